@@ -1,0 +1,56 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+# Needed on the machine: Python 3.11 or newer with pip (or uv), and make. Nothing else.
+
+HOST  ?= 127.0.0.1
+PORT  ?= 8000
+ONLY  ?=
+ARGS  ?=
+JOBS  ?= 2
+
+BIN   := .venv/bin
+# A development environment serves `make run` too: its pins are the same, it only holds more.
+READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
+DEV   := .venv/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean front-end front-end-dev translations
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
+
+run: front-end translations  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
+	@$(BIN)/gemba serve --host $(HOST) --port $(PORT)
+
+test: front-end-dev translations  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
+
+check: front-end-dev  ## style, types, floors, sizes, translations, migrations, notices [ONLY=types]
+	@$(BIN)/python tools/check.py $(ONLY)
+
+bench: front-end-dev translations  ## measure, print a table, write var/bench.json [ONLY=id]
+	@$(BIN)/python tools/bench.py $(ONLY)
+
+lock:  ## renew the lock files after a change of requirements [ARGS=--upgrade]
+	@tools/environment.sh lock $(ARGS)
+
+clean:  ## remove all that was installed or built; var/ (your data) stays
+	rm -rf .venv .tools node_modules src/gemba/interfaces/static/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	find src tools -name __pycache__ -prune -exec rm -rf {} +
+
+front-end: $(READY)
+	@$(BIN)/python tools/frontend.py
+
+front-end-dev: $(DEV)
+	@$(BIN)/python tools/frontend.py --dev
+
+translations: $(READY)
+	@$(BIN)/python tools/translations.py compile
+
+.venv/.ready-run: requirements.lock tools/build.lock pyproject.toml
+	@tools/environment.sh install requirements.lock
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.lock tools/build.lock pyproject.toml
+	@tools/environment.sh install requirements-dev.lock
+	@touch $@
