@@ -5,7 +5,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 export UV_PYTHON_PREFERENCE=only-system UV_PYTHON_DOWNLOADS=never
-export PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+# Where the machine keeps its own trusted certificates (company proxies), they count.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1; fi
 
 fail() {
     echo "$1" >&2

@@ -63,7 +63,8 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
     if not (bin_dir / "npm").exists():
         install_node()
     path = f"{bin_dir}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return [str(bin_dir / "npm")], {**os.environ, "PATH": path}
+    options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
+    return [str(bin_dir / "npm")], {**os.environ, "PATH": path, "NODE_OPTIONS": options}
 
 
 def install_node() -> None:
