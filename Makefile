@@ -11,23 +11,24 @@ BIN   := .venv/bin
 # A development environment serves `make run` too: its pins are the same, it only holds more.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
 DEV   := .venv/.ready-dev
+WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean front-end front-end-dev translations
+.PHONY: help run test check bench lock clean front-end front-end-dev
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
 
-run: front-end translations  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
+run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
 	@$(BIN)/gemba serve --host $(HOST) --port $(PORT)
 
-test: front-end-dev translations  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
+test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 check: front-end-dev  ## style, types, floors, sizes, translations, migrations, notices [ONLY=types]
 	@$(BIN)/python tools/check.py $(ONLY)
 
-bench: front-end-dev translations  ## measure, print a table, write var/bench.json [ONLY=id]
+bench: front-end-dev $(WORDS)  ## measure, print a table, write var/bench.json [ONLY=id]
 	@$(BIN)/python tools/bench.py $(ONLY)
 
 lock:  ## renew the lock files after a change of requirements [ARGS=--upgrade]
@@ -44,7 +45,7 @@ front-end: $(READY)
 front-end-dev: $(DEV)
 	@$(BIN)/python tools/frontend.py --dev
 
-translations: $(READY)
+%.mo: %.po | $(READY)
 	@$(BIN)/python tools/translations.py compile
 
 .venv/.ready-run: requirements.lock tools/build.lock pyproject.toml

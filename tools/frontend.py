@@ -130,7 +130,9 @@ def sprite_symbol(name: str, svg: str) -> str:
         if filled
         else 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
     )
-    body = re.sub(r"\s*\n\s*", "", svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")])
+    body = re.sub(
+        r"\s*\n\s*", "", svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+    )
     body = body.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")
     identity = name.replace("filled/", "filled-")
     return f'<symbol id="{identity}" viewBox="0 0 24 24" {paint}>{body}</symbol>'
