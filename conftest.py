@@ -1,0 +1,71 @@
+"""What all tests share: markers that follow from what a test uses, shared data, a browser.
+
+A test that cannot run here is skipped loudly: its reason stands in the closing lines.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent
+SHARED = Path(os.environ.get("GEMBA_SHARED") or ROOT.parent / "shared")
+CHROMIUM = os.environ.get("GEMBA_CHROMIUM") or shutil.which("chromium")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`database` marks every test that touches one, so that PostgreSQL can have them again."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker(pytest.mark.database)
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            why = "no Chromium here (Debian: apt install chromium, or set GEMBA_CHROMIUM)"
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the closing lines what was not tested, and why."""
+    skipped = terminalreporter.getreports("skipped")
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    if reasons:
+        terminalreporter.section("NOT TESTED HERE", yellow=True, bold=True)
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count:4} × {reason}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """`shared_data("mails")`: a path in the test data beside the checkout, or a skip."""
+
+    def find(name: str) -> Path:
+        path = SHARED / "data" / name
+        if not path.exists():
+            pytest.skip(f"no test data {name} (looked in $GEMBA_SHARED and beside the checkout)")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests of a process; open a context of your own in it."""
+    # Playwright keeps an event loop in this thread; Django would refuse its database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
