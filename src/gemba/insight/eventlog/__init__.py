@@ -1,0 +1,1 @@
+"""The sorted, integer-coded, columnar event log. Pure: NumPy and the standard library only."""

@@ -1,0 +1,1 @@
+"""What a log says about its process. Pure: columns in, plain data out."""

@@ -1,0 +1,12 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gemba.interfaces.console.urls")),
+    path("", include("gemba.interfaces.portal.urls")),
+]
+
+handler403 = "gemba.interfaces.errors.forbidden"
+handler404 = "gemba.interfaces.errors.not_found"
+handler500 = "gemba.interfaces.errors.failed"

@@ -1,0 +1,225 @@
+"""Saying something: to the customer, or among colleagues."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.desk.contacts.operations import Introduction, resolve_contacts
+from gemba.desk.contacts.queries import cards, normalised
+from gemba.desk.tickets.event_types import AcknowledgementWritten, NoteAdded, ReplyWritten
+from gemba.desk.tickets.models import (
+    Attachment,
+    Category,
+    Delivery,
+    Message,
+    MessageKind,
+    Participant,
+    Ticket,
+)
+from gemba.desk.tickets.operations.acting import tell, ticket_to_change
+from gemba.desk.tickets.operations.changing import STATUS_FIELDS, ChangeRefused, assigned, moved
+from gemba.desk.tickets.operations.receiving import InboundFile
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.text import without_nul
+
+TEXT_CHARS_MAX = 100_000
+RECIPIENTS_MAX = 20
+
+
+class ThreadChanged(Exception):
+    """Somebody wrote on the ticket since the author last looked; nothing was sent or kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to the customer. `seen_version` is the ticket's version when the author looked.
+
+    Without `recipients` it goes to the ticket's contact. `status` is where the ticket goes
+    afterwards.
+    """
+
+    text: str
+    seen_version: int
+    recipients: tuple[str, ...] = ()
+    status: str = Category.PENDING_CUSTOMER.value
+    files: tuple[InboundFile, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """An automatic confirmation that a request has arrived."""
+
+    recipient: str
+    subject: str
+    text: str
+
+
+@transaction.atomic
+def reply(
+    *,
+    ticket_id: UUID,
+    reply: Reply,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> UUID:
+    """Answer the customer; the message and its outbox row are written together. The message's id.
+
+    An unassigned ticket becomes the author's. Raises ThreadChanged when the ticket has gone on
+    since `seen_version`, ChangeRefused for an empty text or a customer who cannot be reached.
+    """
+    ticket = ticket_to_change(ticket_id, actor)
+    if ticket.version != reply.seen_version:
+        raise ThreadChanged(
+            _("The conversation has gone on while you were writing. Read the news, then send.")
+        )
+    recipients = _recipients(ticket, reply.recipients)
+    message = _message(ticket, MessageKind.OUTBOUND, reply.text, actor, now)
+    message.recipients = "\n".join(recipients)
+    message.subject, message.external_id = _subject(ticket), _fresh_message_id()
+    payloads: list[EventPayload] = [ReplyWritten(message.pk)]
+    if ticket.assignee_id is None and actor.user_id is not None:
+        payloads.append(assigned(ticket, actor.user_id))
+    ticket.first_replied_at = ticket.first_replied_at or now
+    ticket.waiting_since = None
+    change = moved(ticket, reply.status, now)
+    payloads += [change] if change else []
+    _keep(ticket, message, now, [*STATUS_FIELDS, "assignee", "first_replied_at"])
+    Delivery.objects.create(message=message, due_at=now, moved_at=now)
+    _attach(message, reply.files)
+    _welcome(ticket, recipients, now)
+    tell(ticket, payloads, actor=actor, now=now, cause=cause)
+    return message.pk
+
+
+@transaction.atomic
+def add_note(
+    *,
+    ticket_id: UUID,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> UUID:
+    """Leave a note only colleagues can read. The message's id."""
+    ticket = ticket_to_change(ticket_id, actor)
+    message = _message(ticket, MessageKind.NOTE, text, actor, now)
+    _keep(ticket, message, now, [])
+    tell(ticket, [NoteAdded(message.pk)], actor=actor, now=now, cause=cause)
+    return message.pk
+
+
+@transaction.atomic
+def acknowledge(
+    *,
+    ticket_id: UUID,
+    acknowledgement: Acknowledgement,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> UUID:
+    """Confirm to the customer that the request has arrived, as the desk itself.
+
+    Neither answers nor changes the ticket: the customer still waits, and an agent's unsent reply
+    is not made stale by it.
+    """
+    ticket = ticket_to_change(ticket_id, SYSTEM)
+    message = _message(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
+    message.recipients, message.subject = acknowledgement.recipient, acknowledgement.subject
+    message.nature, message.external_id = "acknowledgement", _fresh_message_id()
+    message.save(force_insert=True)
+    Delivery.objects.create(message=message, due_at=now, moved_at=now)
+    tell(ticket, [AcknowledgementWritten(message.pk)], actor=SYSTEM, now=now, cause=cause)
+    return message.pk
+
+
+def _message(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
+    text = without_nul(text).strip()
+    if not text:
+        raise ChangeRefused(_("Write something first."))
+    if len(text) > TEXT_CHARS_MAX:
+        raise ChangeRefused(
+            _("The text is longer than {n} characters. Shorten it or attach it as a file.").format(
+                n=TEXT_CHARS_MAX
+            )
+        )
+    return Message(
+        id=new_id(now),
+        ticket=ticket,
+        kind=kind,
+        channel=ticket.channel,
+        inbox_id=ticket.inbox_id,
+        user_id=actor.user_id,
+        author_name=actor.name,
+        text=text,
+        happened_at=now,
+    )
+
+
+def _keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) -> None:
+    message.save(force_insert=True)
+    ticket.version += 1
+    ticket.last_activity_at = now
+    ticket.save(update_fields=[*fields, "version", "last_activity_at"])
+
+
+def _attach(message: Message, files: tuple[InboundFile, ...]) -> None:
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                message=message,
+                name=file.name,
+                content_type=file.content_type,
+                size_bytes=file.size_bytes,
+                digest=file.digest,
+            )
+            for file in files
+        ]
+    )
+
+
+def _recipients(ticket: Ticket, chosen: tuple[str, ...]) -> list[str]:
+    if not chosen:
+        chosen = (cards([ticket.contact_id])[ticket.contact_id].email,)
+    addresses = [normalised("email", address).value for address in chosen if address.strip()]
+    if not addresses:
+        raise ChangeRefused(_("This customer has no mail address. Add one to the contact first."))
+    if len(addresses) > RECIPIENTS_MAX or not all(_is_address(a) for a in addresses):
+        raise ChangeRefused(
+            _("Check the recipients: at most {n}, each a full mail address.").format(
+                n=RECIPIENTS_MAX
+            )
+        )
+    return list(dict.fromkeys(addresses))
+
+
+def _is_address(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    return bool(local and at and domain) and not any(c.isspace() or c in '<>,;"' for c in text)
+
+
+def _welcome(ticket: Ticket, recipients: list[str], now: datetime) -> None:
+    """Those the desk writes to may answer: they become participants."""
+    introductions = [Introduction(normalised("email", address)) for address in recipients]
+    contacts = resolve_contacts(introductions, actor=SYSTEM, now=now)
+    others = [pk for pk in contacts.values() if pk != ticket.contact_id]
+    Participant.objects.bulk_create(
+        [Participant(ticket=ticket, contact_id=pk) for pk in others], ignore_conflicts=True
+    )
+
+
+def _subject(ticket: Ticket) -> str:
+    bare = ticket.subject
+    return bare if bare.lower().startswith("re:") else f"Re: {bare}"[:250]
+
+
+def _fresh_message_id() -> str:
+    """The part of a Message-ID between the brackets: 160 random bits, the same on every try."""
+    return f"{secrets.token_hex(20)}@{settings.MAIL_DOMAIN}"

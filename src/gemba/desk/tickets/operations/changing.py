@@ -1,0 +1,248 @@
+"""Changing a ticket's fields: who has it, how urgent it is, whom it waits for."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.desk.tickets.event_types import (
+    PriorityChanged,
+    StatusChanged,
+    TicketAssigned,
+    TicketClosed,
+    TicketReopened,
+    TicketResolved,
+    TicketTagged,
+    TicketTransferred,
+    TicketUntagged,
+    TypeChanged,
+)
+from gemba.desk.tickets.models import (
+    SETTLED,
+    Category,
+    Priority,
+    Status,
+    Tag,
+    Ticket,
+    TicketType,
+)
+from gemba.desk.tickets.operations.acting import tell, ticket_to_change
+from gemba.foundation.accounts.queries import desk_people, teams
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.text import one_line
+
+CLOSE_AFTER = timedelta(days=14)
+CLOSE_BATCH = 200
+TAG_CHARS_MAX = 50
+
+
+class ChangeRefused(Exception):
+    """The change is not possible; the message says why."""
+
+
+@transaction.atomic
+def assign(
+    *,
+    ticket_id: UUID,
+    assignee_id: int | None,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Give the ticket to a person of the desk, or back to nobody. No event when nothing changes."""
+    ticket = ticket_to_change(ticket_id, actor)
+    if ticket.assignee_id == assignee_id:
+        return
+    payload = assigned(ticket, assignee_id)
+    ticket.save(update_fields=["assignee"])
+    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def transfer(
+    *,
+    ticket_id: UUID,
+    team_id: int | None,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Hand the ticket to another team; an assignee outside that team gives it up."""
+    ticket = ticket_to_change(ticket_id, actor)
+    if ticket.team_id == team_id:
+        return
+    names = {team.id: team.name for team in teams()}
+    if team_id is not None and team_id not in names:
+        raise ChangeRefused(_("There is no such team."))
+    payloads: list[EventPayload] = [
+        TicketTransferred(team_id, names.get(team_id or 0, ""), ticket.team_id)
+    ]
+    ticket.team_id = team_id
+    members = {p.id for p in desk_people() if team_id is None or team_id in p.team_ids}
+    if ticket.assignee_id and ticket.assignee_id not in members:
+        payloads.append(assigned(ticket, None))
+    ticket.save(update_fields=["team", "assignee"])
+    tell(ticket, payloads, actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def set_priority(
+    *,
+    ticket_id: UUID,
+    priority: int,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Say how soon it matters, 1 (low) to 4 (urgent)."""
+    ticket = ticket_to_change(ticket_id, actor)
+    if priority not in Priority.values:
+        raise ChangeRefused(_("Choose a priority from the list."))
+    if ticket.priority == priority:
+        return
+    payload = PriorityChanged(priority, ticket.priority)
+    ticket.priority = priority
+    ticket.save(update_fields=["priority"])
+    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def set_type(
+    *,
+    ticket_id: UUID,
+    type_code: str,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Say what kind of help is asked for."""
+    ticket = ticket_to_change(ticket_id, actor)
+    if type_code not in TicketType.values:
+        raise ChangeRefused(_("Choose a type from the list."))
+    if ticket.type == type_code:
+        return
+    payload = TypeChanged(type_code, ticket.type)
+    ticket.type = type_code
+    ticket.save(update_fields=["type"])
+    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def set_status(
+    *,
+    ticket_id: UUID,
+    status: str,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Say whom the ticket waits for. Resolving and reopening by this way tell of themselves."""
+    ticket = ticket_to_change(ticket_id, actor)
+    payload = moved(ticket, status, now)
+    if payload is None:
+        return
+    ticket.save(update_fields=STATUS_FIELDS)
+    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+
+
+def resolve(
+    *, ticket_id: UUID, actor: Actor, now: datetime, cause: RecordedEvent | None = None
+) -> None:
+    """Consider the request answered."""
+    resolved = Category.RESOLVED.value
+    set_status(ticket_id=ticket_id, status=resolved, actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def reopen(
+    *, ticket_id: UUID, actor: Actor, now: datetime, cause: RecordedEvent | None = None
+) -> None:
+    """Take up a settled ticket again. Raises ChangeRefused when it is not settled."""
+    if not ticket_to_change(ticket_id, actor).is_settled:
+        raise ChangeRefused(_("The ticket is open already."))
+    set_status(ticket_id=ticket_id, status=Category.OPEN.value, actor=actor, now=now, cause=cause)
+
+
+@transaction.atomic
+def add_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
+    """Put a tag on the ticket, making the tag if it is new."""
+    ticket = ticket_to_change(ticket_id, actor)
+    word = one_line(name, TAG_CHARS_MAX).lower()
+    if not word:
+        raise ChangeRefused(_("A tag needs at least one letter."))
+    tag, _created = Tag.objects.get_or_create(name=word)
+    if ticket.tags.filter(pk=tag.pk).exists():
+        return
+    ticket.tags.add(tag)
+    tell(ticket, [TicketTagged(word)], actor=actor, now=now)
+
+
+@transaction.atomic
+def remove_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
+    """Take a tag off the ticket."""
+    ticket = ticket_to_change(ticket_id, actor)
+    tag = ticket.tags.filter(name=name).first()
+    if tag is None:
+        return
+    ticket.tags.remove(tag)
+    tell(ticket, [TicketUntagged(name)], actor=actor, now=now)
+
+
+@transaction.atomic
+def close_resolved(*, now: datetime) -> int:
+    """Close tickets that have stayed resolved for CLOSE_AFTER, up to CLOSE_BATCH; how many."""
+    due = Ticket.objects.select_for_update(skip_locked=True).filter(
+        status=Category.RESOLVED.value, resolved_at__lte=now - CLOSE_AFTER
+    )
+    tickets = list(due.order_by("resolved_at")[:CLOSE_BATCH])
+    for ticket in tickets:
+        ticket.place_before = ticket.place
+        payload = moved(ticket, Category.CLOSED.value, now)
+        ticket.save(update_fields=STATUS_FIELDS)
+        if payload:
+            tell(ticket, [payload], actor=SYSTEM, now=now)
+    return len(tickets)
+
+
+STATUS_FIELDS = ["status", "is_settled", "waiting_since", "resolved_at", "closed_at"]
+
+
+def moved(ticket: Ticket, code: str, now: datetime) -> EventPayload | None:
+    """Move the ticket (unsaved) to a status; the event that tells of it, None if it was there.
+
+    Raises ChangeRefused for an unknown status. Save STATUS_FIELDS afterwards.
+    """
+    categories = dict(Status.objects.values_list("code", "category"))
+    if code not in categories:
+        raise ChangeRefused(_("Choose a status from the list."))
+    before, was_settled = ticket.status_id, ticket.is_settled
+    if before == code:
+        return None
+    category = categories[code]
+    ticket.status_id, ticket.is_settled = code, category in SETTLED
+    if category != Category.OPEN:
+        ticket.waiting_since = None
+    if category == Category.RESOLVED:
+        ticket.resolved_at, ticket.closed_at = now, None
+        return TicketResolved(code, before)
+    if category == Category.CLOSED:
+        ticket.resolved_at, ticket.closed_at = ticket.resolved_at or now, now
+        return TicketClosed(code, before)
+    ticket.resolved_at = ticket.closed_at = None
+    if was_settled:
+        ticket.waiting_since = now if category == Category.OPEN else None
+        return TicketReopened(code, before)
+    return StatusChanged(code, before)
+
+
+def assigned(ticket: Ticket, assignee_id: int | None) -> TicketAssigned:
+    """Assign the ticket (unsaved); the event that tells of it. Raises ChangeRefused."""
+    names = {person.id: person.name for person in desk_people()}
+    if assignee_id is not None and assignee_id not in names:
+        raise ChangeRefused(_("This person does not work at the desk."))
+    payload = TicketAssigned(assignee_id, names.get(assignee_id or 0, ""), ticket.assignee_id)
+    ticket.assignee_id = assignee_id
+    return payload

@@ -1,0 +1,87 @@
+"""What became of an outbound message. Called by the channels as they send."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.desk.tickets.event_types import DeliveryFailed, DeliveryRetried, DeliverySent
+from gemba.desk.tickets.models import Delivery, DeliveryState, Message
+from gemba.desk.tickets.operations.acting import tell
+from gemba.desk.tickets.operations.changing import ChangeRefused
+from gemba.desk.tickets.queries.access import visible_messages
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.kernel.text import one_line
+
+REASON_CHARS_MAX = 300
+
+
+@transaction.atomic
+def mark_sent(*, message_id: UUID, now: datetime) -> None:
+    """The next mail server took the message over. A second call changes nothing."""
+    delivery = _delivery(message_id)
+    if delivery.state != DeliveryState.QUEUED:
+        return
+    delivery.state, delivery.attempts, delivery.error = (
+        DeliveryState.SENT,
+        delivery.attempts + 1,
+        "",
+    )
+    _save(delivery, now)
+    payload = DeliverySent(message_id, delivery.attempts)
+    tell(delivery.message.ticket, [payload], actor=SYSTEM, now=now)
+
+
+@transaction.atomic
+def mark_deferred(*, message_id: UUID, reason: str, due_at: datetime, now: datetime) -> None:
+    """This try failed for the time being: the message stays queued until `due_at`."""
+    delivery = _delivery(message_id)
+    if delivery.state != DeliveryState.QUEUED:
+        return
+    delivery.attempts += 1
+    delivery.error, delivery.due_at = one_line(reason, REASON_CHARS_MAX), due_at
+    _save(delivery, now)
+
+
+@transaction.atomic
+def mark_failed(*, message_id: UUID, reason: str, now: datetime) -> None:
+    """The message will not arrive: refused for good, given up, or bounced after it was sent."""
+    delivery = _delivery(message_id)
+    if delivery.state == DeliveryState.FAILED:
+        return
+    delivery.state, delivery.error = DeliveryState.FAILED, one_line(reason, REASON_CHARS_MAX)
+    _save(delivery, now)
+    payload = DeliveryFailed(message_id, delivery.error)
+    tell(delivery.message.ticket, [payload], actor=SYSTEM, now=now)
+
+
+@transaction.atomic
+def retry_delivery(*, message_id: UUID, actor: Actor, now: datetime) -> None:
+    """Send a failed message again, with the same Message-ID."""
+    if not visible_messages(actor).filter(pk=message_id).exists():
+        raise ChangeRefused(_("This message does not exist, or you have no access to it."))
+    delivery = _delivery(message_id)
+    if delivery.state != DeliveryState.FAILED:
+        raise ChangeRefused(_("This message did not fail."))
+    delivery.state, delivery.due_at, delivery.attempts = DeliveryState.QUEUED, now, 0
+    _save(delivery, now)
+    tell(delivery.message.ticket, [DeliveryRetried(message_id)], actor=actor, now=now)
+
+
+def message_by_external_id(external_id: str) -> UUID | None:
+    """The outbound message with this Message-ID (without brackets): whom a bounce is about."""
+    rows = Message.objects.filter(external_id=external_id, delivery__isnull=False)
+    return rows.values_list("pk", flat=True).first()
+
+
+def _delivery(message_id: UUID) -> Delivery:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("message__ticket")
+    delivery = rows.get(pk=message_id)
+    delivery.message.ticket.place_before = delivery.message.ticket.place
+    return delivery
+
+
+def _save(delivery: Delivery, now: datetime) -> None:
+    delivery.moved_at = now
+    delivery.save(update_fields=["state", "attempts", "error", "due_at", "moved_at"])

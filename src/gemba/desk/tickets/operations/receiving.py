@@ -1,0 +1,324 @@
+"""What customers write becomes messages on tickets – a whole batch at a time.
+
+However many messages: identities in one query, threads in one, tickets in one, then one bulk
+insert a table. A message at a time would cost ten times as much.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from gemba.desk.contacts.operations import Introduction, resolve_contacts
+from gemba.desk.contacts.queries import IdentityKey, speaker
+from gemba.desk.tickets.event_types import (
+    MessageReceived,
+    StatusChanged,
+    TicketOpened,
+    TicketReopened,
+)
+from gemba.desk.tickets.models import (
+    Attachment,
+    Category,
+    Inbox,
+    Message,
+    MessageKind,
+    Numbering,
+    Participant,
+    Priority,
+    Ticket,
+)
+from gemba.desk.tickets.operations.tallying import Change, tally
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
+from gemba.foundation.events.operations import Draft, record_many
+from gemba.foundation.events.types import EventPayload, Subject
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.text import one_line, without_nul
+
+MERGES_FOLLOWED_MAX = 5
+SUBJECT_CHARS_MAX = 250
+UPDATE_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFile:
+    """A file that came along; its bytes are in the file vault already."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    digest: str
+    content_id: str = ""
+    is_inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message from outside, understood but not yet placed.
+
+    `ticket_id` is set when the channel has proof of the ticket (reply token, signed link);
+    `references` are external ids this message answers, nearest first. Any `nature` but "human"
+    never moves a ticket: machines do not wait for an answer.
+    """
+
+    inbox_id: int
+    channel: str
+    sender: Introduction
+    subject: str
+    text: str
+    received_at: datetime
+    quoted: str = ""
+    html: str = ""
+    external_id: str = ""
+    references: tuple[str, ...] = ()
+    ticket_id: UUID | None = None
+    nature: str = "human"
+    authentication: str = ""
+    type_code: str = ""
+    files: tuple[InboundFile, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a message went."""
+
+    ticket_id: UUID
+    number: int
+    message_id: UUID
+    is_new: bool
+
+
+@transaction.atomic
+def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> list[Receipt]:
+    """Place each message on its ticket, or open one; receipts in the order given.
+
+    A message goes to the ticket its channel proved, else to the ticket of the nearest known
+    reference. Joining by reference from somebody unknown on the ticket is allowed but marked
+    unverified: it reads nothing and is shown with a warning. A closed ticket is not reopened;
+    a new one follows it.
+    """
+    batch = _Batch(now, _contacts(messages, now), _inboxes(messages))
+    _find_threads(batch, messages)
+    fresh = sum(batch.thread_of(message) is None for message in messages)
+    batch.numbers = iter(_take_numbers(fresh + len(batch.closed_threads(messages))))
+    receipts = [_place(batch, message) for message in messages]
+    Ticket.objects.bulk_create(batch.opened)
+    Ticket.objects.bulk_update(batch.touched.values(), _TOUCHED_FIELDS, batch_size=UPDATE_BATCH)
+    Message.objects.bulk_create(batch.messages)
+    Attachment.objects.bulk_create(batch.files)
+    record_many(batch.drafts, now=now)
+    tally(batch.changes)
+    return receipts
+
+
+_TOUCHED_FIELDS = [
+    "status",
+    "is_settled",
+    "waiting_since",
+    "resolved_at",
+    "last_activity_at",
+    "version",
+]
+
+
+class _Batch:
+    """What is known and what will be written while a batch is placed."""
+
+    def __init__(
+        self, now: datetime, contacts: dict[IdentityKey, UUID], inboxes: dict[int, Inbox]
+    ) -> None:
+        self.now = now
+        self.contacts = contacts
+        self.inboxes = inboxes
+        self.tickets: dict[UUID, Ticket] = {}
+        self.ticket_by_reference: dict[str, UUID] = {}
+        self.participants: set[tuple[UUID, UUID]] = set()
+        self.numbers = iter(range(0))
+        self.opened: list[Ticket] = []
+        self.touched: dict[UUID, Ticket] = {}
+        self.messages: list[Message] = []
+        self.files: list[Attachment] = []
+        self.drafts: list[Draft] = []
+        self.changes: list[Change] = []
+
+    def thread_of(self, message: InboundMessage) -> Ticket | None:
+        """The living end of the thread this message belongs to, if it belongs to one."""
+        found = message.ticket_id
+        if found is None:
+            known = (self.ticket_by_reference.get(ref) for ref in message.references)
+            found = next((ticket_id for ticket_id in known if ticket_id is not None), None)
+        ticket = self.tickets.get(found) if found else None
+        while ticket is not None and ticket.merged_into_id is not None:
+            ticket = self.tickets.get(ticket.merged_into_id)
+        return ticket
+
+    def closed_threads(self, messages: Sequence[InboundMessage]) -> list[InboundMessage]:
+        """Messages that answer a closed ticket, or may turn out to be the first of a new one."""
+        return [m for m in messages if (t := self.thread_of(m)) and t.status_id == Category.CLOSED]
+
+
+def _contacts(messages: Sequence[InboundMessage], now: datetime) -> dict[IdentityKey, UUID]:
+    return resolve_contacts([message.sender for message in messages], actor=SYSTEM, now=now)
+
+
+def _inboxes(messages: Sequence[InboundMessage]) -> dict[int, Inbox]:
+    return Inbox.objects.in_bulk({message.inbox_id for message in messages})
+
+
+def _find_threads(batch: _Batch, messages: Sequence[InboundMessage]) -> None:
+    references = {ref for message in messages for ref in message.references}
+    rows = Message.objects.filter(external_id__in=references).exclude(external_id="")
+    for external_id, ticket_id in rows.order_by("-happened_at").values_list(
+        "external_id", "ticket_id"
+    ):
+        batch.ticket_by_reference.setdefault(external_id, ticket_id)
+    wanted = set(batch.ticket_by_reference.values())
+    wanted |= {message.ticket_id for message in messages if message.ticket_id}
+    for _ in range(MERGES_FOLLOWED_MAX):
+        if not wanted:
+            break
+        locked = Ticket.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        found = {ticket.pk: ticket for ticket in locked}
+        batch.tickets |= found
+        wanted = {t.merged_into_id for t in found.values() if t.merged_into_id} - set(batch.tickets)
+    pairs = Participant.objects.filter(
+        ticket__in=batch.tickets, contact__in=set(batch.contacts.values())
+    )
+    batch.participants |= set(pairs.values_list("ticket_id", "contact_id"))
+    batch.participants |= {(t.pk, speaker(t.contact_id)) for t in batch.tickets.values()}
+
+
+def _take_numbers(count: int) -> range:
+    """The next `count` ticket numbers. Locks the one row until the transaction ends."""
+    if not count:
+        return range(0)
+    row = Numbering.objects.select_for_update().get(pk=1)
+    Numbering.objects.filter(pk=1).update(next=F("next") + count)
+    return range(row.next, row.next + count)
+
+
+def _place(batch: _Batch, message: InboundMessage) -> Receipt:
+    contact_id = batch.contacts[message.sender.identity]
+    before = None
+    thread = batch.thread_of(message)
+    closed = thread if thread is not None and thread.status_id == Category.CLOSED else None
+    is_new = thread is None or closed is not None
+    if thread is None or closed is not None:
+        ticket = _open(batch, message, contact_id, closed)
+        verified, payloads = True, [_opened(ticket, message)]
+    else:
+        ticket, before = thread, thread.place
+        verified = message.ticket_id is not None or (ticket.pk, contact_id) in batch.participants
+        payloads = _go_on(batch, ticket, message)
+    row = _message(batch, ticket, message, contact_id, verified)
+    ticket.version += 1
+    if message.external_id:
+        batch.ticket_by_reference.setdefault(message.external_id, ticket.pk)
+    received = MessageReceived(row.pk, message.nature, verified)
+    author = Actor("contact", contact_id.hex, row.author_name, Role.CUSTOMER)
+    subjects = (
+        Subject.of("ticket", ticket.pk),
+        Subject.of("contact", contact_id, "author"),
+    )
+    order = [*payloads, received] if is_new else [received, *payloads]
+    batch.drafts += [Draft(payload, author, message.received_at, subjects) for payload in order]
+    batch.changes.append(Change(ticket, before, payloads, message.received_at))
+    return Receipt(ticket.pk, ticket.number, row.pk, is_new)
+
+
+def _open(
+    batch: _Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None
+) -> Ticket:
+    inbox = batch.inboxes[message.inbox_id]
+    ticket = Ticket(
+        id=new_id(batch.now),
+        number=next(batch.numbers),
+        subject=one_line(message.subject, SUBJECT_CHARS_MAX) or one_line(message.text, 80) or "–",
+        contact_id=contact_id,
+        inbox=inbox,
+        channel=message.channel,
+        status_id=Category.NEW.value,
+        priority=Priority.NORMAL.value,
+        type=message.type_code,
+        team_id=inbox.team_id,
+        opened_at=message.received_at,
+        last_activity_at=message.received_at,
+        waiting_since=message.received_at,
+        follows_id=closed.pk if closed else None,
+    )
+    batch.opened.append(ticket)
+    batch.tickets[ticket.pk] = ticket
+    batch.participants.add((ticket.pk, contact_id))
+    return ticket
+
+
+def _opened(ticket: Ticket, message: InboundMessage) -> EventPayload:
+    return TicketOpened(
+        number=ticket.number,
+        subject=ticket.subject,
+        channel=message.channel,
+        status=ticket.status_id,
+        priority=ticket.priority,
+        type=ticket.type,
+        team=ticket.team_id,
+        follows=ticket.follows_id,
+    )
+
+
+def _go_on(batch: _Batch, ticket: Ticket, message: InboundMessage) -> list[EventPayload]:
+    """An answer brings the ticket back to the desk; an automatic one only adds to it."""
+    ticket.last_activity_at = max(ticket.last_activity_at, message.received_at)
+    if ticket not in batch.opened:
+        batch.touched[ticket.pk] = ticket
+    if message.nature != "human":
+        return []
+    ticket.waiting_since = ticket.waiting_since or message.received_at
+    before, was_settled = ticket.status_id, ticket.is_settled
+    if before in (Category.NEW, Category.OPEN):
+        return []
+    ticket.status_id, ticket.is_settled, ticket.resolved_at = Category.OPEN.value, False, None
+    kind = TicketReopened if was_settled else StatusChanged
+    return [kind(ticket.status_id, before)]
+
+
+def _message(
+    batch: _Batch, ticket: Ticket, message: InboundMessage, contact_id: UUID, verified: bool
+) -> Message:
+    sender = message.sender
+    address = sender.identity.value if sender.identity.kind == "email" else ""
+    row = Message(
+        id=new_id(batch.now),
+        ticket=ticket,
+        kind=MessageKind.INBOUND.value,
+        channel=message.channel,
+        inbox_id=message.inbox_id,
+        contact_id=contact_id,
+        author_name=one_line(sender.name, 120) or sender.identity.value[:120],
+        author_address=address,
+        subject=one_line(message.subject, SUBJECT_CHARS_MAX),
+        text=without_nul(message.text),
+        quoted=without_nul(message.quoted),
+        html=without_nul(message.html),
+        external_id=message.external_id[:250],
+        nature=message.nature,
+        is_verified=verified,
+        authentication=message.authentication[:120],
+        happened_at=message.received_at,
+    )
+    batch.messages.append(row)
+    batch.files += [
+        Attachment(
+            message=row,
+            name=one_line(file.name, 200) or "file",
+            content_type=file.content_type[:100],
+            size_bytes=file.size_bytes,
+            digest=file.digest,
+            content_id=file.content_id[:250],
+            is_inline=file.is_inline,
+        )
+        for file in message.files
+    ]
+    return row

@@ -1,0 +1,125 @@
+"""Counting as things change, in the change's own transaction.
+
+A count is the sum of small rows (+1 here, −1 there), so that two agents never wait for each other
+over one counter; `squash_tallies` adds the rows up now and then.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from gemba.desk.tickets.event_types import ReplyWritten, TicketOpened, TicketResolved
+from gemba.desk.tickets.models import BacklogTally, DayTally, Place, Ticket
+from gemba.foundation.events.types import EventPayload
+
+SQUASH_ABOVE_ROWS = 400
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A ticket after a change, where the backlog counted it before, and what happened to it."""
+
+    ticket: Ticket
+    before: Place | None
+    payloads: Sequence[EventPayload]
+    happened_at: datetime
+
+
+def tally(changes: Sequence[Change]) -> None:
+    """Count these changes. Call inside the transaction that makes them."""
+    moves: Counter[Place] = Counter()
+    measures: Counter[tuple[datetime, str, int, str]] = Counter()
+    for change in changes:
+        if change.before is not None:
+            moves[change.before] -= 1
+        if change.ticket.place is not None:
+            moves[change.ticket.place] += 1
+        for measure in _measures(change):
+            team_key = change.ticket.team_id or 0
+            measures[(change.happened_at, measure, team_key, change.ticket.channel)] += 1
+    BacklogTally.objects.bulk_create(
+        [
+            BacklogTally(
+                team_key=p.team_key, assignee_key=p.assignee_key, status_code=p.status, count=n
+            )
+            for p, n in moves.items()
+            if n
+        ]
+    )
+    days: Counter[tuple[date, str, int, str]] = Counter()
+    for (moment, measure, team_key, channel), count in measures.items():
+        days[(timezone.localdate(moment, _desk_zone()), measure, team_key, channel)] += count
+    DayTally.objects.bulk_create(
+        [
+            DayTally(day=day, measure=measure, team_key=team_key, channel=channel, count=n)
+            for (day, measure, team_key, channel), n in days.items()
+        ]
+    )
+
+
+@transaction.atomic
+def squash_tallies() -> int:
+    """Add up the rows of each count when there are many; how many rows went away."""
+    gone = 0
+    if BacklogTally.objects.count() > SQUASH_ABOVE_ROWS:
+        rows = BacklogTally.objects.select_for_update().order_by("pk")
+        keys = list(rows.values_list("pk", flat=True))
+        kept = BacklogTally.objects.filter(pk__in=keys)
+        sums = kept.values("team_key", "assignee_key", "status_code").annotate(total=Sum("count"))
+        fresh = [
+            BacklogTally(
+                team_key=s["team_key"],
+                assignee_key=s["assignee_key"],
+                status_code=s["status_code"],
+                count=s["total"],
+            )
+            for s in sums.order_by("team_key")
+            if s["total"]
+        ]
+        gone += kept.delete()[0] - len(fresh)
+        BacklogTally.objects.bulk_create(fresh)
+    return gone + _squash_days()
+
+
+def _squash_days() -> int:
+    gone = 0
+    key = ("day", "measure", "team_key", "channel")
+    repeated = DayTally.objects.values(*key).annotate(rows=Count("pk")).filter(rows__gt=20)
+    for group in list(repeated.order_by("day")[:50]):
+        found = {name: group[name] for name in key}
+        rows = list(DayTally.objects.select_for_update().filter(**found))
+        DayTally.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        DayTally.objects.create(**found, count=sum(row.count for row in rows))
+        gone += len(rows) - 1
+    return gone
+
+
+def _measures(change: Change) -> list[str]:
+    found = []
+    for payload in change.payloads:
+        if isinstance(payload, TicketOpened):
+            found.append("opened")
+        elif isinstance(payload, TicketResolved):
+            found.append("resolved")
+        elif isinstance(payload, ReplyWritten):
+            found += _first_reply(change)
+    return found
+
+
+def _first_reply(change: Change) -> list[str]:
+    ticket = change.ticket
+    if ticket.first_replied_at != change.happened_at:
+        return []
+    waited = change.happened_at - ticket.opened_at
+    within = ["first_reply_1h"] * (waited <= HOUR) + ["first_reply_1d"] * (waited <= DAY)
+    return ["first_reply", *within]
+
+
+def _desk_zone() -> tzinfo:
+    return timezone.get_default_timezone()

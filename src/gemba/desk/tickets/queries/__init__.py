@@ -1,0 +1,57 @@
+"""Reading tickets. Every query takes the actor and gives nothing to those who may not see."""
+
+from gemba.desk.tickets.queries.access import visible_messages, visible_tickets
+from gemba.desk.tickets.queries.conversation import (
+    AttachmentLine,
+    Conversation,
+    MessageView,
+    attachment,
+    conversation,
+    message_html,
+)
+from gemba.desk.tickets.queries.directory import InboxLine, StatusLine, inboxes, statuses
+from gemba.desk.tickets.queries.figures import Figures, figures
+from gemba.desk.tickets.queries.links import LinkRefused, open_link, ticket_for_contact
+from gemba.desk.tickets.queries.lists import (
+    VIEWS,
+    TicketLine,
+    TicketPage,
+    ViewCount,
+    ticket_page,
+    tickets_of_contact,
+    view_counts,
+)
+from gemba.desk.tickets.queries.outbox import OutboxStatus, due_deliveries, outbox_status
+from gemba.desk.tickets.queries.search import SearchHit, search_tickets
+
+__all__ = [
+    "VIEWS",
+    "AttachmentLine",
+    "Conversation",
+    "Figures",
+    "InboxLine",
+    "LinkRefused",
+    "MessageView",
+    "OutboxStatus",
+    "SearchHit",
+    "StatusLine",
+    "TicketLine",
+    "TicketPage",
+    "ViewCount",
+    "attachment",
+    "conversation",
+    "due_deliveries",
+    "figures",
+    "inboxes",
+    "message_html",
+    "open_link",
+    "outbox_status",
+    "search_tickets",
+    "statuses",
+    "ticket_for_contact",
+    "ticket_page",
+    "tickets_of_contact",
+    "view_counts",
+    "visible_messages",
+    "visible_tickets",
+]

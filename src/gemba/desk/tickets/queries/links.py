@@ -1,0 +1,84 @@
+"""Signed links: what a customer may see without an account."""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+
+from gemba.desk.contacts.queries import family
+from gemba.desk.tickets.models import MessageKind, Ticket, TicketLink
+from gemba.desk.tickets.queries.conversation import MessageView, messages_of
+from gemba.desk.tickets.queries.lists import TicketLine, line
+from gemba.foundation.events.queries import RecordedEvent, timeline
+
+EVENTS_MAX = 100
+_MAC_BYTES = 20
+
+
+class LinkRefused(Exception):
+    """The link is not genuine, has expired or was revoked; never says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedTicket:
+    """What the customer sees: the public side of one ticket."""
+
+    ticket: TicketLine
+    contact_id: UUID
+    messages: tuple[MessageView, ...]
+    events: tuple[RecordedEvent, ...]
+
+
+def link_token(link_id: UUID, ticket_id: UUID) -> str:
+    """The text of a link: its id and a 160-bit MAC over id and ticket."""
+    return urlsafe_b64encode(link_id.bytes + _mac(link_id, ticket_id)).decode().rstrip("=")
+
+
+def open_link(token: str, *, now: datetime) -> TrackedTicket:
+    """The ticket behind a link. Raises LinkRefused unless the link is genuine and valid now."""
+    try:
+        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        link_id = UUID(bytes=raw[:16])
+    except ValueError as error:
+        raise LinkRefused from error
+    link = TicketLink.objects.filter(pk=link_id, revoked_at=None, expires_at__gt=now).first()
+    if link is None or len(raw) != 16 + _MAC_BYTES:
+        raise LinkRefused
+    if not hmac.compare_digest(raw[16:], _mac(link.pk, link.ticket_id)):
+        raise LinkRefused
+    return _tracked(link.ticket_id, link.contact_id)
+
+
+def ticket_for_contact(number: int, *, contact_id: UUID) -> TrackedTicket | None:
+    """A ticket of this contact (or of those merged into it), for a customer with an account."""
+    rows = Ticket.objects.filter(number=number, contact__in=family(contact_id))
+    ticket_id = rows.values_list("pk", flat=True).first()
+    return _tracked(ticket_id, contact_id) if ticket_id else None
+
+
+def own_tickets(*, contact_id: UUID, limit: int = 100) -> list[TicketLine]:
+    """The contact's own tickets, newest first."""
+    rows = Ticket.objects.filter(contact__in=family(contact_id))
+    related = rows.select_related("contact", "status", "team", "assignee")
+    return [line(row) for row in related.order_by("-opened_at", "id")[:limit]]
+
+
+def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
+    related = ("contact", "status", "team", "assignee")
+    ticket = Ticket.objects.select_related(*related).get(pk=ticket_id)
+    public = [MessageKind.INBOUND.value, MessageKind.OUTBOUND.value]
+    messages, _total = messages_of([ticket_id], kinds=public)
+    return TrackedTicket(
+        ticket=line(ticket),
+        contact_id=contact_id,
+        messages=tuple(m for m in messages if m.is_verified),
+        events=tuple(timeline("ticket", [ticket_id.hex], limit=EVENTS_MAX)),
+    )
+
+
+def _mac(link_id: UUID, ticket_id: UUID) -> bytes:
+    keyed = salted_hmac("gemba.ticket-link", link_id.bytes + ticket_id.bytes, algorithm="sha256")
+    return keyed.digest()[:_MAC_BYTES]

@@ -1,0 +1,170 @@
+"""Lists of tickets: views, pages, counts. The work per page does not grow with the desk."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from gemba.desk.contacts.queries import family
+from gemba.desk.tickets.models import BacklogTally, Category, Ticket
+from gemba.desk.tickets.queries.access import visible_tickets
+from gemba.foundation.events.actors import Actor
+
+PAGE_TICKETS = 50
+
+VIEWS: dict[str, Callable[[Actor], Q]] = {
+    "mine": lambda actor: Q(is_settled=False, assignee=actor.user_id),
+    "unassigned": lambda actor: Q(is_settled=False, assignee=None),  # noqa: ARG005
+    "open": lambda actor: Q(is_settled=False),  # noqa: ARG005
+    "pending": lambda actor: Q(status__in=_PENDING),  # noqa: ARG005
+    "settled": lambda actor: Q(is_settled=True),  # noqa: ARG005
+}
+_PENDING = (Category.PENDING_CUSTOMER.value, Category.PENDING_VENDOR.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket as one row of a list."""
+
+    id: UUID
+    number: int
+    subject: str
+    contact_id: UUID
+    contact_name: str
+    channel: str
+    status: str
+    category: str
+    status_label: str
+    priority: int
+    type: str
+    team_id: int | None
+    team_name: str
+    assignee_id: int | None
+    assignee_name: str
+    opened_at: datetime
+    last_activity_at: datetime
+    waiting_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """One page of a view. `after` asks for the next page, None at the end."""
+
+    lines: tuple[TicketLine, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCount:
+    """How many tickets a view holds; None where nobody counts (all settled ones)."""
+
+    view: str
+    count: int | None
+
+
+def ticket_page(
+    view: str,
+    *,
+    actor: Actor,
+    team_id: int | None = None,
+    after: str = "",
+    limit: int = PAGE_TICKETS,
+) -> TicketPage:
+    """A page of a view, newest activity first, after the mark of an earlier page.
+
+    Raises KeyError for an unknown view; a mark that cannot be read begins at the top.
+    """
+    rows = visible_tickets(actor).filter(VIEWS[view](actor), merged_into=None)
+    if team_id is not None:
+        rows = rows.filter(team=team_id)
+    rows = _after(rows, after).order_by("-last_activity_at", "id")
+    found = list(_with_names(rows)[: limit + 1])
+    more = len(found) > limit
+    lines = tuple(line(row) for row in found[:limit])
+    return TicketPage(lines, _mark(lines[-1]) if more else None)
+
+
+def tickets_of_contact(contact_id: UUID, *, actor: Actor, limit: int = 20) -> list[TicketLine]:
+    """The contact's tickets this actor may see, newest first, merged contacts included."""
+    rows = visible_tickets(actor).filter(contact__in=family(contact_id))
+    return [line(row) for row in _with_names(rows.order_by("-opened_at", "id"))[:limit]]
+
+
+def lines_of(ticket_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, TicketLine]:
+    """The rows of these tickets, as far as this actor may see them."""
+    rows = _with_names(visible_tickets(actor).filter(pk__in=list(ticket_ids)))
+    return {row.pk: line(row) for row in rows}
+
+
+def view_counts(*, actor: Actor) -> list[ViewCount]:
+    """How many tickets each view holds for this actor, from the tallies: one small query."""
+    counts = dict.fromkeys(("mine", "unassigned", "open", "pending"), 0)
+    for tally in backlog_tallies():
+        own = tally.assignee_key == actor.user_id
+        if not (
+            actor.sees_every_team or own or tally.team_key == 0 or tally.team_key in actor.team_ids
+        ):
+            continue
+        counts["open"] += tally.count
+        counts["mine"] += tally.count if own else 0
+        counts["unassigned"] += tally.count if tally.assignee_key == 0 else 0
+        counts["pending"] += tally.count if tally.status_code in _PENDING else 0
+    if not actor.works_the_desk:
+        counts = dict.fromkeys(counts, 0)
+    return [ViewCount(view, counts.get(view)) for view in VIEWS]
+
+
+def backlog_tallies() -> list[BacklogTally]:
+    """How many unsettled tickets stand in each place, summed, empty places left out."""
+    key = ("team_key", "assignee_key", "status_code")
+    sums = BacklogTally.objects.values_list(*key).annotate(total=Sum("count")).order_by(*key)
+    return [
+        BacklogTally(team_key=team, assignee_key=assignee, status_code=status, count=total)
+        for team, assignee, status, total in sums
+        if total
+    ]
+
+
+def line(row: Ticket) -> TicketLine:
+    """A ticket, fetched with its names, as a row."""
+    return TicketLine(
+        id=row.pk,
+        number=row.number,
+        subject=row.subject,
+        contact_id=row.contact_id,
+        contact_name=row.contact.name,
+        channel=row.channel,
+        status=row.status_id,
+        category=row.status.category,
+        status_label=str(row.status),
+        priority=row.priority,
+        type=row.type,
+        team_id=row.team_id,
+        team_name=row.team.name if row.team else "",
+        assignee_id=row.assignee_id,
+        assignee_name=row.assignee.name if row.assignee else "",
+        opened_at=row.opened_at,
+        last_activity_at=row.last_activity_at,
+        waiting_since=row.waiting_since,
+    )
+
+
+def _with_names(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return rows.select_related("contact", "status", "team", "assignee")
+
+
+def _mark(last: TicketLine) -> str:
+    return f"{last.last_activity_at.isoformat()}~{last.id.hex}"
+
+
+def _after(rows: QuerySet[Ticket], mark: str) -> QuerySet[Ticket]:
+    moment, _, identifier = mark.partition("~")
+    try:
+        at, key = datetime.fromisoformat(moment), UUID(identifier)
+    except ValueError:
+        return rows
+    return rows.filter(
+        Q(last_activity_at__lt=at) | Q(last_activity_at=at, id__gt=key), last_activity_at__lte=at
+    )

@@ -1,0 +1,79 @@
+"""People who log in, and their teams."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gemba.foundation.events.actors import Role
+
+ROLE_CHOICES = [
+    (Role.ADMINISTRATOR.value, _("Administrator")),
+    (Role.SUPERVISOR.value, _("Supervisor")),
+    (Role.AGENT.value, _("Agent")),
+    (Role.VENDOR.value, _("Vendor")),
+    (Role.CUSTOMER.value, _("Customer")),
+]
+
+
+class Team(models.Model):
+    """People who share a queue."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser):
+    """A person with a log-in. The e-mail address is the log-in name, kept in lower case."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    is_active = models.BooleanField(default=True)
+    teams = models.ManyToManyField(Team, related_name="members", blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    theme = models.CharField(max_length=5, default="auto")
+    time_zone = models.CharField(max_length=50, blank=True)
+    single_keys = models.BooleanField(default=True)
+
+    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role for role, _label in ROLE_CHOICES]),
+                name="user_role_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=["auto", "light", "dark"]), name="user_theme_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FailedLogIn(models.Model):
+    """One refused log-in, kept as long as it counts towards a pause."""
+
+    email = models.CharField(max_length=254)
+    address = models.CharField(max_length=45)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            # the pause: "how many for this account, how many from this address?"
+            models.Index(fields=["email", "failed_at"], name="failed_by_email"),
+            models.Index(fields=["address", "failed_at"], name="failed_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,163 @@
+"""Accounts: given, changed, logged in to."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.foundation.accounts.event_types import (
+    LogInRefused,
+    PasswordSet,
+    TeamCreated,
+    UserChanged,
+    UserCreated,
+    UserLoggedIn,
+)
+from gemba.foundation.accounts.models import FailedLogIn, Team, User
+from gemba.foundation.accounts.queries import Person, Preferences, TeamName, actor_of
+from gemba.foundation.events.actors import NOBODY, Actor, Role
+from gemba.foundation.events.operations import record
+from gemba.foundation.events.types import Subject
+
+FAILURES_MAX = 10
+FAILURE_WINDOW = timedelta(minutes=15)
+# Spends the time of a real check, so that a wrong address answers no faster than a wrong password.
+_DECOY = make_password("no such account")
+
+
+class AccountRefused(Exception):
+    """The account cannot be made or changed; the message says why."""
+
+
+class LogInFailed(Exception):
+    """Wrong address or password, or the account is switched off; never says which."""
+
+
+class LogInPaused(LogInFailed):
+    """Too many failures: wait before the next try."""
+
+
+@transaction.atomic
+def create_team(*, name: str, actor: Actor, now: datetime) -> TeamName:
+    """Form a team. Raises AccountRefused when the name is taken."""
+    if Team.objects.filter(name=name).exists():
+        raise AccountRefused(_("There is a team called {name} already.").format(name=name))
+    team = Team.objects.create(name=name)
+    record(TeamCreated(name), actor=actor, now=now, subjects=[Subject.of("team", team.pk)])
+    return TeamName(team.pk, team.name)
+
+
+@transaction.atomic
+def create_user(
+    *, email: str, name: str, role: Role, password: str, actor: Actor, now: datetime
+) -> Person:
+    """Give a person an account. Raises AccountRefused for a bad or taken address or password."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+        validate_password(password)
+    except ValidationError as error:
+        raise AccountRefused(" ".join(error.messages)) from error
+    if User.objects.filter(email=email).exists():
+        raise AccountRefused(_("{email} has an account already.").format(email=email))
+    user = User(email=email, name=name.strip() or email.partition("@")[0], role=role.value)
+    user.set_password(password)
+    user.save()
+    record(UserCreated(email, role.value), actor=actor, now=now, subjects=[_subject(user)])
+    return Person(user.pk, user.name, user.email, role, True, frozenset())
+
+
+@transaction.atomic
+def set_password(*, user_id: int, password: str, actor: Actor, now: datetime) -> None:
+    """Give the account a new password. Every open log-in of the account ends."""
+    user = _user(user_id)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise AccountRefused(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(PasswordSet(), actor=actor, now=now, subjects=[_subject(user)])
+
+
+@transaction.atomic
+def set_teams(*, user_id: int, team_ids: Iterable[int], actor: Actor, now: datetime) -> None:
+    """Put the person into exactly these teams."""
+    user = _user(user_id)
+    teams = list(Team.objects.filter(pk__in=list(team_ids)))
+    user.teams.set(teams)
+    changes = "teams " + ", ".join(sorted(team.name for team in teams))
+    record(UserChanged(changes), actor=actor, now=now, subjects=[_subject(user)])
+
+
+@transaction.atomic
+def set_active(*, user_id: int, is_active: bool, actor: Actor, now: datetime) -> None:
+    """Switch the account on or off. Off ends every open log-in at the next request."""
+    user = _user(user_id)
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    changes = "on" if is_active else "off"
+    record(UserChanged(changes), actor=actor, now=now, subjects=[_subject(user)])
+
+
+@transaction.atomic
+def set_preferences(*, user_id: int, preferences: Preferences, actor: Actor, now: datetime) -> None:
+    """Remember how the person wants the console."""
+    user = _user(user_id)
+    user.language = preferences.language
+    user.theme = preferences.theme
+    user.time_zone = preferences.time_zone
+    user.single_keys = preferences.single_keys
+    user.save(update_fields=["language", "theme", "time_zone", "single_keys"])
+    record(UserChanged("preferences"), actor=actor, now=now, subjects=[_subject(user)])
+
+
+def check_log_in(*, email: str, password: str, address: str, now: datetime) -> User:
+    """The user these credentials belong to; the log-in is recorded, and so is a refusal.
+
+    Raises LogInPaused after FAILURES_MAX failures for the account or from the address within
+    FAILURE_WINDOW, else LogInFailed when the credentials do not fit an active account.
+    """
+    email = email.strip().lower()[:254]
+    user = User.objects.filter(email=email, is_active=True).first()
+    if _paused(email, address, now):
+        raise LogInPaused(_("Too many failed log-ins. Try again in 15 minutes."))
+    fits = check_password(password, user.password if user else _DECOY)
+    if user is None or not fits:
+        _remember_failure(email, address, now)
+        raise LogInFailed(_("Address and password do not fit together."))
+    with transaction.atomic():
+        FailedLogIn.objects.filter(email=email).delete()
+        record(UserLoggedIn(address), actor=actor_of(user), now=now, subjects=[_subject(user)])
+    return user
+
+
+def _paused(email: str, address: str, now: datetime) -> bool:
+    recent = FailedLogIn.objects.filter(failed_at__gt=now - FAILURE_WINDOW)
+    return (
+        recent.filter(email=email).count() >= FAILURES_MAX
+        or recent.filter(address=address).count() >= FAILURES_MAX
+    )
+
+
+@transaction.atomic
+def _remember_failure(email: str, address: str, now: datetime) -> None:
+    FailedLogIn.objects.filter(failed_at__lt=now - FAILURE_WINDOW).delete()
+    FailedLogIn.objects.create(email=email, address=address, failed_at=now)
+    record(LogInRefused(email, address), actor=NOBODY, now=now, subjects=[])
+
+
+def _user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise AccountRefused(_("There is no such account."))
+    return user
+
+
+def _subject(user: User) -> Subject:
+    return Subject.of("user", user.pk)

@@ -1,0 +1,93 @@
+"""Who is who."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from gemba.foundation.accounts.models import Team, User
+from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user as other rooms may know them."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    is_active: bool
+    team_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A team as other rooms may know it."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a person wants the console. Empty language or zone: as the browser or the desk."""
+
+    language: str = ""
+    theme: str = "auto"
+    time_zone: str = ""
+    single_keys: bool = True
+
+
+def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
+    """The actor a user is; somebody not logged in is an outsider. One query, for the teams."""
+    if not isinstance(user, User):
+        return NOBODY
+    return Actor(
+        kind="user",
+        id=str(user.pk),
+        name=user.name,
+        role=Role(user.role),
+        team_ids=frozenset(team.pk for team in user.teams.all()),
+    )
+
+
+def preferences_of(user: AbstractBaseUser | AnonymousUser) -> Preferences:
+    """How this person wants the console; the defaults for somebody not logged in."""
+    if not isinstance(user, User):
+        return Preferences()
+    return Preferences(user.language, user.theme, user.time_zone, user.single_keys)
+
+
+def find_person(email: str) -> Person | None:
+    """The person with this log-in name, active or not."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    return _person(user) if user else None
+
+
+def desk_people() -> list[Person]:
+    """Everybody who handles tickets and is active, by name."""
+    roles = [role.value for role in DESK_ROLES]
+    users = User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk")
+    return [_person(user) for user in users.prefetch_related("teams")]
+
+
+def people() -> list[Person]:
+    """Everybody with an account, by role and name."""
+    return [_person(u) for u in User.objects.order_by("role", "name").prefetch_related("teams")]
+
+
+def teams() -> list[TeamName]:
+    """Every team, by name."""
+    return [TeamName(team.pk, team.name) for team in Team.objects.order_by("name")]
+
+
+def _person(user: User) -> Person:
+    return Person(
+        id=user.pk,
+        name=user.name,
+        email=user.email,
+        role=Role(user.role),
+        is_active=user.is_active,
+        team_ids=frozenset(team.pk for team in user.teams.all()),
+    )

@@ -1,0 +1,108 @@
+"""Writing the log: one line away from the act, inside the act's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.models import Event, EventSubject
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload, Subject
+from gemba.foundation.kernel.ids import new_id
+
+CHAIN_DEPTH_MAX = 8
+WAKE_CHANNEL = "gemba_events"
+
+
+class ChainTooDeep(Exception):
+    """Events kept causing events: a rule answers itself. The act is refused."""
+
+
+class NotInTransaction(Exception):
+    """An event was recorded outside a transaction, where it could outlive a failed act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event about to be recorded. `happened_at` may lie in the past for imported history."""
+
+    payload: EventPayload
+    actor: Actor
+    happened_at: datetime
+    subjects: tuple[Subject, ...] = field(default=())
+    cause: RecordedEvent | None = None
+
+
+def record(
+    payload: EventPayload,
+    *,
+    actor: Actor,
+    now: datetime,
+    subjects: Sequence[Subject],
+    cause: RecordedEvent | None = None,
+) -> None:
+    """Append one event. Must be called inside the transaction of the act it tells of."""
+    record_many([Draft(payload, actor, now, tuple(subjects), cause)], now=now)
+
+
+def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Append events in the order given: one statement for the events, one for their subjects.
+
+    Raises NotInTransaction outside a transaction and ChainTooDeep past CHAIN_DEPTH_MAX causes.
+    """
+    if not drafts:
+        return
+    if not connection.in_atomic_block:
+        raise NotInTransaction("Record events inside the transaction of the act.")
+    transaction_id = _open_transaction_id()
+    rows = Event.objects.bulk_create([_row(draft, transaction_id, now) for draft in drafts])
+    EventSubject.objects.bulk_create(
+        [
+            EventSubject(
+                event_id=row.sequence,
+                kind=subject.kind,
+                subject_id=subject.id,
+                qualifier=subject.qualifier,
+            )
+            for row, draft in zip(rows, drafts, strict=True)
+            for subject in draft.subjects
+        ]
+    )
+
+
+def _row(draft: Draft, transaction_id: int, now: datetime) -> Event:
+    cause, actor, payload = draft.cause, draft.actor, draft.payload
+    depth = cause.depth + 1 if cause else 0
+    if depth > CHAIN_DEPTH_MAX:
+        raise ChainTooDeep(
+            f"{payload.name} would be the {depth}th event in a chain that began with "
+            f"{cause.type if cause else payload.name}; look for a rule that answers itself."
+        )
+    return Event(
+        id=new_id(now),
+        transaction_id=transaction_id,
+        type=payload.name,
+        version=payload.version,
+        happened_at=draft.happened_at,
+        recorded_at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name[:120],
+        cause_id=cause.id if cause else None,
+        depth=depth,
+        payload=payload.to_json(),
+    )
+
+
+def _open_transaction_id() -> int:
+    """The number of the open transaction, taken before any sequence number is; wakes readers."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_current_xact_id()::text::bigint, pg_notify(%s, '')", [WAKE_CHANNEL]
+        )
+        row = cursor.fetchone()
+    return int(row[0])

@@ -1,0 +1,178 @@
+"""Reactions are cursors: a function, the event types it hears, and its saved position.
+
+Effect and position commit together, so the effect in the database is exactly once. A batch that
+fails is taken apart; the event that fails alone is retried with back-off, then parked for a
+person to see, and the rest pass.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db import transaction
+
+from gemba.foundation.events.models import Cursor, ParkedEvent
+from gemba.foundation.events.queries import (
+    Position,
+    RecordedEvent,
+    end_of_log,
+    events_after,
+    with_subjects,
+)
+from gemba.foundation.events.types import EventPayload
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS_MAX = 5
+RETRY_SECONDS_FIRST = 10
+BATCH_EVENTS = 500
+
+
+class Reaction(Protocol):
+    """What a subscriber does with a batch of events, oldest first."""
+
+    def __call__(self, events: Sequence[RecordedEvent], *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A reaction and what it hears."""
+
+    name: str
+    hears: tuple[str, ...]
+    react: Reaction
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscriber(name: str, *, hears: Sequence[type[EventPayload]]) -> Callable[[Reaction], Reaction]:
+    """Register a function as the reaction `name` (room.verb) to these event types."""
+
+    def register(react: Reaction) -> Reaction:
+        _subscribers[name] = Subscriber(name, tuple(kind.name for kind in hears), react)
+        return react
+
+    return register
+
+
+def subscribers() -> dict[str, Subscriber]:
+    """Every registered subscriber by name: the whole answer to "what happens next?"."""
+    return _subscribers
+
+
+def react_once(*, now: datetime) -> int:
+    """Let every subscriber read one batch; the number of events handled. 0 means all is quiet."""
+    return sum(_advance(each, now) + _retry(each, now) for each in _subscribers.values())
+
+
+def react_until_quiet(*, now: datetime) -> int:
+    """Let every subscriber read to the end of the log; the number of events handled."""
+    total = 0
+    while handled := react_once(now=now):
+        total += handled
+    return total
+
+
+def rewind(name: str) -> None:
+    """Send a subscriber back to the beginning; its room must have emptied what it built."""
+    Cursor.objects.filter(subscriber=name).delete()
+    ParkedEvent.objects.filter(subscriber=name).delete()
+
+
+def retry_parked(*, now: datetime) -> int:
+    """Make every parked event due again; how many there were."""
+    return ParkedEvent.objects.filter(retry_at=None).update(retry_at=now, attempts=0)
+
+
+def _advance(each: Subscriber, now: datetime) -> int:
+    start = _saved_position(each.name)
+    horizon = end_of_log()
+    if horizon <= start:
+        return 0
+    events = events_after(start, limit=BATCH_EVENTS, types=each.hears)
+    full = len(events) == BATCH_EVENTS
+    end = Position(events[-1].transaction_id, events[-1].sequence) if full else horizon
+    events = [e for e in events if Position(e.transaction_id, e.sequence) <= end]
+    try:
+        with transaction.atomic():
+            if not _claim(each.name, start, end, now):
+                return 0
+            if events:
+                each.react(events, now=now)
+    except Exception:
+        log.exception("%s failed on a batch of %d; taking it apart", each.name, len(events))
+        _advance_singly(each, start, events, end, now)
+    return len(events)
+
+
+def _advance_singly(
+    each: Subscriber, start: Position, events: list[RecordedEvent], end: Position, now: datetime
+) -> None:
+    at = start
+    for event in events:
+        here = Position(event.transaction_id, event.sequence)
+        try:
+            with transaction.atomic():
+                if not _claim(each.name, at, here, now):
+                    return
+                each.react([event], now=now)
+        except Exception as error:
+            with transaction.atomic():
+                if not _claim(each.name, at, here, now):
+                    return
+                _park(each.name, event.sequence, error, now)
+        at = here
+    with transaction.atomic():
+        _claim(each.name, at, end, now)
+
+
+def _retry(each: Subscriber, now: datetime) -> int:
+    due = ParkedEvent.objects.filter(subscriber=each.name, retry_at__lte=now)
+    parked_events = list(due.select_related("event").order_by("event_id")[:BATCH_EVENTS])
+    for parked in parked_events:
+        try:
+            with transaction.atomic():
+                each.react(with_subjects([parked.event]), now=now)
+                parked.delete()
+        except Exception as error:
+            _park(each.name, parked.event_id, error, now)
+    return len(parked_events)
+
+
+def _park(name: str, sequence: int, error: Exception, now: datetime) -> None:
+    log.exception("%s could not handle event %d", name, sequence, exc_info=error)
+    parked, created = ParkedEvent.objects.get_or_create(
+        subscriber=name, event_id=sequence, defaults={"failed_at": now, "error": repr(error)}
+    )
+    if not created:
+        parked.attempts += 1
+    wait = timedelta(seconds=RETRY_SECONDS_FIRST * 4 ** (parked.attempts - 1))
+    parked.retry_at = now + wait if parked.attempts < ATTEMPTS_MAX else None
+    parked.failed_at, parked.error = now, repr(error)
+    parked.save()
+
+
+def _saved_position(name: str) -> Position:
+    row = Cursor.objects.filter(subscriber=name).first()
+    return Position(row.transaction_id, row.sequence) if row else Position()
+
+
+def _claim(name: str, start: Position, end: Position, now: datetime) -> bool:
+    """Move the cursor from `start` to `end`; False when another worker has moved it since."""
+    moved = Cursor.objects.filter(
+        subscriber=name, transaction_id=start.transaction_id, sequence=start.sequence
+    ).update(transaction_id=end.transaction_id, sequence=end.sequence, moved_at=now)
+    if moved or start != Position():
+        return bool(moved)
+    _, created = Cursor.objects.get_or_create(
+        subscriber=name,
+        defaults={
+            "transaction_id": end.transaction_id,
+            "sequence": end.sequence,
+            "moved_at": now,
+        },
+    )
+    return created

@@ -1,0 +1,47 @@
+"""Words as the desk sees them: clean lines, excerpts and search tokens, English and Chinese alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_CJK = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"  # Han
+    "\u3040-\u30ff"  # kana
+    "\uac00-\ud7af"  # hangul
+)
+_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+", re.UNICODE)
+_CJK_FIRST = re.compile(rf"[{_CJK}]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_SPACE = re.compile(r"\s+")
+TOKEN_CHARS_MAX = 40
+
+
+def one_line(text: str, chars_max: int) -> str:
+    """`text` without control and direction characters, white space folded, cut to `chars_max`."""
+    line = _SPACE.sub(" ", _UNSEEN.sub("", text[: chars_max * 4])).strip()
+    return line if len(line) <= chars_max else line[: chars_max - 1].rstrip() + "…"
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL text cannot hold NUL; no reader misses it."""
+    return text.replace("\x00", "") if "\x00" in text else text
+
+
+def search_tokens(text: str) -> Iterator[str]:
+    """The words under which `text` is found.
+
+    Latin and other spaced scripts: the word, lower case, accents kept as composed by NFKC.
+    Chinese, Japanese, Korean: each overlapping pair of characters – a single character only
+    when it stands alone – since those scripts put no space between words.
+    """
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        word = match.group()
+        if not _CJK_FIRST.match(word):
+            yield word[:TOKEN_CHARS_MAX]
+        elif len(word) == 1:
+            yield word
+        else:
+            for start in range(len(word) - 1):
+                yield word[start : start + 2]

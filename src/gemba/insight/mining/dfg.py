@@ -1,0 +1,76 @@
+"""Directly-follows graph: which activity follows which, how often, and after how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.names import Names
+
+from .weights import TraceWeights, mean_seconds, quantile_seconds, weigh
+
+
+@dataclass(frozen=True, eq=False)
+class FlowGraph:
+    """One entry per edge that occurs, the most frequent first (then by activity codes).
+
+    `cases` counts the cases an edge occurs in, `count` its occurrences. Waits run from the
+    event before to this one, or to its start where starts are known. `start_count` and
+    `end_count` are by activity code; `case_total` is the number of chosen cases.
+    """
+
+    activities: Names
+    source: Int32s
+    target: Int32s
+    count: Int64s
+    cases: Int64s
+    wait_seconds_median: Floats
+    wait_seconds_mean: Floats
+    wait_seconds_p90: Floats
+    start_count: Int64s
+    end_count: Int64s
+    case_total: int
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def directly_follows(columns: EventColumns, cases: Bools | None = None) -> FlowGraph:
+    """The graph of all cases, or of those flagged in `cases` (one flag per case)."""
+    index = columns.index
+    weights = weigh(columns, cases)
+    waits = index.edge_wait.select(cases)
+    count = waits.counts
+    order = np.lexsort((index.edges.target, index.edges.source, -count))
+    order = order[count[order] > 0]
+    start, end = _endpoints(columns, weights)
+    return FlowGraph(
+        activities=columns.activities,
+        source=index.edges.source[order],
+        target=index.edges.target[order],
+        count=count[order],
+        cases=_edge_cases(columns, weights)[order],
+        wait_seconds_median=quantile_seconds(waits, 0.5)[order],
+        wait_seconds_mean=mean_seconds(waits)[order],
+        wait_seconds_p90=quantile_seconds(waits, 0.9)[order],
+        start_count=start,
+        end_count=end,
+        case_total=weights.total,
+    )
+
+
+def _edge_cases(columns: EventColumns, weights: TraceWeights) -> Int64s:
+    traces = columns.index.traces
+    first = (traces.edge_nth == 0) & (traces.edge >= 0)
+    return weights.sums(traces.edge, first, len(columns.index.edges))
+
+
+def _endpoints(columns: EventColumns, weights: TraceWeights) -> tuple[Int64s, Int64s]:
+    traces = columns.index.traces
+    size = len(columns.activities)
+    start = weights.sums(traces.activity, traces.offsets[:-1], size)
+    end = weights.sums(traces.activity, traces.offsets[1:] - 1, size)
+    return start, end

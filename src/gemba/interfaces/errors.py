@@ -1,0 +1,24 @@
+"""Pages for when something is refused, missing or broken."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The person may not see this."""
+    return render(request, "errors/forbidden.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Nothing lives at this address."""
+    return render(request, "errors/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The product failed; the page must not need anything that may be broken."""
+    return render(request, "errors/failed.html", status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form was not ours, or too old."""
+    return render(request, "errors/form_expired.html", status=403)
