@@ -48,10 +48,10 @@ front-end-dev: $(DEV)
 %.mo: %.po | $(READY)
 	@$(BIN)/python tools/translations.py compile
 
-.venv/.ready-run: requirements.lock tools/build.lock pyproject.toml
+.venv/.ready-run: requirements.lock tools/build.lock
 	@tools/environment.sh install requirements.lock
 	@touch $@
 
-.venv/.ready-dev: requirements-dev.lock tools/build.lock pyproject.toml
+.venv/.ready-dev: requirements-dev.lock tools/build.lock
 	@tools/environment.sh install requirements-dev.lock
 	@touch $@
