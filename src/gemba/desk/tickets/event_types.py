@@ -9,8 +9,6 @@ from django.utils.translation import gettext_noop
 
 from gemba.foundation.events.types import Erasure, EventPayload, blank, event_type
 
-Personal = ClassVar[Mapping[str, Erasure]]
-
 
 @event_type
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class TicketOpened(EventPayload):
 
     name: ClassVar[str] = "ticket.opened"
     sentence: ClassVar[str] = gettext_noop("Ticket {number} was opened")
-    personal: Personal = {"subject": blank}
+    personal: ClassVar[Mapping[str, Erasure]] = {"subject": blank}
 
     number: int
     subject: str
@@ -38,7 +36,7 @@ class MessageReceived(EventPayload):
 
     name: ClassVar[str] = "message.received"
     sentence: ClassVar[str] = gettext_noop("{actor} wrote")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
     nature: str
@@ -52,7 +50,7 @@ class ReplyWritten(EventPayload):
 
     name: ClassVar[str] = "reply.written"
     sentence: ClassVar[str] = gettext_noop("{actor} replied")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
 
@@ -64,7 +62,7 @@ class AcknowledgementWritten(EventPayload):
 
     name: ClassVar[str] = "acknowledgement.written"
     sentence: ClassVar[str] = gettext_noop("The desk confirmed that the request has arrived")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
 
@@ -76,7 +74,7 @@ class NoteAdded(EventPayload):
 
     name: ClassVar[str] = "note.added"
     sentence: ClassVar[str] = gettext_noop("{actor} added an internal note")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
 
@@ -88,7 +86,7 @@ class TicketAssigned(EventPayload):
 
     name: ClassVar[str] = "ticket.assigned"
     sentence: ClassVar[str] = gettext_noop("{actor} assigned the ticket to {assignee_name}")
-    personal: Personal = {"assignee_name": blank}
+    personal: ClassVar[Mapping[str, Erasure]] = {"assignee_name": blank}
 
     assignee: int | None
     assignee_name: str
@@ -102,7 +100,7 @@ class TicketTransferred(EventPayload):
 
     name: ClassVar[str] = "ticket.transferred"
     sentence: ClassVar[str] = gettext_noop("{actor} handed the ticket to {team_name}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     team: int | None
     team_name: str
@@ -116,7 +114,7 @@ class PriorityChanged(EventPayload):
 
     name: ClassVar[str] = "priority.changed"
     sentence: ClassVar[str] = gettext_noop("{actor} set the priority to {priority}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     priority: int
     before: int
@@ -129,7 +127,7 @@ class TypeChanged(EventPayload):
 
     name: ClassVar[str] = "type.changed"
     sentence: ClassVar[str] = gettext_noop("{actor} set the type to {type}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     type: str
     before: str
@@ -142,7 +140,7 @@ class StatusChanged(EventPayload):
 
     name: ClassVar[str] = "status.changed"
     sentence: ClassVar[str] = gettext_noop("{actor} set the status to {status}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     status: str
     before: str
@@ -155,7 +153,7 @@ class TicketResolved(EventPayload):
 
     name: ClassVar[str] = "ticket.resolved"
     sentence: ClassVar[str] = gettext_noop("{actor} resolved the ticket")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     status: str
     before: str
@@ -168,7 +166,7 @@ class TicketReopened(EventPayload):
 
     name: ClassVar[str] = "ticket.reopened"
     sentence: ClassVar[str] = gettext_noop("{actor} reopened the ticket")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     status: str
     before: str
@@ -181,7 +179,7 @@ class TicketClosed(EventPayload):
 
     name: ClassVar[str] = "ticket.closed"
     sentence: ClassVar[str] = gettext_noop("{actor} closed the ticket")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     status: str
     before: str
@@ -196,7 +194,7 @@ class TicketMerged(EventPayload):
     sentence: ClassVar[str] = gettext_noop(
         "{actor} merged ticket {source_number} into ticket {target_number}"
     )
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     source: UUID
     source_number: int
@@ -213,7 +211,7 @@ class TicketUnmerged(EventPayload):
     sentence: ClassVar[str] = gettext_noop(
         "{actor} separated ticket {source_number} from ticket {target_number}"
     )
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     source: UUID
     source_number: int
@@ -228,7 +226,7 @@ class TicketTagged(EventPayload):
 
     name: ClassVar[str] = "ticket.tagged"
     sentence: ClassVar[str] = gettext_noop("{actor} added the tag {tag}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     tag: str
 
@@ -240,7 +238,7 @@ class TicketUntagged(EventPayload):
 
     name: ClassVar[str] = "ticket.untagged"
     sentence: ClassVar[str] = gettext_noop("{actor} removed the tag {tag}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     tag: str
 
@@ -252,7 +250,7 @@ class DeliverySent(EventPayload):
 
     name: ClassVar[str] = "delivery.sent"
     sentence: ClassVar[str] = gettext_noop("The message left the house")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
     attempts: int
@@ -265,7 +263,7 @@ class DeliveryFailed(EventPayload):
 
     name: ClassVar[str] = "delivery.failed"
     sentence: ClassVar[str] = gettext_noop("The message could not be delivered: {reason}")
-    personal: Personal = {"reason": blank}
+    personal: ClassVar[Mapping[str, Erasure]] = {"reason": blank}
 
     message: UUID
     reason: str
@@ -278,7 +276,7 @@ class DeliveryRetried(EventPayload):
 
     name: ClassVar[str] = "delivery.retried"
     sentence: ClassVar[str] = gettext_noop("{actor} had the message sent again")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     message: UUID
 
@@ -290,7 +288,7 @@ class LinkIssued(EventPayload):
 
     name: ClassVar[str] = "link.issued"
     sentence: ClassVar[str] = gettext_noop("The customer got a link to follow the ticket")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     link: UUID
 
@@ -302,7 +300,7 @@ class LinkRevoked(EventPayload):
 
     name: ClassVar[str] = "link.revoked"
     sentence: ClassVar[str] = gettext_noop("{actor} switched off the customer's links")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     links: int
 
@@ -314,7 +312,7 @@ class InboxCreated(EventPayload):
 
     name: ClassVar[str] = "inbox.created"
     sentence: ClassVar[str] = gettext_noop("{actor} set up the inbox {inbox_name}")
-    personal: Personal = {}
+    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     inbox_name: str
     kind: str

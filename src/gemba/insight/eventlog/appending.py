@@ -11,6 +11,7 @@ from .arrays import UNKNOWN_US, Codes, Int32s, Int64s, narrow_codes, offsets_of,
 from .columns import EventColumns, EventRows, resources_of, sorting_order
 from .index import SortedRows, update_index
 from .names import CodedColumn, Names, compact, recoded
+from .performers import count_performers, joined_performers
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +56,18 @@ def append(base: EventColumns, tail: EventRows) -> EventColumns:
         case=merge.codes(base.case, case.codes),
         activity=_merged_activity(base, activity, merge),
         time_us=sealed(np.insert(base.time_us, merge.place, tail.time_us[order])),
+        resource=merge.codes(base.resource, resource.codes),
         start_us=merge.times(base.start_us, tail.start_us),
         offsets=sealed(offsets_of(lengths)),
         activity_names=len(activity.names),
     )
+    new = count_performers(activity.codes, resource.codes)
+    performers = joined_performers(base.index.performers, new)
     return EventColumns(
         case=rows.case,
         activity=rows.activity,
         time_us=rows.time_us,
-        resource=merge.codes(base.resource, resource.codes),
+        resource=rows.resource,
         start_us=rows.start_us,
         offsets=rows.offsets,
         case_ids=case.names,
@@ -71,7 +75,7 @@ def append(base: EventColumns, tail: EventRows) -> EventColumns:
         resources=resource.names,
         attributes=_merged_attributes(base, tail, merge),
         case_attributes=_merged_case_attributes(base, tail, case.names),
-        index=update_index(base.index, rows, added > 0),
+        index=update_index(base.index, rows, added > 0, performers),
     )
 
 

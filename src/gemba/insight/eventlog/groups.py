@@ -23,24 +23,22 @@ class SortedGroups:
     """Values ascending inside each group; group `g` is `value[offsets[g]:offsets[g + 1]]`.
 
     `owner` is the case a value belongs to, so that a selection of cases can be read off
-    without sorting again.
+    without sorting again. `total` is the sum of each group, a float because a million waits
+    of a hundred days overflow int64 microseconds.
     """
 
     offsets: Int64s
     value: Int64s
     owner: Int32s
+    total: Floats
 
     @classmethod
     def sort(cls, rows: GroupRows, groups: int) -> SortedGroups:
         """Ties keep the order of the rows."""
         order = np.argsort(rows.value, kind="stable")
         order = order[stable_order(rows.group[order], groups)]
-        counts = np.bincount(rows.group, minlength=groups)
-        return cls(
-            sealed(offsets_of(counts)),
-            sealed(rows.value[order]),
-            sealed(rows.owner[order].astype(np.int32, copy=False)),
-        )
+        offsets = offsets_of(np.bincount(rows.group, minlength=groups))
+        return cls._of(offsets, rows.value[order], rows.owner[order])
 
     def replaced(self, changed: Bools, rows: GroupRows, groups: int) -> SortedGroups:
         """Without the values of the changed cases, with `rows` merged in; `groups` may grow.
@@ -57,11 +55,16 @@ class SortedGroups:
             mine = slice(added.offsets[group], added.offsets[group + 1])
             theirs = value[offsets[group] : offsets[group + 1]]
             place[mine] += np.searchsorted(theirs, added.value[mine], side="right")
-        return SortedGroups(
-            sealed(offsets + added.offsets),
-            sealed(np.insert(value, place, added.value)),
-            sealed(np.insert(owner, place, added.owner)),
+        return self._of(
+            offsets + added.offsets,
+            np.insert(value, place, added.value),
+            np.insert(owner, place, added.owner),
         )
+
+    @classmethod
+    def _of(cls, offsets: Int64s, value: Int64s, owner: Int32s) -> SortedGroups:
+        total = sealed(_sums(value, offsets))
+        return cls(sealed(offsets), sealed(value), sealed(owner.astype(np.int32)), total)
 
     def select(self, cases: Bools | None) -> Selection:
         """The values of the chosen cases (a boolean per case), or all of them."""
@@ -100,15 +103,14 @@ class Selection:
         return figures
 
     def mean(self) -> Floats:
-        figures = np.full(len(self.offsets) - 1, np.nan)
-        filled = np.flatnonzero(self.counts)
-        if not len(filled):
-            return figures
-        chosen = self.source.value if self.rows is None else self.source.value[self.rows]
-        # Summed as floats: a million waits of a hundred days overflow int64 microseconds.
-        sums = np.add.reduceat(chosen, self.offsets[filled], dtype=np.float64)
-        figures[filled] = sums / self.counts[filled]
-        return figures
+        if self.rows is None:
+            total = self.source.total
+        else:
+            total = _sums(self.source.value[self.rows], self.offsets)
+        counts = self.counts
+        means = np.full(len(counts), np.nan)
+        np.divide(total, counts, out=means, where=counts > 0)
+        return means
 
     def members(self, group: int) -> Int32s:
         """Owners of one group's values, the smallest value first."""
@@ -117,3 +119,11 @@ class Selection:
 
     def _at(self, places: Int64s) -> Int64s:
         return self.source.value[places if self.rows is None else self.rows[places]]
+
+
+def _sums(value: Int64s, offsets: Int64s) -> Floats:
+    sums = np.zeros(len(offsets) - 1)
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        sums[filled] = np.add.reduceat(value, offsets[filled], dtype=np.float64)
+    return sums

@@ -8,6 +8,7 @@ import numpy as np
 
 from .arrays import UNKNOWN_US, Bools, Codes, Int32s, Int64s, offsets_of, sealed, spread
 from .groups import GroupRows, SortedGroups
+from .performers import Performers, count_performers
 from .traces import Edges, Sequences, Traces, code_traces, no_edges, no_traces
 
 
@@ -19,6 +20,7 @@ class SortedRows:
     case: Int32s
     activity: Codes
     time_us: Int64s
+    resource: Int32s
     start_us: Int64s | None
     offsets: Int64s
     activity_names: int
@@ -32,6 +34,7 @@ class SortedRows:
             self.case[rows],
             self.activity[rows],
             self.time_us[rows],
+            self.resource[rows],
             start,
             offsets_of(lengths),
             self.activity_names,
@@ -45,12 +48,13 @@ class LogIndex:
     `trace`: trace code of each case. `edge_wait` by edge and `activity_wait` by the activity
     reached: from the event before in the case to this one (to its start, where starts are
     known). `handling` by activity: start to end. `duration` by trace: first start to last
-    end of a case.
+    end of a case. `performers`: who does what, how often.
     """
 
     trace: Int32s
     traces: Traces
     edges: Edges
+    performers: Performers
     edge_wait: SortedGroups
     activity_wait: SortedGroups
     duration: SortedGroups
@@ -77,6 +81,7 @@ def build_index(rows: SortedRows) -> LogIndex:
         sealed(trace),
         traces,
         edges,
+        count_performers(rows.activity, rows.resource),
         SortedGroups.sort(found.edge_wait, len(edges)),
         SortedGroups.sort(found.activity_wait, names),
         SortedGroups.sort(found.duration, len(traces)),
@@ -84,10 +89,13 @@ def build_index(rows: SortedRows) -> LogIndex:
     )
 
 
-def update_index(index: LogIndex, rows: SortedRows, changed: Bools) -> LogIndex:
+def update_index(
+    index: LogIndex, rows: SortedRows, changed: Bools, performers: Performers
+) -> LogIndex:
     """The index of `rows`, given the index from before some cases changed or were added.
 
-    `changed` has one flag per case of `rows`; new cases are changed ones.
+    `changed` has one flag per case of `rows`; new cases are changed ones. `performers` are
+    those of `rows`.
     """
     cases = np.flatnonzero(changed)
     part = rows.of_cases(cases)
@@ -106,6 +114,7 @@ def update_index(index: LogIndex, rows: SortedRows, changed: Bools) -> LogIndex:
         sealed(trace),
         traces,
         edges,
+        performers,
         index.edge_wait.replaced(changed, found.edge_wait, len(edges)),
         index.activity_wait.replaced(changed, found.activity_wait, names),
         index.duration.replaced(changed, found.duration, len(traces)),

@@ -13,6 +13,7 @@ from .columns import EventColumns
 from .groups import SortedGroups
 from .index import LogIndex
 from .names import CodedColumn, Names
+from .performers import Performers
 from .traces import Edges, Traces
 
 Array = npt.NDArray[Any]
@@ -42,6 +43,9 @@ def to_arrays(columns: EventColumns) -> dict[str, Array]:
         "resource": columns.resource,
         "offsets": columns.offsets,
         "trace": index.trace,
+        "performers.activity": index.performers.activity,
+        "performers.resource": index.performers.resource,
+        "performers.count": index.performers.count,
         "edges.source": index.edges.source,
         "edges.target": index.edges.target,
         "traces.offsets": traces.offsets,
@@ -61,6 +65,7 @@ def to_arrays(columns: EventColumns) -> dict[str, Array]:
             arrays[f"{name}.offsets"] = groups.offsets
             arrays[f"{name}.value"] = groups.value
             arrays[f"{name}.owner"] = groups.owner
+            arrays[f"{name}.total"] = groups.total
     for kind in ("attributes", "case_attributes"):
         for number, column in enumerate(getattr(columns, kind).values()):
             arrays[f"{kind}.{number}.codes"] = column.codes
@@ -72,7 +77,8 @@ def from_arrays(
     find: Callable[[str], Array], has: Callable[[str], bool], keys: AttributeKeys
 ) -> EventColumns:
     def groups(name: str) -> SortedGroups:
-        return SortedGroups(find(f"{name}.offsets"), find(f"{name}.value"), find(f"{name}.owner"))
+        parts = (find(f"{name}.{part}") for part in ("offsets", "value", "owner", "total"))
+        return SortedGroups(*parts)
 
     def names(name: str) -> Names:
         return Names(find(f"{name}.text"), find(f"{name}.bounds"))
@@ -97,6 +103,11 @@ def from_arrays(
         case_attributes=attributes("case_attributes", keys.case),
         index=LogIndex(
             trace=find("trace"),
+            performers=Performers(
+                find("performers.activity"),
+                find("performers.resource"),
+                find("performers.count"),
+            ),
             traces=_traces(find),
             edges=Edges(find("edges.source"), find("edges.target")),
             edge_wait=groups("edge_wait"),
@@ -129,6 +140,8 @@ def inconsistencies(columns: EventColumns) -> list[str]:
             found.append(f"the {what} column has codes outside its dictionary")
     if len(columns.case_ids) != cases or len(index.trace) != cases:
         found.append("the number of cases differs between columns")
+    if int(index.performers.count.sum()) != int(np.count_nonzero(columns.resource >= 0)):
+        found.append("the resource index does not match the rows")
     if len(index.edge_wait.value) != rows - cases or len(index.duration.value) != cases:
         found.append("the duration index does not match the rows")
     return found

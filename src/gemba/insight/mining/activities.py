@@ -10,6 +10,7 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.groups import Selection
 from gemba.insight.eventlog.names import Names
+from gemba.insight.eventlog.performers import count_performers
 
 from .weights import quantile_seconds, weigh
 
@@ -68,15 +69,9 @@ def _handling_seconds(handling: Selection | None, share: float, size: int) -> Fl
 
 
 def _resources(columns: EventColumns, cases: Bools | None) -> Int64s:
-    width = len(columns.resources) + 1
-    shape = (len(columns.activities), width)
-    # Column 0 is the unknown resource.
-    pair = columns.activity.astype(np.int32) * np.int32(width)
-    pair += columns.resource
-    pair += 1
+    performers = columns.index.performers
     if cases is not None:
-        pair = pair[columns.row_flags(cases)]
-    seen = np.zeros(shape, dtype=bool)
-    seen.reshape(-1)[pair] = True
-    counts: Int64s = seen[:, 1:].sum(axis=1)
-    return counts
+        # Rows of other cases count as rows without a resource.
+        resource = (columns.resource + 1) * columns.row_flags(cases) - 1
+        performers = count_performers(columns.activity, resource)
+    return np.bincount(performers.activity, minlength=len(columns.activities))
