@@ -111,7 +111,7 @@ def read_header(folder: Path) -> Header:
         )
     try:
         return _header_from(raw)
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise StoreUnreadable(f"{path} is damaged: no proper {error}.") from None
 
 

@@ -1,0 +1,48 @@
+import pytest
+
+from gemba.insight.eventlog.names import CodedColumn, Names, compact, recoded
+
+
+def test_texts_come_back_by_code() -> None:
+    names = Names.of(["新建", "Müller", "", "🙂 ok"])
+    assert list(names) == ["新建", "Müller", "", "🙂 ok"]
+    assert names[0] == "新建"
+    assert names[-1] == "🙂 ok"
+    assert names[1:3] == ["Müller", ""]
+    assert len(names) == 4
+
+
+def test_a_code_outside_is_an_index_error() -> None:
+    with pytest.raises(IndexError):
+        Names.of(["a"])[1]
+
+
+def test_a_dictionary_grows_at_its_end() -> None:
+    names, codes = Names.of(["a", "b"]).extended(["b", "x", "a", "x", "y"])
+    assert codes.tolist() == [1, 2, 0, 2, 3]
+    assert list(names) == ["a", "b", "x", "y"]
+    assert names.codes["y"] == 3
+
+
+def test_nothing_new_keeps_the_dictionary() -> None:
+    before = Names.of(["a", "b"])
+    after, codes = before.extended(["b"])
+    assert after is before
+    assert codes.tolist() == [1]
+
+
+def test_recoding_keeps_the_unknown() -> None:
+    column = recoded(CodedColumn.of(["x", None, "a"]), Names.of(["a"]))
+    assert column.codes.tolist() == [1, -1, 0]
+    assert [column.text(row) for row in range(3)] == ["x", None, "a"]
+
+
+def test_compact_drops_unused_texts() -> None:
+    column = CodedColumn.of(["a", "b", None, "c"])
+    used = compact(CodedColumn(column.codes[1:], column.names))
+    assert list(used.names) == ["b", "c"]
+    assert used.codes.tolist() == [0, -1, 1]
+
+
+def test_lone_surrogates_survive() -> None:
+    assert Names.of(["a\udc80"])[0] == "a\udc80"
