@@ -20,7 +20,7 @@ help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
 
 run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
-	@$(BIN)/gemba serve --host $(HOST) --port $(PORT)
+	@$(BIN)/gemba serve --demo --host $(HOST) --port $(PORT)
 
 test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)

@@ -178,3 +178,33 @@ def _after(position: Position) -> QuerySet[Event]:
         )
         .order_by("transaction_id", "sequence")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedLine:
+    """An event a subscriber could not handle. `retry_at` None: given up, waits for a person."""
+
+    subscriber: str
+    sequence: int
+    type: str
+    attempts: int
+    error: str
+    failed_at: datetime
+    retry_at: datetime | None
+
+
+def parked_events(*, limit: int) -> list[ParkedLine]:
+    """The oldest `limit` events that wait for a retry or for a person."""
+    rows = ParkedEvent.objects.select_related("event").order_by("event_id", "subscriber")[:limit]
+    return [
+        ParkedLine(
+            row.subscriber,
+            row.event_id,
+            row.event.type,
+            row.attempts,
+            row.error,
+            row.failed_at,
+            row.retry_at,
+        )
+        for row in rows
+    ]

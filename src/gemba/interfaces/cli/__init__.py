@@ -1,8 +1,10 @@
 """The `gemba` command: everything an operator does."""
 
 import os
+from importlib import import_module
 
 import click
+import django
 
 COMMANDS = (
     "serve",
@@ -16,9 +18,11 @@ COMMANDS = (
     "import_log",
     "mine",
 )
+# These choose settings of their own before Django reads them.
+STARTS_DJANGO_ITSELF = ("serve", "worker")
 
 
-class _Rooms(click.Group):
+class _Commands(click.Group):
     """Each command is a module of this folder, imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -32,13 +36,23 @@ class _Rooms(click.Group):
         name = cmd_name.replace("-", "_")
         if name not in COMMANDS:
             return None
-        module = __import__(f"gemba.interfaces.cli.{name}", fromlist=["command"])
-        command: click.Command = module.command
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemba.config.settings")
+        if name not in STARTS_DJANGO_ITSELF:
+            django.setup()
+        command: click.Command = import_module(f"gemba.interfaces.cli.{name}").command
         return command
 
 
-@click.command(cls=_Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gemba")
 def main() -> None:
-    """Gemba – an after-sales service desk that sees and improves its own process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemba.config.settings")
+    """Gemba – an after-sales service desk that sees and improves its own process.
+
+    \b
+    First steps:
+      gemba serve --demo        a desk with 90 days of history, to look around
+      gemba user add …          an empty desk: give the first person an account
+      gemba status              is everything running?
+
+    All data lives in the folder GEMBA_HOME (./var unless set); DATABASE_URL chooses PostgreSQL.
+    """

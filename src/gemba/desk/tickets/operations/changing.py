@@ -1,6 +1,6 @@
 """Changing a ticket's fields: who has it, how urgent it is, whom it waits for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -28,13 +28,13 @@ from gemba.desk.tickets.models import (
     TicketType,
 )
 from gemba.desk.tickets.operations.acting import tell, ticket_to_change
+from gemba.desk.tickets.queries.timers import CLOSE_AFTER
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.text import one_line
 
-CLOSE_AFTER = timedelta(days=14)
 CLOSE_BATCH = 200
 TAG_CHARS_MAX = 50
 

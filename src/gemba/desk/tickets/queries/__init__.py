@@ -23,8 +23,10 @@ from gemba.desk.tickets.queries.lists import (
 )
 from gemba.desk.tickets.queries.outbox import OutboxStatus, due_deliveries, outbox_status
 from gemba.desk.tickets.queries.search import SearchHit, search_tickets
+from gemba.desk.tickets.queries.timers import CLOSE_AFTER, TimerStatus, timer_status
 
 __all__ = [
+    "CLOSE_AFTER",
     "VIEWS",
     "AttachmentLine",
     "Conversation",
@@ -37,6 +39,7 @@ __all__ = [
     "StatusLine",
     "TicketLine",
     "TicketPage",
+    "TimerStatus",
     "ViewCount",
     "attachment",
     "conversation",
@@ -51,6 +54,7 @@ __all__ = [
     "ticket_for_contact",
     "ticket_page",
     "tickets_of_contact",
+    "timer_status",
     "view_counts",
     "visible_messages",
     "visible_tickets",

@@ -1,0 +1,61 @@
+"""Entry of the worker process: reactions and the jobs of every room, each in its own thread."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+
+from django.db import DatabaseError, close_old_connections
+
+from gemba.desk.channels.jobs import JOBS
+from gemba.foundation.events.reactions import react_once
+from gemba.foundation.events.wake import open_waker
+from gemba.foundation.kernel.clock import current_time
+
+log = logging.getLogger(__name__)
+
+REACTION_IDLE_SECONDS = 5
+FAILURE_PAUSE_SECONDS = 2
+
+Job = Callable[[datetime], int]
+
+
+def run() -> None:
+    """Work until told to stop; a job that is under way is finished first."""
+    stop = threading.Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, lambda *_: stop.set())
+    with ExitStack() as resources:
+        loops = [("reactions", _react, REACTION_IDLE_SECONDS)]
+        loops += [(job.name, resources.enter_context(job.open()), job.idle_seconds) for job in JOBS]
+        threads = [
+            threading.Thread(target=_loop, args=(job, idle, stop), name=name)
+            for name, job, idle in loops
+        ]
+        for thread in threads:
+            thread.start()
+        stop.wait()
+        for thread in threads:
+            thread.join()
+
+
+def _react(now: datetime) -> int:
+    return react_once(now=now)
+
+
+def _loop(job: Job, idle_seconds: float, stop: threading.Event) -> None:
+    waker = open_waker()
+    while not stop.is_set():
+        try:
+            if job(current_time()) == 0:
+                waker.wait(seconds_max=idle_seconds, stop=stop)
+        except DatabaseError:
+            log.exception("The database failed; trying again in %d s", FAILURE_PAUSE_SECONDS)
+            close_old_connections()
+            stop.wait(FAILURE_PAUSE_SECONDS)
+        except Exception:
+            log.exception("A job failed; trying again in %d s", FAILURE_PAUSE_SECONDS)
+            stop.wait(FAILURE_PAUSE_SECONDS)
+    waker.close()

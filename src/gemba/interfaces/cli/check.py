@@ -1,0 +1,64 @@
+"""`gemba check`: may this desk be trusted with customers?"""
+
+import os
+import shutil
+import sys
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from gemba.foundation.events.durability import NotDurable, require_durable
+
+DISK_FREE_SHARE_MIN = 0.05
+
+
+@click.command()
+def command() -> None:
+    """Look for what would lose work or stop the desk; exit code 1 when something is found."""
+    findings = [found for look in (_settings, _database, _migrations, _disk) for found in look()]
+    for finding in findings:
+        click.secho(f"✗ {finding}", fg="red")
+    if findings:
+        sys.exit(1)
+    click.secho("✓ Settings, database, migrations and disk are in order.", fg="green")
+
+
+def _settings() -> list[str]:
+    try:
+        call_command("check", verbosity=0)
+    except CommandError as error:
+        return [str(error)]
+    return []
+
+
+def _database() -> list[str]:
+    try:
+        require_durable()
+    except NotDurable as problem:
+        return [str(problem)]
+    except DatabaseError as error:
+        return [f"The database does not answer: {error}. Check DATABASE_URL."]
+    return []
+
+
+def _migrations() -> list[str]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        return []
+    return [f"{len(waiting)} migrations are not applied. `gemba serve` applies them."]
+
+
+def _disk() -> list[str]:
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    usage = shutil.disk_usage(settings.HOME)
+    found = []
+    if usage.free < usage.total * DISK_FREE_SHARE_MIN:
+        found.append(f"Less than 5 % of the disk under {settings.HOME} is free.")
+    if not os.access(settings.HOME, os.W_OK):
+        found.append(f"{settings.HOME} cannot be written to.")
+    return found

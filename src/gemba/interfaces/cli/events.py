@@ -1,0 +1,36 @@
+"""`gemba events`: the log and its readers."""
+
+import click
+
+from gemba.foundation.events.queries import parked_events
+from gemba.foundation.events.reactions import react_until_quiet, retry_parked
+from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.cli.reporting import print_json, print_table
+
+
+@click.group()
+def command() -> None:
+    """See which events a reaction could not handle, and let it try again."""
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def parked(as_json: bool) -> None:
+    """List events that wait for a retry or for a person."""
+    found = parked_events(limit=200)
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        ["subscriber", "event", "type", "attempts", "retry", "error"],
+        [(p.subscriber, p.sequence, p.type, p.attempts, p.retry_at, p.error[:60]) for p in found],
+    )
+
+
+@command.command()
+def retry() -> None:
+    """Let reactions try again what they had given up."""
+    now = current_time()
+    count = retry_parked(now=now)
+    react_until_quiet(now=now)
+    click.echo(f"{count} parked events were tried again; `gemba events parked` shows what is left.")

@@ -1,0 +1,85 @@
+"""`gemba serve`: web, mail listener and worker in one process group."""
+
+import os
+import socket
+import sys
+import time
+
+import click
+
+from gemba.interfaces.cli.processes import Part, run_to_end, run_together
+
+DEFAULT_PORT = 8000
+DEFAULT_MAIL_PORT = 8025
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port for the browser.")
+@click.option("--mail-port", default=DEFAULT_MAIL_PORT, show_default=True, help="Port for SMTP.")
+@click.option("--demo", is_flag=True, help="Load the demo desk first, if it is not there yet.")
+def command(host: str, port: int, mail_port: int, demo: bool) -> None:
+    """Start the desk: web, mail listener and worker. Ctrl-C stops it.
+
+    Safe to start again at any time: nothing accepted is lost.
+    """
+    started = time.monotonic()
+    _require_free(host, port, "PORT")
+    if not _is_free(host, mail_port):
+        mail_port = _free_port(host)
+    os.environ.setdefault("GEMBA_PUBLIC_URL", f"http://{_shown(host)}:{port}")
+    _step("Bringing the database up to date …", "gemba.config.preparing:migrate")
+    if demo:
+        os.environ.setdefault("GEMBA_MAIL_SINK", "outbox")
+        _step("Opening the demo desk …", "gemba.config.preparing:load_demo")
+
+    def ready() -> None:
+        _announce(host, port, mail_port, time.monotonic() - started)
+
+    parts = [
+        Part("web", "gemba.config.web:run", (host, port)),
+        Part("listener", "gemba.config.listener:run", (host, mail_port)),
+        Part("worker", "gemba.config.worker:run"),
+    ]
+    run_together(parts, ready=ready)
+    click.echo("Stopped.")
+
+
+def _step(words: str, entry: str) -> None:
+    click.echo(words, err=True)
+    if not run_to_end(Part(words, entry)):
+        sys.exit(1)
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _require_free(host: str, port: int, name: str) -> None:
+    if not _is_free(host, port):
+        raise click.ClickException(
+            f"Port {port} on {host} is taken by another program. "
+            f"Choose another one, for example: make run {name}={port + 1}"
+        )
+
+
+def _shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+
+
+def _announce(host: str, port: int, mail_port: int, seconds: float) -> None:
+    click.echo(f"\nGemba is open after {seconds:.1f} s:  http://{_shown(host)}:{port}/")
+    click.echo(f"Mail for the desk goes to port {mail_port} (SMTP). Ctrl-C stops everything.\n")

@@ -1,0 +1,105 @@
+"""`gemba user`: accounts from the command line."""
+
+import click
+
+from gemba.foundation.accounts.operations import (
+    AccountRefused,
+    create_team,
+    create_user,
+    set_active,
+    set_password,
+    set_teams,
+)
+from gemba.foundation.accounts.queries import Person, find_person, people, teams
+from gemba.foundation.events.actors import SYSTEM, Role
+from gemba.foundation.kernel.clock import current_time
+from gemba.foundation.kernel.ids import new_secret
+from gemba.interfaces.cli.reporting import print_json, print_table
+
+ROLES = [r.value for r in Role if r not in (Role.SYSTEM, Role.OUTSIDER)]
+
+
+@click.group()
+def command() -> None:
+    """Give accounts, set passwords, switch accounts on and off."""
+
+
+@command.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The name colleagues and customers read.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--team", "team_names", multiple=True, help="A team; made if new. Repeatable.")
+@click.option("--password", default="", help="Left out: one is generated and printed.")
+def add(email: str, name: str, role: str, team_names: tuple[str, ...], password: str) -> None:
+    """Give EMAIL an account."""
+    now, chosen = current_time(), password or new_secret(96)
+    try:
+        person = create_user(
+            email=email, name=name, role=Role(role), password=chosen, actor=SYSTEM, now=now
+        )
+        known = {team.name: team.id for team in teams()}
+        for team in team_names:
+            if team not in known:
+                known[team] = create_team(name=team, actor=SYSTEM, now=now).id
+        if team_names:
+            wanted = [known[team] for team in team_names]
+            set_teams(user_id=person.id, team_ids=wanted, actor=SYSTEM, now=now)
+    except AccountRefused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{person.email} can log in as {role}.")
+    if not password:
+        click.echo(f"Password: {chosen}")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def show(as_json: bool) -> None:
+    """List every account."""
+    if as_json:
+        print_json(people())
+        return
+    names = {team.id: team.name for team in teams()}
+    print_table(
+        ["e-mail", "name", "role", "teams", "active"],
+        [
+            (p.email, p.name, p.role.value, ", ".join(names[t] for t in p.team_ids), p.is_active)
+            for p in people()
+        ],
+    )
+
+
+@command.command()
+@click.argument("email")
+@click.option("--password", default="", help="Left out: one is generated and printed.")
+def password(email: str, password: str) -> None:
+    """Give EMAIL a new password; open log-ins end."""
+    chosen = password or new_secret(96)
+    person = _known(email)
+    try:
+        set_password(user_id=person.id, password=chosen, actor=SYSTEM, now=current_time())
+    except AccountRefused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo("The password is set." if password else f"Password: {chosen}")
+
+
+@command.command()
+@click.argument("email")
+def off(email: str) -> None:
+    """Switch the account of EMAIL off; open log-ins end."""
+    set_active(user_id=_known(email).id, is_active=False, actor=SYSTEM, now=current_time())
+    click.echo(f"{email} can no longer log in.")
+
+
+@command.command()
+@click.argument("email")
+def on(email: str) -> None:
+    """Switch the account of EMAIL on again."""
+    set_active(user_id=_known(email).id, is_active=True, actor=SYSTEM, now=current_time())
+    click.echo(f"{email} can log in again.")
+
+
+def _known(email: str) -> Person:
+    person = find_person(email)
+    if person is None:
+        raise click.ClickException(f"Nobody has an account as {email}. See: gemba user list")
+    return person
