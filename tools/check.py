@@ -31,7 +31,7 @@ STEPS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
 }
 CURES = {
-    "migrations": "run: .venv/bin/django-admin makemigrations --settings gemba.config.settings, read the file",
+    "migrations": "run: .venv/bin/django-admin makemigrations --settings gemba.config.settings",
     "notices": "run: .venv/bin/python tools/notices.py",
     "style": "run: .venv/bin/ruff check --fix .",
     "format": "run: .venv/bin/ruff format .",
