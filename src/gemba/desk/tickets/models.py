@@ -63,7 +63,7 @@ class Inbox(models.Model):
 
 
 class Status(models.Model):
-    """A status a ticket can have. Each belongs to one category; the six built-in ones bear its name."""
+    """A status a ticket can have. Each has one category; the six built-in ones bear its name."""
 
     code = models.CharField(max_length=30, primary_key=True)
     category = models.CharField(max_length=20, choices=Category.choices)
@@ -208,7 +208,7 @@ class Ticket(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody the desk has written to on a ticket besides its contact: their answers are welcome."""
+    """Somebody else the desk has written to on a ticket: their answers are welcome."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE)
     contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE)

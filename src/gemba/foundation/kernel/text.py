@@ -1,4 +1,4 @@
-"""Words as the desk sees them: clean lines, excerpts and search tokens, English and Chinese alike."""
+"""Words as the desk sees them: clean lines, excerpts, search tokens – English and Chinese."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The text index: our own words (Latin words, pairs of Chinese characters) in the database's index."""
+"""The text index: our own words (Latin words, pairs of Han characters) in the database's index."""
 
 from collections.abc import Sequence
 from uuid import UUID
