@@ -1,6 +1,9 @@
 """Whether the database keeps what it acknowledges, also through a power cut."""
 
 from django.db import connection
+from django.db.models import Max
+
+from gemba.foundation.events.models import Event
 
 SQLITE_FULL = 2
 
@@ -18,6 +21,11 @@ def require_durable() -> None:
     for name in ("fsync", "synchronous_commit"):
         if _setting(f"SHOW {name}") == "off":
             raise NotDurable(f"PostgreSQL runs with {name}=off. Switch it on and start again.")
+    newest = Event.objects.aggregate(newest=Max("transaction_id"))["newest"] or 0
+    if newest > int(_setting("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")):
+        raise NotDurable(
+            "The event log comes from another PostgreSQL cluster. Run `gemba events renumber` once."
+        )
 
 
 def _setting(question: str) -> str:

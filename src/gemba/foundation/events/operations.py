@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.events.models import Event, EventSubject
+from gemba.foundation.events.models import Cursor, Event, EventSubject
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
@@ -70,6 +70,18 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
             for subject in draft.subjects
         ]
     )
+
+
+@transaction.atomic
+def renumber() -> int:
+    """Forget the transaction numbers of a PostgreSQL cluster the log no longer lives in.
+
+    A log restored into a new cluster carries numbers that cluster has not reached: no reader
+    would pass them. All of it is complete, so 0 is true for every row; sequence keeps the order.
+    How many events were renumbered.
+    """
+    Cursor.objects.update(transaction_id=0)
+    return Event.objects.exclude(transaction_id=0).update(transaction_id=0)
 
 
 def _row(draft: Draft, transaction_id: int, now: datetime) -> Event:

@@ -2,6 +2,7 @@
 
 import click
 
+from gemba.foundation.events.operations import renumber
 from gemba.foundation.events.queries import parked_events
 from gemba.foundation.events.reactions import react_until_quiet, retry_parked
 from gemba.foundation.kernel.clock import current_time
@@ -34,3 +35,9 @@ def retry() -> None:
     count = retry_parked(now=now)
     react_until_quiet(now=now)
     click.echo(f"{count} parked events were tried again; `gemba events parked` shows what is left.")
+
+
+@command.command("renumber")
+def settle() -> None:
+    """Once after a restore into a new PostgreSQL cluster: let readers pass the restored log."""
+    click.echo(f"{renumber()} events were renumbered; every reader goes on where it was.")
