@@ -25,6 +25,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import Draft, record, record_many
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_rows
 from gemba.foundation.kernel.text import one_line
 
 
@@ -58,7 +59,7 @@ def resolve_contacts(
     if not missing:
         return found
     contacts = {key: _contact(each, now) for key, each in missing.items()}
-    Contact.objects.bulk_create(contacts.values())
+    insert_rows(list(contacts.values()))
     Identity.objects.bulk_create(
         [
             Identity(contact=contact, kind=key.kind, value=key.value, added_at=now)

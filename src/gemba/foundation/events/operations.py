@@ -11,6 +11,7 @@ from gemba.foundation.events.models import Cursor, Event, EventSubject
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_values, take_keys
 
 CHAIN_DEPTH_MAX = 8
 WAKE_CHANNEL = "gemba_events"
@@ -57,18 +58,23 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
     if not connection.in_atomic_block:
         raise NotInTransaction("Record events inside the transaction of the act.")
     transaction_id = _open_transaction_id()
-    rows = Event.objects.bulk_create([_row(draft, transaction_id, now) for draft in drafts])
-    EventSubject.objects.bulk_create(
+    keys = take_keys(Event, len(drafts))
+    insert_values(
+        Event,
+        _EVENT_FIELDS,
         [
-            EventSubject(
-                event_id=row.sequence,
-                kind=subject.kind,
-                subject_id=subject.id,
-                qualifier=subject.qualifier,
-            )
-            for row, draft in zip(rows, drafts, strict=True)
+            (sequence, *_event(draft, transaction_id, now))
+            for sequence, draft in zip(keys, drafts, strict=True)
+        ],
+    )
+    insert_values(
+        EventSubject,
+        ("event_id", "kind", "subject_id", "qualifier"),
+        [
+            (sequence, subject.kind, subject.id, subject.qualifier)
+            for sequence, draft in zip(keys, drafts, strict=True)
             for subject in draft.subjects
-        ]
+        ],
     )
 
 
@@ -84,7 +90,25 @@ def renumber() -> int:
     return Event.objects.exclude(transaction_id=0).update(transaction_id=0)
 
 
-def _row(draft: Draft, transaction_id: int, now: datetime) -> Event:
+_EVENT_FIELDS = (
+    "sequence",
+    "id",
+    "transaction_id",
+    "type",
+    "version",
+    "happened_at",
+    "recorded_at",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "cause_id",
+    "depth",
+    "payload",
+)
+
+
+def _event(draft: Draft, transaction_id: int, now: datetime) -> tuple[object, ...]:
+    """The values of _EVENT_FIELDS after the sequence."""
     cause, actor, payload = draft.cause, draft.actor, draft.payload
     depth = cause.depth + 1 if cause else 0
     if depth > CHAIN_DEPTH_MAX:
@@ -92,19 +116,19 @@ def _row(draft: Draft, transaction_id: int, now: datetime) -> Event:
             f"{payload.name} would be the {depth}th event in a chain that began with "
             f"{cause.type if cause else payload.name}; look for a rule that answers itself."
         )
-    return Event(
-        id=new_id(now),
-        transaction_id=transaction_id,
-        type=payload.name,
-        version=payload.version,
-        happened_at=draft.happened_at,
-        recorded_at=now,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name[:120],
-        cause_id=cause.id if cause else None,
-        depth=depth,
-        payload=payload.to_json(),
+    return (
+        new_id(now),
+        transaction_id,
+        payload.name,
+        payload.version,
+        draft.happened_at,
+        now,
+        actor.kind,
+        actor.id,
+        actor.name[:120],
+        cause.id if cause else None,
+        depth,
+        payload.to_json(),
     )
 
 

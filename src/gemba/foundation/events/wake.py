@@ -81,7 +81,7 @@ class ListenWaker:
 
     def _listening(self) -> "psycopg.Connection[tuple[object, ...]]":
         if self._connection is None:
-            parameters = connection.get_connection_params()  # type: ignore[attr-defined]
+            parameters = connection.get_connection_params()
             parameters.pop("cursor_factory", None)
             parameters.pop("context", None)
             self._connection = psycopg.connect(**parameters, autocommit=True)

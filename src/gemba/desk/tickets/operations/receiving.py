@@ -36,11 +36,11 @@ from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_rows, update_rows
 from gemba.foundation.kernel.text import one_line, without_nul
 
 MERGES_FOLLOWED_MAX = 5
 SUBJECT_CHARS_MAX = 250
-UPDATE_BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     fresh = sum(batch.thread_of(message) is None for message in messages)
     batch.numbers = iter(_take_numbers(fresh + len(batch.closed_threads(messages))))
     receipts = [_place(batch, message) for message in messages]
-    Ticket.objects.bulk_create(batch.opened)
-    Ticket.objects.bulk_update(batch.touched.values(), _TOUCHED_FIELDS, batch_size=UPDATE_BATCH)
-    Message.objects.bulk_create(batch.messages)
-    Attachment.objects.bulk_create(batch.files)
+    insert_rows(batch.opened)
+    update_rows(list(batch.touched.values()), _TOUCHED_FIELDS)
+    insert_rows(batch.messages)
+    insert_rows(batch.files)
     record_many(batch.drafts, now=now)
     tally(batch.changes)
     return receipts
