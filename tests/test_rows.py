@@ -1,4 +1,4 @@
-"""The kernel's rows, tried on real tables of higher rooms: rows written in bulk are the rows Django itself would have written."""
+"""The kernel's rows, tried on tables of higher rooms: what is written is what Django would write."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
