@@ -39,11 +39,15 @@ class IdentityTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """How somebody presents themselves: an identity, a name if given, a language if known."""
+    """How somebody presents themselves: an identity, a name if given, a language if known.
+
+    `met_at` is when the desk first heard of them, if that was not just now.
+    """
 
     identity: IdentityKey
     name: str = ""
     language: str = ""
+    met_at: datetime | None = None
 
 
 @transaction.atomic
@@ -62,7 +66,7 @@ def resolve_contacts(
     insert_rows(list(contacts.values()))
     Identity.objects.bulk_create(
         [
-            Identity(contact=contact, kind=key.kind, value=key.value, added_at=now)
+            Identity(contact=contact, kind=key.kind, value=key.value, added_at=contact.created_at)
             for key, contact in contacts.items()
         ],
         ignore_conflicts=True,
@@ -72,7 +76,7 @@ def resolve_contacts(
     if lost:
         Contact.objects.filter(pk__in=lost).delete()
     made = {key: contact for key, contact in contacts.items() if won[key] == contact.pk}
-    record_many([_created(key, contact, actor, now) for key, contact in made.items()], now=now)
+    record_many([_created(key, contact, actor) for key, contact in made.items()], now=now)
     return found | won
 
 
@@ -137,14 +141,15 @@ def unmerge_contacts(*, merge_id: int, actor: Actor, now: datetime) -> None:
 
 def _contact(each: Introduction, now: datetime) -> Contact:
     name = one_line(each.name, 120) or each.identity.value.partition("@")[0][:120]
-    return Contact(id=new_id(now), name=name, language=each.language, created_at=now)
+    met_at = each.met_at or now
+    return Contact(id=new_id(met_at), name=name, language=each.language, created_at=met_at)
 
 
-def _created(key: IdentityKey, contact: Contact, actor: Actor, now: datetime) -> Draft:
+def _created(key: IdentityKey, contact: Contact, actor: Actor) -> Draft:
     return Draft(
         ContactCreated(contact.name, key.kind, key.value),
         actor,
-        now,
+        contact.created_at,
         (Subject.of("contact", contact.pk),),
     )
 

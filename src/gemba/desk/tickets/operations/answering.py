@@ -1,6 +1,7 @@
 """Saying something: to the customer, or among colleagues."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -81,10 +82,11 @@ def reply(
         raise ThreadChanged(
             _("The conversation has gone on while you were writing. Read the news, then send.")
         )
-    recipients = _recipients(ticket, reply.recipients)
-    message = _message(ticket, MessageKind.OUTBOUND, reply.text, actor, now)
+    chosen = reply.recipients or (cards([ticket.contact_id])[ticket.contact_id].email,)
+    recipients = checked_recipients(chosen)
+    message = written(ticket, MessageKind.OUTBOUND, reply.text, actor, now)
     message.recipients = "\n".join(recipients)
-    message.subject, message.external_id = _subject(ticket), _fresh_message_id()
+    message.subject, message.external_id = answer_subject(ticket), fresh_message_id()
     payloads: list[EventPayload] = [ReplyWritten(message.pk)]
     if ticket.assignee_id is None and actor.user_id is not None:
         payloads.append(assigned(ticket, actor.user_id))
@@ -111,7 +113,7 @@ def add_note(
 ) -> UUID:
     """Leave a note only colleagues can read. The message's id."""
     ticket = ticket_to_change(ticket_id, actor)
-    message = _message(ticket, MessageKind.NOTE, text, actor, now)
+    message = written(ticket, MessageKind.NOTE, text, actor, now)
     _keep(ticket, message, now, [])
     tell(ticket, [NoteAdded(message.pk)], actor=actor, now=now, cause=cause)
     return message.pk
@@ -131,16 +133,17 @@ def acknowledge(
     is not made stale by it.
     """
     ticket = ticket_to_change(ticket_id, SYSTEM)
-    message = _message(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
+    message = written(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
     message.recipients, message.subject = acknowledgement.recipient, acknowledgement.subject
-    message.nature, message.external_id = "acknowledgement", _fresh_message_id()
+    message.nature, message.external_id = "acknowledgement", fresh_message_id()
     message.save(force_insert=True)
     Delivery.objects.create(message=message, due_at=now, moved_at=now)
     tell(ticket, [AcknowledgementWritten(message.pk)], actor=SYSTEM, now=now, cause=cause)
     return message.pk
 
 
-def _message(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
+def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
+    """A message of the desk on this ticket (unsaved). Raises ChangeRefused for an unfit text."""
     text = without_nul(text).strip()
     if not text:
         raise ChangeRefused(_("Write something first."))
@@ -185,9 +188,8 @@ def _attach(message: Message, files: tuple[InboundFile, ...]) -> None:
     )
 
 
-def _recipients(ticket: Ticket, chosen: tuple[str, ...]) -> list[str]:
-    if not chosen:
-        chosen = (cards([ticket.contact_id])[ticket.contact_id].email,)
+def checked_recipients(chosen: Sequence[str]) -> list[str]:
+    """These addresses in their one spelling. Raises ChangeRefused when nobody can be written to."""
     addresses = [normalised("email", address).value for address in chosen if address.strip()]
     if not addresses:
         raise ChangeRefused(_("This customer has no mail address. Add one to the contact first."))
@@ -215,11 +217,12 @@ def _welcome(ticket: Ticket, recipients: list[str], now: datetime) -> None:
     )
 
 
-def _subject(ticket: Ticket) -> str:
+def answer_subject(ticket: Ticket) -> str:
+    """The subject under which the desk answers."""
     bare = ticket.subject
     return bare if bare.lower().startswith("re:") else f"Re: {bare}"[:250]
 
 
-def _fresh_message_id() -> str:
+def fresh_message_id() -> str:
     """The part of a Message-ID between the brackets: 160 random bits, the same on every try."""
     return f"{secrets.token_hex(20)}@{settings.MAIL_DOMAIN}"

@@ -1,5 +1,6 @@
 """Changing a ticket's fields: who has it, how urgent it is, whom it waits for."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -77,13 +78,8 @@ def transfer(
     names = {team.id: team.name for team in teams()}
     if team_id is not None and team_id not in names:
         raise ChangeRefused(_("There is no such team."))
-    payloads: list[EventPayload] = [
-        TicketTransferred(team_id, names.get(team_id or 0, ""), ticket.team_id)
-    ]
-    ticket.team_id = team_id
     members = {p.id for p in desk_people() if team_id is None or team_id in p.team_ids}
-    if ticket.assignee_id and ticket.assignee_id not in members:
-        payloads.append(assigned(ticket, None))
+    payloads = handed_over(ticket, team_id, names, members)
     ticket.save(update_fields=["team", "assignee"])
     tell(ticket, payloads, actor=actor, now=now, cause=cause)
 
@@ -210,12 +206,20 @@ def close_resolved(*, now: datetime) -> int:
 STATUS_FIELDS = ["status", "is_settled", "waiting_since", "resolved_at", "closed_at"]
 
 
-def moved(ticket: Ticket, code: str, now: datetime) -> EventPayload | None:
+def status_categories() -> dict[str, str]:
+    """The category of each status, by its code."""
+    return dict(Status.objects.values_list("code", "category"))
+
+
+def moved(
+    ticket: Ticket, code: str, now: datetime, categories: Mapping[str, str] | None = None
+) -> EventPayload | None:
     """Move the ticket (unsaved) to a status; the event that tells of it, None if it was there.
 
-    Raises ChangeRefused for an unknown status. Save STATUS_FIELDS afterwards.
+    `categories` are looked up unless given. Raises ChangeRefused for an unknown status. Save
+    STATUS_FIELDS afterwards.
     """
-    categories = dict(Status.objects.values_list("code", "category"))
+    categories = categories or status_categories()
     if code not in categories:
         raise ChangeRefused(_("Choose a status from the list."))
     before, was_settled = ticket.status_id, ticket.is_settled
@@ -238,11 +242,30 @@ def moved(ticket: Ticket, code: str, now: datetime) -> EventPayload | None:
     return StatusChanged(code, before)
 
 
-def assigned(ticket: Ticket, assignee_id: int | None) -> TicketAssigned:
-    """Assign the ticket (unsaved); the event that tells of it. Raises ChangeRefused."""
-    names = {person.id: person.name for person in desk_people()}
+def assigned(
+    ticket: Ticket, assignee_id: int | None, names: Mapping[int, str] | None = None
+) -> TicketAssigned:
+    """Assign the ticket (unsaved); the event that tells of it. Raises ChangeRefused.
+
+    `names` of those who may have it are looked up unless given.
+    """
+    names = names or {person.id: person.name for person in desk_people()}
     if assignee_id is not None and assignee_id not in names:
         raise ChangeRefused(_("This person does not work at the desk."))
     payload = TicketAssigned(assignee_id, names.get(assignee_id or 0, ""), ticket.assignee_id)
     ticket.assignee_id = assignee_id
     return payload
+
+
+def handed_over(
+    ticket: Ticket, team_id: int | None, team_names: Mapping[int, str], members: Collection[int]
+) -> list[EventPayload]:
+    """Hand the ticket (unsaved) to a team; an assignee not among its members gives it up."""
+    payloads: list[EventPayload] = [
+        TicketTransferred(team_id, team_names.get(team_id or 0, ""), ticket.team_id)
+    ]
+    ticket.team_id = team_id
+    if ticket.assignee_id and ticket.assignee_id not in members:
+        payloads.append(TicketAssigned(None, "", ticket.assignee_id))
+        ticket.assignee_id = None
+    return payloads

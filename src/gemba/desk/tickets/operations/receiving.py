@@ -100,12 +100,12 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     unverified: it reads nothing and is shown with a warning. A closed ticket is not reopened;
     a new one follows it.
     """
-    batch = _Batch(now, _contacts(messages, now), _inboxes(messages))
+    batch = Batch(now, _contacts(messages, now), _inboxes(messages))
     _find_threads(batch, messages)
     fresh = sum(batch.thread_of(message) is None for message in messages)
-    batch.numbers = iter(_take_numbers(fresh + len(batch.closed_threads(messages))))
-    receipts = [_place(batch, message) for message in messages]
-    insert_rows(batch.opened)
+    batch.numbers = iter(take_numbers(fresh + len(batch.closed_threads(messages))))
+    receipts = [place(batch, message) for message in messages]
+    insert_rows(list(batch.opened.values()))
     update_rows(list(batch.touched.values()), _TOUCHED_FIELDS)
     insert_rows(batch.messages)
     insert_rows(batch.files)
@@ -124,7 +124,7 @@ _TOUCHED_FIELDS = [
 ]
 
 
-class _Batch:
+class Batch:
     """What is known and what will be written while a batch is placed."""
 
     def __init__(
@@ -137,7 +137,7 @@ class _Batch:
         self.ticket_by_reference: dict[str, UUID] = {}
         self.participants: set[tuple[UUID, UUID]] = set()
         self.numbers = iter(range(0))
-        self.opened: list[Ticket] = []
+        self.opened: dict[UUID, Ticket] = {}
         self.touched: dict[UUID, Ticket] = {}
         self.messages: list[Message] = []
         self.files: list[Attachment] = []
@@ -168,7 +168,7 @@ def _inboxes(messages: Sequence[InboundMessage]) -> dict[int, Inbox]:
     return Inbox.objects.in_bulk({message.inbox_id for message in messages})
 
 
-def _find_threads(batch: _Batch, messages: Sequence[InboundMessage]) -> None:
+def _find_threads(batch: Batch, messages: Sequence[InboundMessage]) -> None:
     references = {ref for message in messages for ref in message.references}
     rows = Message.objects.filter(external_id__in=references).exclude(external_id="")
     for external_id, ticket_id in rows.order_by("-happened_at").values_list(
@@ -191,7 +191,7 @@ def _find_threads(batch: _Batch, messages: Sequence[InboundMessage]) -> None:
     batch.participants |= {(t.pk, speaker(t.contact_id)) for t in batch.tickets.values()}
 
 
-def _take_numbers(count: int) -> range:
+def take_numbers(count: int) -> range:
     """The next `count` ticket numbers. Locks the one row until the transaction ends."""
     if not count:
         return range(0)
@@ -200,7 +200,8 @@ def _take_numbers(count: int) -> range:
     return range(row.next, row.next + count)
 
 
-def _place(batch: _Batch, message: InboundMessage) -> Receipt:
+def place(batch: Batch, message: InboundMessage) -> Receipt:
+    """Put one message on its ticket, or on a new one, within the batch; nothing is written yet."""
     contact_id = batch.contacts[message.sender.identity]
     before = None
     thread = batch.thread_of(message)
@@ -229,9 +230,7 @@ def _place(batch: _Batch, message: InboundMessage) -> Receipt:
     return Receipt(ticket.pk, ticket.number, row.pk, is_new)
 
 
-def _open(
-    batch: _Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None
-) -> Ticket:
+def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None) -> Ticket:
     inbox = batch.inboxes[message.inbox_id]
     ticket = Ticket(
         id=new_id(batch.now),
@@ -249,7 +248,7 @@ def _open(
         waiting_since=message.received_at,
         follows_id=closed.pk if closed else None,
     )
-    batch.opened.append(ticket)
+    batch.opened[ticket.pk] = ticket
     batch.tickets[ticket.pk] = ticket
     batch.participants.add((ticket.pk, contact_id))
     return ticket
@@ -268,10 +267,10 @@ def _opened(ticket: Ticket, message: InboundMessage) -> EventPayload:
     )
 
 
-def _go_on(batch: _Batch, ticket: Ticket, message: InboundMessage) -> list[EventPayload]:
+def _go_on(batch: Batch, ticket: Ticket, message: InboundMessage) -> list[EventPayload]:
     """An answer brings the ticket back to the desk; an automatic one only adds to it."""
     ticket.last_activity_at = max(ticket.last_activity_at, message.received_at)
-    if ticket not in batch.opened:
+    if ticket.pk not in batch.opened:
         batch.touched[ticket.pk] = ticket
     if message.nature != "human":
         return []
@@ -285,7 +284,7 @@ def _go_on(batch: _Batch, ticket: Ticket, message: InboundMessage) -> list[Event
 
 
 def _message(
-    batch: _Batch, ticket: Ticket, message: InboundMessage, contact_id: UUID, verified: bool
+    batch: Batch, ticket: Ticket, message: InboundMessage, contact_id: UUID, verified: bool
 ) -> Message:
     sender = message.sender
     address = sender.identity.value if sender.identity.kind == "email" else ""

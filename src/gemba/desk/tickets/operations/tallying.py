@@ -7,7 +7,7 @@ over one counter; `squash_tallies` adds the rows up now and then.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -16,6 +16,7 @@ from django.utils import timezone
 from gemba.desk.tickets.event_types import ReplyWritten, TicketOpened, TicketResolved
 from gemba.desk.tickets.models import BacklogTally, DayTally, Place, Ticket
 from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.rows import insert_rows
 
 SQUASH_ABOVE_ROWS = 400
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,36 +32,51 @@ class Change:
     happened_at: datetime
 
 
+class Tally:
+    """Counts changes one by one, as each ticket stands at that moment, and writes them together."""
+
+    def __init__(self) -> None:
+        self._moves: Counter[Place] = Counter()
+        self._days: Counter[tuple[date, str, int, str]] = Counter()
+        self._zone = timezone.get_default_timezone()
+
+    def count(self, change: Change) -> None:
+        """Count what this change did to the backlog and to the figures of its day."""
+        place = change.ticket.place
+        if place != change.before:
+            if change.before is not None:
+                self._moves[change.before] -= 1
+            if place is not None:
+                self._moves[place] += 1
+        for measure in _measures(change):
+            day = timezone.localdate(change.happened_at, self._zone)
+            self._days[(day, measure, change.ticket.team_id or 0, change.ticket.channel)] += 1
+
+    def write(self) -> None:
+        """Add the rows. Call inside the transaction that makes the changes."""
+        insert_rows(
+            [
+                BacklogTally(
+                    team_key=p.team_key, assignee_key=p.assignee_key, status_code=p.status, count=n
+                )
+                for p, n in self._moves.items()
+                if n
+            ]
+        )
+        insert_rows(
+            [
+                DayTally(day=day, measure=measure, team_key=team_key, channel=channel, count=n)
+                for (day, measure, team_key, channel), n in self._days.items()
+            ]
+        )
+
+
 def tally(changes: Sequence[Change]) -> None:
     """Count these changes. Call inside the transaction that makes them."""
-    moves: Counter[Place] = Counter()
-    measures: Counter[tuple[datetime, str, int, str]] = Counter()
+    counted = Tally()
     for change in changes:
-        if change.before is not None:
-            moves[change.before] -= 1
-        if change.ticket.place is not None:
-            moves[change.ticket.place] += 1
-        for measure in _measures(change):
-            team_key = change.ticket.team_id or 0
-            measures[(change.happened_at, measure, team_key, change.ticket.channel)] += 1
-    BacklogTally.objects.bulk_create(
-        [
-            BacklogTally(
-                team_key=p.team_key, assignee_key=p.assignee_key, status_code=p.status, count=n
-            )
-            for p, n in moves.items()
-            if n
-        ]
-    )
-    days: Counter[tuple[date, str, int, str]] = Counter()
-    for (moment, measure, team_key, channel), count in measures.items():
-        days[(timezone.localdate(moment, _desk_zone()), measure, team_key, channel)] += count
-    DayTally.objects.bulk_create(
-        [
-            DayTally(day=day, measure=measure, team_key=team_key, channel=channel, count=n)
-            for (day, measure, team_key, channel), n in days.items()
-        ]
-    )
+        counted.count(change)
+    counted.write()
 
 
 @transaction.atomic
@@ -119,7 +135,3 @@ def _first_reply(change: Change) -> list[str]:
     waited = change.happened_at - ticket.opened_at
     within = ["first_reply_1h"] * (waited <= HOUR) + ["first_reply_1d"] * (waited <= DAY)
     return ["first_reply", *within]
-
-
-def _desk_zone() -> tzinfo:
-    return timezone.get_default_timezone()
