@@ -1,4 +1,4 @@
-"""The kernel's rows, tried on tables of higher rooms: what is written is what Django would write."""
+"""The kernel's rows, tried on tables of higher rooms: as Django itself would write them."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

@@ -1,10 +1,13 @@
 """The `gemba` command: everything an operator does."""
 
 import os
+import sys
 from importlib import import_module
 
 import click
 import django
+from django.core.management import call_command
+from django.db import connection
 
 COMMANDS = (
     "serve",
@@ -20,6 +23,7 @@ COMMANDS = (
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")
+NEEDS_NO_DESK = (*STARTS_DJANGO_ITSELF, "check")
 
 
 class _Commands(click.Group):
@@ -45,7 +49,8 @@ class _Commands(click.Group):
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gemba")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Gemba – an after-sales service desk that sees and improves its own process.
 
     \b
@@ -56,3 +61,12 @@ def main() -> None:
 
     All data lives in the folder GEMBA_HOME (./var unless set); DATABASE_URL chooses PostgreSQL.
     """
+    asks_for_help = {"-h", "--help"} & set(sys.argv)
+    if ctx.invoked_subcommand not in NEEDS_NO_DESK and not asks_for_help:
+        _set_up_if_new()
+
+
+def _set_up_if_new() -> None:
+    """The first command on a fresh machine makes the database; later versions come by `serve`."""
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,5 @@
+"""`python -m gemba` is `gemba`."""
+
+from gemba.interfaces.cli import main
+
+main()

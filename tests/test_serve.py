@@ -1,0 +1,95 @@
+"""`gemba serve` from outside: one command, one process group, nothing lost."""
+
+import os
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+from serving import Desk, desk, environment
+
+
+def _mail(subject: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Lin Yue <lin@example.org>", "support@example.com"
+    mail["Subject"], mail["Message-ID"] = subject, f"<{subject}@example.org>"
+    mail.set_content("The kettle does not boil.")
+    return mail
+
+
+def _send(running: Desk, subject: str) -> None:
+    with smtplib.SMTP("127.0.0.1", running.mail_port, timeout=10) as server:
+        server.send_message(_mail(subject))
+
+
+def _eventually(condition: Callable[[], bool], seconds_max: float = 15) -> bool:
+    deadline = time.monotonic() + seconds_max
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_a_mail_becomes_a_ticket_and_survives_a_restart(tmp_path: Path) -> None:
+    with desk(tmp_path) as running:
+        _send(running, "first")
+        assert _eventually(lambda: running.report("intake", "status")["processed"] == 1)
+        assert running.stop() == 0
+    with desk(tmp_path) as running:
+        _send(running, "second")
+        assert _eventually(lambda: running.report("intake", "status")["processed"] == 2)
+        status = running.report("status")
+        assert _eventually(
+            lambda: all(c["lag_events"] == 0 for c in running.report("status")["cursors"])
+        )
+        assert status["intake"]["quarantined"] == 0
+
+
+def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
+    with desk(tmp_path) as running:
+        children = subprocess.run(
+            ["pgrep", "-P", str(running.process.pid)], capture_output=True, text=True, check=True
+        )
+        for child in children.stdout.split():
+            os.kill(int(child), signal.SIGKILL)
+
+        def sends() -> bool:
+            try:
+                _send(running, "after-the-fall")
+            except OSError:
+                return False
+            return True
+
+        assert _eventually(sends, seconds_max=20)
+        assert _eventually(lambda: running.report("intake", "status")["processed"] == 1)
+
+
+def test_a_taken_port_is_a_clear_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = subprocess.run(
+            [sys.executable, "-m", "gemba", "serve", "--port", str(port)],
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in result.stderr
+    assert f"make run PORT={port + 1}" in result.stderr
+
+
+def test_help_is_worth_reading() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "gemba", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("serve", "worker", "demo", "import-log", "mine", "intake", "check", "user"):
+        assert command in result.stdout
