@@ -1,9 +1,29 @@
 """What every template may use."""
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from gemba.foundation.accounts.queries import actor_of, preferences_of
+from gemba.interfaces.console.sidebar import sidebar
+
+SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts"}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
-    """The person looking at the page, or None."""
+    """Who looks at the page (or None), how they want it, and the navigation around it.
+
+    `section` is the part of the console: the first word of the address's name. `sidebar` is read
+    when a whole page is drawn, not for fragments.
+    """
     user = getattr(request, "user", None)
-    return {"person": user if user is not None and user.is_authenticated else None}
+    person = user if user is not None and user.is_authenticated else None
+    match = request.resolver_match
+    first = (match.url_name or "").split("-")[0] if match else ""
+    return {
+        "person": person,
+        "theme_choice": preferences_of(person).theme if person else "auto",
+        "section": SECTIONS.get(first, first),
+        "sidebar": SimpleLazyObject(
+            lambda: sidebar(actor_of(person), request.GET) if person else None
+        ),
+    }

@@ -1,0 +1,1 @@
+"""Console pages beside the workspace."""

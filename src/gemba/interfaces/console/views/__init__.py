@@ -1,0 +1,1 @@
+"""The console's views: one address, one query or one operation each."""

@@ -1,0 +1,34 @@
+// Toasts leave by themselves after a while, sooner on request; never while looked at.
+const LIFE_MS = 6000;
+const LIFE_TROUBLE_MS = 12000;
+const box = document.querySelector("#toasts");
+
+function arm(card) {
+  const life = card.classList.contains("is-trouble") ? LIFE_TROUBLE_MS : LIFE_MS;
+  let timer = setTimeout(() => card.remove(), life);
+  card.addEventListener("pointerenter", () => clearTimeout(timer));
+  card.addEventListener("focusin", () => clearTimeout(timer));
+  card.addEventListener("pointerleave", () => (timer = setTimeout(() => card.remove(), life)));
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    for (const node of change.addedNodes) if (node.matches?.(".toast-card")) arm(node);
+  }
+}).observe(box, { childList: true });
+box.querySelectorAll(".toast-card").forEach(arm);
+
+box.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dismiss]")) event.target.closest(".toast-card").remove();
+});
+
+/** Show a sentence; `template` is the id of a <template> whose words are in the page's language. */
+export function showToast(template) {
+  const content = document.getElementById(template)?.content.cloneNode(true);
+  if (content) box.append(content);
+}
+
+document.addEventListener("htmx:sendError", () => showToast("toast-offline"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 422) showToast("toast-failed");
+});
