@@ -6,8 +6,7 @@ import sys
 
 import click
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -28,11 +27,7 @@ def command() -> None:
 
 
 def _settings() -> list[str]:
-    try:
-        call_command("check", verbosity=0)
-    except CommandError as error:
-        return [str(error)]
-    return []
+    return [str(found.msg) for found in run_checks() if found.is_serious()]
 
 
 def _database() -> list[str]:
