@@ -26,6 +26,10 @@ NODE_HOME = ROOT / ".tools/node"
 
 # npm package -> the files we serve from it. They land in static/vendor/<package>/<file name>.
 SERVED = {
+    "@fontsource-variable/inter": (
+        "files/inter-latin-wght-normal.woff2",
+        "files/inter-latin-ext-wght-normal.woff2",
+    ),
     "@tabler/core": ("dist/css/tabler.min.css", "dist/js/tabler.min.js"),
     "cytoscape": ("dist/cytoscape.min.js",),
     "cytoscape-dagre": ("dist/cytoscape-dagre.min.js",),  # carries its dagre inside
