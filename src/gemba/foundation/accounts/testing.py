@@ -13,7 +13,7 @@ from gemba.foundation.events.actors import SYSTEM, Actor, Role
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """A Monday noon in Shanghai: the moment tests begin at."""
 
-PASSWORD = "correct horse 92"
+PASSWORD = "correct horse 92"  # noqa: S105
 DOMAIN = "desk.example"
 
 

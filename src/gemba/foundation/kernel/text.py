@@ -5,15 +5,18 @@ import unicodedata
 from collections.abc import Iterator
 
 _CJK = (
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"  # Han
+    "\u3005\u3007"  # 々 repeats a character, 〇 is a zero: parts of words, not marks
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
     "\u3040-\u30ff"  # kana
     "\uac00-\ud7af"  # hangul
 )
 _TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+", re.UNICODE)
 _CJK_FIRST = re.compile(rf"[{_CJK}]")
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 TOKEN_CHARS_MAX = 40
 
@@ -24,9 +27,19 @@ def one_line(text: str, chars_max: int) -> str:
     return line if len(line) <= chars_max else line[: chars_max - 1].rstrip() + "…"
 
 
-def without_nul(text: str) -> str:
-    """PostgreSQL text cannot hold NUL; no reader misses it."""
-    return text.replace("\x00", "") if "\x00" in text else text
+def storable(text: str) -> str:
+    """`text` without what no database takes: NUL, and halves of characters left by bad decoding."""
+    if "\x00" not in text and _is_whole(text):
+        return text
+    return _UNSTORABLE.sub("", text)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()  # hundreds of times as fast as looking for the halves
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def search_tokens(text: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.text import without_nul
+from gemba.foundation.kernel.text import storable
 
 TEXT_CHARS_MAX = 100_000
 RECIPIENTS_MAX = 20
@@ -144,7 +144,7 @@ def acknowledge(
 
 def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
     """A message of the desk on this ticket (unsaved). Raises ChangeRefused for an unfit text."""
-    text = without_nul(text).strip()
+    text = storable(text).strip()
     if not text:
         raise ChangeRefused(_("Write something first."))
     if len(text) > TEXT_CHARS_MAX:

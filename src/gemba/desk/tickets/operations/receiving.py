@@ -37,7 +37,7 @@ from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.rows import insert_rows, update_rows
-from gemba.foundation.kernel.text import one_line, without_nul
+from gemba.foundation.kernel.text import one_line, storable
 
 MERGES_FOLLOWED_MAX = 5
 SUBJECT_CHARS_MAX = 250
@@ -298,9 +298,9 @@ def _message(
         author_name=one_line(sender.name, 120) or sender.identity.value[:120],
         author_address=address,
         subject=one_line(message.subject, SUBJECT_CHARS_MAX),
-        text=without_nul(message.text),
-        quoted=without_nul(message.quoted),
-        html=without_nul(message.html),
+        text=storable(message.text),
+        quoted=storable(message.quoted),
+        html=storable(message.html),
         external_id=message.external_id[:250],
         nature=message.nature,
         is_verified=verified,
