@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from string import Formatter
+from types import NoneType, UnionType
+from typing import Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
+
 Erasure = Callable[[Any], Any]
+Reader = Callable[[Any], Any]
 
 
 def blank(_: Any) -> str:
@@ -64,6 +70,8 @@ class EventTypeInvalid(Exception):
 
 PayloadType = TypeVar("PayloadType", bound=type[EventPayload])
 _registry: dict[str, type[EventPayload]] = {}
+# how each field of each type is read back from JSON; None: as it stands
+_readers: dict[str, dict[str, Reader | None]] = {}
 
 
 def event_type(cls: PayloadType) -> PayloadType:
@@ -71,17 +79,22 @@ def event_type(cls: PayloadType) -> PayloadType:
     for attribute in ("name", "sentence", "personal"):
         if not hasattr(cls, attribute):
             raise EventTypeInvalid(f"{cls.__qualname__} must declare `{attribute}`.")
-    if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:
         raise EventTypeInvalid(f"{cls.__qualname__} must be a frozen dataclass.")
-    noun, _, participle = cls.name.partition(".")
-    if not noun or not participle:
+    if not _NAME.fullmatch(cls.name):
         raise EventTypeInvalid(f"{cls.name!r} must read noun.past_participle.")
-    unknown = set(cls.personal) - {f.name for f in dataclasses.fields(cls)}
+    readers = _field_readers(cls)
+    unknown = set(cls.personal) - set(readers)
     if unknown:
         raise EventTypeInvalid(f"{cls.name}: personal names unknown fields {sorted(unknown)}.")
-    if _registry.get(cls.name, cls).__qualname__ != cls.__qualname__:
+    strange = {name for _, name, _, _ in Formatter().parse(cls.sentence) if name is not None}
+    strange -= {*readers, "actor"}
+    if strange:
+        raise EventTypeInvalid(f"{cls.name}: the sentence uses unknown fields {sorted(strange)}.")
+    other = _registry.get(cls.name, cls)
+    if (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
         raise EventTypeInvalid(f"Two event types are called {cls.name!r}.")
-    _registry[cls.name] = cls
+    _registry[cls.name], _readers[cls.name] = cls, readers
     return cls
 
 
@@ -92,10 +105,14 @@ def event_types() -> Mapping[str, type[EventPayload]]:
 
 def read_payload(name: str, values: Mapping[str, Any]) -> EventPayload:
     """The typed payload of a stored event. Raises KeyError for an unregistered name."""
-    cls = _registry[name]
-    hints = get_type_hints(cls)
-    known = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
-    return cls(**{k: _typed(hints[k], v) for k, v in values.items() if k in known})
+    cls, readers = _registry[name], _readers[name]
+    return cls(
+        **{
+            field: value if value is None or (read := readers[field]) is None else read(value)
+            for field, value in values.items()
+            if field in readers
+        }
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -105,8 +122,10 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, tuple | list | frozenset | set):
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(item) for item in value)
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise EventTypeInvalid(
@@ -114,12 +133,29 @@ def _plain(value: Any) -> Any:
     )
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None:
+def _field_readers(cls: type[EventPayload]) -> dict[str, Reader | None]:
+    hints = get_type_hints(cls)
+    names = [f.name for f in dataclasses.fields(cls)]  # type: ignore[arg-type]
+    return {name: _reader(hints[name], f"{cls.__qualname__}.{name}") for name in names}
+
+
+def _reader(hint: Any, where: str) -> Reader | None:
+    if hint in (str, int, float, bool):
         return None
-    text = str(hint)
-    if "UUID" in text:
-        return tuple(UUID(item) for item in value) if isinstance(value, list) else UUID(value)
-    if "datetime" in text and isinstance(value, str):
-        return datetime.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+    if hint is UUID:
+        return UUID
+    if hint in (datetime, date):
+        return cast(Reader, hint.fromisoformat)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    inner = [item for item in get_args(hint) if item not in (NoneType, Ellipsis)]
+    origin = get_origin(hint)
+    if origin in (Union, UnionType) and len(inner) == 1:
+        return _reader(inner[0], where)
+    if origin in (tuple, frozenset) and len(inner) == 1:
+        each = _reader(inner[0], where)
+        return lambda values: origin(values if each is None else map(each, values))
+    raise EventTypeInvalid(
+        f"{where}: an event carries plain values (str, int, float, bool, UUID, datetime, date, "
+        f"an Enum, a tuple or frozenset of one of them), not {hint}."
+    )

@@ -11,7 +11,9 @@ from gemba.foundation.kernel.clock import microseconds
 from gemba.foundation.kernel.ids import new_id, new_secret
 
 moments = st.datetimes(
-    min_value=datetime(1970, 1, 2), max_value=datetime(9000, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(1970, 1, 2),  # noqa: DTZ001
+    max_value=datetime(9000, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 
