@@ -9,7 +9,16 @@ from gemba.desk.tickets.queries.conversation import (
     conversation,
     message_html,
 )
-from gemba.desk.tickets.queries.directory import InboxLine, StatusLine, inboxes, statuses
+from gemba.desk.tickets.queries.directory import (
+    InboxLine,
+    PriorityLine,
+    StatusLine,
+    TypeLine,
+    inboxes,
+    priorities,
+    statuses,
+    ticket_types,
+)
 from gemba.desk.tickets.queries.figures import Figures, figures
 from gemba.desk.tickets.queries.links import LinkRefused, open_link, ticket_for_contact
 from gemba.desk.tickets.queries.lists import (
@@ -35,6 +44,7 @@ __all__ = [
     "LinkRefused",
     "MessageView",
     "OutboxStatus",
+    "PriorityLine",
     "SearchHit",
     "StatusLine",
     "TicketLine",
@@ -49,10 +59,12 @@ __all__ = [
     "message_html",
     "open_link",
     "outbox_status",
+    "priorities",
     "search_tickets",
     "statuses",
     "ticket_for_contact",
     "ticket_page",
+    "ticket_types",
     "tickets_of_contact",
     "timer_status",
     "view_counts",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gemba.desk.tickets.models import Inbox, Status
+from gemba.desk.tickets.models import Inbox, Priority, Status, TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,22 @@ class StatusLine:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class PriorityLine:
+    """A priority to choose from, 1 (low) to 4 (urgent)."""
+
+    value: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    """A kind of help to choose from; the empty code stands for "nobody knows yet"."""
+
+    code: str
+    label: str
+
+
 def inboxes(kind: str | None = None) -> list[InboxLine]:
     """Every inbox, or those of one kind, in the order they were set up."""
     rows = Inbox.objects.order_by("id")
@@ -40,3 +56,13 @@ def inboxes(kind: str | None = None) -> list[InboxLine]:
 def statuses() -> list[StatusLine]:
     """Every status in its order."""
     return [StatusLine(row.code, row.category, str(row)) for row in Status.objects.all()]
+
+
+def priorities() -> list[PriorityLine]:
+    """Every priority, the least urgent first."""
+    return [PriorityLine(each.value, str(each.label)) for each in Priority]
+
+
+def ticket_types() -> list[TypeLine]:
+    """Every kind of help, "not set" first."""
+    return [TypeLine(each.value, str(each.label)) for each in TicketType]
