@@ -105,6 +105,7 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     fresh = sum(batch.thread_of(message) is None for message in messages)
     batch.numbers = iter(take_numbers(fresh + len(batch.closed_threads(messages))))
     receipts = [place(batch, message) for message in messages]
+    _give_back(sum(1 for _ in batch.numbers))
     insert_rows(list(batch.opened.values()))
     update_rows(list(batch.touched.values()), _TOUCHED_FIELDS)
     insert_rows(batch.messages)
@@ -157,7 +158,7 @@ class Batch:
 
     def closed_threads(self, messages: Sequence[InboundMessage]) -> list[InboundMessage]:
         """Messages that answer a closed ticket, or may turn out to be the first of a new one."""
-        return [m for m in messages if (t := self.thread_of(m)) and t.status_id == Category.CLOSED]
+        return [m for m in messages if (t := self.thread_of(m)) and _ends(t, m)]
 
 
 def _contacts(messages: Sequence[InboundMessage], now: datetime) -> dict[IdentityKey, UUID]:
@@ -200,12 +201,18 @@ def take_numbers(count: int) -> range:
     return range(row.next, row.next + count)
 
 
+def _give_back(count: int) -> None:
+    """Numbers nobody needed: messages that answer one of their own batch open no ticket."""
+    if count:
+        Numbering.objects.filter(pk=1).update(next=F("next") - count)
+
+
 def place(batch: Batch, message: InboundMessage) -> Receipt:
     """Put one message on its ticket, or on a new one, within the batch; nothing is written yet."""
     contact_id = batch.contacts[message.sender.identity]
     before = None
     thread = batch.thread_of(message)
-    closed = thread if thread is not None and thread.status_id == Category.CLOSED else None
+    closed = thread if thread is not None and _ends(thread, message) else None
     is_new = thread is None or closed is not None
     if thread is None or closed is not None:
         ticket = _open(batch, message, contact_id, closed)
@@ -228,6 +235,11 @@ def place(batch: Batch, message: InboundMessage) -> Receipt:
     batch.drafts += [Draft(payload, author, message.received_at, subjects) for payload in order]
     batch.changes.append(Change(ticket, before, payloads, message.received_at))
     return Receipt(ticket.pk, ticket.number, row.pk, is_new)
+
+
+def _ends(ticket: Ticket, message: InboundMessage) -> bool:
+    """A person who answers a closed ticket begins anew; a machine only adds to it."""
+    return ticket.status_id == Category.CLOSED and message.nature == "human"
 
 
 def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None) -> Ticket:
