@@ -316,3 +316,15 @@ class InboxCreated(EventPayload):
 
     inbox_name: str
     kind: str
+
+
+@event_type
+@dataclass(frozen=True)
+class HistoryImported(EventPayload):
+    """Tickets came with their past from elsewhere; what they tell was not witnessed here."""
+
+    name: ClassVar[str] = "history.imported"
+    sentence: ClassVar[str] = gettext_noop("{actor} took over {tickets} tickets from elsewhere")
+    personal: ClassVar[Mapping[str, Erasure]] = {}
+
+    tickets: int

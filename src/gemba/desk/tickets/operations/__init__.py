@@ -28,6 +28,8 @@ from gemba.desk.tickets.operations.delivering import (
     mark_sent,
     retry_delivery,
 )
+from gemba.desk.tickets.operations.histories import TicketHistory
+from gemba.desk.tickets.operations.importing import ImportRefused, import_tickets
 from gemba.desk.tickets.operations.joining import MergeRefused, merge_tickets, unmerge_tickets
 from gemba.desk.tickets.operations.linking import issue_link, revoke_links
 from gemba.desk.tickets.operations.receiving import (
@@ -41,12 +43,14 @@ from gemba.desk.tickets.operations.setting_up import create_inbox
 __all__ = [
     "Acknowledgement",
     "ChangeRefused",
+    "ImportRefused",
     "InboundFile",
     "InboundMessage",
     "MergeRefused",
     "Receipt",
     "Reply",
     "ThreadChanged",
+    "TicketHistory",
     "TicketUnknown",
     "acknowledge",
     "add_note",
@@ -54,6 +58,7 @@ __all__ = [
     "assign",
     "close_resolved",
     "create_inbox",
+    "import_tickets",
     "issue_link",
     "mark_deferred",
     "mark_failed",

@@ -1,7 +1,7 @@
 """Saying something: to the customer, or among colleagues."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -87,16 +87,10 @@ def reply(
     message = written(ticket, MessageKind.OUTBOUND, reply.text, actor, now)
     message.recipients = "\n".join(recipients)
     message.subject, message.external_id = answer_subject(ticket), fresh_message_id()
-    payloads: list[EventPayload] = [ReplyWritten(message.pk)]
-    if ticket.assignee_id is None and actor.user_id is not None:
-        payloads.append(assigned(ticket, actor.user_id))
-    ticket.first_replied_at = ticket.first_replied_at or now
-    ticket.waiting_since = None
-    change = moved(ticket, reply.status, now)
-    payloads += [change] if change else []
+    payloads = answered(ticket, message, reply.status)
     _keep(ticket, message, now, [*STATUS_FIELDS, "assignee", "first_replied_at"])
     Delivery.objects.create(message=message, due_at=now, moved_at=now)
-    _attach(message, reply.files)
+    Attachment.objects.bulk_create(attachments(message, reply.files))
     _welcome(ticket, recipients, now)
     tell(ticket, payloads, actor=actor, now=now, cause=cause)
     return message.pk
@@ -133,9 +127,7 @@ def acknowledge(
     is not made stale by it.
     """
     ticket = ticket_to_change(ticket_id, SYSTEM)
-    message = written(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
-    message.recipients, message.subject = acknowledgement.recipient, acknowledgement.subject
-    message.nature, message.external_id = "acknowledgement", fresh_message_id()
+    message = confirmation(ticket, acknowledgement, now)
     message.save(force_insert=True)
     Delivery.objects.create(message=message, due_at=now, moved_at=now)
     tell(ticket, [AcknowledgementWritten(message.pk)], actor=SYSTEM, now=now, cause=cause)
@@ -166,6 +158,34 @@ def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: dat
     )
 
 
+def confirmation(ticket: Ticket, acknowledgement: Acknowledgement, now: datetime) -> Message:
+    """The desk's own confirmation (unsaved)."""
+    message = written(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
+    message.recipients, message.subject = acknowledgement.recipient, acknowledgement.subject
+    message.nature, message.external_id = "acknowledgement", fresh_message_id()
+    return message
+
+
+def answered(
+    ticket: Ticket,
+    message: Message,
+    status: str,
+    names: Mapping[int, str] | None = None,
+    categories: Mapping[str, str] | None = None,
+) -> list[EventPayload]:
+    """Let this reply change the ticket (unsaved); the events that tell of it.
+
+    `names` of those who may have it and `categories` are looked up unless given.
+    """
+    payloads: list[EventPayload] = [ReplyWritten(message.pk)]
+    if ticket.assignee_id is None and message.user_id is not None:
+        payloads.append(assigned(ticket, message.user_id, names))
+    ticket.first_replied_at = ticket.first_replied_at or message.happened_at
+    ticket.waiting_since = None
+    change = moved(ticket, status, message.happened_at, categories)
+    return [*payloads, change] if change else payloads
+
+
 def _keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) -> None:
     message.save(force_insert=True)
     ticket.version += 1
@@ -173,19 +193,18 @@ def _keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) ->
     ticket.save(update_fields=[*fields, "version", "last_activity_at"])
 
 
-def _attach(message: Message, files: tuple[InboundFile, ...]) -> None:
-    Attachment.objects.bulk_create(
-        [
-            Attachment(
-                message=message,
-                name=file.name,
-                content_type=file.content_type,
-                size_bytes=file.size_bytes,
-                digest=file.digest,
-            )
-            for file in files
-        ]
-    )
+def attachments(message: Message, files: tuple[InboundFile, ...]) -> list[Attachment]:
+    """The rows (unsaved) of an outbound message's files."""
+    return [
+        Attachment(
+            message=message,
+            name=file.name,
+            content_type=file.content_type,
+            size_bytes=file.size_bytes,
+            digest=file.digest,
+        )
+        for file in files
+    ]
 
 
 def checked_recipients(chosen: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ def merge_tickets(
     target.last_activity_at = now
     target.save(update_fields=["version", "last_activity_at"])
     payload = TicketMerged(source.pk, source.number, target.pk, target.number)
-    record(payload, actor=actor, now=now, subjects=_subjects(source, target))
+    record(payload, actor=actor, now=now, subjects=both(source, target))
     tally([Change(source, source.place_before, [payload], now)])
     return payload
 
@@ -71,14 +71,15 @@ def unmerge_tickets(*, merge_id: int, actor: Actor, now: datetime) -> TicketUnme
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     payload = TicketUnmerged(source.pk, source.number, target.pk, target.number)
-    record(payload, actor=actor, now=now, subjects=_subjects(source, target))
+    record(payload, actor=actor, now=now, subjects=both(source, target))
     tally([Change(source, source.place_before, [payload], now)])
     return payload
 
 
-def _subjects(source: Ticket, target: Ticket) -> list[Subject]:
-    return [
+def both(source: Ticket, target: Ticket) -> tuple[Subject, ...]:
+    """Whom the merge of these two is about."""
+    return (
         Subject.of("ticket", target.pk, "target"),
         Subject.of("ticket", source.pk, "source"),
         Subject.of("contact", target.contact_id),
-    ]
+    )
