@@ -1,5 +1,6 @@
 """What became of an outbound message. Called by the channels as they send."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import DeliveryFailed, DeliveryRetried, DeliverySent
-from gemba.desk.tickets.models import Delivery, DeliveryState, Message
+from gemba.desk.tickets.models import Delivery, DeliveryState
 from gemba.desk.tickets.operations.acting import tell
 from gemba.desk.tickets.operations.changing import ChangeRefused
 from gemba.desk.tickets.queries.access import visible_messages
@@ -15,6 +16,28 @@ from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.text import one_line
 
 REASON_CHARS_MAX = 300
+
+
+def claim_deliveries(*, now: datetime, until: datetime, limit: int) -> list[UUID]:
+    """Queued messages that are due, for the caller alone: to everybody else they are due `until`.
+
+    A sender that dies lets its claim run out; the message is then sent again, with the same
+    Message-ID. Claiming is no fact of the story and leaves no event.
+    """
+    due = Delivery.objects.filter(state=DeliveryState.QUEUED, due_at__lte=now)
+    if not due.exists():
+        return []
+    with transaction.atomic():
+        free = due.select_for_update(skip_locked=True).order_by("due_at", "pk")
+        claimed = list(free.values_list("pk", flat=True)[:limit])
+        Delivery.objects.filter(pk__in=claimed).update(due_at=until)
+    return claimed
+
+
+def hold_deliveries(*, message_ids: Sequence[UUID], reason: str, due_at: datetime) -> None:
+    """Leave messages queued without counting a try: nothing is set up that could send them."""
+    queued = Delivery.objects.filter(pk__in=message_ids, state=DeliveryState.QUEUED)
+    queued.update(error=one_line(reason, REASON_CHARS_MAX), due_at=due_at)
 
 
 @transaction.atomic
@@ -67,12 +90,6 @@ def retry_delivery(*, message_id: UUID, actor: Actor, now: datetime) -> None:
     delivery.state, delivery.due_at, delivery.attempts = DeliveryState.QUEUED, now, 0
     _save(delivery, now)
     tell(delivery.message.ticket, [DeliveryRetried(message_id)], actor=actor, now=now)
-
-
-def message_by_external_id(external_id: str) -> UUID | None:
-    """The outbound message with this Message-ID (without brackets): whom a bounce is about."""
-    rows = Message.objects.filter(external_id=external_id, delivery__isnull=False)
-    return rows.values_list("pk", flat=True).first()
 
 
 def _delivery(message_id: UUID) -> Delivery:

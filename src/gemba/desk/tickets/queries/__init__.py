@@ -30,7 +30,7 @@ from gemba.desk.tickets.queries.lists import (
     tickets_of_contact,
     view_counts,
 )
-from gemba.desk.tickets.queries.outbox import OutboxStatus, due_deliveries, outbox_status
+from gemba.desk.tickets.queries.outbox import OutboxStatus, outbox_status, outgoing_messages
 from gemba.desk.tickets.queries.search import SearchHit, search_tickets
 from gemba.desk.tickets.queries.timers import CLOSE_AFTER, TimerStatus, timer_status
 
@@ -53,12 +53,12 @@ __all__ = [
     "ViewCount",
     "attachment",
     "conversation",
-    "due_deliveries",
     "figures",
     "inboxes",
     "message_html",
     "open_link",
     "outbox_status",
+    "outgoing_messages",
     "priorities",
     "search_tickets",
     "statuses",

@@ -1,5 +1,6 @@
 """The outbox: what waits to leave the house, and how it is doing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,11 +53,11 @@ class OutboxStatus:
     oldest_queued_at: datetime | None
 
 
-def due_deliveries(*, now: datetime, limit: int) -> list[OutgoingMessage]:
-    """Queued messages whose time has come, oldest first. Four queries whatever the number."""
-    due = Delivery.objects.filter(state=DeliveryState.QUEUED, due_at__lte=now)
+def outgoing_messages(message_ids: Sequence[UUID]) -> list[OutgoingMessage]:
+    """Queued messages, oldest first, as an adapter sends them. Four queries whatever the number."""
+    queued = Delivery.objects.filter(pk__in=message_ids, state=DeliveryState.QUEUED)
     rows = list(
-        due.select_related("message__ticket", "message__inbox").order_by("due_at", "pk")[:limit]
+        queued.select_related("message__ticket", "message__inbox").order_by("message__happened_at")
     )
     messages = [row.message for row in rows]
     references = _references([m.ticket_id for m in messages])
