@@ -1,0 +1,17 @@
+"""The log and what is mined from it run without Django."""
+
+import subprocess
+import sys
+
+PURE = (
+    "gemba.insight.eventlog.appending",
+    "gemba.insight.eventlog.store",
+    "gemba.insight.eventlog.readers.importing",
+    "gemba.insight.mining.process_map",
+    "gemba.insight.mining.variants",
+)
+
+
+def test_no_django_even_indirectly() -> None:
+    code = f"import sys, {', '.join(PURE)}; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
