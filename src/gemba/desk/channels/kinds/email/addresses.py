@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r'"((?:[^"\\]|\\.)*+)"|<([^<>]*+)>|([,;:()])|((?:[^",;:()<\\]|\\.)++)|.', re.DOTALL
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()]+")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@(?:\[[\w.:]+\]|[^\s@<>,;:\"()\[\]]+)")
 _HIDDEN = re.compile("[ \u200c\u200d]")
 _ADDRESS_CHARS_MAX = 320
 _NAME_CHARS_MAX = 300

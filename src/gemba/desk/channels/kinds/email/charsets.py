@@ -91,9 +91,9 @@ _SUPERSETS = {
 }
 _NUMBERED = re.compile(r"(?:windows|cp|xcp|ibm)(\d{3,4})")
 _CODE_PAGES = frozenset(
-    (437, 720, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869, 874)
-    + tuple(range(1250, 1259))
-)
+    (437, 720, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869, 874,
+     *range(1250, 1259))
+)  # fmt: skip
 _ISO_8859 = re.compile(r"iso8859(\d{1,2})[ei]?")
 # Escape-driven encodings look like ASCII, so ASCII bytes do not settle what they say.
 _SEVEN_BIT = frozenset(

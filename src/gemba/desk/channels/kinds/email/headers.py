@@ -19,6 +19,7 @@ _COMMON = frozenset(
     b"received from to cc subject date message-id mime-version content-type return-path reply-to "
     b"content-transfer-encoding in-reply-to references sender delivered-to dkim-signature".split()
 )
+_LOOSE_PARAMETER = re.compile(rb"[\w*-]{1,40}=[^\n]{1,400}\r?\n?$")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 # Invisible characters that reorder or hide text: never part of a name or an address we show.
@@ -72,18 +73,19 @@ def read_headers(
             "too_many_header_lines",
             f"A header of the mail has more than {limits.header_lines_max:,} lines.",
         )
-    expected = start
+    expected, name = start, ""
     for match in _FIELD.finditer(raw, start, stop):
-        if match.start() != expected and not _skippable(raw, expected, match, stop, found):
-            return found, expected
+        if match.start() != expected:
+            gap = raw[expected : match.start()]
+            if not (_continues(found, name, gap) or _is_noise(gap, match[1], found)):
+                return found, expected
         name = match[1].decode("ascii").lower()
         found.fields.setdefault(name, []).append(match[2])
         expected = match.end() + 1
-    if expected < stop and raw[expected:stop].strip():
-        if found.fields and raw[expected : expected + 2] != b"--":
-            found.defects.append("a header line without a colon was skipped")
-        if not found.fields or raw[expected : expected + 2] == b"--":
-            return found, expected
+    if expected < stop:
+        gap = raw[expected:stop]
+        if gap.strip() and not _continues(found, name, gap):
+            return found, expected  # no blank line between header and body
     return found, body
 
 
@@ -96,14 +98,28 @@ def _header_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
     return (blank.start() + 1, blank.end()) if blank else (end, end)
 
 
-def _skippable(raw: bytes, start: int, match: re.Match[bytes], stop: int, found: Headers) -> bool:
-    """Whether the lines between two fields are noise; False when the body begins there."""
-    gap = raw[start : match.start()]
-    if not found.fields and gap.startswith((b"From ", b">From ")):
-        return True
+def _continues(found: Headers, name: str, gap: bytes) -> bool:
+    """The rest of the header above, on a line that somebody forgot to indent."""
+    if name.startswith("content-"):
+        loose = _LOOSE_PARAMETER.match(gap) is not None
+    else:
+        loose = name.startswith("x-") and not found.fields[name][-1].strip()
+        loose = loose and gap.count(b"\n") == 1
+    if loose:
+        found.fields[name][-1] += b" " + gap
+        found.defects.append("a header was folded without indentation")
+    return loose
+
+
+def _is_noise(gap: bytes, following: bytes, found: Headers) -> bool:
+    """Whether the lines between two fields can be skipped; False when the body begins there."""
+    if not found.fields:
+        return gap.startswith((b"From ", b">From "))  # the first line of a mail in a mailbox file
     if not gap.strip():
         return True
-    if match[1].lower() in _COMMON or match[1][:2].lower() == b"x-":
+    if b"\n--" in b"\n" + gap:
+        return False  # a delimiter: the preamble of a multipart has begun
+    if following.lower() in _COMMON or following[:2].lower() == b"x-":
         found.defects.append("a header line without a colon was skipped")
         return True
     return False
@@ -186,6 +202,9 @@ def decode_base64(data: bytes | memoryview) -> bytes:
 def read_parameters(value: str) -> tuple[str, dict[str, str]]:
     """`text/plain; charset=x` as (`text/plain`, {...}); RFC 2231 pieces put together."""
     main, semicolon, _ = value.partition(";")
+    if "=" in main:  # the first semicolon was forgotten
+        main, semicolon = main.split(None, 1)[0], ";"
+        value = f"{main};{value.strip()[len(main) :]}"
     found: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     if semicolon:

@@ -32,6 +32,7 @@ def html_to_text(source: str) -> str:
     writer = _Writer()
     source = _without_comments(source)
     position, silent = 0, ""
+    last_closing: dict[str, int] = {}
     for tag in _TAG.finditer(source):
         name = (tag[2] or tag[5] or "").lower()
         if silent:
@@ -44,7 +45,10 @@ def html_to_text(source: str) -> str:
         position = tag.end()
         if name in _SILENT:
             if not (tag[1] or tag[4]) and not (tag[3] or tag[6] or "").endswith("/"):
-                silent = _closable(source, name, position)
+                if name not in last_closing:
+                    last_closing[name] = _last_closing(source, name)
+                # An element that never ends hides nothing.
+                silent = name if last_closing[name] >= position else ""
         elif name:
             writer.tag(name, closing=bool(tag[1] or tag[4]))
     if not silent:
@@ -52,11 +56,8 @@ def html_to_text(source: str) -> str:
     return writer.text()
 
 
-def _closable(source: str, name: str, position: int) -> str:
-    """The element to skip to the end of, '' when it never ends and so hides nothing."""
-    # Only the last closing tag matters: when it lies ahead, everything before it may be skipped.
-    last = max(source.rfind(f"</{name}"), source.rfind(f"</{name.upper()}"))
-    return name if last >= position else ""
+def _last_closing(source: str, name: str) -> int:
+    return max(source.rfind(f"</{form}") for form in (name, name.upper(), name.capitalize()))
 
 
 def _without_comments(source: str) -> str:

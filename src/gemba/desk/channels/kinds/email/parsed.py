@@ -31,7 +31,10 @@ class MailLimits:
 
 
 class Nature(StrEnum):
-    """Who or what wrote the mail. Only HUMAN and LIST come from a person; answer HUMAN alone."""
+    """Who or what wrote the mail. Answer HUMAN alone by machine.
+
+    BOUNCE is any delivery report, also of success: look at `BounceReport.action`.
+    """
 
     HUMAN = "human"
     LIST = "list"
@@ -65,14 +68,16 @@ class ParsedAttachment:
 
 @dataclass(frozen=True, slots=True)
 class BounceReport:
-    """What a delivery report says of the first recipient that failed ('' where it does not say)."""
+    """What a delivery report says of the recipient that fared worst ('' where it does not say)."""
 
     original_message_id: str
     recipient: str
+    action: str
+    """`failed`, `delayed` (the sending server still tries) or `delivered` (a report of success)."""
     status: str
     """Enhanced status code such as `5.1.1` (RFC 3463)."""
     permanent: bool
-    """False for delays and 4.x.x: the sending server may still succeed."""
+    """True when the mail failed for good: not for delays, 4.x.x codes and reports of success."""
     diagnostic: str
 
 

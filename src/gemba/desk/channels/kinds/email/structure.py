@@ -19,7 +19,11 @@ from gemba.desk.channels.kinds.email.headers import (
 )
 from gemba.desk.channels.kinds.email.parsed import MailLimits, MailRejected
 
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+*-]{1,100}")
+# Two dashes, a word, and what looks like a part's header on the next line.
+_FIRST_DELIMITER = re.compile(
+    rb"^--([^\s-][^\r\n]{2,199})(?<![\s-])[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE
+)
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 
 
@@ -124,13 +128,14 @@ def _children(
     raw: bytes, part: Part, limits: MailLimits, defects: list[str]
 ) -> list[tuple[int, int]]:
     """Where the children of a multipart lie; without any, the part becomes plain text."""
-    boundary = part.parameters.get("boundary", "").rstrip()
-    ranges: list[tuple[int, int]] = []
-    if boundary:
-        needle = b"--" + boundary.encode("utf-8", "surrogateescape")
-        ranges, closed = _split(raw, part, needle, limits.parts_max)
-        if ranges and not closed:
-            defects.append("the last boundary is missing")
+    boundary = part.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+    ranges, closed = _split(raw, part, boundary, limits.parts_max) if boundary else ([], False)
+    if not ranges and (guess := _FIRST_DELIMITER.search(raw, part.start, part.end)):
+        ranges, closed = _split(raw, part, guess[1], limits.parts_max)
+        if ranges:
+            defects.append("the boundary was guessed")
+    if ranges and not closed:
+        defects.append("the last boundary is missing")
     if not ranges:
         defects.append("a multipart without parts was read as text")
         part.content_type = "text/plain"
@@ -138,9 +143,10 @@ def _children(
 
 
 def _split(
-    raw: bytes, part: Part, needle: bytes, parts_max: int
+    raw: bytes, part: Part, boundary: bytes, parts_max: int
 ) -> tuple[list[tuple[int, int]], bool]:
     """The spans between delimiter lines, and whether the closing delimiter was seen."""
+    needle = b"--" + boundary
     ranges: list[tuple[int, int]] = []
     position, opened, end = part.start, -1, part.end
     while (hit := raw.find(needle, position, end)) >= 0 and len(ranges) <= parts_max:
@@ -153,12 +159,12 @@ def _split(
         tail = raw[position : min(line_end, position + 200)].strip()
         if tail not in (b"", b"--"):
             continue
-        if opened >= 0:
+        if 0 <= opened < hit:
             ranges.append((opened, max(opened, _before_newline(raw, hit))))
         opened = min(line_end + 1, end)
         position = opened
         if tail:
-            return ranges, True
+            return ranges or [(hit, hit)], True
     if opened >= 0:
         ranges.append((opened, end))
     return ranges, False
