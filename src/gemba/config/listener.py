@@ -3,7 +3,10 @@
 import signal
 from threading import Event as Flag
 
-from gemba.desk.channels.kinds.email.listener import MailListener
+from django.conf import settings
+
+from gemba.desk.channels.jobs import mail_listener
+from gemba.desk.channels.kinds.email.listener import Place
 
 
 def run(host: str, port: int) -> None:
@@ -11,7 +14,5 @@ def run(host: str, port: int) -> None:
     stop = Flag()
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: stop.set())
-    listener = MailListener(host=host, port=port)
-    listener.start()
-    stop.wait()
-    listener.stop()
+    with mail_listener(Place(host=host, port=port, name=settings.MAIL_DOMAIN)):
+        stop.wait()

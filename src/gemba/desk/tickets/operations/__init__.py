@@ -23,6 +23,8 @@ from gemba.desk.tickets.operations.changing import (
     transfer,
 )
 from gemba.desk.tickets.operations.delivering import (
+    claim_deliveries,
+    hold_deliveries,
     mark_deferred,
     mark_failed,
     mark_sent,
@@ -56,8 +58,10 @@ __all__ = [
     "add_note",
     "add_tag",
     "assign",
+    "claim_deliveries",
     "close_resolved",
     "create_inbox",
+    "hold_deliveries",
     "import_tickets",
     "issue_link",
     "mark_deferred",

@@ -11,14 +11,15 @@ from gemba.desk.tickets.models import Message, MessageKind, Ticket
 
 
 @dataclass(frozen=True, slots=True)
-class SentMessage:
-    """A message of ours that somebody refers to. `nature` tells replies from acknowledgements."""
+class KnownMessage:
+    """A message the desk has. `is_ours`: the desk sent it, to these recipients."""
 
     message_id: UUID
     ticket_id: UUID
+    inbox_id: int | None
     external_id: str
+    is_ours: bool
     recipients: tuple[str, ...]
-    nature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +46,30 @@ def ticket_ids(numbers: Collection[int]) -> dict[int, UUID]:
     return dict(Ticket.objects.filter(number__in=numbers).values_list("number", "pk"))
 
 
-def threads(external_ids: Collection[str]) -> dict[str, UUID]:
-    """The ticket of each message known by one of these external ids."""
+def known_messages(external_ids: Collection[str]) -> list[KnownMessage]:
+    """Every message that bears one of these external ids, newest first."""
     if not external_ids:
-        return {}
-    rows = Message.objects.filter(external_id__in=external_ids).exclude(external_id="")
-    return dict(rows.order_by("happened_at", "id").values_list("external_id", "ticket_id"))
+        return []
+    return _known(Message.objects.filter(external_id__in=external_ids).exclude(external_id=""))
 
 
-def sent_messages(external_ids: Collection[str]) -> dict[str, SentMessage]:
-    """Those of our own messages that bear one of these external ids."""
-    if not external_ids:
-        return {}
-    rows = Message.objects.filter(external_id__in=external_ids).exclude(external_id="")
-    return {sent.external_id: sent for sent in _sent(rows)}
+def sent_on(ticket_ids: Collection[UUID]) -> list[KnownMessage]:
+    """What the desk has sent on these tickets, newest first."""
+    if not ticket_ids:
+        return []
+    rows = Message.objects.filter(ticket__in=ticket_ids, kind=MessageKind.OUTBOUND.value)
+    return _known(rows)
 
 
-def last_sent(ticket_ids: Collection[UUID]) -> dict[UUID, list[SentMessage]]:
-    """Our own messages on each of these tickets, newest first."""
-    found: dict[UUID, list[SentMessage]] = {}
-    for sent in _sent(Message.objects.filter(ticket__in=ticket_ids)):
-        found.setdefault(sent.ticket_id, []).append(sent)
-    return found
-
-
-def _sent(rows: QuerySet[Message]) -> list[SentMessage]:
-    ours = rows.filter(kind=MessageKind.OUTBOUND.value).order_by("-happened_at", "-id")
-    columns = ("pk", "ticket_id", "external_id", "recipients", "nature")
+def _known(rows: QuerySet[Message]) -> list[KnownMessage]:
+    columns = ("pk", "ticket_id", "inbox_id", "external_id", "kind", "recipients")
     return [
-        SentMessage(pk, ticket_id, external_id, tuple(recipients.splitlines()), nature)
-        for pk, ticket_id, external_id, recipients, nature in ours.values_list(*columns)
+        KnownMessage(
+            pk, ticket, inbox, external_id, kind == MessageKind.OUTBOUND, tuple(who.splitlines())
+        )
+        for pk, ticket, inbox, external_id, kind, who in rows.order_by(
+            "-happened_at", "-id"
+        ).values_list(*columns)
     ]
 
 
@@ -102,3 +97,10 @@ def first_messages(message_ids: Collection[UUID]) -> list[FirstMessage]:
         )
         for row in rows.order_by("happened_at", "id")
     ]
+
+
+def places_of(message_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, int]]:
+    """Ticket and ticket number of each of these messages."""
+    rows = Message.objects.filter(pk__in=message_ids)
+    columns = ("pk", "ticket_id", "ticket__number")
+    return {pk: (ticket_id, number) for pk, ticket_id, number in rows.values_list(*columns)}

@@ -1,0 +1,144 @@
+"""Confirming that a request has arrived – once, to people only, with no word of theirs in it.
+
+A confirmation that repeated what was written could be used to send anybody anything in the desk's
+name; one that answered machines could go on for ever.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gemba.desk.channels.event_types import AcknowledgementWithheld
+from gemba.desk.channels.models import Acknowledged
+from gemba.desk.channels.operations.directory import without_detail
+from gemba.desk.contacts.queries import ContactCard, cards
+from gemba.desk.tickets.operations import Acknowledgement, acknowledge, issue_link
+from gemba.desk.tickets.queries import inboxes
+from gemba.desk.tickets.queries.placing import FirstMessage, first_messages
+from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.operations import record
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import Subject
+
+CHANNELS = ("email", "form")
+# History that was imported, or waited long in a queue, is not confirmed any more.
+FRESH = timedelta(hours=24)
+ADDRESS_DAY_MAX = 3
+DESK_HOUR_MAX = 2_000
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_MACHINE = re.compile(
+    r"(no|not|do.?not|never)[-_.]?reply|mailer-daemon|postmaster|bounces?|abuse|noreply", re.I
+)
+WITHHELD_ADDRESS = gettext_noop("this address has had enough of them today")
+WITHHELD_DESK = gettext_noop("the desk has sent too many in this hour")
+
+
+@dataclass(frozen=True, slots=True)
+class _Confirmation:
+    """Whom to tell, about which request."""
+
+    first: FirstMessage
+    recipient: str
+    language: str
+
+
+def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime) -> int:
+    """Confirm those of these messages that opened a ticket; how many confirmations were written.
+
+    `causes` maps each message to the event that told of it. One confirmation for a sender, inbox
+    and day; at most ADDRESS_DAY_MAX to an address and DESK_HOUR_MAX by the desk.
+    """
+    fresh = [
+        first
+        for first in first_messages(causes)
+        if first.nature == "human" and first.channel in CHANNELS and now - first.happened_at < FRESH
+    ]
+    if not fresh:
+        return 0
+    own = {inbox.address.lower() for inbox in inboxes("email")}
+    people = cards({first.contact_id for first in fresh})
+    written = 0
+    for first in fresh:
+        confirmation = _confirmation(first, people.get(first.contact_id), own)
+        if confirmation is not None:
+            written += _confirm(confirmation, causes[first.message_id], now)
+    return written
+
+
+def _confirmation(
+    first: FirstMessage, person: ContactCard | None, own: set[str]
+) -> _Confirmation | None:
+    recipient = first.author_address or (person.email if person else "")
+    local = recipient.partition("@")[0]
+    if "@" not in recipient or without_detail(recipient) in own or _MACHINE.search(local):
+        return None
+    language = person.language if person and person.language else _language(first)
+    return _Confirmation(first, recipient, "zh-hans" if language.startswith("zh") else "en")
+
+
+def _language(first: FirstMessage) -> str:
+    said = f"{first.subject}\n{first.text[:2000]}"
+    return "zh" if _HAN.search(said) and not _KANA_OR_HANGUL.search(said) else "en"
+
+
+@transaction.atomic
+def _confirm(confirmation: _Confirmation, cause: RecordedEvent, now: datetime) -> int:
+    first = confirmation.first
+    day = timezone.localdate(first.happened_at)
+    today = Acknowledged.objects.filter(address=confirmation.recipient, day=day)
+    if today.filter(inbox_id=first.inbox_id).exists():
+        return 0
+    if today.count() >= ADDRESS_DAY_MAX:
+        return _withhold(first, WITHHELD_ADDRESS, cause, now)
+    lately = Acknowledged.objects.filter(written_at__gt=now - timedelta(hours=1))
+    if lately.count() >= DESK_HOUR_MAX:
+        return _withhold(first, WITHHELD_DESK, cause, now)
+    Acknowledged.objects.create(
+        address=confirmation.recipient, inbox_id=first.inbox_id, day=day, written_at=now
+    )
+    token = issue_link(ticket_id=first.ticket_id, actor=SYSTEM, now=now)
+    with translation.override(confirmation.language):
+        words = _words(first.number, f"{settings.PUBLIC_URL}/t/{token}/")
+    acknowledge(
+        ticket_id=first.ticket_id,
+        acknowledgement=Acknowledgement(confirmation.recipient, *words),
+        now=now,
+        cause=cause,
+    )
+    return 1
+
+
+def _withhold(first: FirstMessage, reason: str, cause: RecordedEvent, now: datetime) -> int:
+    record(
+        AcknowledgementWithheld(reason),
+        actor=SYSTEM,
+        now=now,
+        subjects=[Subject.of("ticket", first.ticket_id)],
+        cause=cause,
+    )
+    return 0
+
+
+def _words(number: int, link: str) -> tuple[str, str]:
+    """Subject and text, in the language that is active."""
+    subject = _("We have received your request [#{number}]").format(number=number)
+    text = _(
+        "Hello,\n"
+        "\n"
+        "we have received your request. Its number is {number}.\n"
+        "\n"
+        "Here you can see how it is coming along, and add a message or a file:\n"
+        "{link}\n"
+        "\n"
+        "You can also simply answer this mail.\n"
+    ).format(number=number, link=link)
+    return subject, text
