@@ -64,7 +64,13 @@ ALLOWED_HOSTS = os.environ.get("GEMBA_HOSTS", "localhost,127.0.0.1,[::1]").split
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GEMBA_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("GEMBA_PUBLIC_URL", "http://127.0.0.1:8000")
 MAIL_DOMAIN = os.environ.get("GEMBA_MAIL_DOMAIN", "gemba.localhost")
+# how the company presents itself to its customers; the colour as #rrggbb
+BRAND_NAME = os.environ.get("GEMBA_BRAND_NAME", "Gemba")
+BRAND_COLOUR = os.environ.get("GEMBA_BRAND_COLOUR", "#0f62c4")
+BRAND_HOME = os.environ.get("GEMBA_BRAND_HOME", "")
 SMTP_RELAY = os.environ.get("GEMBA_SMTP_RELAY", "")
+MAIL_SINK = os.environ.get("GEMBA_MAIL_SINK", "")
+TRUSTED_AUTHSERV = frozenset(filter(None, os.environ.get("GEMBA_AUTHSERV", "").lower().split(",")))
 FILES = HOME / "files"
 EVENT_LOGS = HOME / "eventlogs"
 
@@ -91,6 +97,7 @@ MIDDLEWARE = [
     "gemba.interfaces.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "gemba.interfaces.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
