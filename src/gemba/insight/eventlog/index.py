@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import UNKNOWN_US, Bools, Codes, Int32s, Int64s, offsets_of, sealed, spread
+from .frequencies import Frequencies, count_frequencies
 from .groups import GroupRows, SortedGroups
 from .performers import Performers, count_performers
 from .traces import Edges, Sequences, Traces, code_traces, no_edges, no_traces
@@ -48,13 +49,14 @@ class LogIndex:
     `trace`: trace code of each case. `edge_wait` by edge and `activity_wait` by the activity
     reached: from the event before in the case to this one (to its start, where starts are
     known). `handling` by activity: start to end. `duration` by trace: first start to last
-    end of a case. `performers`: who does what, how often.
+    end of a case. `performers`: who does what, how often. `frequencies` are of all cases.
     """
 
     trace: Int32s
     traces: Traces
     edges: Edges
     performers: Performers
+    frequencies: Frequencies
     edge_wait: SortedGroups
     activity_wait: SortedGroups
     duration: SortedGroups
@@ -82,6 +84,7 @@ def build_index(rows: SortedRows) -> LogIndex:
         traces,
         edges,
         count_performers(rows.activity, rows.resource),
+        count_frequencies(trace, traces, edges, names),
         SortedGroups.sort(found.edge_wait, len(edges)),
         SortedGroups.sort(found.activity_wait, names),
         SortedGroups.sort(found.duration, len(traces)),
@@ -115,6 +118,7 @@ def update_index(
         traces,
         edges,
         performers,
+        count_frequencies(trace, traces, edges, names),
         index.edge_wait.replaced(changed, found.edge_wait, len(edges)),
         index.activity_wait.replaced(changed, found.activity_wait, names),
         index.duration.replaced(changed, found.duration, len(traces)),

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .columns import EventColumns
+from .frequencies import Frequencies
 from .groups import SortedGroups
 from .index import LogIndex
 from .names import CodedColumn, Names
@@ -19,6 +20,7 @@ from .traces import Edges, Traces
 Array = npt.NDArray[Any]
 
 _NAMES = ("case_ids", "activities", "resources")
+_FREQUENCIES = ("events", "cases", "rework_cases", "starts", "ends", "edge_cases")
 _GROUPS = ("edge_wait", "activity_wait", "duration", "handling")
 
 
@@ -59,6 +61,8 @@ def to_arrays(columns: EventColumns) -> dict[str, Array]:
         arrays["start_us"] = columns.start_us
     for name in _NAMES:
         arrays |= _names_arrays(name, getattr(columns, name))
+    for name in _FREQUENCIES:
+        arrays[f"frequencies.{name}"] = getattr(index.frequencies, name)
     for name in _GROUPS:
         groups = getattr(index, name)
         if groups is not None:
@@ -110,6 +114,7 @@ def from_arrays(
             ),
             traces=_traces(find),
             edges=Edges(find("edges.source"), find("edges.target")),
+            frequencies=Frequencies(*(find(f"frequencies.{name}") for name in _FREQUENCIES)),
             edge_wait=groups("edge_wait"),
             activity_wait=groups("activity_wait"),
             duration=groups("duration"),
@@ -140,6 +145,8 @@ def inconsistencies(columns: EventColumns) -> list[str]:
             found.append(f"the {what} column has codes outside its dictionary")
     if len(columns.case_ids) != cases or len(index.trace) != cases:
         found.append("the number of cases differs between columns")
+    if int(index.frequencies.events.sum()) != rows:
+        found.append("the frequency index does not match the rows")
     if int(index.performers.count.sum()) != int(np.count_nonzero(columns.resource >= 0)):
         found.append("the resource index does not match the rows")
     if len(index.edge_wait.value) != rows - cases or len(index.duration.value) != cases:

@@ -26,7 +26,7 @@ from .columns import EventColumns
 from .layout import AttributeKeys, from_arrays, inconsistencies, keys_of, to_arrays
 
 FORMAT = "gemba event log"
-VERSION = 1
+VERSION = 2
 _HEADER = "log.json"
 
 Array = npt.NDArray[Any]

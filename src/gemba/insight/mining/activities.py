@@ -12,7 +12,7 @@ from gemba.insight.eventlog.groups import Selection
 from gemba.insight.eventlog.names import Names
 from gemba.insight.eventlog.performers import count_performers
 
-from .weights import quantile_seconds, weigh
+from .figures import case_total, frequencies_of, quantile_seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +44,13 @@ class ActivityTable:
 def activities(columns: EventColumns, cases: Bools | None = None) -> ActivityTable:
     """The figures of all cases, or of those flagged in `cases` (one flag per case)."""
     size, index = len(columns.activities), columns.index
-    weights, traces = weigh(columns, cases), columns.index.traces
+    frequencies = frequencies_of(columns, cases)
     waits = index.activity_wait.select(cases)
-    first = weights.sums(traces.activity, traces.activity_nth == 0, size)
-    again = weights.sums(traces.activity, traces.activity_nth == 1, size)
+    first, again = frequencies.cases, frequencies.rework_cases
     handling = None if index.handling is None else index.handling.select(cases)
     return ActivityTable(
         activities=columns.activities,
-        count=weights.sums(traces.activity, traces.activity_nth >= 0, size),
+        count=frequencies.events,
         cases=first,
         wait_seconds_median=quantile_seconds(waits, 0.5),
         wait_seconds_p90=quantile_seconds(waits, 0.9),
@@ -60,7 +59,7 @@ def activities(columns: EventColumns, cases: Bools | None = None) -> ActivityTab
         rework_cases=again,
         rework_share=np.divide(again, first, out=np.zeros(size), where=first > 0),
         resources=_resources(columns, cases),
-        case_total=weights.total,
+        case_total=case_total(columns, cases),
     )
 
 

@@ -10,7 +10,7 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 
-from .weights import TraceWeights, mean_seconds, quantile_seconds, weigh
+from .figures import case_total, frequencies_of, mean_seconds, quantile_seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,36 +41,21 @@ class FlowGraph:
 def directly_follows(columns: EventColumns, cases: Bools | None = None) -> FlowGraph:
     """The graph of all cases, or of those flagged in `cases` (one flag per case)."""
     index = columns.index
-    weights = weigh(columns, cases)
+    frequencies = frequencies_of(columns, cases)
     waits = index.edge_wait.select(cases)
     count = waits.counts
     order = np.lexsort((index.edges.target, index.edges.source, -count))
     order = order[count[order] > 0]
-    start, end = _endpoints(columns, weights)
     return FlowGraph(
         activities=columns.activities,
         source=index.edges.source[order],
         target=index.edges.target[order],
         count=count[order],
-        cases=_edge_cases(columns, weights)[order],
+        cases=frequencies.edge_cases[order],
         wait_seconds_median=quantile_seconds(waits, 0.5)[order],
         wait_seconds_mean=mean_seconds(waits)[order],
         wait_seconds_p90=quantile_seconds(waits, 0.9)[order],
-        start_count=start,
-        end_count=end,
-        case_total=weights.total,
+        start_count=frequencies.starts,
+        end_count=frequencies.ends,
+        case_total=case_total(columns, cases),
     )
-
-
-def _edge_cases(columns: EventColumns, weights: TraceWeights) -> Int64s:
-    traces = columns.index.traces
-    first = (traces.edge_nth == 0) & (traces.edge >= 0)
-    return weights.sums(traces.edge, first, len(columns.index.edges))
-
-
-def _endpoints(columns: EventColumns, weights: TraceWeights) -> tuple[Int64s, Int64s]:
-    traces = columns.index.traces
-    size = len(columns.activities)
-    start = weights.sums(traces.activity, traces.offsets[:-1], size)
-    end = weights.sums(traces.activity, traces.offsets[1:] - 1, size)
-    return start, end

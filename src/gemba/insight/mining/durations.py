@@ -9,7 +9,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 
-from .weights import SECOND_US
+from .figures import SECOND_US
 
 
 @dataclass(frozen=True, eq=False)

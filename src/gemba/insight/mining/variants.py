@@ -10,7 +10,7 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.groups import Selection
 
-from .weights import quantile_seconds
+from .figures import quantile_seconds
 
 
 @dataclass(frozen=True)

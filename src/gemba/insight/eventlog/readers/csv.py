@@ -10,18 +10,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gemba.insight.eventlog.arrays import Int64s, offsets_of
 from gemba.insight.eventlog.report import ROWS_SHOWN, LogUnreadable, Problem
 
 from .opening import Limits, opened
 from .table import ColumnBuilder, RawTable
 from .times import looks_like_time
 
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS = 1 << 16
-_CHUNK_ROWS = 10_000
+# Small, so that the texts of a chunk stay in the cache of the processor.
+_CHUNK_ROWS = 1_000
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _EXCEL_HINT = re.compile(r"\s*sep=(.)\s*$")
 
 
@@ -52,62 +59,80 @@ def _read(path: Path, limits: Limits, rows_max: int | None, encoding: str) -> Ra
 class _CsvTable:
     """The rows of one reader; `lines_before` it were taken already."""
 
-    def __init__(self, reader: Iterator[list[str]], lines_before: int) -> None:
+    def __init__(self, reader: CsvReader, lines_before: int) -> None:
         self._reader = reader
         self._shift = lines_before
-        self._numbers: list[int] = []
+        self._numbers: list[Int64s] = []
         self._odd: dict[str, list[int]] = {"short_rows": [], "long_rows": []}
 
     def read(self, limits: Limits, rows_max: int | None, encoding: str, delimiter: str) -> RawTable:
-        records = self._records()
-        _, first = next(records, (0, []))
-        names = column_names(first)
-        builders = [ColumnBuilder() for _ in names]
-        if rows_max is not None:
-            records = islice(records, rows_max)
-        while chunk := list(islice(records, _CHUNK_ROWS)):
-            rows = [self._fitted(line, record, len(names)) for line, record in chunk]
-            for builder, texts in zip(builders, zip(*rows, strict=True), strict=True):
+        names: list[str] = []
+        builders: list[ColumnBuilder] = []
+        rows_read, wanted = 0, rows_max or limits.rows_max + 1
+        while rows_read < wanted and (chunk := self._chunk(wanted - rows_read + 1)):
+            records, lines = chunk
+            if not records:
+                continue
+            if not names:
+                names = column_names(records[0])
+                builders = [ColumnBuilder() for _ in names]
+                records, lines = records[1:], lines[1:]
+            records = self._fitted(records[: wanted - rows_read], lines, len(names))
+            for builder, texts in zip(builders, zip(*records, strict=True), strict=False):
                 builder.extend(texts)
-            if len(self._numbers) > limits.rows_max:
-                raise LogUnreadable("too_many_rows", limit=str(limits.rows_max))
-        rows_read = len(self._numbers)
+            self._numbers.append(lines[: len(records)])
+            rows_read += len(records)
+        if not names:
+            raise LogUnreadable("empty_file")
+        if rows_read > limits.rows_max:
+            raise LogUnreadable("too_many_rows", limit=str(limits.rows_max))
         return RawTable(
             {
                 name: builder.finish(rows_read)
                 for name, builder in zip(names, builders, strict=True)
             },
-            np.array(self._numbers, dtype=np.int64),
+            np.concatenate(self._numbers),
             "line",
             self._problems(encoding),
             encoding,
             delimiter,
         )
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Line number and fields of each record; lines without anything are passed over."""
-        line = self._shift + 1
-        while True:
-            try:
-                record = next(self._reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise LogUnreadable("broken_csv", line=str(line), reason=str(error)) from None
-            if record:
-                yield line, record
-            line = self._shift + self._reader.line_num + 1  # type: ignore[attr-defined]
+    def _chunk(self, most: int) -> tuple[list[list[str]], Int64s] | None:
+        """Some records and the lines they begin at, without lines that hold nothing.
 
-    def _fitted(self, line: int, record: list[str], width: int) -> Sequence[str]:
-        self._numbers.append(line)
-        if len(record) == width:
-            return record
-        if len(record) < width:
-            self._odd["short_rows"].append(line)
-            return record + [""] * (width - len(record))
-        if any(record[width:]):
-            self._odd["long_rows"].append(line)
-        return record[:width]
+        None at the end of the file; there may be nothing in a chunk before.
+        """
+        first = self._shift + self._reader.line_num + 1
+        records: list[list[str]] = []
+        try:
+            for record in islice(self._reader, min(most, _CHUNK_ROWS)):
+                records.append(record)
+        except csv.Error as error:
+            line = first + sum(map(_lines_taken, records))
+            raise LogUnreadable("broken_csv", line=str(line), reason=str(error)) from None
+        if not records:
+            return None
+        lines = first + np.arange(len(records), dtype=np.int64)
+        if self._shift + self._reader.line_num != lines[-1]:
+            taken = np.array([_lines_taken(record) for record in records], dtype=np.int64)
+            lines = first + offsets_of(taken)[:-1]
+        if not all(records):
+            lines = lines[[bool(record) for record in records]]
+            records = [record for record in records if record]
+        return records, lines
+
+    def _fitted(self, records: list[list[str]], lines: Int64s, width: int) -> list[list[str]]:
+        if set(map(len, records)) <= {width}:
+            return records
+        fitted = []
+        for record, line in zip(records, lines.tolist(), strict=False):
+            if len(record) < width:
+                self._odd["short_rows"].append(line)
+            elif any(record[width:]):
+                self._odd["long_rows"].append(line)
+            fitted.append(record[:width] + [""] * (width - len(record)))
+        return fitted
 
     def _problems(self, encoding: str) -> tuple[Problem, ...]:
         found = [
@@ -118,6 +143,10 @@ class _CsvTable:
         if not encoding.startswith("utf"):
             found.append(Problem("other_encoding", params={"encoding": encoding.upper()}))
         return tuple(found)
+
+
+def _lines_taken(record: list[str]) -> int:
+    return 1 + sum(len(_LINE_END.findall(field)) for field in record)
 
 
 def column_names(first: Sequence[str]) -> list[str]:

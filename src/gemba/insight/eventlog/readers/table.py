@@ -47,19 +47,26 @@ class RawTable:
         return Problem(code, int(np.count_nonzero(rows)), shown, params, self.place)
 
 
+class _Seen(dict[str, int]):
+    """Gives each new text the next code."""
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self)
+        return code
+
+
 class ColumnBuilder:
     """Collects the texts of one column row by row or in bulk."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._seen = _Seen()
         self._codes = array("i")
 
     def __len__(self) -> int:
         return len(self._codes)
 
     def extend(self, texts: Iterable[str]) -> None:
-        seen = self._seen
-        self._codes.extend([seen.setdefault(text, len(seen)) for text in texts])
+        self._codes.extend(map(self._seen.__getitem__, texts))
 
     def put(self, row: int, text: str) -> None:
         """Sets one row; rows skipped since the last call are empty, a second text is ignored."""
@@ -68,7 +75,7 @@ class ColumnBuilder:
             return
         if gap:
             self.skip_to(row)
-        self._codes.append(self._seen.setdefault(text, len(self._seen)))
+        self._codes.append(self._seen[text])
 
     def skip_to(self, rows: int) -> None:
         self._codes.extend([-1] * (rows - len(self._codes)))

@@ -109,7 +109,7 @@ def test_a_flipped_bit_is_found_when_verifying(folder: Path) -> None:
     [
         (lambda raw: raw[:-10], "damaged"),
         (lambda raw: b"[]", "not the header of an event log"),
-        (lambda raw: raw.replace(b'"version": 1', b'"version": 7'), "has format version 7"),
+        (lambda raw: raw.replace(b'"version": 2', b'"version": 7'), "has format version 7"),
         (lambda raw: raw.replace(b'"rows": 4', b'"rows": 5', 1), "no proper check sum"),
         (lambda raw: json.dumps({**json.loads(raw), "arrays": 3}).encode(), "damaged"),
         (lambda raw: b"\xff\xfe", "damaged"),

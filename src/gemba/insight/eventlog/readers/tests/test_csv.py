@@ -85,6 +85,11 @@ def test_rows_know_their_lines(tmp_path: Path) -> None:
     assert found.number.tolist() == [2, 5]
 
 
+def test_many_empty_lines_are_passed_over(tmp_path: Path) -> None:
+    found = table(tmp_path, "\n" * 3_000 + "a,b\n" + "\n" * 2_000_000 + '1,"x\r\ny"\r\n2,z\n')
+    assert found.number.tolist() == [2_003_002, 2_003_004]
+
+
 def test_words_for_nothing_are_nothing(tmp_path: Path) -> None:
     found = table(tmp_path, "case,who\n1, NULL \n2,nan\n3,\n4, Ann \n")
     assert rows(found) == [("1", ""), ("2", ""), ("3", ""), ("4", "Ann")]
