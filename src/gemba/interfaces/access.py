@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
 
@@ -23,8 +24,16 @@ class DeskRequest(HttpRequest):
     actor: Actor
 
 
-DeskView = Callable[Concatenate[DeskRequest, P], HttpResponse]
-PlainView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+class CustomerRequest(HttpRequest):
+    """A request of a customer with an account, with the actor they are."""
+
+    actor: Actor
+
+
+R = TypeVar("R", bound=HttpRequest)
+GuardedView = Callable[Concatenate[R, P], HttpResponseBase]
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def desk_person(view: DeskView[P]) -> PlainView[P]:
@@ -37,10 +46,20 @@ def supervisor(view: DeskView[P]) -> PlainView[P]:
     return _guarded(view, lambda actor: actor.role in RESTRICTED)
 
 
-def _guarded(view: DeskView[P], may: Callable[[Actor], bool]) -> PlainView[P]:
+def administrator(view: DeskView[P]) -> PlainView[P]:
+    """Only for administrators."""
+    return _guarded(view, lambda actor: actor.role is Role.ADMINISTRATOR)
+
+
+def customer(view: GuardedView[CustomerRequest, P]) -> PlainView[P]:
+    """Only for customers with an account: their own pages."""
+    return _guarded(view, lambda actor: actor.role is Role.CUSTOMER)
+
+
+def _guarded(view: GuardedView[R, P], may: Callable[[Actor], bool]) -> PlainView[P]:
     @wraps(view)
     @never_cache
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = actor_of(request.user)
         if actor == NOBODY:
             return _to_log_in(request)

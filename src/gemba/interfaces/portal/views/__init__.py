@@ -1,0 +1,1 @@
+"""The portal's views: one address, one query or one operation each."""
