@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -14,11 +15,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "errors/not_found.html", status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The product failed; the page must not need anything that may be broken."""
-    return render(request, "errors/failed.html", status=500)
+    # Not rendered with the request: who looks at the page is itself a question to the database.
+    return HttpResponse(render_to_string("errors/failed.html"), status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The form was not ours, or too old."""
     return render(request, "errors/form_expired.html", status=403)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """More was sent than the desk takes at once."""
+    return HttpResponse(render_to_string("errors/too_large.html"), status=413)

@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from gemba.foundation.accounts.queries import preferences_of
+from gemba.interfaces.errors import too_large
 
+# ten files of 10 MB and their frame
+BODY_BYTES_MAX = 105 * 1024 * 1024
 Next = Callable[[HttpRequest], HttpResponse]
 
 # Scripts and styles come from the product alone; a message's own HTML is framed under its own,
@@ -30,6 +33,22 @@ class ContentSecurityMiddleware:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuses a body that no form of ours sends, before anybody reads it.
+
+    The WSGI server hands on at most the announced length, so the announcement can be trusted.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > BODY_BYTES_MAX:
+            return too_large(request)
+        return self.get_response(request)
 
 
 class PreferencesMiddleware:
