@@ -9,3 +9,7 @@ from gemba.config.settings import *  # noqa: F403
 
 # Tests make many accounts; a slow hash would be most of their time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A file, not memory: threads and processes meet in it as they do in a running desk.
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.db"}  # noqa: F405
