@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
-from gemba.desk.contacts.queries import family
+from gemba.desk.contacts.queries import family, speaker
 from gemba.desk.tickets.models import MessageKind, Ticket, TicketLink
-from gemba.desk.tickets.queries.conversation import MessageView, messages_of
+from gemba.desk.tickets.queries.conversation import MessageView, merged_tickets, messages_of
 from gemba.desk.tickets.queries.lists import TicketLine, line
 from gemba.foundation.events.queries import RecordedEvent, timeline
 
@@ -67,16 +67,30 @@ def own_tickets(*, contact_id: UUID, limit: int = 100) -> list[TicketLine]:
 
 
 def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
-    related = ("contact", "status", "team", "assignee")
-    ticket = Ticket.objects.select_related(*related).get(pk=ticket_id)
+    """The ticket, or the one that goes on for it, with what was said on both by and to the contact.
+
+    A merge with somebody else's ticket shows nothing of theirs.
+    """
+    kin = family(speaker(contact_id))
+    ticket = _ticket(ticket_id)
+    onward = ticket.merged_into
+    if onward is not None and onward.contact_id in kin:
+        ticket = _ticket(onward.pk)
+    joined = [m.source_id for m in merged_tickets(ticket.pk) if m.source.contact_id in kin]
+    ids = [ticket.pk, *joined]
     public = [MessageKind.INBOUND.value, MessageKind.OUTBOUND.value]
-    messages, _total = messages_of([ticket_id], kinds=public)
+    messages, _total = messages_of(ids, kinds=public)
     return TrackedTicket(
         ticket=line(ticket),
         contact_id=contact_id,
         messages=tuple(m for m in messages if m.is_verified),
-        events=tuple(timeline("ticket", [ticket_id.hex], limit=EVENTS_MAX)),
+        events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
     )
+
+
+def _ticket(ticket_id: UUID) -> Ticket:
+    related = ("contact", "status", "team", "assignee", "merged_into")
+    return Ticket.objects.select_related(*related).get(pk=ticket_id)
 
 
 def _mac(link_id: UUID, ticket_id: UUID) -> bytes:

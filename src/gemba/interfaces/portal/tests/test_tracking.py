@@ -12,6 +12,7 @@ from gemba.desk.tickets.operations import (
     Receipt,
     add_note,
     issue_link,
+    merge_tickets,
     receive_messages,
     revoke_links,
     set_status,
@@ -170,3 +171,21 @@ def test_one_link_can_only_send_so_much(client: Client) -> None:
         client.post(address, {"key": f"key-of-the-form-{n}", "text": ""})
     answer = client.post(address, {"key": "k" * 20, "text": "Too much."})
     assert answer.status_code == 429
+
+
+def test_merged_requests_are_one_story(client: Client) -> None:
+    mine, address = followed(text="First words.")
+    again, again_address = followed(text="Second words.")
+    merge_tickets(source_id=again.ticket_id, target_number=mine.number, actor=SYSTEM, now=NOON)
+    for each in (address, again_address):
+        page = client.get(each).content.decode()
+        assert "First words." in page
+        assert "Second words." in page
+
+
+def test_a_merge_with_a_strangers_ticket_shows_neither_the_others_words(client: Client) -> None:
+    mine, address = followed(text="My words.")
+    theirs, their_address = followed(sender="other@example.org", text="Their words.")
+    merge_tickets(source_id=mine.ticket_id, target_number=theirs.number, actor=SYSTEM, now=NOON)
+    assert "Their words." not in client.get(address).content.decode()
+    assert "My words." not in client.get(their_address).content.decode()
