@@ -162,6 +162,12 @@ def ticket_number(ticket_id: UUID, *, actor: Actor) -> int | None:
     return rows.values_list("number", flat=True).first()
 
 
+def ticket_id_of(number: int, *, actor: Actor) -> UUID | None:
+    """The id of the ticket with this number, if the actor may see it."""
+    rows = visible_tickets(actor).filter(number=number)
+    return rows.values_list("pk", flat=True).first()
+
+
 def audience(ticket_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int | None, int | None]]:
     """Number, team and assignee of each ticket: whom a live notice about it concerns."""
     rows = Ticket.objects.filter(pk__in=ticket_ids)
