@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from gemba.foundation.accounts.queries import actor_of, preferences_of
 from gemba.interfaces.console.sidebar import sidebar
 
+WORKSPACE = ("tickets", "ticket")
 SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts"}
 
 
@@ -18,12 +19,18 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
     match = request.resolver_match
-    first = (match.url_name or "").split("-")[0] if match else ""
+    name = (match.url_name or "") if match else ""
+    first = name.split("-")[0]
+    in_workspace = name in WORKSPACE or request.GET.get("here") == "1"
     return {
         "person": person,
         "theme_choice": preferences_of(person).theme if person else "auto",
         "section": SECTIONS.get(first, first),
         "sidebar": SimpleLazyObject(
-            lambda: sidebar(actor_of(person), request.GET) if person else None
+            lambda: (
+                sidebar(actor_of(person), request.GET, in_workspace=in_workspace)
+                if person
+                else None
+            )
         ),
     }

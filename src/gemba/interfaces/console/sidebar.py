@@ -12,6 +12,7 @@ from gemba.desk.tickets.queries import view_counts
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
 
+FIRST_VIEW = "mine"
 VIEW_LABELS: dict[str, Promise] = {
     "mine": _("My tickets"),
     "unassigned": _("Unassigned"),
@@ -33,27 +34,35 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class Sidebar:
-    """All views, and the open tickets of each team the actor may see."""
+    """All views, and the open tickets of each team the actor may see.
+
+    `query` is what was chosen, to ask for the same again. In the workspace a view's list is
+    fetched into the page, elsewhere the link leads there.
+    """
 
     views: tuple[ViewLink, ...]
     teams: tuple[ViewLink, ...]
+    query: str
+    in_workspace: bool
 
 
-def sidebar(actor: Actor, chosen: Mapping[str, str]) -> Sidebar:
+def sidebar(actor: Actor, chosen: Mapping[str, str], *, in_workspace: bool) -> Sidebar:
     """The side navigation, with what the query string `chosen` names marked as current."""
     team = chosen.get("team", "")
+    current = "" if team else chosen.get("view", FIRST_VIEW if in_workspace else "")
     views = [
         ViewLink(
             label=str(VIEW_LABELS[each.view]),
             url=list_url(each.view),
             count=each.count,
-            is_current=not team and each.view == chosen.get("view"),
+            is_current=each.view == current,
         )
         for each in view_counts(actor=actor)
     ]
     own = [t for t in teams() if actor.sees_every_team or t.id in actor.team_ids]
     links = [ViewLink(t.name, list_url("open", t.id), None, team == str(t.id)) for t in own]
-    return Sidebar(tuple(views), tuple(links))
+    kept = {name: chosen[name] for name in ("view", "team") if name in chosen}
+    return Sidebar(tuple(views), tuple(links), urlencode(kept), in_workspace)
 
 
 def list_url(view: str, team_id: int | None = None) -> str:

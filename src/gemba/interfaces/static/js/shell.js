@@ -1,5 +1,13 @@
-// What every console page does: forms carry the CSRF token, menus and the drawer open and close.
+// What every console page does. One behaviour a file; each finds its elements by data- attributes.
 import "./csrf.js";
 import "./menu.js";
 import "./drawer.js";
+import "./theme_switch.js";
 import "./toasts.js";
+import "./morph.js";
+import "./ages.js";
+import "./dialogs.js";
+import "./palette.js";
+import "./keys.js";
+import "./live.js";
+import "./refresh.js";

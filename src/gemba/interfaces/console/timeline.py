@@ -1,0 +1,161 @@
+"""What was said and done on a ticket, as one story a person reads from top to bottom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gemba.desk.tickets.event_types import (
+    AcknowledgementWritten,
+    DeliveryFailed,
+    DeliverySent,
+    MessageReceived,
+    NoteAdded,
+    ReplyWritten,
+    TicketAssigned,
+    TicketOpened,
+    TicketTransferred,
+    TypeChanged,
+)
+from gemba.desk.tickets.queries import (
+    Conversation,
+    MessageView,
+    priorities,
+    statuses,
+    ticket_types,
+)
+from gemba.foundation.events.queries import RecordedEvent
+
+# These speak through the messages.
+SHOWN_AS_MESSAGE = (
+    AcknowledgementWritten,
+    DeliveryFailed,
+    DeliverySent,
+    MessageReceived,
+    NoteAdded,
+    ReplyWritten,
+    TicketOpened,
+)
+OPEN_MESSAGES = 6
+ICONS = {
+    "ticket.assigned": "user-check",
+    "ticket.transferred": "users-group",
+    "priority.changed": "flag",
+    "type.changed": "category",
+    "status.changed": "progress",
+    "ticket.resolved": "circle-check",
+    "ticket.reopened": "rotate-clockwise",
+    "ticket.closed": "lock",
+    "ticket.merged": "arrow-merge",
+    "ticket.unmerged": "arrows-split",
+    "ticket.tagged": "tag",
+    "ticket.untagged": "tag",
+    "delivery.retried": "refresh",
+    "link.issued": "link",
+    "link.revoked": "link-off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One thing that happened, as a sentence in the reader's language."""
+
+    icon: str
+    sentence: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of the story: the first one of a `day`, then a message or a run of events."""
+
+    day: date | None
+    message: MessageView | None = None
+    is_open: bool = True
+    events: tuple[EventLine, ...] = ()
+
+
+def story(conversation: Conversation) -> list[Entry]:
+    """Messages and what happened between them, in order; older messages folded."""
+    labels = _labels()
+    folded = {m.id for m in conversation.messages[1:-OPEN_MESSAGES]}
+    moments: list[tuple[datetime, MessageView | EventLine]] = [
+        (m.happened_at, m) for m in conversation.messages
+    ]
+    moments += [(e.happened_at, event_line(e, labels)) for e in _shown(conversation)]
+    moments.sort(key=lambda pair: pair[0])
+    entries, last = [], None
+    for (day, is_message), run in groupby(moments, key=_day_and_kind):
+        things = [thing for _at, thing in run]
+        for entry in _entries(things, is_message, folded):
+            entries.append(entry if day == last else _on(day, entry))
+            last = day
+    return entries
+
+
+def event_line(event: RecordedEvent, labels: Mapping[str, Mapping[str, str]]) -> EventLine:
+    """The event as its own type tells it, its codes in words."""
+    payload = event.payload
+    values: dict[str, object] = {
+        name: labels.get(name, {}).get(str(value), value)
+        for name, value in payload.to_json().items()
+    }
+    values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
+    return EventLine(
+        icon=ICONS.get(event.type, "point"),
+        sentence=_sentence(event).format(**values),
+        happened_at=event.happened_at,
+    )
+
+
+def _sentence(event: RecordedEvent) -> str:
+    """The type's own sentence; four acts read better told by what they meant."""
+    payload = event.payload
+    if isinstance(payload, TicketAssigned) and payload.assignee is None:
+        return _("{actor} gave the ticket back to the queue")
+    if isinstance(payload, TicketAssigned) and str(payload.assignee) == event.actor_id:
+        return _("{actor} took the ticket")
+    if isinstance(payload, TicketTransferred) and payload.team is None:
+        return _("{actor} took the ticket out of its team")
+    if isinstance(payload, TypeChanged) and not payload.type:
+        return _("{actor} cleared the type")
+    return _(payload.sentence)
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    return {
+        "status": {each.code: each.label for each in statuses()},
+        "priority": {str(each.value): each.label for each in priorities()},
+        "type": {each.code: each.label for each in ticket_types()},
+    }
+
+
+def _shown(conversation: Conversation) -> Iterable[RecordedEvent]:
+    since = conversation.messages[0].happened_at if conversation.earlier_messages else None
+    for event in conversation.events:
+        if isinstance(event.payload, SHOWN_AS_MESSAGE):
+            continue
+        if since is None or event.happened_at >= since:
+            yield event
+
+
+def _day_and_kind(pair: tuple[datetime, MessageView | EventLine]) -> tuple[date, bool]:
+    moment, thing = pair
+    return timezone.localdate(moment), isinstance(thing, MessageView)
+
+
+def _entries(
+    things: Sequence[MessageView | EventLine], is_message: bool, folded: set[UUID]
+) -> list[Entry]:
+    if is_message:
+        messages = [m for m in things if isinstance(m, MessageView)]
+        return [Entry(None, message=m, is_open=m.id not in folded) for m in messages]
+    return [Entry(None, events=tuple(e for e in things if isinstance(e, EventLine)))]
+
+
+def _on(day: date, entry: Entry) -> Entry:
+    return Entry(day, entry.message, entry.is_open, entry.events)

@@ -1,0 +1,19 @@
+// Keeps "4m", "3h", "12d" true while the page stays open.
+const MINUTE_MS = 60_000;
+const format = (unit) =>
+  new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, unitDisplay: "narrow" });
+const units = { minute: format("minute"), hour: format("hour"), day: format("day") };
+
+function words(minutes) {
+  if (minutes < 60) return units.minute.format(minutes);
+  if (minutes < 48 * 60) return units.hour.format(Math.floor(minutes / 60));
+  return units.day.format(Math.floor(minutes / 1440));
+}
+
+setInterval(() => {
+  for (const time of document.querySelectorAll("time[data-age]")) {
+    const minutes = Math.max(Math.floor((Date.now() - Date.parse(time.dateTime)) / MINUTE_MS), 0);
+    const said = words(minutes);
+    if (time.textContent !== said) time.textContent = said;
+  }
+}, MINUTE_MS / 2);

@@ -1,0 +1,56 @@
+// Every command by its name, for keys, palette and buttons alike. A command that finds nothing to
+// act on does nothing.
+import { openDialog } from "./dialogs.js";
+
+const press = (selector) => document.querySelector(selector)?.click();
+const go = (selector) => document.querySelector(`#navigation a[href${selector}]`)?.click();
+
+function step(by) {
+  const rows = [...document.querySelectorAll("#rows [data-row]")];
+  if (!rows.length) return;
+  const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  next.scrollIntoView({ block: "nearest" });
+  next.click();
+}
+
+function write(mode) {
+  const composer = document.querySelector("[data-composer]");
+  composer?.dispatchEvent(new CustomEvent("composer:write", { detail: mode }));
+}
+
+function choose(field) {
+  const root = document.documentElement;
+  if (!document.getElementById(field)?.offsetParent) root.classList.add("details-open");
+  document.getElementById(field)?.focus();
+}
+
+export const commands = {
+  next: () => step(1),
+  previous: () => step(-1),
+  reply: () => write("reply"),
+  note: () => write("note"),
+  assign: () => choose("field-assignee"),
+  status: () => choose("field-status"),
+  priority: () => choose("field-priority"),
+  tag: () => choose("field-tag"),
+  take: () => press("[data-key=take]"),
+  resolve: () => press("[data-key=resolve]"),
+  reopen: () => press("[data-key=reopen]"),
+  merge: () => press("[data-merge]:not([disabled])"),
+  "copy-link": () => press(".ticket-head [data-copy]"),
+  search: () => document.dispatchEvent(new CustomEvent("palette:open")),
+  shortcuts: () => openDialog("shortcuts"),
+  "go-tickets": () => go("='/tickets/']"),
+  "go-dashboard": () => go("^='/dashboard/']"),
+  "go-process": () => go("^='/process/']"),
+  "go-contacts": () => go("^='/contacts/']"),
+  "go-intake": () => go("^='/intake/']"),
+  light: () => press("[data-theme-switch] [value=light]"),
+  dark: () => press("[data-theme-switch] [value=dark]"),
+};
+
+/** Run the command of that name, if there is one. */
+export function run(name) {
+  commands[name]?.();
+}

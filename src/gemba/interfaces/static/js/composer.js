@@ -1,0 +1,59 @@
+// Reply or note: two modes that look, read and send differently. Ctrl/⌘+Enter sends.
+const composerOf = (element) => element.closest?.("[data-composer]");
+
+function setMode(composer, mode) {
+  composer.dataset.mode = mode;
+  const text = composer.elements.text;
+  const label = text.dataset[`${mode}Label`];
+  text.placeholder = label;
+  text.setAttribute("aria-label", label);
+  for (const part of composer.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== mode;
+  for (const tab of composer.querySelectorAll("[data-mode-choice]")) {
+    tab.setAttribute("aria-pressed", String(tab.dataset.modeChoice === mode));
+  }
+  composer.dispatchEvent(new CustomEvent("composer:mode", { bubbles: true }));
+}
+
+function write(composer, mode) {
+  setMode(composer, mode);
+  composer.elements.text.focus();
+}
+
+const writing = (composer) => composer.classList.toggle("is-writing", composer.elements.text.value !== "");
+
+document.addEventListener("composer:write", (event) => write(event.target, event.detail), true);
+document.addEventListener("composer:filled", (event) => writing(event.target), true);
+document.addEventListener("input", (event) => {
+  const composer = composerOf(event.target);
+  if (composer) writing(composer);
+});
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-mode-choice]");
+  if (tab) write(composerOf(tab), tab.dataset.modeChoice);
+});
+
+document.addEventListener("keydown", (event) => {
+  const composer = composerOf(event.target);
+  if (!composer || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const wanted = composer.dataset.mode === "note" ? "note" : event.shiftKey ? "resolve" : "reply";
+  composer.requestSubmit(composer.querySelector(`[data-send=${wanted}]`));
+});
+
+// A note goes to its own address: it can never become a reply on the way.
+document.addEventListener("htmx:configRequest", (event) => {
+  const composer = event.target.matches("[data-composer]") ? event.target : null;
+  if (composer) event.detail.path = composer.dataset[`${composer.dataset.mode}Url`];
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const composer = event.target.matches?.("[data-composer]") ? event.target : null;
+  if (!composer || !event.detail.successful) return;
+  composer.elements.text.value = "";
+  composer.elements.files.value = "";
+  composer.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true }));
+  writing(composer);
+  setMode(composer, "reply");
+  composer.elements.text.blur();
+});

@@ -1,0 +1,110 @@
+"""How the console writes people, ages and texts."""
+
+from datetime import datetime
+from zlib import crc32
+
+from django import template
+from django.utils.html import urlize
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+HUES = 8
+HEAD_CHARS = 6_000
+CHANNEL_ICONS = {
+    "email": "mail",
+    "form": "forms",
+    "chat": "message-circle",
+    "phone": "phone",
+    "wechat": "brand-wechat",
+}
+STATUS_ICONS = {
+    "new": "circle-plus",
+    "open": "circle-dot",
+    "pending_customer": "clock-pause",
+    "pending_vendor": "hourglass",
+    "resolved": "circle-check",
+    "closed": "lock",
+}
+FILE_ICONS = {"image": "photo", "video": "video", "text": "file-text"}
+
+
+@register.filter
+def hue(name: object) -> int:
+    """One of the avatar colours, always the same for the same name."""
+    return crc32(str(name).encode()) % HUES
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for a person; a Chinese name's family name."""
+    words = name.split()
+    if not words:
+        return "?"
+    if not words[0][0].isascii() or len(words) == 1:
+        return words[0][0].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+@register.filter
+def age(moment: datetime, now: datetime) -> str:
+    """How long ago, in its largest whole unit: 4m, 3h, 12d."""
+    minutes = max(int((now - moment).total_seconds()) // 60, 0)
+    if minutes < 60:
+        return _("{n}m").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n}h").format(n=minutes // 60)
+    return _("{n}d").format(n=minutes // (24 * 60))
+
+
+@register.filter
+def urgency(moment: datetime, now: datetime) -> str:
+    """How long a customer has waited, as a word: fresh, long (4 h) or over (24 h)."""
+    hours = (now - moment).total_seconds() / 3600
+    return "over" if hours >= 24 else "long" if hours >= 4 else "fresh"
+
+
+@register.filter
+def linked(text: str) -> str | SafeString:
+    """Plain text with its addresses made links; costly, so only where there may be one."""
+    if "://" not in text and "www." not in text:
+        return text
+    return SafeString(urlize(text, nofollow=True, autoescape=True))
+
+
+@register.filter
+def head(text: str) -> str:
+    """The beginning of a long text, all of one that is not."""
+    return text[:HEAD_CHARS]
+
+
+@register.filter
+def rest(text: str) -> str:
+    """What `head` leaves out."""
+    return text[HEAD_CHARS:]
+
+
+@register.filter
+def excerpt(text: str) -> str:
+    """A text on one line."""
+    return Truncator(" ".join(text[:400].split())).chars(140)
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    """The icon of a channel."""
+    return CHANNEL_ICONS.get(channel, "message")
+
+
+@register.filter
+def status_icon(category: str) -> str:
+    """The icon of a status category: shapes differ, not only colours."""
+    return STATUS_ICONS.get(category, "circle")
+
+
+@register.filter
+def file_icon(content_type: str) -> str:
+    """The icon of a file."""
+    return FILE_ICONS.get(content_type.partition("/")[0], "file")
