@@ -45,6 +45,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{count:4} × {reason}", yellow=True)
 
 
+@pytest.fixture(autouse=True)
+def _own_events_are_readable(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL readers stay below open transactions, and a test's own is one: unless the
+    test commits (transaction=True), it may read what it recorded itself."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction"):
+        return
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    rule = "gemba.foundation.events.queries._BELOW_OLDEST_OPEN"
+    own = "transaction_id = pg_current_xact_id_if_assigned()::text::bigint"
+    below = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    monkeypatch.setattr(rule, f"({below} OR {own})")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Callable[[str], Path]:
     """`shared_data("mails")`: a path in the test data beside the checkout, or a skip."""

@@ -22,7 +22,7 @@ def require_durable() -> None:
         if _setting(f"SHOW {name}") == "off":
             raise NotDurable(f"PostgreSQL runs with {name}=off. Switch it on and start again.")
     newest = Event.objects.aggregate(newest=Max("transaction_id"))["newest"] or 0
-    if newest > int(_setting("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")):
+    if newest >= int(_setting("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")):
         raise NotDurable(
             "The event log comes from another PostgreSQL cluster. Run `gemba events renumber` once."
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Max
 
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.models import Cursor, Event, EventSubject
@@ -80,14 +81,25 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
 
 @transaction.atomic
 def renumber() -> int:
-    """Forget the transaction numbers of a PostgreSQL cluster the log no longer lives in.
+    """Let go of the transaction numbers of a PostgreSQL cluster the log no longer lives in.
 
     A log restored into a new cluster carries numbers that cluster has not reached: no reader
-    would pass them. All of it is complete, so 0 is true for every row; sequence keeps the order.
-    How many events were renumbered.
+    would pass them. All of it is complete, so its numbers, saved positions included, are moved
+    below zero by one distance: each reader goes on exactly where it was. Changes nothing in a
+    log that is at home. How many events were renumbered.
     """
-    Cursor.objects.update(transaction_id=0)
-    return Event.objects.exclude(transaction_id=0).update(transaction_id=0)
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (unborn,) = cursor.fetchone() or (0,)
+    foreign = Event.objects.filter(transaction_id__gte=unborn)
+    last = foreign.aggregate(number=Max("transaction_id"), sequence=Max("sequence"))
+    if last["number"] is None:
+        return 0
+    moved = F("transaction_id") - (last["number"] + 1)
+    Cursor.objects.filter(sequence__lte=last["sequence"]).update(transaction_id=moved)
+    return Event.objects.filter(sequence__lte=last["sequence"]).update(transaction_id=moved)
 
 
 _EVENT_FIELDS = (

@@ -42,9 +42,12 @@ class RecordedEvent:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in the log: readers have seen everything up to and including it."""
+    """A place in the log: readers have seen everything up to and including it.
 
-    transaction_id: int = 0
+    The default stands before the first event, those renumbered after a restore included.
+    """
+
+    transaction_id: int = -(2**62)
     sequence: int = 0
 
 
@@ -64,10 +67,17 @@ def events_after(
     position: Position, *, limit: int, types: Sequence[str] | None = None
 ) -> list[RecordedEvent]:
     """The next `limit` events after `position`, oldest first, of `types` or of any type."""
+    return with_subjects(rows_after(position, limit=limit, types=types))
+
+
+def rows_after(
+    position: Position, *, limit: int, types: Sequence[str] | None = None
+) -> list[Event]:
+    """As `events_after`, but the rows as stored, none of which can fail to be read."""
     rows = _after(position)
     if types is not None:
         rows = rows.filter(type__in=types)
-    return with_subjects(rows[:limit])
+    return list(rows[:limit])
 
 
 def end_of_log() -> Position:
@@ -84,14 +94,36 @@ def end_of_log() -> Position:
 
 
 def timeline(kind: str, subject_ids: Sequence[str], *, limit: int) -> list[RecordedEvent]:
-    """The newest `limit` events about any of these things, oldest first. Two queries."""
+    """The newest `limit` events about any of these things, oldest first. Three queries."""
     sequences = (
         EventSubject.objects.filter(kind=kind, subject_id__in=subject_ids)
         .order_by("-event_id")
-        .values("event_id")[:limit]
+        .values_list("event_id", flat=True)
+        .distinct()[:limit]
     )
-    found = with_subjects(Event.objects.filter(sequence__in=[row["event_id"] for row in sequences]))
+    found = with_subjects(Event.objects.filter(sequence__in=list(sequences)))
     return sorted(found, key=lambda event: (event.happened_at, event.sequence))
+
+
+def history(kind: str, subject_id: str, *, limit: int) -> list[RecordedEvent]:
+    """The first `limit` events about a thing in the order they were recorded, as for a replay."""
+    sequences = (
+        EventSubject.objects.filter(kind=kind, subject_id=subject_id)
+        .order_by("event_id")
+        .values_list("event_id", flat=True)
+        .distinct()[:limit]
+    )
+    rows = Event.objects.filter(sequence__in=list(sequences))
+    return with_subjects(rows.order_by("sequence"))
+
+
+def subjects_between(
+    event_type: str, *, kind: str, since: datetime, until: datetime, limit: int
+) -> list[str]:
+    """Ids of the things of a kind that events of a type told of from `since` to before `until`."""
+    events = Event.objects.filter(type=event_type, happened_at__gte=since, happened_at__lt=until)
+    rows = EventSubject.objects.filter(kind=kind, event__in=events.order_by())
+    return list(rows.values_list("subject_id", flat=True).distinct()[:limit])
 
 
 def with_subjects(rows: Iterable[Event]) -> list[RecordedEvent]:
@@ -157,14 +189,15 @@ def cursor_status(subscribers: Sequence[str]) -> list[CursorStatus]:
     return result
 
 
+# An event of a transaction that is still open, or of one that began after the oldest open one,
+# may yet get neighbours with lower positions: it is left for the next look.
+_BELOW_OLDEST_OPEN = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
 def _readable() -> QuerySet[Event]:
     if connection.vendor != "postgresql":
         return Event.objects.all()
-    # An event of a transaction that is still open, or of one that began after the oldest open
-    # one, may yet get neighbours with lower positions: leave it for the next look.
-    return Event.objects.extra(
-        where=["transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"]
-    )
+    return Event.objects.extra(where=[_BELOW_OLDEST_OPEN])  # noqa: S610
 
 
 def _after(position: Position) -> QuerySet[Event]:

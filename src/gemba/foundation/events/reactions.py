@@ -13,21 +13,23 @@ from typing import Protocol
 
 from django.db import transaction
 
-from gemba.foundation.events.models import Cursor, ParkedEvent
+from gemba.foundation.events.models import Cursor, Event, ParkedEvent
 from gemba.foundation.events.queries import (
     Position,
     RecordedEvent,
     end_of_log,
-    events_after,
+    rows_after,
     with_subjects,
 )
 from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.text import storable
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS_MAX = 5
 RETRY_SECONDS_FIRST = 10
 BATCH_EVENTS = 500
+ERROR_CHARS_MAX = 2_000
 
 
 class Reaction(Protocol):
@@ -92,67 +94,81 @@ def _advance(each: Subscriber, now: datetime) -> int:
     horizon = end_of_log()
     if horizon <= start:
         return 0
-    events = events_after(start, limit=BATCH_EVENTS, types=each.hears)
-    full = len(events) == BATCH_EVENTS
-    end = Position(events[-1].transaction_id, events[-1].sequence) if full else horizon
-    events = [e for e in events if Position(e.transaction_id, e.sequence) <= end]
+    rows = rows_after(start, limit=BATCH_EVENTS, types=each.hears)
+    end = _position(rows[-1]) if len(rows) == BATCH_EVENTS else horizon
+    rows = [row for row in rows if _position(row) <= end]
     try:
         with transaction.atomic():
             if not _claim(each.name, start, end, now):
                 return 0
-            if events:
-                each.react(events, now=now)
+            if rows:
+                each.react(with_subjects(rows), now=now)
     except Exception:
-        log.exception("%s failed on a batch of %d; taking it apart", each.name, len(events))
-        _advance_singly(each, start, events, end, now)
-    return len(events)
+        log.exception("%s failed on a batch of %d; taking it apart", each.name, len(rows))
+        _advance_singly(each, start, rows, end, now)
+    return len(rows)
 
 
 def _advance_singly(
-    each: Subscriber, start: Position, events: list[RecordedEvent], end: Position, now: datetime
+    each: Subscriber, start: Position, rows: list[Event], end: Position, now: datetime
 ) -> None:
     at = start
-    for event in events:
-        here = Position(event.transaction_id, event.sequence)
+    for row in rows:
+        here = _position(row)
         try:
             with transaction.atomic():
                 if not _claim(each.name, at, here, now):
                     return
-                each.react([event], now=now)
+                each.react(with_subjects([row]), now=now)
         except Exception as error:
             with transaction.atomic():
                 if not _claim(each.name, at, here, now):
                     return
-                _park(each.name, event.sequence, error, now)
+                _park(each.name, row.sequence, 1, error, now)
         at = here
-    with transaction.atomic():
-        _claim(each.name, at, end, now)
+    if at != end:
+        with transaction.atomic():
+            _claim(each.name, at, end, now)
 
 
 def _retry(each: Subscriber, now: datetime) -> int:
-    due = ParkedEvent.objects.filter(subscriber=each.name, retry_at__lte=now)
-    parked_events = list(due.select_related("event").order_by("event_id")[:BATCH_EVENTS])
+    parked_events = _due_again(each.name, now)
     for parked in parked_events:
+        # taking the row away is the claim: of two workers only one finds it
+        claim = ParkedEvent.objects.filter(pk=parked.pk, retry_at=parked.retry_at)
         try:
             with transaction.atomic():
-                each.react(with_subjects([parked.event]), now=now)
-                parked.delete()
+                if claim.delete()[0]:
+                    each.react(with_subjects([parked.event]), now=now)
         except Exception as error:
-            _park(each.name, parked.event_id, error, now)
+            with transaction.atomic():
+                if claim.delete()[0]:
+                    _park(each.name, parked.event_id, parked.attempts + 1, error, now)
     return len(parked_events)
 
 
-def _park(name: str, sequence: int, error: Exception, now: datetime) -> None:
+def _due_again(name: str, now: datetime) -> list[ParkedEvent]:
+    due = ParkedEvent.objects.filter(subscriber=name, retry_at__lte=now)
+    return list(due.select_related("event").order_by("event_id")[:BATCH_EVENTS])
+
+
+def _park(name: str, sequence: int, attempts: int, error: Exception, now: datetime) -> None:
     log.exception("%s could not handle event %d", name, sequence, exc_info=error)
-    parked, created = ParkedEvent.objects.get_or_create(
-        subscriber=name, event_id=sequence, defaults={"failed_at": now, "error": repr(error)}
+    wait = timedelta(seconds=RETRY_SECONDS_FIRST * 4 ** (attempts - 1))
+    ParkedEvent.objects.update_or_create(
+        subscriber=name,
+        event_id=sequence,
+        defaults={
+            "attempts": attempts,
+            "error": storable(repr(error))[:ERROR_CHARS_MAX],
+            "failed_at": now,
+            "retry_at": now + wait if attempts < ATTEMPTS_MAX else None,
+        },
     )
-    if not created:
-        parked.attempts += 1
-    wait = timedelta(seconds=RETRY_SECONDS_FIRST * 4 ** (parked.attempts - 1))
-    parked.retry_at = now + wait if parked.attempts < ATTEMPTS_MAX else None
-    parked.failed_at, parked.error = now, repr(error)
-    parked.save()
+
+
+def _position(row: Event) -> Position:
+    return Position(row.transaction_id, row.sequence)
 
 
 def _saved_position(name: str) -> Position:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from gemba.desk.tickets.models import Message, SearchDocument
+from gemba.foundation.kernel.rows import insert_values, take_keys
 from gemba.foundation.kernel.text import search_tokens
 
 INDEXED_CHARS_MAX = 20_000
@@ -16,12 +17,9 @@ def index_messages(message_ids: Sequence[UUID]) -> None:
     """Make messages findable; those already indexed are left alone."""
     known = SearchDocument.objects.filter(message__in=message_ids)
     missing = set(message_ids) - set(known.values_list("message_id", flat=True))
-    rows = {m.pk: m for m in Message.objects.filter(pk__in=missing)}
-    messages = [rows[pk] for pk in dict.fromkeys(message_ids) if pk in rows]
-    documents = SearchDocument.objects.bulk_create(
-        [SearchDocument(message=m, ticket_id=m.ticket_id) for m in messages]
-    )
-    _insert([(d.pk, _words(m)) for d, m in zip(documents, messages, strict=True)])
+    rows = Message.objects.filter(pk__in=missing).only("id", "ticket_id", "subject", "text")
+    found = {row.pk: row for row in rows}
+    _insert([found[pk] for pk in dict.fromkeys(message_ids) if pk in found])
 
 
 def _words(message: Message) -> str:
@@ -29,15 +27,21 @@ def _words(message: Message) -> str:
     return " ".join(dict.fromkeys(search_tokens(said)))
 
 
-def _insert(rows: Sequence[tuple[int, str]]) -> None:
+def _insert(messages: Sequence[Message]) -> None:
+    if connection.vendor == "postgresql":
+        insert = (
+            "INSERT INTO tickets_searchdocument (message_id, ticket_id, words) "
+            "VALUES (%s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(insert, [(m.pk, m.ticket_id, _words(m)) for m in messages])
+        return
+    keys = take_keys(SearchDocument, len(messages))
+    numbered = list(zip(keys, messages, strict=True))
+    names = ("id", "message_id", "ticket_id")
+    insert_values(SearchDocument, names, [(key, m.pk, m.ticket_id) for key, m in numbered])
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.executemany(
-                "INSERT INTO tickets_searchtext (id, words) "
-                "VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))",
-                rows,
-            )
-        else:
-            cursor.executemany(
-                "INSERT INTO tickets_searchtext (rowid, words) VALUES (%s, %s)", rows
-            )
+        cursor.executemany(
+            "INSERT INTO tickets_searchtext (rowid, words) VALUES (%s, %s)",
+            [(key, _words(m)) for key, m in numbered],
+        )

@@ -83,7 +83,8 @@ def _matching_documents(tokens: list[str]) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT id FROM tickets_searchtext WHERE words @@ to_tsquery('simple', %s) "
+                # ::tsquery takes the words as they are; to_tsquery would cut them its own way
+                "SELECT id FROM tickets_searchdocument WHERE words @@ %s::tsquery "
                 "ORDER BY id DESC LIMIT %s",
                 [" & ".join(f"'{token}'" for token in tokens), CANDIDATES],
             )
