@@ -40,9 +40,9 @@ def append(base: EventColumns, tail: EventRows) -> EventColumns:
 
     A row with the time of an existing row of its case comes after it. Only the touched cases
     are analysed again; columns are copied once. A case attribute known in the tail replaces
-    the one known before.
+    the one known before, also for a case of the log that has no rows in the tail.
     """
-    if not len(tail):
+    if not len(tail) and not tail.case_attributes:
         return base
     case = recoded(compact(tail.case), base.case_ids)
     activity = recoded(compact(tail.activity), base.activities)
@@ -113,9 +113,10 @@ def _merged_attributes(
 def _merged_case_attributes(
     base: EventColumns, tail: EventRows, case_ids: Names
 ) -> Mapping[str, CodedColumn]:
-    used = np.flatnonzero(np.bincount(tail.case.codes, minlength=len(tail.case.names)))
-    texts = [tail.case.names[code] for code in used.tolist()]
-    target = np.array([case_ids.codes[text] for text in texts], dtype=np.int64)
+    places = [case_ids.codes.get(text, -1) for text in tail.case.names]
+    # A case without rows here may be known from before; one without any rows is nowhere.
+    used = np.flatnonzero(np.array(places, dtype=np.int64) >= 0)
+    target = np.array(places, dtype=np.int64)[used]
     merged = {}
     keys = [*base.case_attributes]
     keys += [key for key in tail.case_attributes if key not in base.case_attributes]

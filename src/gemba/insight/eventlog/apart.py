@@ -1,0 +1,138 @@
+"""Reading a stranger's file in a process of its own, which can be limited and killed.
+
+`preview_apart` and `import_apart` start it; the other end is this module run as a program. Time
+and memory are bounded, and the web process that waits stays free to serve others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .readers.importing import LogPreview, ReadingOptions, preview_log, read_log
+from .readers.mapping import ColumnMapping, MappingGuess
+from .readers.opening import Limits
+from .report import ImportReport, LogUnreadable, Problem
+from .store import save_log
+
+SECONDS_MAX = 600
+MEMORY_BYTES_MAX = 6 * 1024**3
+_NICENESS = 10
+
+
+class ReadingStopped(Exception):
+    """The file took more time or memory than a log may take."""
+
+
+@dataclass(frozen=True)
+class ImportedFigures:
+    """What came out of a file: its columns lie in the folder named for the import."""
+
+    cases: int
+    events: int
+    activities: int
+    mapping: ColumnMapping
+    report: ImportReport
+
+
+def preview_apart(path: Path, limits: Limits) -> LogPreview:
+    """The first rows and a guess from them. Raises LogUnreadable and ReadingStopped."""
+    task = {"path": str(path), "limits": dataclasses.asdict(limits)}
+    answer = _run({"do": "preview", **task})
+    guess = MappingGuess(answer["guess"]["roles"], tuple(answer["guess"]["by_content"]))
+    rows = tuple(tuple(row) for row in answer["rows"])
+    return LogPreview(answer["kind"], tuple(answer["columns"]), rows, guess)
+
+
+def import_apart(
+    path: Path, folder: Path, mapping: ColumnMapping | None, options: ReadingOptions
+) -> ImportedFigures:
+    """Reads the file and saves its columns in `folder`. Raises LogUnreadable, ReadingStopped."""
+    answer = _run(
+        {
+            "do": "import",
+            "path": str(path),
+            "folder": str(folder),
+            "mapping": None if mapping is None else dataclasses.asdict(mapping),
+            "options": dataclasses.asdict(options),
+        }
+    )
+    return ImportedFigures(
+        answer["cases"],
+        answer["events"],
+        answer["activities"],
+        mapping_of(answer["mapping"]),
+        report_of(answer["report"]),
+    )
+
+
+def mapping_of(stored: Mapping[str, Any]) -> ColumnMapping:
+    """The mapping from its JSON form."""
+    names = stored.get("attributes")
+    return ColumnMapping(**{**stored, "attributes": None if names is None else tuple(names)})
+
+
+def report_of(stored: Mapping[str, Any]) -> ImportReport:
+    """The report from its JSON form."""
+    problems = tuple(Problem(**{**p, "rows": tuple(p["rows"])}) for p in stored["problems"])
+    return ImportReport(**{**stored, "problems": problems})
+
+
+def _run(task: Mapping[str, Any]) -> dict[str, Any]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(  # noqa: S603 our own module, the task goes by standard input
+            [sys.executable, "-m", __name__],
+            input=json.dumps(task).encode(),
+            capture_output=True,
+            env=environment,
+            timeout=SECONDS_MAX,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ReadingStopped(f"more than {SECONDS_MAX} s") from None
+    if done.returncode:
+        raise ReadingStopped(done.stderr.decode(errors="replace").strip()[-200:])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in answer:
+        raise LogUnreadable(answer["refused"], **answer["params"])
+    return answer
+
+
+def _work(task: Mapping[str, Any]) -> dict[str, Any]:
+    path = Path(task["path"])
+    if task["do"] == "preview":
+        return dataclasses.asdict(preview_log(path, limits=Limits(**task["limits"])))
+    mapping = None if task["mapping"] is None else mapping_of(task["mapping"])
+    given = {**task["options"], "limits": Limits(**task["options"]["limits"])}
+    log = read_log(path, mapping, ReadingOptions(**given))
+    save_log(log.columns, Path(task["folder"]))
+    return {
+        "cases": log.columns.cases,
+        "events": len(log.columns),
+        "activities": len(log.columns.activities),
+        "mapping": dataclasses.asdict(log.mapping),
+        "report": dataclasses.asdict(log.report),
+    }
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
+    os.nice(_NICENESS)
+    try:
+        answer = _work(json.load(sys.stdin))
+    except LogUnreadable as refusal:
+        answer = {"refused": refusal.code, "params": dict(refusal.params)}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()

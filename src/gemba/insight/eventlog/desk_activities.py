@@ -1,0 +1,97 @@
+"""The desk's own events as activities of a process: the one table of what counts as a step.
+
+Stored are codes; the words are for people and in their language. What is left out happens by
+itself (deliveries, links, confirmations) or only labels a ticket (tags, type, priority, notes);
+type and priority come along as attributes of the case.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gemba.desk.tickets.event_types import (
+    DeliveryFailed,
+    MessageReceived,
+    PriorityChanged,
+    ReplyWritten,
+    StatusChanged,
+    TicketAssigned,
+    TicketClosed,
+    TicketMerged,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+    TicketTransferred,
+    TicketUnmerged,
+    TypeChanged,
+)
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload
+
+LABELS: Mapping[str, Promise] = {
+    "opened": _("Request received"),
+    "customer_wrote": _("Customer wrote"),
+    "replied": _("Replied"),
+    "assigned": _("Assigned"),
+    "given_back": _("Given back"),
+    "transferred": _("Handed to another team"),
+    "resolved": _("Resolved"),
+    "reopened": _("Reopened"),
+    "closed": _("Closed"),
+    "merged": _("Merged into another ticket"),
+    "separated": _("Separated again"),
+    "delivery_failed": _("Reply not delivered"),
+    "status:new": _("Set back to new"),
+    "status:open": _("Work resumed"),
+    "status:pending_customer": _("Waiting for customer"),
+    "status:pending_vendor": _("Waiting for vendor"),
+}
+
+# Told only through attributes of the case.
+DESCRIBING: tuple[type[EventPayload], ...] = (TypeChanged, PriorityChanged)
+
+STEPS: Mapping[type[EventPayload], str] = {
+    TicketOpened: "opened",
+    MessageReceived: "customer_wrote",
+    ReplyWritten: "replied",
+    TicketAssigned: "assigned",
+    TicketTransferred: "transferred",
+    StatusChanged: "status",
+    TicketResolved: "resolved",
+    TicketReopened: "reopened",
+    TicketClosed: "closed",
+    TicketMerged: "merged",
+    TicketUnmerged: "separated",
+    DeliveryFailed: "delivery_failed",
+}
+
+HEARD: tuple[type[EventPayload], ...] = (*STEPS, *DESCRIBING)
+
+# One act tells several events at one moment. What merely comes with the step before it is not a
+# step of its own: the message that opened the ticket, taking a ticket by answering it, waiting
+# for the customer after a reply, work resumed by the customer's answer.
+COMES_WITH: Mapping[str, frozenset[str]] = {
+    "opened": frozenset({"customer_wrote"}),
+    "replied": frozenset({"assigned", "status:open", "status:pending_customer"}),
+    "customer_wrote": frozenset({"status:open"}),
+    "transferred": frozenset({"given_back"}),
+}
+
+
+def step_of(event: RecordedEvent) -> str | None:
+    """The activity code of an event; None when it is no step of the process."""
+    payload = event.payload
+    if isinstance(payload, TicketAssigned) and payload.assignee is None:
+        return "given_back"
+    if isinstance(payload, StatusChanged):
+        return f"status:{payload.status}"
+    return STEPS.get(type(payload))
+
+
+def step_label(code: str, statuses: Mapping[str, str]) -> str:
+    """An activity in the reader's language; `statuses` names the desk's own by their code."""
+    known = LABELS.get(code)
+    if known is not None:
+        return str(known)
+    return statuses.get(code.removeprefix("status:"), code)

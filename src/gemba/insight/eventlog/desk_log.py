@@ -1,0 +1,140 @@
+"""The desk's own log: kept in step with the desk's events by reading only what is new.
+
+What was read lies on disk (a row of EventLog says where, and up to which event); what came since
+is merged in by whoever looks next and stays in that process's memory. The store on disk is
+renewed when the part it lacks has grown, never for a single event.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log, events_after
+from gemba.foundation.kernel.ids import new_id
+
+from .appending import append
+from .columns import EventColumns, EventRows, build
+from .desk_activities import HEARD
+from .desk_rows import rows_of, whole_acts
+from .models import EventLog, Source
+from .store import StoreUnreadable, open_log, save_log
+
+PAGE_EVENTS = 5_000
+UNSAVED_EVENTS_MAX = 2_000
+UNSAVED_SHARE_MAX = 0.02
+SWEEP_AFTER_SECONDS = 600
+
+_HEARD = tuple(kind.name for kind in HEARD)
+
+
+class DeskLog:
+    """One process's view of the desk's log. `columns` is as fresh as the database, always."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._columns: EventColumns | None = None
+        self._position = Position()
+        self._unsaved_events = 0
+
+    def columns(self, *, now: datetime) -> EventColumns:
+        """The log up to the newest event that is readable now."""
+        end = end_of_log()
+        with self._lock:
+            if self._columns is None or end < self._position:
+                self._open(end)
+            columns = self._columns or build(EventRows.of([], [], []))
+            columns = self._read_on(columns, end)
+            self._columns = columns
+            if self._unsaved_events > max(UNSAVED_EVENTS_MAX, UNSAVED_SHARE_MAX * len(columns)):
+                self._save(columns, now)
+            return columns
+
+    def _open(self, end: Position) -> None:
+        """From disk where that is sound and not ahead of the events, as after a restore; else
+        from the first event."""
+        self._columns, self._position, self._unsaved_events = None, Position(), 0
+        row = EventLog.objects.filter(source=Source.DESK).first()
+        saved = Position(row.transaction_id, row.sequence) if row else Position()
+        if row is None or end < saved:
+            return
+        try:
+            self._columns = open_log(log_root() / row.folder)
+        except StoreUnreadable:
+            return
+        self._position = saved
+
+    def _read_on(self, columns: EventColumns, end: Position) -> EventColumns:
+        pages: list[EventRows] = []
+        while self._position < end:
+            events: Sequence[RecordedEvent] = events_after(
+                self._position, limit=PAGE_EVENTS, types=_HEARD
+            )
+            full = len(events) == PAGE_EVENTS
+            events = whole_acts(events) if full else events
+            pages += [rows_of(events)] if events else []
+            self._unsaved_events += len(events)
+            last = events[-1] if events else None
+            self._position = end
+            if last is not None and (full or Position(last.transaction_id, last.sequence) > end):
+                self._position = Position(last.transaction_id, last.sequence)
+            if not full:
+                break
+        for page in pages:
+            columns = append(columns, page)
+        return columns
+
+    def _save(self, columns: EventColumns, now: datetime) -> None:
+        """Renew the store on disk, unless another process has come further meanwhile."""
+        self._unsaved_events = 0
+        row = EventLog.objects.filter(source=Source.DESK).first()
+        saved = Position(row.transaction_id, row.sequence) if row else Position()
+        if saved >= self._position:
+            return
+        folder = f"desk-{new_id(now).hex}"
+        save_log(columns, log_root() / folder)
+        figures = {
+            "folder": folder,
+            "transaction_id": self._position.transaction_id,
+            "sequence": self._position.sequence,
+            "cases": columns.cases,
+            "events": len(columns),
+            "activities": len(columns.activities),
+        }
+        if row is None:
+            kept = _created(figures, now)
+        else:
+            same = EventLog.objects.filter(pk=row.pk, folder=row.folder)
+            kept = bool(same.update(**figures))
+        _sweep(folder if kept else row.folder if row else "", now)
+
+
+def _created(figures: dict[str, object], now: datetime) -> bool:
+    try:
+        # In a block of its own: a lost race must not spoil a transaction around us.
+        with transaction.atomic():
+            EventLog.objects.create(
+                id=new_id(now), name="", source=Source.DESK, created_at=now, **figures
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def _sweep(kept: str, now: datetime) -> None:
+    """Drop older stores; a young one may be about to be named by another process."""
+    for folder in log_root().glob("desk-*"):
+        age_seconds = now.timestamp() - folder.stat().st_mtime
+        if folder.name != kept and age_seconds > SWEEP_AFTER_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def log_root() -> Path:
+    """The folder of all logs."""
+    return Path(settings.EVENT_LOGS)

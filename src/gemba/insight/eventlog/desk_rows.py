@@ -1,0 +1,107 @@
+"""From the desk's events to rows of a log: the case is the ticket, the activity a step."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gemba.desk.tickets.event_types import (
+    PriorityChanged,
+    TicketMerged,
+    TicketOpened,
+    TicketTransferred,
+    TicketUnmerged,
+    TypeChanged,
+)
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.kernel.clock import microseconds
+
+from .columns import EventRows
+from .desk_activities import COMES_WITH, step_of
+from .names import CodedColumn, Names
+
+CUSTOMER, MACHINE = "customer", "system"
+CASE_ATTRIBUTES = ("channel", "type", "team", "priority")
+
+
+def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
+    """Rows in the order of the events, which are in the order of the log.
+
+    A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
+    attributes hold the last value these events tell, codes as text; unknown where they tell none.
+    """
+    steps, told = _steps(events), _told(events)
+    tickets = dict.fromkeys([*(step[0] for step in steps), *(ticket for ticket, _name in told)])
+    places = {ticket: place for place, ticket in enumerate(tickets)}
+    codes = np.array([places[ticket] for ticket, _code, _event in steps], dtype=np.int32)
+    return EventRows(
+        case=CodedColumn(codes, Names.of(tickets)),
+        activity=CodedColumn.of([code for _ticket, code, _event in steps]),
+        time_us=np.array([microseconds(each.happened_at) for _, _, each in steps], dtype=np.int64),
+        resource=CodedColumn.of([_resource(event) for _ticket, _code, event in steps]),
+        case_attributes={
+            name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
+            for name in CASE_ATTRIBUTES
+        },
+    )
+
+
+def whole_acts(events: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
+    """Without the events of the last act, which may go on beyond a full page."""
+    last = len(events) - 1
+    while last > 0 and _same_act(events[last - 1], events[-1]):
+        last -= 1
+    return events[:last] or events
+
+
+def _steps(events: Sequence[RecordedEvent]) -> list[tuple[str, str, RecordedEvent]]:
+    found: list[tuple[str, str, RecordedEvent]] = []
+    for event in events:
+        ticket, code = _ticket(event), step_of(event)
+        if ticket is None or code is None:
+            continue
+        if found and _same_act(found[-1][2], event) and code in COMES_WITH.get(found[-1][1], ()):
+            continue
+        found.append((ticket, code, event))
+    return found
+
+
+def _ticket(event: RecordedEvent) -> str | None:
+    """Whose step this is; a merge is the last step of the ticket that went into the other."""
+    if isinstance(event.payload, TicketMerged | TicketUnmerged):
+        return event.subject("ticket", "source")
+    return event.subject("ticket")
+
+
+def _same_act(one: RecordedEvent, other: RecordedEvent) -> bool:
+    return (
+        one.happened_at == other.happened_at
+        and one.actor_kind == other.actor_kind
+        and one.actor_id == other.actor_id
+        and _ticket(one) == _ticket(other)
+    )
+
+
+def _resource(event: RecordedEvent) -> str:
+    if event.actor_kind == "user":
+        return event.actor_id
+    return CUSTOMER if event.actor_kind == "contact" else MACHINE
+
+
+def _told(events: Sequence[RecordedEvent]) -> dict[tuple[str, str], str]:
+    told: dict[tuple[str, str], str] = {}
+    for event in events:
+        ticket, payload = event.subject("ticket"), event.payload
+        if ticket is None:
+            continue
+        if isinstance(payload, TicketOpened):
+            told[ticket, "channel"] = payload.channel
+            told[ticket, "type"] = payload.type
+            told[ticket, "team"] = str(payload.team or "")
+            told[ticket, "priority"] = str(payload.priority)
+        elif isinstance(payload, TypeChanged):
+            told[ticket, "type"] = payload.type
+        elif isinstance(payload, PriorityChanged):
+            told[ticket, "priority"] = str(payload.priority)
+        elif isinstance(payload, TicketTransferred):
+            told[ticket, "team"] = str(payload.team or "")
+    return told

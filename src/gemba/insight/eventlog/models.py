@@ -1,0 +1,49 @@
+"""Which event logs there are. The events themselves are columns in the folder EVENT_LOGS."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Source(models.TextChoices):
+    """Where a log comes from."""
+
+    DESK = "desk"
+    IMPORT = "import"
+
+
+class EventLog(models.Model):
+    """One log. `folder` is where its columns lie, under EVENT_LOGS.
+
+    The desk's own log is one row too: `transaction_id` and `sequence` are the place in the
+    desk's events up to which its folder is complete.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120, blank=True)
+    file_name = models.CharField(max_length=250, blank=True)
+    folder = models.CharField(max_length=80)
+    cases = models.PositiveIntegerField()
+    events = models.PositiveIntegerField()
+    activities = models.PositiveIntegerField()
+    mapping = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    transaction_id = models.BigIntegerField(default=0)
+    sequence = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=Source.values), name="event_log_source_known"
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(source="desk"), name="one_desk_log"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

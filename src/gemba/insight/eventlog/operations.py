@@ -1,0 +1,176 @@
+"""Bringing in logs of other systems, and throwing them away again."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.operations import record
+from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.text import one_line
+
+from .apart import ReadingStopped, import_apart, preview_apart
+from .desk_log import log_root
+from .event_types import LogImported, LogRemoved
+from .models import EventLog, Source
+from .queries import LogLine, LogUnknown, line_of, may_import
+from .readers.importing import LogPreview, ReadingOptions
+from .readers.mapping import ColumnMapping
+from .readers.opening import Limits
+from .report import LogUnreadable
+from .wording import refusal_words
+
+UPLOAD_BYTES_MAX = 200 * 1024**2
+UPLOAD_LIMITS = Limits(bytes_max=2 * 1024**3, rows_max=10_000_000)
+UPLOAD_KEPT_SECONDS = 24 * 3600
+NAME_CHARS_MAX = 120
+
+
+class ImportRefused(Exception):
+    """The file gives no log, or this actor may not import; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """What to make of a file. Without a mapping its columns are recognised."""
+
+    name: str = ""
+    file_name: str = ""
+    mapping: ColumnMapping | None = None
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -> LogLine:
+    """Read a CSV or XES file into a log of its own. Raises ImportRefused.
+
+    The file is read before anything is written, in a process that can be killed.
+    """
+    _require_permission(actor)
+    log_id = new_id(now)
+    folder = log_root() / log_id.hex
+    try:
+        figures = import_apart(path, folder, order.mapping, order.options)
+        file_name = one_line(order.file_name or path.name, 250)
+        row = EventLog(
+            id=log_id,
+            name=one_line(order.name, NAME_CHARS_MAX) or one_line(Path(file_name).stem, 120),
+            source=Source.IMPORT,
+            created_at=now,
+            created_by=actor.name,
+            file_name=file_name,
+            folder=log_id.hex,
+            cases=figures.cases,
+            events=figures.events,
+            activities=figures.activities,
+            mapping=dataclasses.asdict(figures.mapping),
+            report=dataclasses.asdict(figures.report),
+        )
+        with transaction.atomic():
+            row.save(force_insert=True)
+            payload = LogImported(log_id, row.name, row.events, row.cases)
+            record(payload, actor=actor, now=now, subjects=[Subject.of("log", log_id)])
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _refusal(error) from error
+    return line_of(row)
+
+
+@transaction.atomic
+def remove_log(*, key: str, actor: Actor, now: datetime) -> None:
+    """Throw an imported log away. Raises LogUnknown and ImportRefused."""
+    _require_permission(actor)
+    try:
+        row = EventLog.objects.select_for_update().get(pk=UUID(key), source=Source.IMPORT)
+    except (ValueError, EventLog.DoesNotExist):
+        raise LogUnknown(key) from None
+    payload, folder = LogRemoved(row.pk, row.name), log_root() / row.folder
+    record(payload, actor=actor, now=now, subjects=[Subject.of("log", row.pk)])
+    row.delete()
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def preview_file(*, path: Path, actor: Actor, limits: Limits) -> LogPreview:
+    """The first rows of a file and the columns recognised. Raises ImportRefused."""
+    _require_permission(actor)
+    try:
+        return preview_apart(path, limits)
+    except (LogUnreadable, ReadingStopped) as error:
+        raise _refusal(error) from error
+
+
+def keep_upload(*, chunks: Iterable[bytes], actor: Actor, now: datetime) -> str:
+    """Lay an uploaded file aside until its columns are agreed; the key to find it again.
+
+    Raises ImportRefused past UPLOAD_BYTES_MAX. Uploads nobody came back for are dropped.
+    """
+    _require_permission(actor)
+    _sweep_uploads(now)
+    key = new_id(now).hex
+    path = _upload_path(key, actor)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with path.open("wb") as out:
+        for chunk in chunks:
+            written += out.write(chunk)
+            if written > UPLOAD_BYTES_MAX:
+                break
+    if written > UPLOAD_BYTES_MAX:
+        path.unlink()
+        raise ImportRefused(too_large_words())
+    return key
+
+
+def find_upload(key: str, *, actor: Actor) -> Path:
+    """The file this actor laid aside under this key. Raises ImportRefused."""
+    path = _upload_path(key, actor) if key.isalnum() else None
+    if path is None or not path.exists():
+        raise ImportRefused(_("The uploaded file is gone. Upload it again."))
+    return path
+
+
+def drop_upload(key: str, *, actor: Actor) -> None:
+    """Forget an uploaded file."""
+    find_upload(key, actor=actor).unlink()
+
+
+def too_large_words() -> str:
+    """What to say about a file past UPLOAD_BYTES_MAX."""
+    return _(
+        "The file is larger than {n} MB. Compress it with gzip, or let an administrator import"
+        " it with the command gemba import-log."
+    ).format(n=UPLOAD_BYTES_MAX // 1024**2)
+
+
+def _upload_path(key: str, actor: Actor) -> Path:
+    return log_root() / "incoming" / f"{actor.kind}-{actor.id}-{key}"
+
+
+def _sweep_uploads(now: datetime) -> None:
+    for path in (log_root() / "incoming").glob("*"):
+        if now.timestamp() - path.stat().st_mtime > UPLOAD_KEPT_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def _require_permission(actor: Actor) -> None:
+    if not may_import(actor):
+        raise ImportRefused(_("Only supervisors and administrators import or remove logs."))
+
+
+def _refusal(error: BaseException) -> BaseException:
+    if isinstance(error, LogUnreadable):
+        return ImportRefused(refusal_words(error))
+    if isinstance(error, ReadingStopped):
+        return ImportRefused(
+            _("Reading the file took too long or too much memory. Split it by time and try again.")
+        )
+    return error

@@ -1,0 +1,18 @@
+"""What an import has to say, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+from .report import PLACES, REFUSALS, WORDINGS, LogUnreadable, Problem
+
+
+def problem_words(problem: Problem) -> str:
+    """What was found in which rows, and what was done about it."""
+    text = _(WORDINGS[problem.code].template).format(count=problem.count, **problem.params)
+    if not problem.rows:
+        return text
+    return f"{text} {_(PLACES[problem.place]).format(rows=problem.rows_text)}"
+
+
+def refusal_words(refusal: LogUnreadable) -> str:
+    """Why a file gives no log, and what to do."""
+    return _(REFUSALS[refusal.code]).format(**refusal.params)
