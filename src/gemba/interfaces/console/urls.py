@@ -4,7 +4,8 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
-from gemba.interfaces.console.views import browsing, entering
+from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
+from gemba.interfaces.console.views import answering, browsing, changing, entering
 
 app_name = "console"
 
@@ -21,6 +22,34 @@ browsing_patterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="console:tickets"), name="home"),
     path("views/", browsing.views, name="views"),
     path("tickets/", browsing.tickets, name="tickets"),
+    path("tickets/<int:number>/", browsing.ticket, name="ticket"),
+    path("palette/", browsing.palette, name="palette"),
+    path("live-token/", browsing.live_token, name="live-token"),
 ]
 
-urlpatterns = [*entering_patterns, *browsing_patterns, *page_patterns]
+acting_patterns: list[URLPattern] = [
+    path(f"tickets/<int:number>/{address}/", view, name=f"ticket-{name}")
+    for address, view, name in (
+        ("reply", answering.reply, "reply"),
+        ("note", answering.note, "note"),
+        ("messages/<uuid:message_id>/retry", answering.retry_delivery, "retry"),
+        ("status", changing.set_status, "status"),
+        ("assignee", changing.assign, "assign"),
+        ("team", changing.transfer, "transfer"),
+        ("priority", changing.set_priority, "priority"),
+        ("type", changing.set_type, "type"),
+        ("tags/add", changing.add_tag, "tag"),
+        ("tags/remove", changing.remove_tag, "untag"),
+        ("links/revoke", changing.revoke_links, "revoke-links"),
+        ("merge", changing.merge, "merge"),
+        ("merges/<int:merge_id>/undo", changing.unmerge, "unmerge"),
+    )
+]
+
+urlpatterns = [
+    *entering_patterns,
+    *browsing_patterns,
+    *acting_patterns,
+    *page_patterns,
+    *process_patterns,
+]

@@ -1,0 +1,1 @@
+"""The Process screen: how work really flows, and where it waits."""

@@ -1,0 +1,16 @@
+"""The addresses of the Process screen; the console's urls include them."""
+
+from django.urls import URLPattern, path
+
+from gemba.interfaces.console.process import views
+
+urlpatterns: list[URLPattern] = [
+    path("process/", views.process, name="process"),
+    path("process/import/", views.upload, name="process-upload"),
+    path("process/import/<slug:key>/", views.read_upload, name="process-import"),
+    path("process/<slug:log>/", views.process_log, name="process-log"),
+    path("process/<slug:log>/map/", views.process_map, name="process-map-data"),
+    path("process/<slug:log>/pulse/", views.pulse, name="process-pulse"),
+    path("process/<slug:log>/parts/<slug:part>/", views.part, name="process-part"),
+    path("process/<slug:log>/remove/", views.remove, name="process-remove"),
+]

@@ -1,0 +1,151 @@
+"""The views of the Process screen: one address, one query or one operation each."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.operations import (
+    UPLOAD_LIMITS,
+    ImportRefused,
+    drop_upload,
+    find_upload,
+    import_log,
+    keep_upload,
+    preview_file,
+    remove_log,
+    too_large_words,
+)
+from gemba.insight.eventlog.queries import DESK, LogUnknown
+from gemba.interfaces.access import DeskRequest, desk_person, supervisor
+from gemba.interfaces.console.process.choosing import choose
+from gemba.interfaces.console.process.details import PartUnknown, details
+from gemba.interfaces.console.process.forms import LimitedUpload, MappingForm
+from gemba.interfaces.console.process.map_data import map_data
+from gemba.interfaces.console.process.page import page_context
+from gemba.interfaces.fragments import wants_fragment
+
+PAGE, PIECES = "console/process/page.html", "console/process/pieces.html"
+UPLOAD, MAPPING = "console/process/upload.html", "console/process/mapping.html"
+
+
+@require_GET
+@desk_person
+def process(request: DeskRequest) -> HttpResponse:
+    """The desk's own process."""
+    return _show(request, DESK)
+
+
+@require_GET
+@desk_person
+def process_log(request: DeskRequest, log: str) -> HttpResponse:
+    """The process of one log; for htmx only the figures and lists."""
+    return _show(request, log)
+
+
+@require_GET
+@desk_person
+def pulse(request: DeskRequest, log: str) -> HttpResponse:
+    """Nothing while the log has `seen` events; the figures and lists once it has more."""
+    try:
+        choice = choose(request, log, actor=request.actor, now=current_time())
+    except LogUnknown as error:
+        raise Http404 from error
+    if request.GET.get("seen") == str(len(choice.columns)):
+        return HttpResponse(status=204)
+    return render(request, PIECES, page_context(request, choice))
+
+
+@require_GET
+@desk_person
+def process_map(request: DeskRequest, log: str) -> HttpResponse:
+    """The map as JSON: boxes, moves and levels of detail."""
+    try:
+        choice = choose(request, log, actor=request.actor, now=current_time())
+    except LogUnknown as error:
+        raise Http404 from error
+    return JsonResponse(map_data(choice))
+
+
+@require_GET
+@desk_person
+def part(request: DeskRequest, log: str, part: str) -> HttpResponse:
+    """One activity or move looked at closely, with cases."""
+    try:
+        choice = choose(request, log, actor=request.actor, now=current_time())
+        found = details(choice, part, actor=request.actor)
+    except (LogUnknown, PartUnknown) as error:
+        raise Http404 from error
+    context = {"details": found, "part": part, "choice": choice}
+    return render(request, "console/process/details.html", context)
+
+
+@csrf_exempt
+def upload(request: HttpRequest) -> HttpResponseBase:
+    """Take a file: streamed to disk, its CSRF token is checked once that is arranged."""
+    request.upload_handlers = [LimitedUpload(request)]
+    return _upload(request)
+
+
+@csrf_protect
+@require_http_methods(["GET", "POST"])
+@supervisor
+def _upload(request: DeskRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, UPLOAD)
+    file = request.FILES.get("file")
+    if file is None:
+        too_large = any(getattr(h, "is_too_large", False) for h in request.upload_handlers)
+        problem = too_large_words() if too_large else ""
+        return render(request, UPLOAD, {"problem": problem, "missing": True}, status=422)
+    try:
+        key = keep_upload(chunks=file.chunks(), actor=request.actor, now=current_time())
+        path = find_upload(key, actor=request.actor)
+        preview = preview_file(path=path, actor=request.actor, limits=UPLOAD_LIMITS)
+    except ImportRefused as refusal:
+        return render(request, UPLOAD, {"problem": str(refusal)}, status=422)
+    context = {"form": MappingForm(preview), "preview": preview, "key": key, "file": file.name}
+    return render(request, MAPPING, context)
+
+
+@require_POST
+@supervisor
+def read_upload(request: DeskRequest, key: str) -> HttpResponse:
+    """Read the uploaded file with the columns agreed; then on to its process."""
+    try:
+        path = find_upload(key, actor=request.actor)
+        preview = preview_file(path=path, actor=request.actor, limits=UPLOAD_LIMITS)
+        form, file_name = MappingForm(preview, request.POST), request.POST.get("file", "")
+        context = {"form": form, "preview": preview, "key": key, "file": file_name}
+        if not form.is_valid():
+            return render(request, MAPPING, context, status=422)
+        line = import_log(
+            path=path, order=form.order(file_name), actor=request.actor, now=current_time()
+        )
+    except ImportRefused as refusal:
+        return render(request, UPLOAD, {"problem": str(refusal)}, status=422)
+    drop_upload(key, actor=request.actor)
+    return redirect("console:process-log", line.key)
+
+
+@require_POST
+@supervisor
+def remove(request: DeskRequest, log: str) -> HttpResponse:
+    """Throw an imported log away."""
+    try:
+        remove_log(key=log, actor=request.actor, now=current_time())
+    except LogUnknown as error:
+        raise Http404 from error
+    return redirect("console:process")
+
+
+def _show(request: DeskRequest, log: str) -> HttpResponse:
+    try:
+        choice = choose(request, log, actor=request.actor, now=current_time())
+    except LogUnknown as error:
+        raise Http404 from error
+    template = PIECES if wants_fragment(request) else PAGE
+    response = render(request, template, page_context(request, choice))
+    response.headers["Vary"] = "HX-Request"
+    return response

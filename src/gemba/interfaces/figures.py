@@ -1,0 +1,43 @@
+"""Figures as people of each language write them: counts, shares, durations."""
+
+import math
+
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language, gettext
+
+NONE = "–"
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def count_words(number: float) -> str:
+    """4,580."""
+    return str(format_decimal(round(number), locale=_locale()))
+
+
+def share_words(share: float) -> str:
+    """12.3 %, without decimals from 99.5 % on only where it is all; tiny shares never read 0."""
+    if 0 < share < 0.001:
+        return "<" + str(format_percent(0.001, format="0.0%", locale=_locale()))
+    pattern = "0%" if share in (0, 1) or 0.1 <= share < 0.995 else "0.0%"
+    return str(format_percent(min(share, 0.999) if share < 1 else 1, pattern, locale=_locale()))
+
+
+def duration_words(seconds: float | None) -> str:
+    """In its largest unit, with two telling digits: 45 s, 12 min, 5.3 h, 2.3 d."""
+    if seconds is None or math.isnan(seconds):
+        return NONE
+    if seconds < _MINUTE:
+        return gettext("{n} s").format(n=count_words(seconds))
+    if seconds < _HOUR:
+        return gettext("{n} min").format(n=_two_digits(seconds / _MINUTE))
+    if seconds < 2 * _DAY:
+        return gettext("{n} h").format(n=_two_digits(seconds / _HOUR))
+    return gettext("{n} d").format(n=_two_digits(seconds / _DAY))
+
+
+def _two_digits(number: float) -> str:
+    return str(format_decimal(number, format="0.0" if number < 9.95 else "#,##0", locale=_locale()))
+
+
+def _locale() -> str:
+    return "zh_Hans" if (get_language() or "").startswith("zh") else "en"

@@ -1,0 +1,78 @@
+// Where arrows run: they leave and reach a box upright, spread over its side in the order of where
+// they lead, and pass between the points that the layout kept free for them.
+const SIDE_SHARE = 0.72;
+const STEP_MAX = 34;
+const UPRIGHT_MAX = 30;
+
+export function route(cy) {
+  const ends = new Map(cy.edges().map((edge) => [edge.id(), {}]));
+  cy.nodes(".box").forEach((box) => {
+    spread(box, box.outgoers("edge"), ends, "start");
+    spread(box, box.incomers("edge"), ends, "end");
+  });
+  cy.nodes(".pill").forEach((pill) => {
+    const { x, y } = pill.position();
+    const half = pill.data("h") / 2;
+    pill.incomers("edge").forEach((edge) => (ends.get(edge.id()).end = { x, y: y - half }));
+    pill.outgoers("edge").forEach((edge) => (ends.get(edge.id()).start = { x, y: y + half }));
+  });
+  cy.edges().forEach((edge) => draw(edge, ends.get(edge.id())));
+}
+
+/** Upper sides take what comes in, lower sides give what goes out. */
+function spread(box, edges, ends, which) {
+  const other = (edge) => (which === "start" ? edge.target() : edge.source()).position("x");
+  const sorted = edges.toArray().sort((one, two) => other(one) - other(two));
+  const step = Math.min((box.data("w") * SIDE_SHARE) / sorted.length, STEP_MAX);
+  const { x, y } = box.position();
+  const half = box.data("h") / 2;
+  sorted.forEach((edge, place) => {
+    ends.get(edge.id())[which] = {
+      x: x + (place - (sorted.length - 1) / 2) * step,
+      y: which === "start" ? y + half : y - half,
+    };
+  });
+}
+
+function draw(edge, { start, end }) {
+  const upright = Math.min(UPRIGHT_MAX, Math.abs(end.y - start.y) / 2);
+  const points = [
+    { x: start.x, y: start.y + upright },
+    ...inside(between(edge), start.y + upright * 1.3, end.y - upright * 1.3),
+    { x: end.x, y: end.y - upright },
+  ];
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const seen = points.map(({ x, y }) => [x - start.x, y - start.y]);
+  const offset = (point, node) => `${point.x - node.position("x")}px ${point.y - node.position("y")}px`;
+  edge.data({
+    start: offset(start, edge.source()),
+    end: offset(end, edge.target()),
+    weights: seen.map(([x, y]) => (x * dx + y * dy) / length ** 2),
+    distances: seen.map(([x, y]) => (y * dx - x * dy) / length),
+  });
+}
+
+/** Points beyond the upright ends would turn the arrow back; of a run of them the middle stays. */
+function inside(points, top, bottom) {
+  const kept = points.filter(({ y }) => y > top && y < bottom);
+  if (kept.length || !points.length || top >= bottom) return kept;
+  return [{ x: points[Math.floor(points.length / 2)].x, y: (top + bottom) / 2 }];
+}
+
+/** The layout's own points where the arrow passes other boxes, from its terms back to places. */
+function between(edge) {
+  const weights = edge.scratch("controlPointWeights") ?? [];
+  if (weights.length < 2) return [];
+  const [source, target] = [edge.source(), edge.target()];
+  const [from, to] = [source.position(), target.position()];
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const before = source.data("h") / 2 / Math.abs(dy);
+  const after = target.data("h") / 2 / Math.abs(dy);
+  return weights.map((weight, place) => {
+    const along = before + weight * (1 - before - after);
+    const away = edge.scratch("controlPointDistances")[place];
+    return { x: from.x + dx * along - (dy / length) * away, y: from.y + dy * along + (dx / length) * away };
+  });
+}

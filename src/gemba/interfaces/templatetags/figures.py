@@ -1,0 +1,10 @@
+"""`{{ seconds|duration }}`, `{{ number|count }}`, `{{ part|share }}`."""
+
+from django import template
+
+from gemba.interfaces.figures import count_words, duration_words, share_words
+
+register = template.Library()
+register.filter("count", count_words)
+register.filter("duration", duration_words)
+register.filter("share", share_words)
