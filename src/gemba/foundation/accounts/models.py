@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=50, blank=True)
     single_keys = models.BooleanField(default=True)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     USERNAME_FIELD = "email"
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,8 +22,10 @@ from gemba.foundation.accounts.queries import Person, Preferences, TeamName, act
 from gemba.foundation.events.actors import NOBODY, Actor, Role
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.text import one_line
 
 FAILURES_MAX = 10
+NAME_CHARS_MAX = 80
 FAILURE_WINDOW = timedelta(minutes=15)
 # Spends the time of a real check, so that a wrong address answers no faster than a wrong password.
 _DECOY = make_password("no such account")
@@ -44,7 +45,11 @@ class LogInPaused(LogInFailed):
 
 @transaction.atomic
 def create_team(*, name: str, actor: Actor, now: datetime) -> TeamName:
-    """Form a team. Raises AccountRefused when the name is taken."""
+    """Form a team. Raises AccountRefused when the name is missing or taken."""
+    _must_administer(actor)
+    name = one_line(name, NAME_CHARS_MAX)
+    if not name:
+        raise AccountRefused(_("A team needs a name."))
     if Team.objects.filter(name=name).exists():
         raise AccountRefused(_("There is a team called {name} already.").format(name=name))
     team = Team.objects.create(name=name)
@@ -57,15 +62,17 @@ def create_user(
     *, email: str, name: str, role: Role, password: str, actor: Actor, now: datetime
 ) -> Person:
     """Give a person an account. Raises AccountRefused for a bad or taken address or password."""
+    _must_administer(actor)
     email = email.strip().lower()
+    called = one_line(name, NAME_CHARS_MAX) or one_line(email.partition("@")[0], NAME_CHARS_MAX)
+    user = User(email=email, name=called, role=role.value)
     try:
-        validate_email(email)
-        validate_password(password)
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
     except ValidationError as error:
         raise AccountRefused(" ".join(error.messages)) from error
     if User.objects.filter(email=email).exists():
         raise AccountRefused(_("{email} has an account already.").format(email=email))
-    user = User(email=email, name=name.strip() or email.partition("@")[0], role=role.value)
     user.set_password(password)
     user.save()
     record(UserCreated(email, role.value), actor=actor, now=now, subjects=[_subject(user)])
@@ -75,6 +82,7 @@ def create_user(
 @transaction.atomic
 def set_password(*, user_id: int, password: str, actor: Actor, now: datetime) -> None:
     """Give the account a new password. Every open log-in of the account ends."""
+    _must_administer(actor, or_be=user_id)
     user = _user(user_id)
     try:
         validate_password(password, user)
@@ -88,6 +96,7 @@ def set_password(*, user_id: int, password: str, actor: Actor, now: datetime) ->
 @transaction.atomic
 def set_teams(*, user_id: int, team_ids: Iterable[int], actor: Actor, now: datetime) -> None:
     """Put the person into exactly these teams."""
+    _must_administer(actor)
     user = _user(user_id)
     teams = list(Team.objects.filter(pk__in=list(team_ids)))
     user.teams.set(teams)
@@ -97,8 +106,16 @@ def set_teams(*, user_id: int, team_ids: Iterable[int], actor: Actor, now: datet
 
 @transaction.atomic
 def set_active(*, user_id: int, is_active: bool, actor: Actor, now: datetime) -> None:
-    """Switch the account on or off. Off ends every open log-in at the next request."""
+    """Switch the account on or off. Off ends every open log-in at the next request.
+
+    Raises AccountRefused for the last administrator: nobody could switch anything on again.
+    """
+    _must_administer(actor)
     user = _user(user_id)
+    if not is_active and user.role == Role.ADMINISTRATOR:
+        others = User.objects.filter(role=Role.ADMINISTRATOR.value, is_active=True)
+        if not others.exclude(pk=user.pk).exists():
+            raise AccountRefused(_("This is the last administrator. Make another one first."))
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     changes = "on" if is_active else "off"
@@ -108,6 +125,7 @@ def set_active(*, user_id: int, is_active: bool, actor: Actor, now: datetime) ->
 @transaction.atomic
 def set_preferences(*, user_id: int, preferences: Preferences, actor: Actor, now: datetime) -> None:
     """Remember how the person wants the console."""
+    _must_administer(actor, or_be=user_id)
     user = _user(user_id)
     user.language = preferences.language
     user.theme = preferences.theme
@@ -150,6 +168,13 @@ def _remember_failure(email: str, address: str, now: datetime) -> None:
     FailedLogIn.objects.filter(failed_at__lt=now - FAILURE_WINDOW).delete()
     FailedLogIn.objects.create(email=email, address=address, failed_at=now)
     record(LogInRefused(email, address), actor=NOBODY, now=now, subjects=[])
+
+
+def _must_administer(actor: Actor, *, or_be: int | None = None) -> None:
+    """Accounts are the administrators' business; some things a person may do to their own."""
+    if actor.role in (Role.ADMINISTRATOR, Role.SYSTEM) or (or_be and actor.user_id == or_be):
+        return
+    raise AccountRefused(_("Only an administrator may do this."))
 
 
 def _user(user_id: int) -> User:

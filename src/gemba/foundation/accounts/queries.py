@@ -40,8 +40,8 @@ class Preferences:
 
 
 def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
-    """The actor a user is; somebody not logged in is an outsider. One query, for the teams."""
-    if not isinstance(user, User):
+    """The actor a user is; one not logged in or switched off is an outsider. One query: teams."""
+    if not isinstance(user, User) or not user.is_active:
         return NOBODY
     return Actor(
         kind="user",
