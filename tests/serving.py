@@ -37,6 +37,10 @@ class Desk:
             check=True,
         ).stdout
 
+    def take_mail_at(self, address: str) -> None:
+        """Let the desk be reached at a mail address."""
+        self.gemba("inbox", "add", address, "--name", "Support")
+
     def report(self, *arguments: str) -> Any:
         """What a `gemba … --json` command reports."""
         return json.loads(self.gemba(*arguments, "--json"))

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from serving import Desk, desk, environment
 
+SUPPORT = "support@example.com"
+
 
 def _mail(subject: str) -> EmailMessage:
     mail = EmailMessage()
-    mail["From"], mail["To"] = "Lin Yue <lin@example.org>", "support@example.com"
+    mail["From"], mail["To"] = "Lin Yue <lin@example.org>", SUPPORT
     mail["Subject"], mail["Message-ID"] = subject, f"<{subject}@example.org>"
     mail.set_content("The kettle does not boil.")
     return mail
@@ -25,6 +27,14 @@ def _mail(subject: str) -> EmailMessage:
 def _send(running: Desk, subject: str) -> None:
     with smtplib.SMTP("127.0.0.1", running.mail_port, timeout=10) as server:
         server.send_message(_mail(subject))
+
+
+def _sends(running: Desk, subject: str) -> bool:
+    try:
+        _send(running, subject)
+    except (OSError, smtplib.SMTPException):
+        return False
+    return True
 
 
 def _eventually(condition: Callable[[], bool], seconds_max: float = 15) -> bool:
@@ -38,7 +48,8 @@ def _eventually(condition: Callable[[], bool], seconds_max: float = 15) -> bool:
 
 def test_a_mail_becomes_a_ticket_and_survives_a_restart(tmp_path: Path) -> None:
     with desk(tmp_path) as running:
-        _send(running, "first")
+        running.take_mail_at(SUPPORT)
+        assert _eventually(lambda: _sends(running, "first"))
         assert _eventually(lambda: running.report("intake", "status")["processed"] == 1)
         assert running.stop() == 0
     with desk(tmp_path) as running:
@@ -53,20 +64,14 @@ def test_a_mail_becomes_a_ticket_and_survives_a_restart(tmp_path: Path) -> None:
 
 def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
     with desk(tmp_path) as running:
+        running.take_mail_at(SUPPORT)
         children = subprocess.run(
             ["pgrep", "-P", str(running.process.pid)], capture_output=True, text=True, check=True
         )
         for child in children.stdout.split():
             os.kill(int(child), signal.SIGKILL)
 
-        def sends() -> bool:
-            try:
-                _send(running, "after-the-fall")
-            except OSError:
-                return False
-            return True
-
-        assert _eventually(sends, seconds_max=20)
+        assert _eventually(lambda: _sends(running, "after-the-fall"), seconds_max=20)
         assert _eventually(lambda: running.report("intake", "status")["processed"] == 1)
 
 

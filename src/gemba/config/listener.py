@@ -3,8 +3,6 @@
 import signal
 from threading import Event as Flag
 
-from django.conf import settings
-
 from gemba.desk.channels.jobs import mail_listener
 from gemba.desk.channels.kinds.email.listener import Place
 
@@ -14,5 +12,5 @@ def run(host: str, port: int) -> None:
     stop = Flag()
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: stop.set())
-    with mail_listener(Place(host=host, port=port, name=settings.MAIL_DOMAIN)):
+    with mail_listener(Place(host, port)):
         stop.wait()

@@ -15,6 +15,7 @@ COMMANDS = (
     "status",
     "check",
     "user",
+    "inbox",
     "demo",
     "intake",
     "events",
@@ -57,6 +58,7 @@ def main(ctx: click.Context) -> None:
     First steps:
       gemba serve --demo        a desk with 90 days of history, to look around
       gemba user add …          an empty desk: give the first person an account
+      gemba inbox add …         … and an address to be reached at
       gemba status              is everything running?
 
     All data lives in the folder GEMBA_HOME (./var unless set); DATABASE_URL chooses PostgreSQL.
