@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default as modern
@@ -25,6 +25,8 @@ from gemba.desk.contacts.testing import LIN_YUE
 from gemba.desk.tickets.queries import InboxLine
 from gemba.foundation.accounts.testing import NOON
 from gemba.foundation.vault.files import keep_file
+
+AFTER_NOON = NOON + timedelta(minutes=1)
 
 
 class ParserHere:
@@ -63,7 +65,7 @@ def incoming(
     return Incoming(inbox.id, raw, *fingerprint(raw), mail_from=mail_from, rcpt_to=rcpt_to)
 
 
-def take_in(inbox: InboxLine, *raws: bytes, now: datetime = NOON) -> None:
+def take_in(inbox: InboxLine, *raws: bytes, now: datetime = AFTER_NOON) -> None:
     """Accept mails and process all that waits."""
     accept([incoming(inbox, raw) for raw in raws], now=now)
     while process_waiting(ParserHere(), now=now):

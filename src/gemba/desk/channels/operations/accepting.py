@@ -4,7 +4,7 @@ An accepted payload is a row, not yet an act: its event is the message it become
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import IntegrityError, transaction
@@ -46,9 +46,11 @@ def _accept(payloads: Sequence[Incoming], now: datetime) -> list[Verdict]:
             fresh[key] = payload
         verdicts.append("accepted" if is_new else "duplicate")
     numbers = take_keys(Envelope, len(fresh))
+    # a microsecond apart, so that what came in one commit stays in its order wherever it is shown
+    moments = (now + timedelta(microseconds=n) for n in range(len(fresh)))
     rows = [
-        (number, *_row(key, payload, now))
-        for number, (key, payload) in zip(numbers, fresh.items(), strict=True)
+        (number, *_row(key, payload, moment))
+        for number, moment, (key, payload) in zip(numbers, moments, fresh.items(), strict=True)
     ]
     insert_values(Envelope, _COLUMNS, rows)
     raws = [(number, payload.raw) for number, payload in zip(numbers, fresh.values(), strict=True)]

@@ -114,7 +114,9 @@ class GroupCommit:
                 parcel = self._waiting.popleft()
                 self._waiting_bytes -= parcel.size_bytes
                 size += parcel.size_bytes
-                taken.append(parcel)
+                # a sender that has gone meanwhile was told nothing and will come again
+                if parcel.kept.set_running_or_notify_cancel():
+                    taken.append(parcel)
             return taken
 
     def _store(self, parcels: list[_Parcel]) -> None:

@@ -44,7 +44,7 @@ CLAIM = timedelta(minutes=15)
 HOLD = timedelta(minutes=1)
 # After each failed try the next wait; after the last the message has failed. Five days in all.
 WAITS = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, *([720] * 8), 509)
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, *([720] * 8), 489)
 )
 NO_SERVER = gettext_noop("No mail server is configured, so the message waits.")
 NO_INBOX = gettext_noop("No mail inbox is set up that the message could leave by.")

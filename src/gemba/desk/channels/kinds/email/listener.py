@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
 from gemba.desk.channels.kinds.email.fingerprint import fingerprint
 from gemba.desk.channels.kinds.email.parsed import MailLimits
@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS_MAX = 200
 RECIPIENTS_MAX = 100
-LINE_BYTES_MAX = 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+HELD_BYTES_MAX = 512 * 1024 * 1024
+_END = b"\r\n.\r\n"
 IDLE_SECONDS_MAX = 300
 STOP_SECONDS_MAX = 20
 
@@ -124,10 +126,9 @@ class _Full(asyncio.Protocol):
 
 
 class _SmtpSession(SMTP):
-    """One connection, counted."""
+    """One connection, counted. Lines may be of any length: no mail should be lost for that."""
 
-    # RFC 5321 allows 1,000 bytes; mails in the wild do not keep to it, and none should be lost.
-    line_length_limit = LINE_BYTES_MAX
+    line_length_limit = CHUNK_BYTES
     event_handler: "_Handler"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -136,7 +137,55 @@ class _SmtpSession(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.connections -= 1
+        self.event_handler.release(self)
         super().connection_lost(error)
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        """Take a mail up to CR LF . CR LF, whatever its lines are like, and have it kept."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        if arg or not self.envelope.rcpt_tos:
+            await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
+            return
+        # The end mark may be the very first line: let the line end before it be there to be found.
+        self._reader._buffer[:0] = b"\r\n"  # type: ignore[attr-defined]
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        parts, refusal = await self._read_data()
+        try:
+            if refusal:
+                status = refusal
+            else:
+                content = b"".join(parts)[2 : -len(_END) + 2]
+                parts.clear()
+                self.envelope.content = (b"\r\n" + content).replace(b"\r\n.", b"\r\n")[2:]
+                status = await self.event_handler.handle_DATA(self, self.session, self.envelope)
+        finally:
+            self.event_handler.release(self)
+        self._set_post_data_state()
+        await self.push(status)
+
+    async def _read_data(self) -> tuple[list[bytes], str]:
+        """The mail in pieces, end mark included; or nothing and why it is refused."""
+        parts: list[bytes] = []
+        size, refusal, ended = 0, "", False
+        while not ended:
+            try:
+                part = await self._reader.readuntil(_END)
+                ended = True
+            except asyncio.LimitOverrunError as more:
+                part = await self._reader.readexactly(more.consumed)
+            self._reset_timeout()
+            size += len(part)
+            if size > MailLimits().mail_bytes_max:
+                refusal = "552 5.3.4 The mail is too large"
+            elif not refusal and not self.event_handler.hold(self, len(part)):
+                refusal = "451 4.3.1 Too much is arriving at once, please try again later"
+            if refusal:
+                parts.clear()
+            else:
+                parts.append(part)
+        return parts, refusal
 
 
 class _LmtpSession(LMTP, _SmtpSession):
@@ -152,6 +201,18 @@ class _Handler:
         self.is_lmtp = is_lmtp
         self.connections = 0
         self.keeping = 0
+        self._held: dict[SMTP, int] = {}
+
+    def hold(self, session: SMTP, size_bytes: int) -> bool:
+        """Count bytes a session holds in memory; False when all sessions together hold too many."""
+        if sum(self._held.values()) + size_bytes > HELD_BYTES_MAX:
+            return False
+        self._held[session] = self._held.get(session, 0) + size_bytes
+        return True
+
+    def release(self, session: SMTP) -> None:
+        """The session holds nothing any more."""
+        self._held.pop(session, None)
 
     async def handle_RCPT(  # noqa: N802
         self,
@@ -213,7 +274,7 @@ class _Handler:
                 raw=raw,
                 external_id=external_id,
                 body_hash=body_hash,
-                mail_from=(envelope.mail_from or "")[:320],
+                mail_from=(envelope.mail_from or "").strip("<>")[:320],
                 rcpt_to=tuple(addresses),
                 remote=remote,
             )
