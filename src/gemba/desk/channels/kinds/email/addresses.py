@@ -7,7 +7,9 @@ import re
 from gemba.desk.channels.kinds.email.headers import decode_words, tidy
 from gemba.desk.channels.kinds.email.parsed import Mailbox, MailRejected
 
-_PLAIN = re.compile(r'\s*(?:"?([^"<>@,;:()\\]*)"?\s*<)?([^\s<>@,;:()"\\]+@[^\s<>@,;:()"\\]+)>?\s*')
+_PLAIN = re.compile(
+    r'\s*(?:"?([^"<>@,;:()\\]*)"?\s*<)?([^\s<>@,;:()"\\\[\]]+@[^\s<>@,;:()"\\\[\]]+)>?\s*'
+)
 _PLAIN_CHARS_MAX = 320
 _TOKEN = re.compile(
     r'"((?:[^"\\]|\\.)*+)"|<([^<>]*+)>|([,;:()])|((?:[^",;:()<\\]|\\.)++)|.', re.DOTALL
@@ -71,7 +73,7 @@ class _Reader:
         if address is None or "@" not in address:
             bare = _ADDRESS.search(name[:2000])
             address = bare[0] if bare else None
-            name = name.replace(bare[0], "") if bare else name
+            name = name.replace(bare[0], "").strip(" []<>") if bare else name
         name = name.strip() or "".join(self.comment)
         if address and (box := _mailbox(name, address)):
             self.found.append(box)

@@ -75,11 +75,12 @@ def _leaf_slot(part: Part, raw: bytes, limits: MailLimits, bodies: Bodies) -> _S
     if len(data) > chars_max * 4:
         data = data[: chars_max * 4]
     text = _decode(data, part, rich, bodies)
+    text = _cut(text, chars_max, "HTML" if rich else "text", bodies)
     if rich:
-        return _Slot(html=_cut(text, chars_max, "HTML", bodies))
+        return _Slot(html=text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
-    return _Slot(plain=_cut(text, chars_max, "text", bodies))
+    return _Slot(plain=text)
 
 
 def is_attached(part: Part) -> bool:

@@ -23,7 +23,6 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _SMTP_CODE = re.compile(r"(?<![\d.-])([45]\d\d)[ -](?=[A-Za-z<#\d])")
 _ADDRESS = re.compile(r"[\w.+=&'*/!#$%^{}|~-]{1,80}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MESSAGE_ID = re.compile(r"^[> ]{0,4}Message-Id:\s{0,4}<?([^<>\s]{1,998})", re.I | re.M)
-_ORIGINAL_TO = re.compile(r"^[> ]{0,4}To:[^\n]{0,200}", re.I | re.M)
 _DELIVERED = frozenset(("delivered", "relayed", "expanded", "deliverable"))
 _DELIVERY_NOTICE = re.compile(r'(?:notification|event)Type\\?"\s{0,4}:\s{0,4}\\?"Delivery')
 _TEMPORARY = re.compile(
@@ -101,9 +100,12 @@ def read_bounce(root: Part, raw: bytes, text: str) -> BounceReport:
     status = first.status if first.status not in ("", "5.0.0", "4.0.0") else ""
     status = status or _status_in(first.diagnostic) or first.status or _status_in(words)
     action = _action(first, status, words)
+    original = _returned_headers(root, raw)
     return BounceReport(
-        original_message_id=_original_message_id(root, raw, text),
-        recipient=first.address or _recipient_in(root.headers, words),
+        original_message_id=_original_message_id(root, original, text),
+        recipient=first.address
+        or _recipient_in(root.headers, words)
+        or _address(original.first("to")),
         action=action,
         status=status,
         permanent=action == "failed" and not status.startswith("4"),
@@ -165,12 +167,19 @@ def _diagnostic_in(words: str) -> str:
     return words[start : end if end >= 0 else None].strip()[:_DIAGNOSTIC_CHARS_MAX]
 
 
-def _original_message_id(root: Part, raw: bytes, text: str) -> str:
+def _returned_headers(root: Part, raw: bytes) -> Headers:
+    """The header of the mail that came back, empty when it was not enclosed."""
     for part in root.leaves():
         if part.content_type in ORIGINAL_TYPES and part is not root:
             headers = _read(part.body(raw)[:_SCAN_BYTES_MAX].lstrip(b"\r\n"))
-            if headers is not None and "message-id" in headers:
-                return read_message_id(headers.first("message-id"))
+            if headers is not None and headers.fields:
+                return headers
+    return Headers()
+
+
+def _original_message_id(root: Part, original: Headers, text: str) -> str:
+    if "message-id" in original:
+        return read_message_id(original.first("message-id"))
     quoted = _MESSAGE_ID.search(text)
     if quoted is not None:
         return read_message_id(quoted[1])

@@ -6,6 +6,7 @@ Only codecs named here are ever used, so a label cannot reach Python's odd ones 
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import lru_cache
 
@@ -164,9 +165,12 @@ def _note(label: str, codec: str) -> str:
 
 def _mostly_utf8(data: bytes) -> bool:
     """True when broken bytes are few, as in a text cut in the middle of a character."""
-    sample = data[:_SAMPLE_BYTES]
-    wide = sum(byte >= 0x80 for byte in sample)
-    return sample.decode("utf-8", "replace").count("\ufffd") * 10 <= wide
+    try:
+        return codecs.utf_8_decode(data, "strict", False)[1] > 0
+    except UnicodeDecodeError:
+        sample = data[:_SAMPLE_BYTES]
+        wide = sum(byte >= 0x80 for byte in sample)
+        return sample.decode("utf-8", "replace").count("\ufffd") * 10 <= wide
 
 
 def guess_codec(data: bytes) -> str:

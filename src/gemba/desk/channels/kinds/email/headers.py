@@ -26,6 +26,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+)
 _BRACKETED_ID = re.compile(r"<([^<>]{1,998})>")
 _SPACES = re.compile(r"\s+")
 _LIMITS = MailLimits()
@@ -194,7 +197,7 @@ def decode_base64(data: bytes | memoryview) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
-        clean = re.sub(rb"[^A-Za-z0-9+/]+", b"", bytes(data))
+        clean = bytes(data).translate(None, _NOT_BASE64)
         clean = clean[: len(clean) - 1] if len(clean) % 4 == 1 else clean
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 

@@ -28,7 +28,7 @@ _REPLY_HEADERS = (
     "x-out-of-office", "x-amazon-auto-reply",
 )  # fmt: skip
 _PREFIX = re.compile(r"^(?:\s*(?:re|aw|sv|antw|回复|答复|回覆)\s*[:：]\s*)+", re.IGNORECASE)
-_REPEATED = re.compile(r"^\s*(\[[^\[\]]{2,40}\]|[^\s:：]{2,20}[:：])(?:\s*\1){4,}")
+_REPEATED = re.compile(r"\s*(\[[^\[\]]{2,40}\])(?:\s*\1){4,}")
 
 
 def classify(
@@ -46,15 +46,14 @@ def classify(
         return Nature.AUTO_REPLY, None
     if any(name in headers for name in _LIST_HEADERS) or _precedence(headers) == "list":
         return Nature.LIST, None
-    return (Nature.AUTO_GENERATED if _is_generated(root, sender) else Nature.HUMAN), None
+    generated = _is_generated(root, subject, sender)
+    return (Nature.AUTO_GENERATED if generated else Nature.HUMAN), None
 
 
 def _is_loop(headers: Headers, subject: str) -> bool:
-    if len(headers.fields.get("received", ())) > HOPS_MAX:
-        return True
-    delivered = [value.strip().lower() for value in headers.every("delivered-to")]
-    looped = any(mark.strip().lower() in delivered for mark in headers.every("x-loop") if mark)
-    return looped or _REPEATED.match(subject) is not None
+    """Handed on too often, or given the same mark again and again on its way."""
+    hops = len(headers.fields.get("received", ()))
+    return hops > HOPS_MAX or _REPEATED.match(subject) is not None
 
 
 def _is_feedback_report(root: Part, subject: str, sender: str, text: str) -> bool:
@@ -151,7 +150,7 @@ def _is_auto_reply(headers: Headers, subject: str, sender: str) -> bool:
     return words.AUTO_REPLY_SUBJECT.match(_PREFIX.sub("", subject)) is not None
 
 
-def _is_generated(root: Part, sender: str) -> bool:
+def _is_generated(root: Part, subject: str, sender: str) -> bool:
     headers = root.headers
     submitted = headers.first("auto-submitted").lower()
     if submitted and not submitted.startswith("no"):
@@ -162,7 +161,9 @@ def _is_generated(root: Part, sender: str) -> bool:
         return True
     if "x-auto-response-suppress" in headers or "feedback-id" in headers:
         return True
-    if words.MAILER.search(sender) or words.POSTMASTER.search(sender):
+    if words.MAILER.search(sender) is not None:
+        return True
+    if words.POSTMASTER.search(sender) is not None and _PREFIX.match(subject) is None:
         return True
     # A web form writes from such an address on behalf of a person, named in Reply-To.
     return words.NO_REPLY.match(sender) is not None and "reply-to" not in headers

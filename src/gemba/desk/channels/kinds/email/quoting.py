@@ -278,9 +278,9 @@ def _folded(lines: list[str], blocks: list[_Block], rest: int) -> bytearray:
         if _has_words(lines, block.end, until)
     ]
     # Two or more answered quotes: a conversation between the lines, which only reads with them.
-    keep = answered if len(answered) >= 2 else []
+    keep = {block.start for block in answered} if len(answered) >= 2 else set()
     for block in blocks:
-        if block not in keep:
+        if block.start not in keep:
             folded[block.start : block.end] = b"\x01" * (block.end - block.start)
     return folded
 
