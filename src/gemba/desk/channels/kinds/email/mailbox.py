@@ -119,7 +119,8 @@ class Mailbox:
         try:
             flag = r"(\Seen \Deleted)" if delete else r"(\Seen)"
             self._ask(self._imap.uid("STORE", numbers, "+FLAGS.SILENT", flag))
-            if delete and "UIDPLUS" in self._imap.capabilities:
+            # without UIDPLUS an EXPUNGE would also take what others have flagged: leave it to them
+            if delete and b"UIDPLUS" in self._ask(self._imap.capability())[0].split():
                 self._ask(self._imap.uid("EXPUNGE", numbers))
         except (imaplib.IMAP4.error, OSError) as error:
             raise self._trouble(error) from error
