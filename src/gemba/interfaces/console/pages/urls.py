@@ -1,5 +1,36 @@
 """The addresses of the console's pages beside the workspace."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from gemba.interfaces.console.pages.views import contacts, intake, letters, overview
+
+urlpatterns: list[URLPattern] = [
+    path("dashboard/", overview.overview, name="dashboard"),
+    path("dashboard/tickets/", overview.tickets, name="dashboard-tickets"),
+    path("search/", overview.search, name="search"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/identify/", contacts.identify, name="contact-identify"),
+    path("contacts/<uuid:contact_id>/merge/", contacts.merge, name="contact-merge"),
+    path(
+        "contacts/<uuid:contact_id>/merges/<int:merge_id>/undo/",
+        contacts.unmerge,
+        name="contact-unmerge",
+    ),
+    path("intake/", intake.intake, name="intake"),
+    path("intake/retry/", intake.retry_all, name="intake-retry-all"),
+    path("intake/<int:envelope_id>/", intake.raw, name="intake-raw"),
+    path("intake/<int:envelope_id>/retry/", intake.retry, name="intake-retry"),
+    path("intake/<int:envelope_id>/aside/", intake.put_aside, name="intake-aside"),
+    path(
+        "tickets/<int:number>/messages/<uuid:message_id>/html/",
+        letters.message_page,
+        name="message-html",
+    ),
+    path(
+        "tickets/<int:number>/messages/<uuid:message_id>/source/",
+        letters.message_source,
+        name="message-source",
+    ),
+    path("attachments/<int:attachment_id>/", letters.file, name="attachment"),
+]
