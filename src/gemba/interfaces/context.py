@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gemba.foundation.accounts.queries import actor_of, preferences_of
+from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.sidebar import sidebar
 
 WORKSPACE = ("tickets", "ticket")
@@ -13,8 +14,8 @@ SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts"}
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Who looks at the page (or None), how they want it, and the navigation around it.
 
-    `section` is the part of the console: the first word of the address's name. `sidebar` is read
-    when a whole page is drawn, not for fragments.
+    `section` is the part of the console: the first word of the address's name. `sidebar` and
+    `log_position` are read when a whole page is drawn, not for fragments.
     """
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -26,6 +27,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "person": person,
         "theme_choice": preferences_of(person).theme if person else "auto",
         "section": SECTIONS.get(first, first),
+        "log_position": SimpleLazyObject(seen_position),
         "sidebar": SimpleLazyObject(
             lambda: (
                 sidebar(actor_of(person), request.GET, in_workspace=in_workspace)

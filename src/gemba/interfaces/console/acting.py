@@ -92,7 +92,8 @@ def _news(request: DeskRequest, number: int, done: Done, status: int = 200) -> H
     response.headers["HX-Trigger"] = json.dumps(changed)
     if done.go_to:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#ticket", "innerHTML"
-        response.headers["HX-Push-Url"] = reverse("console:ticket", args=[done.go_to])
+        address = reverse("console:ticket", args=[done.go_to])
+        response.headers["HX-Push-Url"] = f"{address}?{context['query']}"
     return response
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core import signing
 
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.queries import end_of_log
 from gemba.interfaces.templatetags.desk import hue, initials
 
 PERSON_SALT = "gemba.live.person"
@@ -50,7 +51,7 @@ def person_token(actor: Actor) -> str:
         id=int(actor.id),
         name=actor.name,
         initials=initials(actor.name),
-        hue=hue(actor.id),
+        hue=hue(actor.name),
         team_ids=tuple(sorted(actor.team_ids)),
         sees_all=actor.sees_every_team,
     )
@@ -60,6 +61,12 @@ def person_token(actor: Actor) -> str:
 def ticket_token(ticket: LiveTicket) -> str:
     """A token with which the page that shows the ticket says so."""
     return signing.dumps(asdict(ticket), salt=TICKET_SALT)
+
+
+def seen_position() -> str:
+    """Where the event log stands, for a page about to be drawn: it will hear what comes after."""
+    end = end_of_log()
+    return f"{end.transaction_id}:{end.sequence}"
 
 
 def read_person(token: str) -> LivePerson:

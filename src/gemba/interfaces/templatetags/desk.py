@@ -1,13 +1,15 @@
 """How the console writes people, ages and texts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zlib import crc32
 
 from django import template
+from django.utils.dateformat import format as format_date
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -57,6 +59,12 @@ def age(moment: datetime, now: datetime) -> str:
     if minutes < 48 * 60:
         return _("{n}h").format(n=minutes // 60)
     return _("{n}d").format(n=minutes // (24 * 60))
+
+
+@register.filter
+def whole_day(day: date) -> str:
+    """A day with its weekday, as the reader's language writes it."""
+    return format_date(day, pgettext("date format", "l, j F Y"))
 
 
 @register.filter

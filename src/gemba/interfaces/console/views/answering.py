@@ -22,7 +22,7 @@ def reply(request: DeskRequest, on: OnTicket) -> Done:
         files=kept_files(request.FILES.getlist("files")),
     )
     operations.reply(ticket_id=on.id, reply=answer, actor=on.actor, now=on.now)
-    return Done(_("Reply queued for sending"))
+    return Done()
 
 
 @acts_on_ticket
@@ -31,7 +31,7 @@ def note(request: DeskRequest, on: OnTicket) -> Done:
     operations.add_note(
         ticket_id=on.id, text=request.POST.get("text", ""), actor=on.actor, now=on.now
     )
-    return Done(_("Note added. Only colleagues can read it."))
+    return Done()
 
 
 @acts_on_ticket

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from gemba.desk.tickets.queries import search_tickets
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
-from gemba.interfaces.console.live_tokens import person_token
+from gemba.interfaces.console.live_tokens import person_token, seen_position
 from gemba.interfaces.console.ticket_lists import ticket_list
 from gemba.interfaces.console.ticket_pages import ticket_view
 from gemba.interfaces.fragments import page_query, render_piece
@@ -38,10 +38,12 @@ def tickets(request: DeskRequest) -> HttpResponse:
 @desk_person
 def ticket(request: DeskRequest, number: int) -> HttpResponse:
     """The workspace with one ticket open beside the list it was chosen from."""
+    seen = seen_position()
     view = ticket_view(number, actor=request.actor)
     if view is None:
         raise Http404
     context = {
+        "log_position": seen,
         "view": view,
         "query": page_query(request),
         "list": SimpleLazyObject(lambda: ticket_list(request.actor, request.GET)),

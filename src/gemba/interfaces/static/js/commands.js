@@ -3,7 +3,7 @@
 import { openDialog } from "./dialogs.js";
 
 const press = (selector) => document.querySelector(selector)?.click();
-const go = (selector) => document.querySelector(`#navigation a[href${selector}]`)?.click();
+const go = (section) => press(`#navigation [data-go=${section}]`);
 
 function step(by) {
   const rows = [...document.querySelectorAll("#rows [data-row]")];
@@ -41,11 +41,11 @@ export const commands = {
   "copy-link": () => press(".ticket-head [data-copy]"),
   search: () => document.dispatchEvent(new CustomEvent("palette:open")),
   shortcuts: () => openDialog("shortcuts"),
-  "go-tickets": () => go("='/tickets/']"),
-  "go-dashboard": () => go("^='/dashboard/']"),
-  "go-process": () => go("^='/process/']"),
-  "go-contacts": () => go("^='/contacts/']"),
-  "go-intake": () => go("^='/intake/']"),
+  "go-tickets": () => go("tickets"),
+  "go-dashboard": () => go("dashboard"),
+  "go-process": () => go("process"),
+  "go-contacts": () => go("contacts"),
+  "go-intake": () => go("intake"),
   light: () => press("[data-theme-switch] [value=light]"),
   dark: () => press("[data-theme-switch] [value=dark]"),
 };

@@ -17,3 +17,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "ticket") set(false);
 });
+
+// A tag that was added leaves the field free for the next one.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const field = event.target.querySelector?.(".tag-new");
+  if (field && event.detail.successful) field.value = "";
+});

@@ -33,7 +33,7 @@ async function connect() {
     if (response.status === 401) return tell("state", { on: false, loggedOut: true });
     const { token } = await response.json();
     socket = new WebSocket(new URL(body.dataset.live, location.href.replace(/^http/, "ws")));
-    socket.addEventListener("open", () => send({ type: "hello", token }));
+    socket.addEventListener("open", () => send({ type: "hello", token, seen: body.dataset.logPosition }));
     socket.addEventListener("message", hear);
     socket.addEventListener("close", retry, { once: true });
   } catch {
@@ -65,5 +65,5 @@ document.addEventListener("live:state", ({ detail }) => {
   clearTimeout(timer);
   if (detail.on) banner.hidden = true;
   else timer = setTimeout(() => (banner.hidden = false), detail.loggedOut ? 0 : 3000);
-  for (const dot of document.querySelectorAll("[data-live-state]")) dot.dataset.liveState = detail.on ? "on" : "";
+  document.documentElement.classList.toggle("is-live", detail.on);
 });

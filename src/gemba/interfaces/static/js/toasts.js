@@ -1,6 +1,7 @@
 // Toasts leave by themselves after a while, sooner on request; never while looked at.
 const LIFE_MS = 6000;
 const LIFE_TROUBLE_MS = 12000;
+const SHOWN_MAX = 3;
 const box = document.querySelector("#toasts");
 
 function arm(card) {
@@ -15,11 +16,16 @@ new MutationObserver((changes) => {
   for (const change of changes) {
     for (const node of change.addedNodes) if (node.matches?.(".toast-card")) arm(node);
   }
+  for (const old of [...box.children].slice(0, -SHOWN_MAX)) old.remove();
 }).observe(box, { childList: true });
 box.querySelectorAll(".toast-card").forEach(arm);
 
 box.addEventListener("click", (event) => {
   if (event.target.closest("[data-dismiss]")) event.target.closest(".toast-card").remove();
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.matches?.("[data-dismiss-after]")) event.target.closest(".toast-card")?.remove();
 });
 
 /** Show a sentence; `template` is the id of a <template> whose words are in the page's language. */
@@ -30,5 +36,5 @@ export function showToast(template) {
 
 document.addEventListener("htmx:sendError", () => showToast("toast-offline"));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 422) showToast("toast-failed");
+  if (![409, 422].includes(event.detail.xhr.status)) showToast("toast-failed");
 });

@@ -1,0 +1,107 @@
+"""Follows the event log in one thread of its own and hands on what happened to tickets.
+
+The only part of the live connections that touches the database.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event as Flag
+from threading import Thread
+from uuid import UUID
+
+from django.db import connections
+
+from gemba.desk.tickets.event_types import TicketAssigned, TicketTransferred
+from gemba.desk.tickets.queries import audience
+from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log, events_after
+from gemba.foundation.events.wake import open_waker
+from gemba.interfaces.console.live_hub import Notice
+
+log = logging.getLogger(__name__)
+
+BATCH_EVENTS = 500
+WAIT_SECONDS_MAX = 5.0
+PAUSE_AFTER_FAILURE_SECONDS = 1.0
+
+Deliver = Callable[[Sequence[Notice], Position], None]
+
+
+class Tail(Thread):
+    """Calls `deliver` with notices and the position reached, until `stop_following`."""
+
+    def __init__(self, deliver: Deliver, *, anybody_listens: Callable[[], bool]) -> None:
+        super().__init__(name="live-tail", daemon=True)
+        self._deliver = deliver
+        self._anybody_listens = anybody_listens
+        self._ended = Flag()
+        self.ready = Flag()
+
+    def run(self) -> None:
+        """Follow; after a failure of the database begin anew at the end of the log."""
+        while not self._ended.is_set():
+            try:
+                self._follow()
+            except Exception:
+                log.exception("live: lost the event log, trying again")
+                self._ended.wait(PAUSE_AFTER_FAILURE_SECONDS)
+            finally:
+                connections.close_all()
+
+    def stop_following(self) -> None:
+        """End the thread; returns when it has ended."""
+        self._ended.set()
+        self.join(timeout=5)
+
+    def _follow(self) -> None:
+        position = end_of_log()
+        waker = open_waker()
+        self._deliver([], position)
+        self.ready.set()
+        try:
+            while not self._ended.is_set():
+                position = self._catch_up(position)
+                waker.wait(seconds_max=WAIT_SECONDS_MAX, stop=self._ended)
+        finally:
+            waker.close()
+
+    def _catch_up(self, position: Position) -> Position:
+        while not self._ended.is_set():
+            if not self._anybody_listens():
+                end = end_of_log()
+                if end > position:
+                    self._deliver([], end)
+                return max(end, position)
+            events = events_after(position, limit=BATCH_EVENTS)
+            if events:
+                position = Position(events[-1].transaction_id, events[-1].sequence)
+                self._deliver(notices_of(events), position)
+            if len(events) < BATCH_EVENTS:
+                break
+        return position
+
+
+def notices_of(events: Sequence[RecordedEvent]) -> list[Notice]:
+    """One notice a ticket, with everybody it is with now or was before these events."""
+    kinds: dict[UUID, list[str]] = {}
+    teams: dict[UUID, set[int | None]] = {}
+    people: dict[UUID, set[int]] = {}
+    for event in events:
+        for subject in event.subjects:
+            if subject.kind != "ticket":
+                continue
+            ticket_id = UUID(subject.id)
+            kinds.setdefault(ticket_id, []).append(event.type)
+            payload = event.payload
+            if isinstance(payload, TicketTransferred):
+                teams.setdefault(ticket_id, set()).add(payload.before)
+            if isinstance(payload, TicketAssigned) and payload.before is not None:
+                people.setdefault(ticket_id, set()).add(payload.before)
+    return [
+        Notice(
+            number=number,
+            kinds=tuple(dict.fromkeys(kinds[ticket_id])),
+            team_ids=frozenset(teams.get(ticket_id, set()) | {team}),
+            person_ids=frozenset(people.get(ticket_id, set()) | ({who} if who else set())),
+        )
+        for ticket_id, (number, team, who) in audience(list(kinds)).items()
+    ]
