@@ -93,6 +93,12 @@ def end_of_log() -> Position:
     return Position(*found) if found else Position()
 
 
+def event_id_at(position: Position) -> UUID | None:
+    """The id of the event at a position: it tells one history from another, as after a restore."""
+    found = Event.objects.filter(sequence=position.sequence)
+    return found.values_list("id", flat=True).first()
+
+
 def timeline(kind: str, subject_ids: Sequence[str], *, limit: int) -> list[RecordedEvent]:
     """The newest `limit` events about any of these things, oldest first. Three queries."""
     sequences = (

@@ -12,11 +12,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log, events_after
+from gemba.foundation.events.queries import (
+    Position,
+    RecordedEvent,
+    end_of_log,
+    event_id_at,
+    events_after,
+)
 from gemba.foundation.kernel.ids import new_id
 
 from .appending import append
@@ -41,20 +48,25 @@ class DeskLog:
         self._lock = Lock()
         self._columns: EventColumns | None = None
         self._position = Position()
+        self._newest_id: UUID | None = None
         self._unsaved_events = 0
 
     def columns(self, *, now: datetime) -> EventColumns:
         """The log up to the newest event that is readable now."""
         end = end_of_log()
         with self._lock:
-            if self._columns is None or end < self._position:
+            if self._columns is None or not self._still_holds(end):
                 self._open(end)
             columns = self._columns or build(EventRows.of([], [], []))
             columns = self._read_on(columns, end)
-            self._columns = columns
+            self._columns, self._newest_id = columns, event_id_at(self._position)
             if self._unsaved_events > max(UNSAVED_EVENTS_MAX, UNSAVED_SHARE_MAX * len(columns)):
                 self._save(columns, now)
             return columns
+
+    def _still_holds(self, end: Position) -> bool:
+        """Whether the database still tells the history read so far; a restore may change it."""
+        return self._position <= end and self._newest_id == event_id_at(self._position)
 
     def _open(self, end: Position) -> None:
         """From disk where that is sound and not ahead of the events, as after a restore; else

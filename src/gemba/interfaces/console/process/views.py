@@ -17,7 +17,8 @@ from gemba.insight.eventlog.operations import (
     remove_log,
     too_large_words,
 )
-from gemba.insight.eventlog.queries import DESK, LogUnknown
+from gemba.insight.eventlog.queries import DESK, LogUnknown, log_line
+from gemba.insight.eventlog.store import StoreUnreadable
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
 from gemba.interfaces.console.process.choosing import choose
 from gemba.interfaces.console.process.details import PartUnknown, details
@@ -50,7 +51,7 @@ def pulse(request: DeskRequest, log: str) -> HttpResponse:
     """Nothing while the log has `seen` events; the figures and lists once it has more."""
     try:
         choice = choose(request, log, actor=request.actor, now=current_time())
-    except LogUnknown as error:
+    except (LogUnknown, StoreUnreadable) as error:
         raise Http404 from error
     if request.GET.get("seen") == str(len(choice.columns)):
         return HttpResponse(status=204)
@@ -63,7 +64,7 @@ def process_map(request: DeskRequest, log: str) -> HttpResponse:
     """The map as JSON: boxes, moves and levels of detail."""
     try:
         choice = choose(request, log, actor=request.actor, now=current_time())
-    except LogUnknown as error:
+    except (LogUnknown, StoreUnreadable) as error:
         raise Http404 from error
     return JsonResponse(map_data(choice))
 
@@ -75,7 +76,7 @@ def part(request: DeskRequest, log: str, part: str) -> HttpResponse:
     try:
         choice = choose(request, log, actor=request.actor, now=current_time())
         found = details(choice, part, actor=request.actor)
-    except (LogUnknown, PartUnknown) as error:
+    except (LogUnknown, PartUnknown, StoreUnreadable) as error:
         raise Http404 from error
     context = {"details": found, "part": part, "choice": choice}
     return render(request, "console/process/details.html", context)
@@ -145,6 +146,9 @@ def _show(request: DeskRequest, log: str) -> HttpResponse:
         choice = choose(request, log, actor=request.actor, now=current_time())
     except LogUnknown as error:
         raise Http404 from error
+    except StoreUnreadable as damage:
+        context = {"log": log_line(log, actor=request.actor), "reason": str(damage)}
+        return render(request, "console/process/damaged.html", context)
     template = PIECES if wants_fragment(request) else PAGE
     response = render(request, template, page_context(request, choice))
     response.headers["Vary"] = "HX-Request"

@@ -4,6 +4,7 @@ import { route } from "./map_routes.js";
 import { MapCards } from "./map_cards.js";
 import { mapStyle } from "./map_style.js";
 import { MapTip } from "./map_tip.js";
+import { growWithWheel } from "./map_wheel.js";
 
 const LAYOUT = {
   name: "dagre", rankDir: "TB", nodeSep: 22, edgeSep: 12, rankSep: 22, fit: false,
@@ -27,13 +28,7 @@ export class MapView {
     });
     this.cards = new MapCards(stage.querySelector("[data-map-cards]"), this.cy);
     this.tip = new MapTip(this);
-    // The wheel scrolls the page; with Ctrl, as a pinch on a touch pad says it, the map grows.
-    stage.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !document.fullscreenElement) return;
-      event.preventDefault();
-      const box = stage.getBoundingClientRect();
-      this.zoomBy(Math.exp(-event.deltaY / 300), { x: event.clientX - box.x, y: event.clientY - box.y });
-    }, { passive: false });
+    growWithWheel(stage, this);
     new MutationObserver(() => this.restyle()).observe(document.documentElement, {
       attributeFilter: ["data-bs-theme"],
     });

@@ -1,0 +1,176 @@
+"""The desk's own log: what counts as a step, and that it arrives by reading on."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from gemba.desk.tickets.operations import (
+    Reply,
+    add_note,
+    add_tag,
+    assign,
+    merge_tickets,
+    reopen,
+    reply,
+    resolve,
+    set_priority,
+    set_status,
+    transfer,
+)
+from gemba.desk.tickets.testing import opened
+from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.insight.eventlog import desk_log
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.desk_log import DeskLog
+from gemba.insight.eventlog.models import EventLog
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    settings.EVENT_LOGS = tmp_path
+    yield tmp_path
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+def traces(columns: EventColumns) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in range(len(columns)):
+        case = columns.case_ids[int(columns.case[row])]
+        found.setdefault(case, []).append(columns.activities[int(columns.activity[row])])
+    return found
+
+
+def test_a_ticket_is_a_case_and_its_steps_are_in_order(people: Cast) -> None:
+    receipt = opened()
+    ticket: dict[str, Any] = {"ticket_id": receipt.ticket_id, "actor": people.sun_wei}
+    assign(assignee_id=people.ana.user_id, now=NOON + HOUR, **ticket)
+    add_note(text="Looks like the fuser", now=NOON + 2 * HOUR, **ticket)
+    add_tag(name="printer", now=NOON + 2 * HOUR, **ticket)
+    reply(reply=Reply("Try this", seen_version=2), now=NOON + 3 * HOUR, **ticket)
+    resolve(now=NOON + 4 * HOUR, **ticket)
+    reopen(now=NOON + 5 * HOUR, **ticket)
+    columns = DeskLog().columns(now=NOON)
+    assert traces(columns) == {
+        receipt.ticket_id.hex: ["opened", "assigned", "replied", "resolved", "reopened"]
+    }
+
+
+def test_what_comes_with_a_step_is_no_step_of_its_own(people: Cast) -> None:
+    receipt = opened()
+    ticket: dict[str, Any] = {"ticket_id": receipt.ticket_id, "actor": people.sun_wei}
+    # Takes the ticket and makes it wait for the customer, all in one act.
+    reply(reply=Reply("Which model?", seen_version=1), now=NOON + HOUR, **ticket)
+    opened(ticket_id=receipt.ticket_id, now=NOON + 2 * HOUR)
+    set_status(status="pending_vendor", now=NOON + 3 * HOUR, **ticket)
+    transfer(team_id=people.repair.id, now=NOON + 4 * HOUR, **ticket)
+    steps = traces(DeskLog().columns(now=NOON))[receipt.ticket_id.hex]
+    assert steps == ["opened", "replied", "customer_wrote", "status:pending_vendor", "transferred"]
+
+
+def test_a_merge_ends_the_ticket_that_went_into_the_other(people: Cast) -> None:
+    first, second = opened(), opened(now=NOON + HOUR)
+    merge_tickets(
+        source_id=second.ticket_id,
+        target_number=first.number,
+        actor=people.sun_wei,
+        now=NOON + 2 * HOUR,
+    )
+    found = traces(DeskLog().columns(now=NOON))
+    assert found == {first.ticket_id.hex: ["opened"], second.ticket_id.hex: ["opened", "merged"]}
+
+
+def test_the_log_reads_on_and_keeps_attributes_up_to_date(people: Cast) -> None:
+    receipt, log = opened(), DeskLog()
+    columns = log.columns(now=NOON)
+    priority = columns.case_attributes["priority"]
+    assert (len(columns), priority.text(0)) == (1, "2")
+    set_priority(ticket_id=receipt.ticket_id, priority=4, actor=people.sun_wei, now=NOON + HOUR)
+    columns = log.columns(now=NOON)
+    assert (len(columns), columns.case_attributes["priority"].text(0)) == (1, "4")
+    resolve(ticket_id=receipt.ticket_id, actor=people.sun_wei, now=NOON + HOUR)
+    assert len(log.columns(now=NOON)) == 2
+
+
+def test_people_are_resources_by_id_and_customers_are_one(people: Cast) -> None:
+    receipt = opened()
+    resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + HOUR)
+    columns = DeskLog().columns(now=NOON)
+    assert list(columns.resources) == ["customer", people.ana.id]
+
+
+def test_a_page_boundary_inside_an_act_changes_nothing(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts = [opened(now=NOON + number * HOUR) for number in range(4)]
+    for receipt in receipts:
+        reply(
+            ticket_id=receipt.ticket_id,
+            reply=Reply("Hello", seen_version=1),
+            actor=people.ana,
+            now=NOON + 9 * HOUR,
+        )
+    whole = traces(DeskLog().columns(now=NOON))
+    for size in (4, 5, 7):
+        monkeypatch.setattr(desk_log, "PAGE_EVENTS", size)
+        assert traces(DeskLog().columns(now=NOON)) == whole
+    assert set(map(tuple, whole.values())) == {("opened", "replied")}
+
+
+def test_it_goes_on_from_disk_and_agrees_with_reading_all(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(desk_log, "UNSAVED_EVENTS_MAX", 0)
+    monkeypatch.setattr(desk_log, "UNSAVED_SHARE_MAX", 0)
+    receipt = opened()
+    DeskLog().columns(now=NOON)
+    row = EventLog.objects.get()
+    assert (row.source, row.events, (folder / row.folder).is_dir()) == ("desk", 1, True)
+    resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + HOUR)
+    read: list[int] = []
+
+    def counted(events: Sequence[RecordedEvent]) -> EventRows:
+        read.append(len(events))
+        return rows_of(events)
+
+    monkeypatch.setattr(desk_log, "rows_of", counted)
+    gone_on = traces(DeskLog().columns(now=NOON))
+    assert read == [1]
+    EventLog.objects.all().delete()
+    assert traces(DeskLog().columns(now=NOON)) == gone_on
+
+
+def test_a_damaged_store_is_read_anew(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(desk_log, "UNSAVED_EVENTS_MAX", 0)
+    monkeypatch.setattr(desk_log, "UNSAVED_SHARE_MAX", 0)
+    receipt = opened()
+    DeskLog().columns(now=NOON)
+    (folder / EventLog.objects.get().folder / "log.json").write_text("{")
+    assert traces(DeskLog().columns(now=NOON)) == {receipt.ticket_id.hex: ["opened"]}
+
+
+def test_a_store_ahead_of_the_events_is_not_believed(people: Cast) -> None:
+    # As after a restore of the database from an older backup.
+    receipt, log = opened(), DeskLog()
+    assert len(log.columns(now=NOON)) == 1
+    EventLog.objects.create(
+        id=receipt.ticket_id, name="", source="desk", created_at=NOON, folder="gone",
+        cases=9, events=9, activities=9, transaction_id=2**62, sequence=10**9,
+    )  # fmt: skip
+    assert len(DeskLog().columns(now=NOON)) == 1
+
+
+def test_a_desk_without_tickets_has_an_empty_log(db: None) -> None:
+    assert len(DeskLog().columns(now=NOON)) == 0
