@@ -1,6 +1,6 @@
 """The desk's own log: what counts as a step, and that it arrives by reading on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from gemba.desk.tickets.operations import (
 )
 from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.events.queries import RecordedEvent
 from gemba.insight.eventlog import desk_log
-from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.columns import EventColumns, EventRows
 from gemba.insight.eventlog.desk_log import DeskLog
+from gemba.insight.eventlog.desk_rows import rows_of
 from gemba.insight.eventlog.models import EventLog
 
 pytestmark = pytest.mark.django_db
