@@ -40,12 +40,24 @@ def read_bodies(root: Part, raw: bytes, limits: MailLimits) -> Bodies:
     """Plain text and HTML of the mail; HTML is turned into text only where no text was sent."""
     bodies = Bodies()
     slots = [slot for slot in _slots(root, raw, limits, bodies) if slot.plain or slot.html]
-    texts = [slot.plain if slot.plain.strip() else html_to_text(slot.html) for slot in slots]
-    bodies.text = _cut("\n\n".join(texts), limits.text_chars_max, "text", bodies)
+    bodies.text = _cut(_text_of(slots, limits), limits.text_chars_max, "text", bodies)
     if any(slot.html for slot in slots):
         pieces = [slot.html or f"<pre>{html.escape(slot.plain)}</pre>" for slot in slots]
         bodies.html = _cut("\n".join(pieces), limits.html_chars_max, "HTML", bodies)
     return bodies
+
+
+def _text_of(slots: list[_Slot], limits: MailLimits) -> str:
+    """The plain text of all slots; of HTML no more is read than one body may have."""
+    left = limits.html_chars_max
+    texts = []
+    for slot in slots:
+        if slot.plain.strip():
+            texts.append(slot.plain)
+        else:
+            texts.append(html_to_text(slot.html[:left]))
+            left = max(0, left - len(slot.html))
+    return "\n\n".join(texts)
 
 
 def _slots(part: Part, raw: bytes, limits: MailLimits, bodies: Bodies) -> list[_Slot]:

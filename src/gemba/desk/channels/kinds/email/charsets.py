@@ -148,7 +148,7 @@ def _decode_eight_bit(data: bytes, label: str, codec: str) -> tuple[str, str]:
     guess = guess_codec(data)
     if codec == guess or (codec in _EAST_ASIAN and guess == "cp1252"):
         text = data.decode(codec, "replace")
-        return text, "" if "\ufffd" not in text else f"some bytes are not valid {label[:40]}"
+        return text, "" if "\ufffd" not in text else f"some bytes are not valid {label[:40]!r}"
     return data.decode(guess, "replace"), _note(label, guess)
 
 
@@ -189,7 +189,7 @@ def guess_codec(data: bytes) -> str:
         return "euc_jp"
     if len(leads) >= 3 and min(_share(leads, 0xC0, 0xDF), _share(trails, 0xC0, 0xDF)) >= 0.9:
         return "koi8-r"
-    if _share(leads, 0xB0, 0xC8) >= 0.9 and b" " in sample:
+    if len(leads) >= 8 and _share(leads, 0xB0, 0xC8) >= 0.9 and b" " in sample:
         return "cp949"
     if _share(leads, 0xB0, 0xD7) + _share(leads, 0xA1, 0xA3) >= 0.7:
         return "gb18030"

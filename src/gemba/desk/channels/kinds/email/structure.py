@@ -30,7 +30,7 @@ _UU_LINES_MAX = 1_500_000
 # Lines that start like a delimiter, and bytes searched for one, before a mail is given up. Honest
 # mails stay far below: they would be searched through once for each level of nesting.
 _CANDIDATES_MAX = 100_000
-_SEARCHED_BYTES_MAX = 1024 * 1024 * 1024
+_SEARCHED_BYTES_MAX = 512 * 1024 * 1024
 
 
 @dataclass(slots=True)

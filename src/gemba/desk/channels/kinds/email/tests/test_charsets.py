@@ -87,6 +87,14 @@ def test_a_label_reaches_no_other_codec(label: str) -> None:
     assert decode(b"hello", label)[0] == "hello"
 
 
+def test_few_chinese_characters_are_not_taken_for_korean() -> None:
+    assert decode("北京 E1".encode("gb18030"))[0] == "北京 E1"
+
+
+def test_a_note_shows_a_strange_label_harmlessly() -> None:
+    assert "\0" not in decode(b"\xff\xff", "iso-2022-jp\0\0")[1]
+
+
 @pytest.mark.parametrize(("label", "codec"), [("gb2312", "gbk"), ("big5", "big5"), ("", "gbk")])
 def test_through_a_whole_mail(label: str, codec: str) -> None:
     text = TRADITIONAL if codec == "big5" else CHINESE

@@ -70,6 +70,9 @@ READ: dict[str, Callable[[], bytes]] = {
     ),
     "20 MB of unclosed tags": lambda: body(b"text/html", b'<b a="' * 3_400_000),
     "20 MB of tags": lambda: body(b"text/html", b"<p>x&amp;" * 2_200_000),
+    "500 parts of tags": lambda: multipart(
+        (b"--b\nContent-Type: text/html\n\n" + b"<b>" * 30_000 + b"\n") * 498
+    ),
     "20 MB of style": lambda: body(b"text/html", b"<style>" * 3 * MILLION),
     "20 MB of comments": lambda: body(b"text/html", b"<!--" * 5 * MILLION),
     "20 MB of flowed lines": lambda: body(b"text/plain; format=flowed", b"a \n" * 7 * MILLION),

@@ -37,11 +37,11 @@ def test_pages(page: str, text: str) -> None:
     ["<", "<a ", '<a b="', "<!--", "<style>", "<style></STYLE>", "</style>", "&", "&amp;", "<b>",
      "<blockquote>", "<br>", "<pre>\n", "<a b='\"", "<![CDATA[", "<p>hello world</p>\n", "x\n"],
 )  # fmt: skip
-def test_three_megabytes_take_a_moment(piece: str) -> None:
-    page = piece * (3_000_000 // len(piece))
+def test_a_megabyte_takes_a_moment(piece: str) -> None:
+    page = piece * (1_000_000 // len(piece))
     start = time.process_time()
     html_to_text(page)
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < 1.0
 
 
 @given(st.text(alphabet="<>/!-&;\"' \nabpre=style", max_size=200))
