@@ -262,9 +262,8 @@ class Message(models.Model):
             # the conversation, in order
             models.Index(fields=["ticket", "happened_at", "id"], name="message_conversation"),
             # threading: "which ticket do these references belong to?"
-            models.Index(
-                fields=["external_id"], name="message_external_id", condition=~Q(external_id="")
-            ),
+            # (whole: a partial index is only used by queries that repeat its condition)
+            models.Index(fields=["external_id"], name="message_external_id"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
