@@ -1,0 +1,131 @@
+"""Pictures of the demo desk for the README: `.venv/bin/python tools/screenshots.py [FOLDER]`.
+
+Starts a demo desk of its own, logs in as its people, and photographs every screen in English and
+Chinese, light and dark, on a desk and on a phone. The README uses a few of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from serving import Desk, desk  # noqa: E402
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-quic"
+).split()
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+LANGUAGES = {"en": "en", "zh": "zh-hans"}
+THEMES = ("light", "dark")
+SETTLE_MILLISECONDS = 1200
+
+SCREENS = {
+    "workspace": "/tickets/",
+    "dashboard": "/dashboard/",
+    "process": "/process/",
+    "contacts": "/contacts/?q=li",
+    "intake": "/intake/",
+    "preferences": "/preferences/",
+}
+PUBLIC = {"help": "/help/", "request": "/request/"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at the screens."""
+
+    size: str
+    language: str
+    theme: str
+
+    @property
+    def suffix(self) -> str:
+        parts = (
+            "" if self.language == "en" else f"-{self.language}",
+            "" if self.theme == "light" else f"-{self.theme}",
+            "" if self.size == "desk" else f"-{self.size}",
+        )
+        return "".join(parts)
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0] if arguments else ROOT / "docs/screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        desk(Path(home), "--demo") as running,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for size, language, theme in itertools.product(SIZES, LANGUAGES, THEMES):
+            photograph(browser, running, Look(size, language, theme), folder)
+        browser.close()
+
+
+def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> None:
+    context = _context(browser, look)
+    page = context.new_page()
+    for name, address in PUBLIC.items():
+        _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    _take(page, running.url + "/log-in/", folder / f"log-in{look.suffix}.png")
+    _log_in(page, running, "supervisor")
+    _prefer(page, running, look)
+    for name, address in SCREENS.items():
+        _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    context.close()
+    customer = _context(browser, look)
+    page = customer.new_page()
+    _log_in(page, running, "customer")
+    page.goto(running.url + "/my/")
+    page.locator("main a[href^='/my/']").first.click()
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
+    page.screenshot(path=folder / f"tracking{look.suffix}.png")
+    customer.close()
+
+
+def _context(browser: Browser, look: Look) -> BrowserContext:
+    width, height = SIZES[look.size]
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="zh-CN" if look.language == "zh" else "en-GB",
+        color_scheme="dark" if look.theme == "dark" else "light",
+        device_scale_factor=1,
+    )
+
+
+def _take(page: Page, address: str, file: Path) -> None:
+    page.goto(address)
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
+    page.screenshot(path=file)
+    print(file.name, file=sys.stderr)
+
+
+def _log_in(page: Page, running: Desk, role: str) -> None:
+    logins = json.loads((running.home / "demo-logins.json").read_text())
+    login = next(each for each in logins if each["role"] == role)
+    page.goto(running.url + "/log-in/")
+    page.fill("#email", login["email"])
+    page.fill("#password", login["password"])
+    page.click("button.btn-primary")
+    page.wait_for_load_state()
+
+
+def _prefer(page: Page, running: Desk, look: Look) -> None:
+    page.goto(running.url + "/preferences/")
+    page.select_option("select[name=language]", LANGUAGES[look.language])
+    page.locator("form button.btn-primary").click()
+    page.wait_for_load_state()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
