@@ -34,7 +34,11 @@ class MergeRefused(Exception):
 
 
 class IdentityTaken(Exception):
-    """The identity belongs to another contact; merging the two is the way."""
+    """The identity is empty, or belongs to another contact (merging the two is the way)."""
+
+
+class ContactUnknown(Exception):
+    """There is no such contact, or this actor may not act on it; never says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,16 @@ def resolve_contacts(
 
 @transaction.atomic
 def add_identity(*, contact_id: UUID, identity: IdentityKey, actor: Actor, now: datetime) -> None:
-    """Let the contact be known by one more address, number or account."""
+    """Let the contact be known by one more address, number or account.
+
+    Raises ContactUnknown or IdentityTaken.
+    """
+    _must_work_the_desk(actor)
+    if not Contact.objects.filter(pk=contact_id).exists():
+        raise ContactUnknown(_("This contact does not exist, or you have no access to it."))
     key = normalised(identity.kind, identity.value)
+    if not key.value:
+        raise IdentityTaken(_("Enter an address, a number or an account."))
     owner = contacts_by_identity([key]).get(key)
     if owner is not None and owner != speaker(contact_id):
         raise IdentityTaken(
@@ -106,7 +118,11 @@ def add_identity(*, contact_id: UUID, identity: IdentityKey, actor: Actor, now: 
 def merge_contacts(
     *, source_id: UUID, target_id: UUID, reason: str, actor: Actor, now: datetime
 ) -> int:
-    """Let `target` speak for `source` from now on, and say why; the merge's id, to undo it."""
+    """Let `target` speak for `source` from now on, and say why; the merge's id, to undo it.
+
+    Raises ContactUnknown or MergeRefused.
+    """
+    _must_work_the_desk(actor)
     if not reason.strip():
         raise MergeRefused(_("Say why the two are one person."))
     rows = Contact.objects.select_for_update().filter(pk__in=[source_id, target_id])
@@ -131,7 +147,7 @@ def merge_contacts(
 def unmerge_contacts(*, merge_id: int, actor: Actor, now: datetime) -> None:
     """Undo a merge: both contacts speak for themselves again."""
     merge = ContactMerge.objects.select_for_update().filter(pk=merge_id, undone_at=None).first()
-    if merge is None:
+    if merge is None or not actor.works_the_desk:
         raise MergeRefused(_("This merge does not exist or was undone already."))
     Contact.objects.filter(pk=merge.source_id, merged_into=merge.target_id).update(merged_into=None)
     merge.undone_at = now
@@ -139,10 +155,16 @@ def unmerge_contacts(*, merge_id: int, actor: Actor, now: datetime) -> None:
     record(ContactUnmerged(), actor=actor, now=now, subjects=_pair(merge))
 
 
+def _must_work_the_desk(actor: Actor) -> None:
+    if not actor.works_the_desk:
+        raise ContactUnknown(_("This contact does not exist, or you have no access to it."))
+
+
 def _contact(each: Introduction, now: datetime) -> Contact:
     name = one_line(each.name, 120) or each.identity.value.partition("@")[0][:120]
     met_at = each.met_at or now
-    return Contact(id=new_id(met_at), name=name, language=each.language, created_at=met_at)
+    language = each.language[:10]
+    return Contact(id=new_id(met_at), name=name, language=language, created_at=met_at)
 
 
 def _created(key: IdentityKey, contact: Contact, actor: Actor) -> Draft:

@@ -9,8 +9,7 @@ from django.db.models import Q
 
 from gemba.desk.contacts.models import Contact, ContactMerge, Identity
 from gemba.foundation.events.actors import Actor
-
-MERGE_CHAIN_MAX = 20
+from gemba.foundation.kernel.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class MergeRecord:
 
 def normalised(kind: str, value: str) -> IdentityKey:
     """The one spelling under which an identity is stored and found."""
-    value = value.strip()
+    value = storable(value).strip()
     if kind == "email":
         value = value.lower()
     elif kind == "phone":
@@ -62,49 +61,67 @@ def normalised(kind: str, value: str) -> IdentityKey:
 
 
 def contacts_by_identity(keys: Collection[IdentityKey]) -> dict[IdentityKey, UUID]:
-    """The contact that speaks for each known identity. One query, plus one per merge followed."""
+    """The contact that speaks for each known identity. One query, two or more after merges."""
     if not keys:
         return {}
     values = {key.value for key in keys}
-    rows = Identity.objects.filter(value__in=values).values_list(
+    kinds = {key.kind for key in keys}
+    rows = Identity.objects.filter(kind__in=kinds, value__in=values).values_list(
         "kind", "value", "contact_id", "contact__merged_into"
     )
     wanted = set(keys)
     found: dict[IdentityKey, UUID] = {}
+    merged: dict[IdentityKey, UUID] = {}
     for kind, value, contact_id, merged_into in rows:
         key = IdentityKey(kind, value)
         if key in wanted:
-            found[key] = speaker(merged_into) if merged_into else contact_id
-    return found
+            found[key] = contact_id
+            if merged_into:
+                merged[key] = merged_into
+    speaking = speakers(merged.values())
+    return found | {key: speaking[contact_id] for key, contact_id in merged.items()}
 
 
 def speaker(contact_id: UUID) -> UUID:
     """The contact that speaks for this one after all merges."""
-    for _ in range(MERGE_CHAIN_MAX):
-        onward = Contact.objects.filter(pk=contact_id).values_list("merged_into", flat=True).first()
-        if onward is None:
-            return contact_id
-        contact_id = onward
+    return speakers([contact_id])[contact_id]
+
+
+def speakers(contact_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The contact that speaks for each of these. One query a link of the longest chain."""
+    asked = set(contact_ids)
+    onward: dict[UUID, UUID] = {}
+    frontier = set(asked)
+    while frontier:
+        rows = Contact.objects.filter(pk__in=frontier, merged_into__isnull=False)
+        found = {pk: on for pk, on in rows.values_list("pk", "merged_into") if on}
+        onward |= found
+        frontier = set(found.values()) - set(onward)
+    return {contact_id: _end(contact_id, onward) for contact_id in asked}
+
+
+def _end(contact_id: UUID, onward: Mapping[UUID, UUID]) -> UUID:
+    for _ in onward:
+        contact_id = onward.get(contact_id, contact_id)
     return contact_id
 
 
 def family(contact_id: UUID) -> list[UUID]:
     """The contact and all that were merged into it, directly or not."""
     members, frontier = [contact_id], [contact_id]
-    for _ in range(MERGE_CHAIN_MAX):
-        frontier = list(
-            Contact.objects.filter(merged_into__in=frontier).values_list("pk", flat=True)
-        )
-        if not frontier:
-            break
+    while frontier:
+        rows = Contact.objects.filter(merged_into__in=frontier)
+        frontier = list(rows.values_list("pk", flat=True))
         members += frontier
     return members
 
 
 def contact_card(contact_id: UUID, *, actor: Actor) -> ContactCard | None:
-    """One contact with every identity of its family; None unless the actor works the desk."""
+    """The contact that speaks for this one, with every identity of its family; None unless the
+    actor works the desk."""
     if not actor.works_the_desk:
         return None
+    contact_id = speaker(contact_id)
     contact = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
         return None
@@ -123,15 +140,32 @@ def cards(contact_ids: Iterable[UUID]) -> Mapping[UUID, ContactCard]:
 
 
 def find_contacts(text: str, *, actor: Actor, limit: int = 20) -> list[ContactCard]:
-    """Contacts whose name or identity begins with `text`."""
+    """Contacts with a name of which a word, or an identity that, begins with `text`, by name.
+
+    Chinese names are not written in words: any part of one counts. An identity of a merged contact
+    finds the one that speaks for it.
+    """
     if not actor.works_the_desk or not text.strip():
         return []
     text = text.strip()
-    by_identity = Identity.objects.filter(value__startswith=text.lower()).values("contact_id")
-    found = Contact.objects.filter(
-        Q(name__istartswith=text) | Q(pk__in=by_identity[: limit * 2]), merged_into=None
-    ).order_by("name", "pk")[:limit]
-    return list(cards([c.pk for c in found]).values())
+    by_name = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
+    if not text.isascii():
+        by_name = Q(name__icontains=text)
+    known = Identity.objects.filter(value__startswith=text.lower())
+    owners = speakers(known.values_list("contact_id", flat=True)[: limit * 2])
+    found = Contact.objects.filter(by_name | Q(pk__in=owners.values()), merged_into=None)
+    ids = list(found.order_by("name", "pk").values_list("pk", flat=True)[:limit])
+    by_id = cards(ids)
+    return [by_id[pk] for pk in ids]
+
+
+def newest_contacts(*, actor: Actor, limit: int = 20) -> list[ContactCard]:
+    """Those who became contacts last."""
+    if not actor.works_the_desk:
+        return []
+    newest = Contact.objects.filter(merged_into=None).order_by("-id")[:limit]
+    found = cards([c.pk for c in newest])
+    return [found[c.pk] for c in newest]
 
 
 def merges(contact_id: UUID, *, actor: Actor) -> list[MergeRecord]:

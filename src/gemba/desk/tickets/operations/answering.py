@@ -24,15 +24,16 @@ from gemba.desk.tickets.models import (
 )
 from gemba.desk.tickets.operations.acting import tell, ticket_to_change
 from gemba.desk.tickets.operations.changing import STATUS_FIELDS, ChangeRefused, assigned, moved
-from gemba.desk.tickets.operations.receiving import InboundFile
+from gemba.desk.tickets.operations.receiving import SUBJECT_CHARS_MAX, InboundFile
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.text import storable
+from gemba.foundation.kernel.text import one_line, storable
 
 TEXT_CHARS_MAX = 100_000
 RECIPIENTS_MAX = 20
+ADDRESS_CHARS_MAX = 254
 
 
 class ThreadChanged(Exception):
@@ -77,7 +78,7 @@ def reply(
     An unassigned ticket becomes the author's. Raises ThreadChanged when the ticket has gone on
     since `seen_version`, ChangeRefused for an empty text or a customer who cannot be reached.
     """
-    ticket = ticket_to_change(ticket_id, actor)
+    ticket = _living_ticket(ticket_id, actor)
     if ticket.version != reply.seen_version:
         raise ThreadChanged(
             _("The conversation has gone on while you were writing. Read the news, then send.")
@@ -106,7 +107,7 @@ def add_note(
     cause: RecordedEvent | None = None,
 ) -> UUID:
     """Leave a note only colleagues can read. The message's id."""
-    ticket = ticket_to_change(ticket_id, actor)
+    ticket = _living_ticket(ticket_id, actor)
     message = written(ticket, MessageKind.NOTE, text, actor, now)
     _keep(ticket, message, now, [])
     tell(ticket, [NoteAdded(message.pk)], actor=actor, now=now, cause=cause)
@@ -132,6 +133,14 @@ def acknowledge(
     Delivery.objects.create(message=message, due_at=now, moved_at=now)
     tell(ticket, [AcknowledgementWritten(message.pk)], actor=SYSTEM, now=now, cause=cause)
     return message.pk
+
+
+def _living_ticket(ticket_id: UUID, actor: Actor) -> Ticket:
+    """The ticket, locked; not one that was merged away, whose readers are elsewhere."""
+    ticket = ticket_to_change(ticket_id, actor)
+    if ticket.merged_into_id is not None:
+        raise ChangeRefused(_("This ticket was merged into another one. Write there."))
+    return ticket
 
 
 def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
@@ -161,7 +170,8 @@ def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: dat
 def confirmation(ticket: Ticket, acknowledgement: Acknowledgement, now: datetime) -> Message:
     """The desk's own confirmation (unsaved)."""
     message = written(ticket, MessageKind.OUTBOUND, acknowledgement.text, SYSTEM, now)
-    message.recipients, message.subject = acknowledgement.recipient, acknowledgement.subject
+    message.recipients = acknowledgement.recipient
+    message.subject = one_line(acknowledgement.subject, SUBJECT_CHARS_MAX)
     message.nature, message.external_id = "acknowledgement", fresh_message_id()
     return message
 
@@ -181,8 +191,8 @@ def answered(
     if ticket.assignee_id is None and message.user_id is not None:
         payloads.append(assigned(ticket, message.user_id, names))
     ticket.first_replied_at = ticket.first_replied_at or message.happened_at
-    ticket.waiting_since = None
     change = moved(ticket, status, message.happened_at, categories)
+    ticket.waiting_since = None
     return [*payloads, change] if change else payloads
 
 
@@ -198,8 +208,8 @@ def attachments(message: Message, files: tuple[InboundFile, ...]) -> list[Attach
     return [
         Attachment(
             message=message,
-            name=file.name,
-            content_type=file.content_type,
+            name=one_line(file.name, 200) or "file",
+            content_type=one_line(file.content_type, 100),
             size_bytes=file.size_bytes,
             digest=file.digest,
         )
@@ -209,21 +219,22 @@ def attachments(message: Message, files: tuple[InboundFile, ...]) -> list[Attach
 
 def checked_recipients(chosen: Sequence[str]) -> list[str]:
     """These addresses in their one spelling. Raises ChangeRefused when nobody can be written to."""
-    addresses = [normalised("email", address).value for address in chosen if address.strip()]
-    if not addresses:
+    given = [address.strip() for address in chosen if address.strip()]
+    if not given:
         raise ChangeRefused(_("This customer has no mail address. Add one to the contact first."))
-    if len(addresses) > RECIPIENTS_MAX or not all(_is_address(a) for a in addresses):
+    if len(given) > RECIPIENTS_MAX or not all(_is_address(a) for a in given):
         raise ChangeRefused(
             _("Check the recipients: at most {n}, each a full mail address.").format(
                 n=RECIPIENTS_MAX
             )
         )
-    return list(dict.fromkeys(addresses))
+    return list(dict.fromkeys(normalised("email", address).value for address in given))
 
 
 def _is_address(text: str) -> bool:
-    local, at, domain = text.rpartition("@")
-    return bool(local and at and domain) and not any(c.isspace() or c in '<>,;"' for c in text)
+    local, _at, domain = text.rpartition("@")
+    strange = any(c in ' <>,;"' or not c.isprintable() for c in text)
+    return bool(local and domain) and not strange and len(text) <= ADDRESS_CHARS_MAX
 
 
 def _welcome(ticket: Ticket, recipients: list[str], now: datetime) -> None:

@@ -203,6 +203,7 @@ def close_resolved(*, now: datetime) -> int:
     return len(tickets)
 
 
+_WORKED_ON = (Category.NEW.value, Category.OPEN.value)
 STATUS_FIELDS = ["status", "is_settled", "waiting_since", "resolved_at", "closed_at"]
 
 
@@ -227,7 +228,7 @@ def moved(
         return None
     category = categories[code]
     ticket.status_id, ticket.is_settled = code, category in SETTLED
-    if category != Category.OPEN:
+    if category not in _WORKED_ON:
         ticket.waiting_since = None
     if category == Category.RESOLVED:
         ticket.resolved_at, ticket.closed_at = now, None
@@ -237,7 +238,7 @@ def moved(
         return TicketClosed(code, before)
     ticket.resolved_at = ticket.closed_at = None
     if was_settled:
-        ticket.waiting_since = now if category == Category.OPEN else None
+        ticket.waiting_since = now if category in _WORKED_ON else None
         return TicketReopened(code, before)
     return StatusChanged(code, before)
 

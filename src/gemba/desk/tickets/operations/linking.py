@@ -9,7 +9,7 @@ from gemba.desk.tickets.event_types import LinkIssued, LinkRevoked
 from gemba.desk.tickets.models import TicketLink
 from gemba.desk.tickets.operations.acting import tell, ticket_to_change
 from gemba.desk.tickets.queries.links import link_token
-from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.ids import new_id
 
 LINK_LIFETIME = timedelta(days=90)
@@ -18,7 +18,7 @@ LINK_LIFETIME = timedelta(days=90)
 @transaction.atomic
 def issue_link(*, ticket_id: UUID, actor: Actor, now: datetime) -> str:
     """A link for the ticket's contact, valid for LINK_LIFETIME; the token to put into a URL."""
-    ticket = ticket_to_change(ticket_id, SYSTEM if actor.kind == "contact" else actor)
+    ticket = ticket_to_change(ticket_id, actor)
     link = TicketLink.objects.create(
         id=new_id(now),
         ticket=ticket,

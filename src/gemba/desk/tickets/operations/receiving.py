@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from gemba.desk.contacts.operations import Introduction, resolve_contacts
-from gemba.desk.contacts.queries import IdentityKey, speaker
+from gemba.desk.contacts.queries import IdentityKey, speakers
 from gemba.desk.tickets.event_types import (
     MessageReceived,
     StatusChanged,
@@ -30,8 +30,9 @@ from gemba.desk.tickets.models import (
     Participant,
     Priority,
     Ticket,
+    TicketType,
 )
-from gemba.desk.tickets.operations.tallying import Change, tally
+from gemba.desk.tickets.operations.tallying import Change, Tally
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import EventPayload, Subject
@@ -39,8 +40,8 @@ from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.rows import insert_rows, update_rows
 from gemba.foundation.kernel.text import one_line, storable
 
-MERGES_FOLLOWED_MAX = 5
 SUBJECT_CHARS_MAX = 250
+EXTERNAL_ID_CHARS_MAX = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +99,23 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     A message goes to the ticket its channel proved, else to the ticket of the nearest known
     reference. Joining by reference from somebody unknown on the ticket is allowed but marked
     unverified: it reads nothing and is shown with a warning. A closed ticket is not reopened;
-    a new one follows it.
+    a new one follows it, and takes what the same person adds to the closed one later.
     """
     batch = Batch(now, _contacts(messages, now), _inboxes(messages))
     _find_threads(batch, messages)
     fresh = sum(batch.thread_of(message) is None for message in messages)
     batch.numbers = iter(take_numbers(fresh + len(batch.closed_threads(messages))))
-    receipts = [place(batch, message) for message in messages]
+    receipts, counted = [], Tally()
+    for message in messages:
+        receipts.append(place(batch, message))
+        counted.count(batch.changes.pop())
     _give_back(sum(1 for _ in batch.numbers))
     insert_rows(list(batch.opened.values()))
     update_rows(list(batch.touched.values()), _TOUCHED_FIELDS)
     insert_rows(batch.messages)
     insert_rows(batch.files)
     record_many(batch.drafts, now=now)
-    tally(batch.changes)
+    counted.write()
     return receipts
 
 
@@ -135,8 +139,11 @@ class Batch:
         self.contacts = contacts
         self.inboxes = inboxes
         self.tickets: dict[UUID, Ticket] = {}
-        self.ticket_by_reference: dict[str, UUID] = {}
+        # by reference, and by reference among the messages of one inbox
+        self.ticket_by_reference: dict[tuple[str, int | None], UUID] = {}
         self.participants: set[tuple[UUID, UUID]] = set()
+        # what this person has open already in place of a closed ticket
+        self.follow_ups: dict[tuple[UUID, UUID], UUID] = {}
         self.numbers = iter(range(0))
         self.opened: dict[UUID, Ticket] = {}
         self.touched: dict[UUID, Ticket] = {}
@@ -147,18 +154,39 @@ class Batch:
 
     def thread_of(self, message: InboundMessage) -> Ticket | None:
         """The living end of the thread this message belongs to, if it belongs to one."""
-        found = message.ticket_id
-        if found is None:
-            known = (self.ticket_by_reference.get(ref) for ref in message.references)
-            found = next((ticket_id for ticket_id in known if ticket_id is not None), None)
-        ticket = self.tickets.get(found) if found else None
+        found = self.proved(message)
+        for reference in message.references if found is None else ():
+            key = reference_key(reference)
+            found = self.ticket_by_reference.get((key, message.inbox_id))
+            found = found or self.ticket_by_reference.get((key, None))
+            if found is not None:
+                break
+        ticket = self.living(found)
+        if ticket is not None and ends(ticket, message):
+            contact_id = self.contacts[message.sender.identity]
+            return self.living(self.follow_ups.get((ticket.pk, contact_id))) or ticket
+        return ticket
+
+    def proved(self, message: InboundMessage) -> UUID | None:
+        """The ticket the channel has proof of, if it is still there."""
+        return message.ticket_id if message.ticket_id in self.tickets else None
+
+    def living(self, ticket_id: UUID | None) -> Ticket | None:
+        """The ticket that goes on for this one after all merges."""
+        ticket = self.tickets.get(ticket_id) if ticket_id else None
         while ticket is not None and ticket.merged_into_id is not None:
             ticket = self.tickets.get(ticket.merged_into_id)
         return ticket
 
+    def remember(self, external_id: str, inbox_id: int | None, ticket_id: UUID) -> None:
+        """Messages that refer to this one belong to that ticket; the first word counts."""
+        key = reference_key(external_id)
+        self.ticket_by_reference.setdefault((key, inbox_id), ticket_id)
+        self.ticket_by_reference.setdefault((key, None), ticket_id)
+
     def closed_threads(self, messages: Sequence[InboundMessage]) -> list[InboundMessage]:
         """Messages that answer a closed ticket, or may turn out to be the first of a new one."""
-        return [m for m in messages if (t := self.thread_of(m)) and _ends(t, m)]
+        return [m for m in messages if (t := self.thread_of(m)) and ends(t, m)]
 
 
 def _contacts(messages: Sequence[InboundMessage], now: datetime) -> dict[IdentityKey, UUID]:
@@ -170,26 +198,41 @@ def _inboxes(messages: Sequence[InboundMessage]) -> dict[int, Inbox]:
 
 
 def _find_threads(batch: Batch, messages: Sequence[InboundMessage]) -> None:
-    references = {ref for message in messages for ref in message.references}
-    rows = Message.objects.filter(external_id__in=references).exclude(external_id="")
-    for external_id, ticket_id in rows.order_by("-happened_at").values_list(
-        "external_id", "ticket_id"
+    references = {reference_key(ref) for message in messages for ref in message.references}
+    known = Message.objects.filter(external_id__in=references - {""}).order_by("-happened_at")
+    for external_id, inbox_id, ticket_id in known.values_list(
+        "external_id", "inbox_id", "ticket_id"
     ):
-        batch.ticket_by_reference.setdefault(external_id, ticket_id)
+        batch.remember(external_id, inbox_id, ticket_id)
     wanted = set(batch.ticket_by_reference.values())
     wanted |= {message.ticket_id for message in messages if message.ticket_id}
-    for _ in range(MERGES_FOLLOWED_MAX):
-        if not wanted:
-            break
+    _lock(batch, wanted)
+    closed = [t.pk for t in batch.tickets.values() if t.status_id == Category.CLOSED]
+    if closed:
+        later = Ticket.objects.filter(follows__in=closed).exclude(status=Category.CLOSED.value)
+        _lock(batch, set(later.order_by("number").values_list("pk", flat=True)))
+    _know_people(batch)
+
+
+def _lock(batch: Batch, wanted: set[UUID]) -> None:
+    """Take these tickets, and those that go on for them, into the batch."""
+    while wanted:
         locked = Ticket.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
         found = {ticket.pk: ticket for ticket in locked}
         batch.tickets |= found
         wanted = {t.merged_into_id for t in found.values() if t.merged_into_id} - set(batch.tickets)
-    pairs = Participant.objects.filter(
-        ticket__in=batch.tickets, contact__in=set(batch.contacts.values())
-    )
-    batch.participants |= set(pairs.values_list("ticket_id", "contact_id"))
-    batch.participants |= {(t.pk, speaker(t.contact_id)) for t in batch.tickets.values()}
+
+
+def _know_people(batch: Batch) -> None:
+    """Who belongs to which ticket, after all merges of contacts."""
+    rows = Participant.objects.filter(ticket__in=batch.tickets)
+    pairs = set(rows.values_list("ticket_id", "contact_id"))
+    pairs |= {(ticket.pk, ticket.contact_id) for ticket in batch.tickets.values()}
+    speaking = speakers(contact_id for _, contact_id in pairs)
+    batch.participants |= {(ticket_id, speaking[contact_id]) for ticket_id, contact_id in pairs}
+    for ticket in sorted(batch.tickets.values(), key=lambda t: t.number):
+        if ticket.follows_id in batch.tickets:
+            batch.follow_ups[(ticket.follows_id, speaking[ticket.contact_id])] = ticket.pk
 
 
 def take_numbers(count: int) -> range:
@@ -212,19 +255,20 @@ def place(batch: Batch, message: InboundMessage) -> Receipt:
     contact_id = batch.contacts[message.sender.identity]
     before = None
     thread = batch.thread_of(message)
-    closed = thread if thread is not None and _ends(thread, message) else None
+    closed = thread if thread is not None and ends(thread, message) else None
     is_new = thread is None or closed is not None
     if thread is None or closed is not None:
         ticket = _open(batch, message, contact_id, closed)
         verified, payloads = True, [_opened(ticket, message)]
     else:
         ticket, before = thread, thread.place
-        verified = message.ticket_id is not None or (ticket.pk, contact_id) in batch.participants
+        is_known = (ticket.pk, contact_id) in batch.participants
+        verified = is_known or batch.proved(message) is not None
         payloads = _go_on(batch, ticket, message)
     row = _message(batch, ticket, message, contact_id, verified)
     ticket.version += 1
     if message.external_id:
-        batch.ticket_by_reference.setdefault(message.external_id, ticket.pk)
+        batch.remember(message.external_id, message.inbox_id, ticket.pk)
     received = MessageReceived(row.pk, message.nature, verified)
     author = Actor("contact", contact_id.hex, row.author_name, Role.CUSTOMER)
     subjects = (
@@ -237,9 +281,14 @@ def place(batch: Batch, message: InboundMessage) -> Receipt:
     return Receipt(ticket.pk, ticket.number, row.pk, is_new)
 
 
-def _ends(ticket: Ticket, message: InboundMessage) -> bool:
+def ends(ticket: Ticket, message: InboundMessage) -> bool:
     """A person who answers a closed ticket begins anew; a machine only adds to it."""
     return ticket.status_id == Category.CLOSED and message.nature == "human"
+
+
+def reference_key(external_id: str) -> str:
+    """An external id as it is stored and looked for."""
+    return storable(external_id[:EXTERNAL_ID_CHARS_MAX])
 
 
 def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None) -> Ticket:
@@ -253,16 +302,18 @@ def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticke
         channel=message.channel,
         status_id=Category.NEW.value,
         priority=Priority.NORMAL.value,
-        type=message.type_code,
+        type=message.type_code if message.type_code in TicketType.values else "",
         team_id=inbox.team_id,
         opened_at=message.received_at,
         last_activity_at=message.received_at,
-        waiting_since=message.received_at,
+        waiting_since=message.received_at if message.nature == "human" else None,
         follows_id=closed.pk if closed else None,
     )
     batch.opened[ticket.pk] = ticket
     batch.tickets[ticket.pk] = ticket
     batch.participants.add((ticket.pk, contact_id))
+    if closed is not None:
+        batch.follow_ups[(closed.pk, contact_id)] = ticket.pk
     return ticket
 
 
@@ -313,10 +364,10 @@ def _message(
         text=storable(message.text),
         quoted=storable(message.quoted),
         html=storable(message.html),
-        external_id=message.external_id[:250],
+        external_id=reference_key(message.external_id),
         nature=message.nature,
         is_verified=verified,
-        authentication=message.authentication[:120],
+        authentication=one_line(message.authentication, 120),
         happened_at=message.received_at,
     )
     batch.messages.append(row)
@@ -324,10 +375,10 @@ def _message(
         Attachment(
             message=row,
             name=one_line(file.name, 200) or "file",
-            content_type=file.content_type[:100],
+            content_type=one_line(file.content_type, 100),
             size_bytes=file.size_bytes,
             digest=file.digest,
-            content_id=file.content_id[:250],
+            content_id=storable(file.content_id[:250]),
             is_inline=file.is_inline,
         )
         for file in message.files
