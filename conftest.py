@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent
@@ -78,9 +79,13 @@ def shared_data() -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests of a process; open a context of your own in it."""
-    # Playwright keeps an event loop in this thread; Django would refuse its database there.
+    # Playwright keeps an event loop in this thread. Django would refuse its database there, and
+    # would open other connections, which do not know how to bring back the migrations' rows.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    before = {alias: connections[alias] for alias in connections}
     with sync_playwright() as playwright:
+        for alias, connection in before.items():
+            connections[alias] = connection
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
