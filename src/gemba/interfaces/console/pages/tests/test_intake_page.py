@@ -10,7 +10,7 @@ from gemba.desk.channels.testing import take_in
 from gemba.desk.tickets.testing import support
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 # more parts nested than the desk reads
 BOMB = b"From: <script>alert(1)</script>@example.org\r\nSubject: deep\r\n" + b"".join(
     b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(80)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,7 +43,7 @@ def test_every_figure_opens_its_tickets(client: Client, people: Cast) -> None:
     now = current_time()
     receipts = [opened(now=now - timedelta(hours=2)) for _ in range(5)]
     opened(channel="form", now=now)
-    act = {"actor": people.sun_wei, "now": now - timedelta(hours=1, minutes=30)}
+    act: dict[str, Any] = {"actor": people.sun_wei, "now": now - timedelta(hours=1, minutes=30)}
     for receipt in receipts[:3]:
         reply(ticket_id=receipt.ticket_id, reply=Reply("Hello", seen_version=1), **act)
     late = receipts[3].ticket_id
