@@ -8,14 +8,22 @@ export function boxCard(box) {
   card.style.setProperty("--often", box.often);
   card.style.setProperty("--slow", box.slow);
   if (isStep) Object.assign(card, { type: "button" }).dataset.part = box.id;
-  if (isStep) card.setAttribute("aria-label", box.loop ? `${box.words}. ${box.loop.words}` : box.words);
+  if (isStep) card.setAttribute("aria-description", box.loop ? `${box.words}. ${box.loop.words}` : box.words);
   const name = element("span", "box-name", box.label);
   const numbers = element("span", "box-numbers");
   numbers.append(element("span", "", box.count));
   if (box.time) numbers.append(element("span", "box-time", box.time));
-  if (box.loop) numbers.append(element("span", "box-loop", `↻ ${box.loop.count}`));
+  if (box.loop) numbers.append(loopMark(box.loop));
   card.append(name, numbers);
   return card;
+}
+
+/** How often, or how long, an activity is followed by itself. */
+function loopMark(loop) {
+  const mark = element("span", "box-loop", "↻ ");
+  mark.style.setProperty("--slow", loop.slow);
+  mark.append(element("span", "when-often", loop.count), element("span", "when-slow", loop.time));
+  return mark;
 }
 
 /** The label of an arrow; the table of moves tells the same to screen readers. */

@@ -5,7 +5,7 @@ export function watchParts(section, view, raiseTo) {
   let opener = null;
 
   const levelOf = (part) =>
-    [...view.data.moves, ...view.data.boxes].find((each) => each.id === part)?.level;
+    [...view.data.moves, ...view.data.boxes].find((each) => [each.id, each.loop?.id].includes(part))?.level;
 
   function open(part, from) {
     const level = levelOf(part);

@@ -28,15 +28,15 @@ export class MapTip {
   look(part) {
     const { cy, cards, data } = this.view;
     const move = data?.moves.find((each) => each.id === part);
-    const box = data?.boxes.find((each) => each.id === part);
+    const box = data?.boxes.find((each) => each.id === part || each.loop?.id === part);
     if (!move && !box) return;
-    const near = move ? cy.edges(`[move = "${part}"]`) : nearBox(cy, part);
+    const near = move ? cy.edges(`[move = "${part}"]`) : box.id === part ? nearBox(cy, part) : cy.getElementById(box.id);
     const shown = near.union(near.connectedNodes()).union(cy.getElementById(part));
     if (shown.empty()) return;
     cy.elements().addClass("dim");
     shown.removeClass("dim");
     for (const [id, card] of cards.cards) card.classList.toggle("is-dim", !shown.getElementById(id).length);
-    this.#tell((move ?? box).words, shown);
+    this.#tell((move ?? (box.id === part ? box : box.loop)).words);
   }
 
   rest() {

@@ -13,7 +13,6 @@ const LAYOUT = {
 };
 const ZOOM_LEAST = 0.5;
 const MARGIN_TOP = 14;
-const MARGIN_BOTTOM = 42;
 
 export class MapView {
   constructor(stage) {
@@ -75,7 +74,9 @@ export class MapView {
   fit() {
     if (!this.cy.elements().nonempty()) return;
     const box = this.cy.elements().boundingBox();
-    const [width, height] = [this.cy.width() - 40, this.cy.height() - MARGIN_TOP - MARGIN_BOTTOM];
+    const legend = this.stage.querySelector("[data-map-legend]:not([hidden])");
+    const height = this.cy.height() - MARGIN_TOP - (legend?.offsetHeight ?? 0) - 18;
+    const width = this.cy.width() - 40;
     const whole = Math.min(width / box.w, height / box.h, 1.15);
     const zoom = Math.max(whole, ZOOM_LEAST);
     const start = this.cy.getElementById("-1").position("x") ?? box.x1;

@@ -1,0 +1,183 @@
+"""The Process screen in a real browser: the map is drawn, led by mouse and keyboard, and grows."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from gemba.desk.tickets.operations import resolve
+from gemba.desk.tickets.testing import opened
+from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
+
+AXE = Path(__file__).parents[6] / "node_modules/axe-core/axe.min.js"
+HOUR = timedelta(hours=1)
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+CSV = "case,activity,timestamp\n" + "".join(
+    f"{n},ask,2024-01-01 08:00\n{n},{'wait' if n % 3 else 'check'},2024-01-01 09:00\n"
+    f"{n},answer,2024-01-0{n} 10:00\n"
+    for n in range(1, 8)
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, people: Cast) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{live_server.url}{reverse('console:log-in')}")
+    page.fill("[name=email]", "sun.wei@desk.example")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "log-in" not in url)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def log_url(people: Cast, live_server: LiveServer, tmp_path: Path) -> str:
+    path = tmp_path / "file.csv"
+    path.write_text(CSV)
+    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
+    return f"{live_server.url}{reverse('console:process-log', args=[line.key])}"
+
+
+def boxes(page: Page) -> list[str]:
+    return page.locator(".map-box.is-activity:visible .box-name").all_inner_texts()
+
+
+def severe(page: Page) -> list[str]:
+    """Serious and critical findings of axe-core on what is shown."""
+    if not AXE.exists():
+        pytest.skip("no axe-core here: run tools/frontend.py --dev")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:3]
+    ]
+
+
+def test_the_map_follows_slider_and_switch(page: Page, log_url: str) -> None:
+    page.goto(log_url)
+    expect(page.locator(".map-box.is-activity")).to_have_count(4)
+    page.locator("[data-map-level]").fill("0")
+    fewest = boxes(page)
+    page.locator("[data-map-level]").fill("20")
+    assert set(fewest) < {"ask", "wait", "check", "answer"} == set(boxes(page))
+    pill = page.locator(".map-pill:not(.is-edge) >> nth=0")
+    expect(pill.locator(".when-slow")).to_be_visible()
+    page.locator("label[for=map-mode-often]").click()
+    expect(pill.locator(".when-often")).to_be_visible()
+    expect(pill.locator(".when-slow")).to_be_hidden()
+
+
+def test_keyboard_walks_the_flow_and_opens_details(page: Page, log_url: str) -> None:
+    page.goto(log_url)
+    expect(page.locator(".map-box.is-activity")).to_have_count(4)
+    page.locator(".map-box.is-activity >> nth=0").focus()
+    expect(page.locator("[data-map-tip]")).to_contain_text("ask: 7 times in 7 cases")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#process-details h2")).to_have_text("check")
+    page.keyboard.press("Escape")
+    expect(page.locator("#process-details h2")).to_have_count(0)
+
+
+def test_a_variant_is_chosen_and_given_up(page: Page, log_url: str) -> None:
+    page.goto(log_url)
+    page.locator(".variant >> nth=0").click()
+    expect(page.locator(".process-tiles .tile-note")).to_have_text("of 7")
+    expect(page.locator(".map-box.is-activity")).to_have_count(3)
+    assert "variant=" in page.url
+    page.get_by_role("link", name="All cases").click()
+    expect(page.locator(".map-box.is-activity")).to_have_count(4)
+
+
+def test_the_desks_log_grows_before_ones_eyes(
+    page: Page, people: Cast, live_server: LiveServer
+) -> None:
+    receipt = opened()
+    page.goto(f"{live_server.url}{reverse('console:process')}")
+    expect(page.locator(".map-box.is-activity")).to_have_count(1)
+    resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + HOUR)
+    expect(page.locator(".map-box.is-activity")).to_have_count(2, timeout=4000)
+
+
+def test_without_serious_findings_of_axe(page: Page, log_url: str) -> None:
+    page.goto(log_url)
+    expect(page.locator(".map-box.is-activity")).to_have_count(4)
+    page.locator(".wait >> nth=0").click()
+    expect(page.locator("#process-details h2")).to_be_visible()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert severe(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_file_goes_through_the_steps_of_import(
+    page: Page, live_server: LiveServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "helpdesk.csv"
+    path.write_text(CSV)
+    page.goto(f"{live_server.url}{reverse('console:process-upload')}")
+    assert severe(page) == []
+    page.set_input_files("[name=file]", path)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.locator("h1")).to_have_text("What do the columns hold?")
+    assert severe(page) == []
+    page.get_by_role("button", name="Import").click()
+    expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("7")
+
+
+def test_the_help_desk_is_readable_at_first_sight(
+    page: Page,
+    people: Cast,
+    live_server: LiveServer,
+    shared_data: Callable[[str], Path],
+) -> None:
+    path = shared_data("eventlogs/helpdesk_italian_full/pm4py_helpdesk.xes.gz")
+    line = import_log(path=path, order=ImportOrder("Help desk"), actor=people.sun_wei, now=NOON)
+    page.goto(f"{live_server.url}{reverse('console:process-log', args=[line.key])}")
+    expect(page.locator(".wait >> nth=0")).to_contain_text("Resolve ticket → Closed")
+    expect(page.locator(".map-box.is-activity:visible").first).to_be_visible()
+    shown = [
+        page.locator(".map-box:visible, .map-pill:not(.is-edge):visible").nth(i)
+        for i in range(page.locator(".map-box:visible, .map-pill:not(.is-edge):visible").count())
+    ]
+    frames = [frame for each in shown if (frame := each.bounding_box())]
+    assert len(frames) >= 12
+    assert min(frame["height"] for frame in frames) >= 11
+    for place, one in enumerate(frames):
+        for other in frames[place + 1 :]:
+            apart = (
+                one["x"] + one["width"] <= other["x"] + 1
+                or other["x"] + other["width"] <= one["x"] + 1
+                or one["y"] + one["height"] <= other["y"] + 1
+                or other["y"] + other["height"] <= one["y"] + 1
+            )
+            assert apart, (one, other)
