@@ -17,7 +17,7 @@ def reply(request: DeskRequest, on: OnTicket) -> Done:
     answer = operations.Reply(
         text=said.get("text", ""),
         seen_version=int(said.get("seen_version", "") or 0),
-        recipients=tuple(said.get("recipients", "").replace(";", ",").split(",")),
+        recipients=_addresses(said.get("recipients")),
         status=said.get("status", "pending_customer"),
         files=kept_files(request.FILES.getlist("files")),
     )
@@ -39,3 +39,8 @@ def retry_delivery(request: DeskRequest, on: OnTicket, message_id: UUID) -> Done
     """Have a failed message sent again."""
     operations.retry_delivery(message_id=message_id, actor=on.actor, now=on.now)
     return Done(_("The message will be sent again"))
+
+
+def _addresses(typed: str | None) -> tuple[str, ...]:
+    """What stands in the To field. No field: whom the operation takes; an empty one: nobody."""
+    return () if typed is None else tuple(typed.replace(";", ",").split(","))

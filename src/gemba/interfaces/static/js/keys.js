@@ -1,5 +1,6 @@
 // Single keys act on the ticket; never while somebody types, never when switched off in the
-// preferences. Ctrl/⌘+K opens the palette wherever one is.
+// preferences. Ctrl/⌘+K opens the palette wherever one is. What is pressed while the next ticket
+// is still coming waits for it: it is meant for that one, not for the one still shown.
 import { run } from "./commands.js";
 
 const KEYS = {
@@ -8,20 +9,39 @@ const KEYS = {
 };
 const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", c: "go-contacts", i: "go-intake" };
 const GO_MS = 1500;
+const WAITING_MAX = 200;
 let goUntil = 0;
+let waiting = [];
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]") != null;
 const busy = () => document.querySelector("dialog[open], details[data-menu][open]") !== null;
+const loading = () => document.querySelector("#ticket.htmx-request") !== null;
 
-function single(event) {
-  if (event.key === "g") {
+function nameOf(key) {
+  if (key === "g") {
     goUntil = Date.now() + GO_MS;
     return null;
   }
   const going = Date.now() < goUntil;
   goUntil = 0;
-  return going ? GO[event.key] : KEYS[event.key];
+  return going ? GO[key] : KEYS[key];
 }
+
+function replay() {
+  const keys = waiting;
+  waiting = [];
+  for (const key of keys) {
+    const field = document.activeElement;
+    if (field.matches("textarea")) {
+      field.setRangeText(key === "Enter" ? "\n" : key, field.value.length, field.value.length, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else run(nameOf(key));
+  }
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "ticket" && waiting.length) setTimeout(replay);
+});
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
@@ -30,9 +50,18 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape" && typing(event.target) && !busy()) event.target.blur();
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.body.dataset.singleKeys !== "1" || typing(event.target) || busy()) return;
-  const name = single(event);
+  const isStep = event.key === "j" || event.key === "k";
+  if (event.repeat && !isStep) return;
+  if (loading() && (waiting.length || (!isStep && event.key in KEYS))) {
+    event.preventDefault();
+    const shown = event.key.length === 1 || event.key === "Enter";
+    if (shown && waiting.length < WAITING_MAX) waiting.push(event.key);
+    return;
+  }
+  waiting = [];
+  const name = nameOf(event.key);
   if (name) {
     event.preventDefault();
     run(name);

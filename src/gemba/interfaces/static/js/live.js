@@ -62,8 +62,10 @@ if (body.dataset.live) {
 let timer = 0;
 document.addEventListener("live:state", ({ detail }) => {
   const banner = document.querySelector("[data-connection]");
-  clearTimeout(timer);
-  if (detail.on) banner.hidden = true;
-  else timer = setTimeout(() => (banner.hidden = false), detail.loggedOut ? 0 : 3000);
+  if (detail.on) {
+    clearTimeout(timer);
+    timer = 0;
+    banner.hidden = true;
+  } else timer ||= setTimeout(() => (banner.hidden = false), detail.loggedOut ? 0 : 3000);
   document.documentElement.classList.toggle("is-live", detail.on);
 });

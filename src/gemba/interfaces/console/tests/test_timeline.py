@@ -1,0 +1,104 @@
+"""The story of a ticket, as a person reads it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from gemba.desk.tickets import operations as ops
+from gemba.desk.tickets.operations import Receipt
+from gemba.desk.tickets.queries import conversation
+from gemba.desk.tickets.testing import opened, support
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.events.actors import SYSTEM
+from gemba.interfaces.console.timeline import ICONS, Entry, story
+from gemba.interfaces.templatetags import desk
+
+
+def told(ticket: Receipt) -> list[Entry]:
+    found = conversation(ticket.number, actor=SYSTEM)
+    assert found is not None
+    return story(found)
+
+
+def sentences(ticket: Receipt) -> list[str]:
+    return [event.sentence for entry in told(ticket) for event in entry.events]
+
+
+def test_codes_are_told_in_words(people: Cast, ticket: Receipt) -> None:
+    on = {"ticket_id": ticket.ticket_id, "actor": people.ana, "now": NOON}
+    ops.assign(assignee_id=people.ana.user_id, **on)
+    ops.assign(assignee_id=None, **on)
+    ops.set_priority(priority=4, **on)
+    ops.set_status(status="pending_vendor", **on)
+    ops.set_type(type_code="repair", **on)
+    ops.set_type(type_code="", **on)
+    ops.transfer(team_id=None, **on)
+    assert sentences(ticket) == [
+        "Ana took the ticket",
+        "Ana gave the ticket back to the queue",
+        "Ana set the priority to Urgent",
+        "Ana set the status to Waiting for vendor",
+        "Ana set the type to Repair",
+        "Ana cleared the type",
+        "Ana took the ticket out of its team",
+    ]
+
+
+def test_the_desk_itself_has_a_name(people: Cast, ticket: Receipt) -> None:
+    ops.set_priority(ticket_id=ticket.ticket_id, priority=3, actor=SYSTEM, now=NOON)
+    assert sentences(ticket) == ["The desk set the priority to High"]
+
+
+def test_what_a_message_says_is_not_said_twice(people: Cast, ticket: Receipt) -> None:
+    message = ops.reply(
+        ticket_id=ticket.ticket_id,
+        reply=ops.Reply("Hello", 1, status="new"),
+        actor=people.ana,
+        now=NOON,
+    )
+    ops.mark_sent(message_id=message, now=NOON)
+    assert sentences(ticket) == ["Ana took the ticket"]
+
+
+def test_each_day_is_named_once_in_the_readers_own_calendar(people: Cast) -> None:
+    late = NOON.replace(hour=15, minute=59)  # 23:59 in Shanghai
+    ticket = opened(support(team_id=people.repair.id), now=late)
+    for minutes in (1, 2):
+        at = late + timedelta(minutes=minutes)
+        ops.add_note(ticket_id=ticket.ticket_id, text="!", actor=people.ana, now=at)
+    days = [entry.day for entry in told(ticket)]
+    assert [day.day if day else None for day in days] == [2, 3, None]
+
+
+def test_old_messages_are_folded_but_for_the_first(people: Cast, ticket: Receipt) -> None:
+    for n in range(8):
+        at = NOON + timedelta(minutes=n + 1)
+        ops.add_note(ticket_id=ticket.ticket_id, text=f"{n}", actor=people.ana, now=at)
+    assert [e.is_open for e in told(ticket)] == [True, False, False, *[True] * 6]
+
+
+def test_ages_are_short_in_both_languages() -> None:
+    ages = [timedelta(minutes=4), timedelta(hours=47), timedelta(hours=50), timedelta(0)]
+    assert [desk.age(NOON - each, NOON) for each in ages] == ["4m", "47h", "2d", "0m"]
+    with translation.override("zh-hans"):
+        assert desk.age(NOON, NOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Anna Schmidt", "AS"), ("王小梅", "王"), ("max", "M"), ("", "?"), ("Ana B. Costa", "AC")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert desk.initials(name) == letters
+
+
+def test_every_icon_chosen_by_code_is_in_the_sprite() -> None:
+    sprite = Path(__file__).parents[2] / "static/vendor/@tabler/icons/sprite.svg"
+    if not sprite.exists():
+        pytest.skip("the front-end libraries are not installed")
+    drawn = sprite.read_text()
+    chosen = {*ICONS.values(), *desk.CHANNEL_ICONS.values(), *desk.STATUS_ICONS.values()}
+    missing = [n for n in {*chosen, *desk.FILE_ICONS.values()} if f'id="{n}"' not in drawn]
+    assert not missing
