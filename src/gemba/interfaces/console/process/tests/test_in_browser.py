@@ -40,7 +40,9 @@ def people(transactional_db: None) -> Cast:
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, people: Cast) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
+    )
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
