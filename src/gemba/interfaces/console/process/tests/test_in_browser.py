@@ -128,16 +128,16 @@ def test_the_desks_log_grows_before_ones_eyes(
     expect(page.locator(".map-box.is-activity")).to_have_count(2, timeout=4000)
 
 
-def test_without_serious_findings_of_axe(page: Page, log_url: str) -> None:
-    page.goto(log_url)
-    expect(page.locator(".map-box.is-activity")).to_have_count(4)
-    page.locator(".wait >> nth=0").click()
-    expect(page.locator("#process-details h2")).to_be_visible()
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert severe(page) == [], (width, scheme)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_without_serious_findings_of_axe(page: Page, log_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(log_url)
+        expect(page.locator(".map-box.is-activity")).to_have_count(4)
+        page.locator(".wait >> nth=0").click()
+        expect(page.locator("#process-details h2")).to_be_visible()
+        assert severe(page) == [], scheme
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
