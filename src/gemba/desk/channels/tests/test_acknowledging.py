@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from gemba.desk.channels.operations import FormRequest, acknowledging, send_due, submit_request
@@ -68,12 +69,8 @@ def test_a_message_on_a_ticket_is_not_confirmed_again(inbox: InboxLine) -> None:
 
 
 def test_chinese_is_answered_in_chinese(inbox: InboxLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    languages = []
-    monkeypatch.setattr(
-        acknowledging.translation,
-        "override",
-        _recording(languages, acknowledging.translation.override),
-    )
+    languages: list[str] = []
+    monkeypatch.setattr(translation, "override", _recording(languages, translation.override))
     take_in(
         inbox,
         letter("打印机不工作了", sender="a@b.example", Subject="请帮忙"),

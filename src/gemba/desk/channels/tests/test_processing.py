@@ -138,7 +138,7 @@ def test_reading_ahead_settles_everything_in_order(inbox: InboxLine) -> None:
     line.close()
     assert steps == [10, 10, 5, 0]
     opened = _events("ticket.opened")
-    assert [event.payload.subject for event in opened] == [str(n) for n in range(25)]  # type: ignore[attr-defined]
+    assert [event.payload.subject for event in opened] == [str(n) for n in range(25)]
 
 
 def test_large_mails_come_in_small_batches(

@@ -145,7 +145,10 @@ class _SmtpSession(SMTP):
         """Take a mail up to CR LF . CR LF, whatever its lines are like, and have it kept."""
         if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
             return
-        if arg or not self.envelope.rcpt_tos:
+        session, envelope = self.session, self.envelope
+        assert session is not None
+        assert envelope is not None
+        if arg or not envelope.rcpt_tos:
             await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
             return
         # The end mark may be the very first line: let the line end before it be there to be found.
@@ -158,11 +161,11 @@ class _SmtpSession(SMTP):
             else:
                 content = b"".join(parts)[2 : -len(_END) + 2]
                 parts.clear()
-                self.envelope.content = (b"\r\n" + content).replace(b"\r\n.", b"\r\n")[2:]
-                status = await self.event_handler.handle_DATA(self, self.session, self.envelope)
+                envelope.content = (b"\r\n" + content).replace(b"\r\n.", b"\r\n")[2:]
+                status = await self.event_handler.handle_DATA(self, session, envelope)
         finally:
             self.event_handler.release(self)
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
         await self.push(status)
 
     async def _read_data(self) -> tuple[list[bytes], str]:
