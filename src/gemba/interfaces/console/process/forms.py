@@ -31,6 +31,7 @@ ROLE_HINTS = {
     "start": _("When it was begun, if the log tells."),
     "resource": _("Who did it, if the log tells."),
 }
+SAMPLE_ROWS = 8
 OPTIONAL = ("start", "resource")
 
 
@@ -62,6 +63,7 @@ class MappingForm(forms.Form):
 
     def __init__(self, preview: LogPreview, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.preview = preview
         self.initial.setdefault("zone", get_current_timezone_name())
         for role, label in ROLE_LABELS.items():
             choices = [(name, name) for name in preview.columns]
@@ -80,6 +82,15 @@ class MappingForm(forms.Form):
     def roles(self) -> list[forms.BoundField]:
         """The fields that name a column, in the order of the table."""
         return [self[role] for role in ROLE_LABELS]
+
+    @property
+    def sample(self) -> tuple[list[tuple[str, str]], list[list[str]]]:
+        """Column names with what they are taken for, and the first rows: columns in use first."""
+        taken = {self[role].value(): str(label) for role, label in ROLE_LABELS.items()}
+        names = list(self.preview.columns)
+        order = sorted(range(len(names)), key=lambda place: (names[place] not in taken, place))
+        heads = [(names[place], taken.get(names[place], "")) for place in order]
+        return heads, [[row[place] for place in order] for row in self.preview.rows[:SAMPLE_ROWS]]
 
     def clean_zone(self) -> str:
         """Only a zone there is."""

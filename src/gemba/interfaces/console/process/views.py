@@ -106,7 +106,7 @@ def _upload(request: DeskRequest) -> HttpResponse:
         preview = preview_file(path=path, actor=request.actor, limits=UPLOAD_LIMITS)
     except ImportRefused as refusal:
         return render(request, UPLOAD, {"problem": str(refusal)}, status=422)
-    context = {"form": MappingForm(preview), "preview": preview, "key": key, "file": file.name}
+    context = {"form": MappingForm(preview), "key": key, "file": file.name}
     return render(request, MAPPING, context)
 
 
@@ -118,7 +118,7 @@ def read_upload(request: DeskRequest, key: str) -> HttpResponse:
         path = find_upload(key, actor=request.actor)
         preview = preview_file(path=path, actor=request.actor, limits=UPLOAD_LIMITS)
         form, file_name = MappingForm(preview, request.POST), request.POST.get("file", "")
-        context = {"form": form, "preview": preview, "key": key, "file": file_name}
+        context = {"form": form, "key": key, "file": file_name}
         if not form.is_valid():
             return render(request, MAPPING, context, status=422)
         line = import_log(

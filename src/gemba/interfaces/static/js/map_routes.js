@@ -3,6 +3,8 @@
 const SIDE_SHARE = 0.72;
 const STEP_MAX = 34;
 const UPRIGHT_MAX = 30;
+// A point nearer to an end than this would turn the arrow back.
+const TURN = 12;
 
 export function route(cy) {
   const ends = new Map(cy.edges().map((edge) => [edge.id(), {}]));
@@ -35,11 +37,12 @@ function spread(box, edges, ends, which) {
 }
 
 function draw(edge, { start, end }) {
-  const upright = Math.min(UPRIGHT_MAX, Math.abs(end.y - start.y) / 2);
+  const passing = between(edge).filter(({ y }) => y > start.y + TURN && y < end.y - TURN);
+  const [first, last] = [passing[0] ?? end, passing.at(-1) ?? start];
   const points = [
-    { x: start.x, y: start.y + upright },
-    ...inside(between(edge), start.y + upright * 1.3, end.y - upright * 1.3),
-    { x: end.x, y: end.y - upright },
+    { x: start.x, y: start.y + Math.min(UPRIGHT_MAX, (first.y - start.y) / 2) },
+    ...passing,
+    { x: end.x, y: end.y - Math.min(UPRIGHT_MAX, (end.y - last.y) / 2) },
   ];
   const [dx, dy] = [end.x - start.x, end.y - start.y];
   const length = Math.hypot(dx, dy) || 1;
@@ -51,13 +54,6 @@ function draw(edge, { start, end }) {
     weights: seen.map(([x, y]) => (x * dx + y * dy) / length ** 2),
     distances: seen.map(([x, y]) => (y * dx - x * dy) / length),
   });
-}
-
-/** Points beyond the upright ends would turn the arrow back; of a run of them the middle stays. */
-function inside(points, top, bottom) {
-  const kept = points.filter(({ y }) => y > top && y < bottom);
-  if (kept.length || !points.length || top >= bottom) return kept;
-  return [{ x: points[Math.floor(points.length / 2)].x, y: (top + bottom) / 2 }];
 }
 
 /** The layout's own points where the arrow passes other boxes, from its terms back to places. */

@@ -11,7 +11,9 @@ const LAYOUT = {
   useDagreEdgeControlPoints: true, automaticDagreEdgeStyle: false,
   edgeWeight: (edge) => 1 + Math.round(20 * edge.data("often") ** 2),
 };
-const ZOOM_LEAST = 0.5;
+const ZOOM_LEAST = 0.3;
+const ZOOM_LEAST_NARROW = 0.5;
+const NARROW = 600;
 const MARGIN_TOP = 14;
 
 export class MapView {
@@ -77,10 +79,11 @@ export class MapView {
     const legend = this.stage.querySelector("[data-map-legend]:not([hidden])");
     const height = this.cy.height() - MARGIN_TOP - (legend?.offsetHeight ?? 0) - 18;
     const width = this.cy.width() - 40;
-    const whole = Math.min(width / box.w, height / box.h, 1.15);
-    const zoom = Math.max(whole, ZOOM_LEAST);
+    const least = this.cy.width() < NARROW ? ZOOM_LEAST_NARROW : ZOOM_LEAST;
+    const zoom = Math.max(Math.min(width / box.w, height / box.h, 1.15), least);
     const start = this.cy.getElementById("-1").position("x") ?? box.x1;
-    const middle = box.w * zoom <= width ? (box.x1 + box.x2) / 2 : start;
+    const half = Math.min(width / zoom, box.w) / 2;
+    const middle = Math.max(box.x1 + half, Math.min(box.x2 - half, start));
     const top = MARGIN_TOP + Math.max(0, (height - box.h * zoom) / 2);
     this.cy.viewport({ zoom, pan: { x: this.cy.width() / 2 - middle * zoom, y: top - box.y1 * zoom } });
   }

@@ -1,6 +1,7 @@
 // The Process screen: fetches the map of the chosen cases, follows slider, switch and choices.
 import { MapView } from "./map_view.js";
 import { watchParts } from "./map_parts.js";
+import "./pulse.js";
 
 const section = document.querySelector("#process-map");
 const find = (selector) => section.querySelector(selector);
