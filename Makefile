@@ -6,6 +6,7 @@ PORT  ?= 8000
 ONLY  ?=
 ARGS  ?=
 JOBS  ?= 2
+KILLS ?= 100
 
 BIN   := .venv/bin
 # A development environment serves `make run` too: its pins are the same, it only holds more.
@@ -14,10 +15,10 @@ DEV   := .venv/.ready-dev
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean front-end front-end-dev
+.PHONY: help run test check bench kill-test lock clean front-end front-end-dev
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 16
 
 run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
 	@$(BIN)/gemba serve --demo --host $(HOST) --port $(PORT)
@@ -30,6 +31,9 @@ check: front-end-dev  ## style, types, floors, sizes, translations, migrations, 
 
 bench: front-end-dev $(WORDS)  ## measure, print a table, write var/bench.json [ONLY=id]
 	@$(BIN)/python tools/bench.py $(ONLY)
+
+kill-test: front-end-dev $(WORDS)  ## kill a desk at random while mail arrives, compare the ledger [KILLS=100]
+	@$(BIN)/python tools/kill_intake.py --kills $(KILLS)
 
 lock:  ## renew the lock files after a change of requirements [ARGS=--upgrade]
 	@tools/environment.sh lock $(ARGS)

@@ -5,6 +5,7 @@ between lets the claim run out and the message goes again under the same Message
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -40,7 +41,8 @@ from gemba.foundation.vault.sealing import unseal
 log = logging.getLogger(__name__)
 
 TOGETHER_MAX = 10
-CLAIM = timedelta(minutes=15)
+CLAIM = timedelta(minutes=4)
+BATCH_SECONDS_MAX = 90
 HOLD = timedelta(minutes=1)
 # After each failed try the next wait; after the last the message has failed. Five days in all.
 WAITS = tuple(
@@ -74,8 +76,11 @@ def _send_batch(
     route: Route, batch: Sequence[tuple[OutgoingMessage, InboxLine]], now: datetime
 ) -> None:
     secrets = (route.password,) if isinstance(route, SmtpAccess) else ()
+    began = time.monotonic()
     with _carrier(route) as carrier:
         for message, inbox in batch:
+            if time.monotonic() - began > BATCH_SECONDS_MAX:
+                break  # a slow server: the rest is due again when the claim runs out
             try:
                 carrier.send(_parcel(message, inbox))
             except Exception as error:

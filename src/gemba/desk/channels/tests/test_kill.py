@@ -1,0 +1,13 @@
+"""A desk killed in the middle of its work loses nothing it acknowledged and does nothing twice."""
+
+from pathlib import Path
+
+import kill_intake
+
+
+def test_five_kills_at_random(tmp_path: Path) -> None:
+    """`make kill-test` kills a hundred times."""
+    outcome = kill_intake.run(kills=5, seed=5, home=tmp_path)
+    assert outcome.problems == []
+    assert outcome.kills >= 5
+    assert outcome.acknowledged > 0
