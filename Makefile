@@ -18,7 +18,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.p
 .PHONY: help run test check bench kill-test lock clean front-end front-end-dev
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 20
 
 run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
 	@$(BIN)/gemba serve --demo --host $(HOST) --port $(PORT)
