@@ -15,9 +15,12 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.groups import Selection
 from gemba.insight.mining.dfg import directly_follows
+from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
 
 EXAMPLES = 6
+TYPICAL = 3
+TYPICAL_VARIANTS = 2
 NEIGHBOURS = 4
 PERFORMERS = 5
 _MOVE = re.compile(r"(\d{1,9})_(\d{1,9})")
@@ -79,6 +82,15 @@ def details(choice: Choice, part: str, *, actor: Actor) -> Details:
     if part.isdecimal() and int(part) < len(choice.columns.activities):
         return _of_activity(choice, int(part), actor)
     raise PartUnknown(part)
+
+
+def typical_cases(choice: Choice, *, actor: Actor) -> tuple[Example, ...]:
+    """Cases of the chosen variants that took about as long as is usual for their variant."""
+    if not choice.variants:
+        return ()
+    rows = variants(choice.columns, choice.cases).rows(TYPICAL_VARIANTS, examples=TYPICAL)
+    cases = [(case, row.duration_seconds_median) for row in rows for case in row.example_cases]
+    return _examples(choice, cases, actor)
 
 
 def _of_move(choice: Choice, source: int, target: int, actor: Actor) -> Details:

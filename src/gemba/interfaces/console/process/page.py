@@ -7,6 +7,7 @@ from gemba.insight.eventlog.wording import problem_words
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.analysis import analyse
 from gemba.interfaces.console.process.choosing import VARIANTS_SHOWN_MAX, Choice, log_title
+from gemba.interfaces.console.process.details import typical_cases
 
 PART = "0"
 
@@ -25,6 +26,7 @@ def page_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "logs": [(line, log_title(line)) for line in logs(actor=actor)],
         "story": story,
         "problems": [problem_words(each) for each in story.report.problems] if story else [],
+        "typical": typical_cases(choice, actor=actor),
         "may_import": may_import(actor),
         "map_url": choice.address("process-map-data"),
         "part_url": choice.address("process-part", PART),

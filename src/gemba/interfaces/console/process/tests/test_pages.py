@@ -99,6 +99,9 @@ def test_an_example_is_a_ticket_only_for_those_who_may_see_it(people: Cast) -> N
     other_team = visitor("chen.chen").get(wait).content.decode()
     assert "Broken fan" not in other_team
     assert "1 ticket belongs to a team you are not in" in other_team
+    process = visitor("ana").get(reverse("console:process"))
+    chosen = visitor("ana").get(process.context["analysis"].variants[0].toggle).content.decode()
+    assert f"#{receipt.number}" in chosen
     for part in ("0", "1"):
         answer = visitor("ana").get(reverse("console:process-part", args=["desk", part]))
         assert answer.status_code == 200
