@@ -75,9 +75,9 @@ class PreferencesForm(forms.Form):
 
 
 def safe_next(request: HttpRequest) -> str:
-    """Where to go afterwards, if that is a page of ours; else the tickets."""
+    """Where to go afterwards, if that is a page of ours; else where the person is at home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and ours else reverse("console:tickets")
+    return wanted if wanted and ours else reverse("console:home")

@@ -1,7 +1,6 @@
 """The console's addresses. The first word of a name is the section of the navigation."""
 
 from django.urls import URLPattern, path
-from django.views.generic import RedirectView
 
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
@@ -10,6 +9,7 @@ from gemba.interfaces.console.views import answering, browsing, changing, enteri
 app_name = "console"
 
 entering_patterns: list[URLPattern] = [
+    path("", entering.home, name="home"),
     path("log-in/", entering.log_in, name="log-in"),
     path("log-out/", entering.log_out, name="log-out"),
     path("language/", entering.set_language, name="set-language"),
@@ -19,7 +19,6 @@ entering_patterns: list[URLPattern] = [
 ]
 
 browsing_patterns: list[URLPattern] = [
-    path("", RedirectView.as_view(pattern_name="console:tickets"), name="home"),
     path("views/", browsing.views, name="views"),
     path("tickets/", browsing.tickets, name="tickets"),
     path("tickets/<int:number>/", browsing.ticket, name="ticket"),

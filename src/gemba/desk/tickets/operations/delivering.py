@@ -82,7 +82,7 @@ def mark_failed(*, message_id: UUID, reason: str, now: datetime) -> None:
 @transaction.atomic
 def retry_delivery(*, message_id: UUID, actor: Actor, now: datetime) -> None:
     """Send a failed message again, with the same Message-ID."""
-    if not visible_messages(actor).filter(pk=message_id).exists():
+    if not visible_messages(actor).filter(pk=message_id, delivery__isnull=False).exists():
         raise ChangeRefused(_("This message does not exist, or you have no access to it."))
     delivery = _delivery(message_id)
     if delivery.state != DeliveryState.FAILED:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from gemba.foundation.accounts.operations import FAILURES_MAX
-from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast
+from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast, log_in
 
 ANA = f"ana@{DOMAIN}"
 
@@ -15,7 +15,7 @@ def try_log_in(client: Client, password: str, wanted: str = "") -> tuple[int, st
 
 
 def test_the_right_password_leads_to_the_tickets(client: Client, people: Cast) -> None:
-    assert try_log_in(client, PASSWORD) == (302, "/tickets/")
+    assert try_log_in(client, PASSWORD) == (302, "/")
     assert client.get("/tickets/").status_code == 200
 
 
@@ -35,7 +35,7 @@ def test_too_many_tries_are_told_to_wait(client: Client, people: Cast) -> None:
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:1"])
 def test_nobody_is_sent_to_a_foreign_page(client: Client, people: Cast, elsewhere: str) -> None:
-    assert try_log_in(client, PASSWORD, elsewhere) == (302, "/tickets/")
+    assert try_log_in(client, PASSWORD, elsewhere) == (302, "/")
 
 
 def test_one_comes_back_to_where_one_wanted_to_go(client: Client, people: Cast) -> None:
@@ -92,3 +92,14 @@ def test_a_customer_has_no_business_in_the_console(client: Client, people: Cast)
     client.post("/log-in/", {"email": f"lin.yue@{DOMAIN}", "password": PASSWORD})
     assert client.get("/tickets/").status_code == 403
     assert client.post("/preferences/theme/", {"theme": "dark"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("person", "home"),
+    [("ana", "/tickets/"), ("lin_yue", "/my/"), ("viktor", "/help/"), ("olga", "/log-in/")],
+)
+def test_everybody_is_led_to_where_they_are_at_home(
+    client: Client, people: Cast, person: str, home: str
+) -> None:
+    log_in(client, people.members[person])
+    assert client.get("/")["Location"] == home

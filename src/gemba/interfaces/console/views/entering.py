@@ -13,11 +13,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gemba.foundation.accounts.operations import LogInFailed, check_log_in, set_preferences
 from gemba.foundation.accounts.queries import Preferences, actor_of, preferences_of
+from gemba.foundation.events.actors import NOBODY, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.forms import PreferencesForm, safe_next
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+HOMES = {Role.CUSTOMER: "portal:own", Role.VENDOR: "portal:front"}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To where this person's work, or help, is; outsiders log in first."""
+    actor = actor_of(request.user)
+    if actor == NOBODY:
+        return redirect("console:log-in")
+    return redirect(HOMES.get(actor.role, "console:tickets"))
 
 
 @sensitive_post_parameters("password")
