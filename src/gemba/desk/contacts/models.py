@@ -37,8 +37,8 @@ class Identity(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # intake: "whose addresses are these?"
-            models.UniqueConstraint(fields=["kind", "value"], name="identity_once")
+            # intake: "whose addresses are these?", asked by value alone; search: "begins with"
+            models.UniqueConstraint(fields=["value", "kind"], name="identity_once")
         ]
 
     def __str__(self) -> str:

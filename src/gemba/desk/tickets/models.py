@@ -123,15 +123,21 @@ class Ticket(models.Model):
     number = models.PositiveIntegerField(unique=True)
     subject = models.CharField(max_length=250)
     contact = models.ForeignKey("contacts.Contact", on_delete=models.PROTECT)
-    inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT)
+    inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, db_index=False)
     channel = models.CharField(max_length=20)
-    status = models.ForeignKey(Status, on_delete=models.PROTECT)
+    status = models.ForeignKey(Status, on_delete=models.PROTECT, db_index=False)
     is_settled = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     type = models.CharField(max_length=20, choices=TicketType.choices, blank=True)
-    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL)
+    # Keys without an index of their own: the lists below begin with them, and an index full of
+    # NULLs would be taken for a quick way to all tickets that are not merged.
+    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL, db_index=False)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     opened_at = models.DateTimeField()
     last_activity_at = models.DateTimeField()
@@ -141,10 +147,10 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="absorbed"
+        "self", null=True, on_delete=models.PROTECT, related_name="absorbed", db_index=False
     )
     follows = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="followed_by"
+        "self", null=True, on_delete=models.SET_NULL, related_name="followed_by", db_index=False
     )
     version = models.PositiveIntegerField(default=0)
     tags = models.ManyToManyField(Tag, blank=True)
@@ -186,9 +192,20 @@ class Ticket(models.Model):
                 name="ticket_list_status",
                 condition=Q(merged_into=None),
             ),
-            # dashboard: "who waits longest?"
+            # dashboard: "who waits longest?", of whom an agent sees some
             models.Index(
-                fields=["waiting_since"], name="ticket_waiting", condition=Q(is_settled=False)
+                fields=["waiting_since", "team", "assignee"],
+                name="ticket_waiting",
+                condition=Q(is_settled=False, merged_into=None, waiting_since__isnull=False),
+            ),
+            # "what was merged into this?", "what follows this?"
+            models.Index(
+                fields=["merged_into"],
+                name="ticket_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["follows"], name="ticket_follows", condition=Q(follows__isnull=False)
             ),
             # the closing job: "resolved long ago?"
             models.Index(
@@ -234,12 +251,17 @@ class Message(models.Model):
     """One thing said: by the customer, to the customer, or among colleagues."""
 
     id = models.UUIDField(primary_key=True)
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    # the index of the conversation begins with it
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="messages", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=MessageKind.choices)
     channel = models.CharField(max_length=20)
-    inbox = models.ForeignKey(Inbox, null=True, on_delete=models.PROTECT)
+    inbox = models.ForeignKey(Inbox, null=True, on_delete=models.PROTECT, db_index=False)
     contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, db_index=False
+    )
     author_name = models.CharField(max_length=120)
     author_address = models.CharField(max_length=254, blank=True)
     # mail addresses, one a line: whom an outbound message is for, first the main one

@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('tickets', '0002_vocabulary_and_search'),
+        ("contacts", "0001_initial"),
+        ("tickets", "0002_vocabulary_and_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='message',
-            name='message_external_id',
+            model_name="message",
+            name="message_external_id",
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['external_id'], name='message_external_id'),
+            model_name="message",
+            index=models.Index(fields=["external_id"], name="message_external_id"),
         ),
     ]

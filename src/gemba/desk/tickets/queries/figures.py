@@ -11,6 +11,7 @@ from gemba.desk.tickets.queries.lists import TicketLine, backlog_tallies, line
 from gemba.foundation.events.actors import Actor
 
 LONGEST_WAITING = 8
+FAILURES_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,12 @@ def _concerns(team_key: int, actor: Actor) -> bool:
 
 
 def _failed_deliveries(actor: Actor) -> int:
-    failed = Delivery.objects.filter(state=DeliveryState.FAILED)
-    seen = failed.filter(message__ticket__in=visible_tickets(actor).exclude(status__in=SETTLED))
-    return seen[:100].count()
+    """The newest failures are few and found first; which of them concern the actor, after that."""
+    failed = Delivery.objects.filter(state=DeliveryState.FAILED).order_by("-moved_at")
+    tickets = list(failed.values_list("message__ticket", flat=True)[:FAILURES_MAX])
+    seen = visible_tickets(actor).filter(pk__in=tickets).exclude(status__in=SETTLED)
+    shown = set(seen.values_list("pk", flat=True))
+    return sum(ticket_id in shown for ticket_id in tickets)
 
 
 def _agents(backlog: list[BacklogTally]) -> tuple[AgentFigure, ...]:

@@ -262,7 +262,7 @@ class Desk(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_log_tables_and_counts_tell_one_story() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Desk,
         settings=settings(
             max_examples=20,
