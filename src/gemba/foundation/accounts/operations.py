@@ -59,16 +59,20 @@ def create_team(*, name: str, actor: Actor, now: datetime) -> TeamName:
 
 @transaction.atomic
 def create_user(
-    *, email: str, name: str, role: Role, password: str, actor: Actor, now: datetime
+    *, email: str, name: str, role: Role, password: str | None, actor: Actor, now: datetime
 ) -> Person:
-    """Give a person an account. Raises AccountRefused for a bad or taken address or password."""
+    """Give a person an account. Raises AccountRefused for a bad or taken address or password.
+
+    Without a password nobody can log in with it until one is set.
+    """
     _must_administer(actor)
     email = email.strip().lower()
     called = one_line(name, NAME_CHARS_MAX) or one_line(email.partition("@")[0], NAME_CHARS_MAX)
     user = User(email=email, name=called, role=role.value)
     try:
         user.clean_fields(exclude=["password"])
-        validate_password(password, user)
+        if password is not None:
+            validate_password(password, user)
     except ValidationError as error:
         raise AccountRefused(" ".join(error.messages)) from error
     if User.objects.filter(email=email).exists():

@@ -22,7 +22,7 @@ from gemba.desk.channels.operations.directory import without_detail
 from gemba.desk.contacts.queries import ContactCard, cards
 from gemba.desk.tickets.operations import Acknowledgement, acknowledge, issue_link
 from gemba.desk.tickets.queries import inboxes
-from gemba.desk.tickets.queries.placing import FirstMessage, first_messages
+from gemba.desk.tickets.queries.placing import FirstMessage, first_messages, sent_on
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.queries import RecordedEvent
@@ -55,13 +55,16 @@ def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime)
     """Confirm those of these messages that opened a ticket; how many confirmations were written.
 
     `causes` maps each message to the event that told of it. One confirmation for a sender, inbox
-    and day; at most ADDRESS_DAY_MAX to an address and DESK_HOUR_MAX by the desk.
+    and day; at most ADDRESS_DAY_MAX to an address and DESK_HOUR_MAX by the desk; none where the
+    desk has written already.
     """
     fresh = [
         first
         for first in first_messages(causes)
         if first.nature == "human" and first.channel in CHANNELS and now - first.happened_at < FRESH
     ]
+    answered = {sent.ticket_id for sent in sent_on({first.ticket_id for first in fresh})}
+    fresh = [first for first in fresh if first.ticket_id not in answered]
     if not fresh:
         return 0
     own = {inbox.address.lower() for inbox in inboxes("email")}

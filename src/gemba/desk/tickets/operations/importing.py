@@ -76,6 +76,8 @@ from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.rows import insert_rows
 from gemba.foundation.kernel.text import one_line
 
+PRIORITIES = frozenset(Priority.values)
+TYPES = frozenset(TicketType.values)
 IMPORTERS = (Role.ADMINISTRATOR, Role.SYSTEM)
 
 
@@ -180,6 +182,7 @@ class _Run:
         self._merges: list[TicketMerge] = []
         self._tags: dict[UUID, dict[str, None]] = {}
         self._words: set[str] = set()
+        self._subjects: dict[UUID, tuple[Subject, ...]] = {}
 
     def play(self, key: str, step: Step) -> None:
         """Let one step happen on the ticket of that history."""
@@ -287,7 +290,10 @@ class _Run:
     def _tell(
         self, ticket: Ticket, payloads: Sequence[EventPayload], actor: Actor, at: datetime
     ) -> None:
-        subjects = (Subject.of("ticket", ticket.pk), Subject.of("contact", ticket.contact_id))
+        subjects = self._subjects.get(ticket.pk)
+        if subjects is None:
+            subjects = (Subject.of("ticket", ticket.pk), Subject.of("contact", ticket.contact_id))
+            self._subjects[ticket.pk] = subjects
         self.batch.drafts += [Draft(payload, actor, at, subjects) for payload in payloads]
 
     def _said(self, ticket: Ticket, message: Message) -> None:
@@ -392,14 +398,14 @@ def _inbound(
 
 
 def _priority(ticket: Ticket, priority: int) -> list[EventPayload]:
-    if priority not in Priority.values:
+    if priority not in PRIORITIES:
         raise ChangeRefused(_("Choose a priority from the list."))
     before, ticket.priority = ticket.priority, priority
     return [PriorityChanged(priority, before)] if priority != before else []
 
 
 def _type(ticket: Ticket, type_code: str) -> list[EventPayload]:
-    if type_code not in TicketType.values:
+    if type_code not in TYPES:
         raise ChangeRefused(_("Choose a type from the list."))
     before, ticket.type = ticket.type, type_code
     return [TypeChanged(type_code, before)] if type_code != before else []
