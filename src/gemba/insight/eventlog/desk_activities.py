@@ -1,8 +1,9 @@
 """The desk's own events as activities of a process: the one table of what counts as a step.
 
 Stored are codes; the words are for people and in their language. What is left out happens by
-itself (deliveries, links, confirmations) or only labels a ticket (tags, type, priority, notes);
-type and priority come along as attributes of the case.
+itself (deliveries, links, confirmations, closing two weeks after the solution) or only labels a
+ticket (tags, type, priority, notes); type and priority come along as attributes of the case. With
+the closing timer counted, most of all waiting would be for something nobody waits for.
 """
 
 from collections.abc import Mapping
@@ -84,6 +85,8 @@ def step_of(event: RecordedEvent) -> str | None:
     payload = event.payload
     if isinstance(payload, TicketAssigned) and payload.assignee is None:
         return "given_back"
+    if isinstance(payload, TicketClosed) and event.actor_kind == "system":
+        return None
     if isinstance(payload, StatusChanged):
         return f"status:{payload.status}"
     return STEPS.get(type(payload))

@@ -13,6 +13,7 @@ from gemba.desk.tickets.operations import (
     add_note,
     add_tag,
     assign,
+    close_resolved,
     merge_tickets,
     reopen,
     reply,
@@ -78,6 +79,17 @@ def test_what_comes_with_a_step_is_no_step_of_its_own(people: Cast) -> None:
     transfer(team_id=people.repair.id, now=NOON + 4 * HOUR, **ticket)
     steps = traces(DeskLog().columns(now=NOON))[receipt.ticket_id.hex]
     assert steps == ["opened", "replied", "customer_wrote", "status:pending_vendor", "transferred"]
+
+
+def test_closing_by_itself_is_no_step(people: Cast) -> None:
+    by_timer, by_hand = opened(), opened()
+    for receipt in (by_timer, by_hand):
+        resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + HOUR)
+    set_status(ticket_id=by_hand.ticket_id, status="closed", actor=people.ana, now=NOON + 2 * HOUR)
+    assert close_resolved(now=NOON + timedelta(days=20)) == 1
+    found = traces(DeskLog().columns(now=NOON))
+    assert found[by_timer.ticket_id.hex] == ["opened", "resolved"]
+    assert found[by_hand.ticket_id.hex] == ["opened", "resolved", "closed"]
 
 
 def test_a_merge_ends_the_ticket_that_went_into_the_other(people: Cast) -> None:
