@@ -1,7 +1,8 @@
 """What every page gets: a strict content policy, and the person's own language and zone."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
+from contextlib import suppress
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -62,7 +63,8 @@ class PreferencesMiddleware:
         if wanted.language:
             translation.activate(wanted.language)
             request.LANGUAGE_CODE = wanted.language
-        if wanted.time_zone in available_timezones():
+        # A zone that is gone from the database since it was chosen counts as none.
+        with suppress(KeyError, ValueError, OSError):
             timezone.activate(ZoneInfo(wanted.time_zone))
         try:
             return self.get_response(request)

@@ -8,7 +8,7 @@ from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
 from gemba.interfaces.console.sidebar import FIRST_VIEW, VIEW_LABELS, list_query
 
-ROWS_STEP = 50
+ROWS_STEP = 30
 ROWS_MAX = 300
 
 

@@ -21,13 +21,7 @@ from gemba.desk.tickets.event_types import (
     TicketTransferred,
     TypeChanged,
 )
-from gemba.desk.tickets.queries import (
-    Conversation,
-    MessageView,
-    priorities,
-    statuses,
-    ticket_types,
-)
+from gemba.desk.tickets.queries import Conversation, MessageView
 from gemba.foundation.events.queries import RecordedEvent
 
 # These speak through the messages.
@@ -41,6 +35,7 @@ SHOWN_AS_MESSAGE = (
     TicketOpened,
 )
 OPEN_MESSAGES = 6
+Words = Mapping[str, Mapping[str, str]]
 ICONS = {
     "ticket.assigned": "user-check",
     "ticket.transferred": "users-group",
@@ -79,14 +74,13 @@ class Entry:
     events: tuple[EventLine, ...] = ()
 
 
-def story(conversation: Conversation) -> list[Entry]:
+def story(conversation: Conversation, words: Words) -> list[Entry]:
     """Messages and what happened between them, in order; older messages folded."""
-    labels = _labels()
     folded = {m.id for m in conversation.messages[1:-OPEN_MESSAGES]}
     moments: list[tuple[datetime, MessageView | EventLine]] = [
         (m.happened_at, m) for m in conversation.messages
     ]
-    moments += [(e.happened_at, event_line(e, labels)) for e in _shown(conversation)]
+    moments += [(e.happened_at, event_line(e, words)) for e in _shown(conversation)]
     moments.sort(key=lambda pair: pair[0])
     entries, last = [], None
     for (day, is_message), run in groupby(moments, key=_day_and_kind):
@@ -97,11 +91,11 @@ def story(conversation: Conversation) -> list[Entry]:
     return entries
 
 
-def event_line(event: RecordedEvent, labels: Mapping[str, Mapping[str, str]]) -> EventLine:
+def event_line(event: RecordedEvent, words: Words) -> EventLine:
     """The event as its own type tells it, its codes in words."""
     payload = event.payload
     values: dict[str, object] = {
-        name: labels.get(name, {}).get(str(value), value)
+        name: words.get(name, {}).get(str(value), value)
         for name, value in payload.to_json().items()
     }
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
@@ -124,14 +118,6 @@ def _sentence(event: RecordedEvent) -> str:
     if isinstance(payload, TypeChanged) and not payload.type:
         return _("{actor} cleared the type")
     return _(payload.sentence)
-
-
-def _labels() -> dict[str, dict[str, str]]:
-    return {
-        "status": {each.code: each.label for each in statuses()},
-        "priority": {str(each.value): each.label for each in priorities()},
-        "type": {each.code: each.label for each in ticket_types()},
-    }
 
 
 def _shown(conversation: Conversation) -> Iterable[RecordedEvent]:

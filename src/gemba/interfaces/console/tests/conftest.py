@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 import uvicorn
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.testing import opened, support
@@ -16,6 +16,7 @@ from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast, cast, log_
 from gemba.foundation.events.actors import Actor
 
 HTMX = {"HX-Request": "true"}
+expect.set_options(timeout=15_000)  # other work may share the machine
 
 
 @pytest.fixture

@@ -82,13 +82,14 @@ def test_a_note_has_an_address_of_its_own(ana: Client, ticket: Receipt) -> None:
 
 
 def test_refusals_are_told_in_words(ana: Client, ticket: Receipt) -> None:
-    for what, fields in {
+    refused: dict[str, dict[str, object]] = {
         "note": {"text": "  "},
         "reply": {"text": "", "seen_version": 1},
         "priority": {"priority": "9"},
         "assignee": {"assignee": "99999"},
         "merge": {"target": str(ticket.number)},
-    }.items():
+    }
+    for what, fields in refused.items():
         answer = post(ana, ticket, what, **fields)
         assert answer.status_code == 422, what
         assert 'role="alert"' in answer.content.decode()
@@ -129,7 +130,10 @@ def test_a_merge_leads_to_the_other_ticket_and_back(
     merge_id = now_of(target).merged[0].merge_id
     undo = f"/tickets/{target.number}/merges/{merge_id}/undo/"
     assert undo in answer.content.decode()
-    assert f"goes on in ticket #{target.number}" in ana.get(f"/tickets/{ticket.number}/").content.decode()
+    assert (
+        f"goes on in ticket #{target.number}"
+        in ana.get(f"/tickets/{ticket.number}/").content.decode()
+    )
     assert ana.post(undo, headers=HTMX).status_code == 200
     assert now_of(ticket).merged_into is None
 

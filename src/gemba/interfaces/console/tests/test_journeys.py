@@ -5,7 +5,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
@@ -56,9 +56,7 @@ def now_of(ticket: Receipt) -> Conversation:
 
 
 def test_a_days_work_by_keyboard_alone(ana: Page, people: Cast) -> None:
-    fresh = opened(
-        support(team_id=people.repair.id), sender="new@example.org", now=current_time()
-    )
+    fresh = opened(support(team_id=people.repair.id), sender="new@example.org", now=current_time())
     expect(ana.locator(f"#row-{fresh.number}")).to_be_visible()  # without reload
     ana.keyboard.press("j")
     expect(ana.locator(f"[data-ticket='{fresh.number}']")).to_be_visible()
@@ -141,6 +139,19 @@ def test_colleagues_see_each_other_on_a_ticket(
     expect(ana.locator(".ticket-presence .avatar")).to_have_count(0)
 
 
+def test_the_list_goes_on_as_one_scrolls(ana: Page, people: Cast) -> None:
+    inbox = support(team_id=people.repair.id)
+    ops.receive_messages([mail(inbox) for _ in range(70)], now=current_time())
+    ana.goto("/tickets/?view=open")
+    expect(ana.locator("#rows [data-row]")).to_have_count(30)
+    for shown in (60, 71):
+        ana.locator("#more").scroll_into_view_if_needed()
+        expect(ana.locator("#rows [data-row]")).to_have_count(shown)
+    newest = opened(inbox, now=current_time())
+    expect(ana.locator(f"#row-{newest.number}")).to_be_attached()
+    assert ana.locator("#rows [data-row]").count() == 71
+
+
 def test_letters_act_only_where_nobody_types_and_can_be_switched_off(
     ana: Page, ticket: Receipt
 ) -> None:
@@ -171,7 +182,12 @@ def test_keys_pressed_too_early_wait_for_their_ticket(
     expect(ana.locator("[data-composer]")).to_be_visible()
     other = opened(support(team_id=people.repair.id), now=current_time())
     expect(ana.locator(f"#row-{other.number}")).to_be_visible()
-    ana.route(f"**/tickets/{other.number}/**", lambda route: (sleep(0.5), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        sleep(0.5)
+        route.continue_()
+
+    ana.route(f"**/tickets/{other.number}/**", slowly)
     ana.keyboard.press("k")
     ana.keyboard.type("rThe letters")
     expect(ana.locator(f"[data-ticket='{other.number}']")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -12,6 +13,7 @@ from gemba.desk.tickets.queries import conversation
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
+from gemba.interfaces.console.choices import choices
 from gemba.interfaces.console.timeline import ICONS, Entry, story
 from gemba.interfaces.templatetags import desk
 
@@ -19,7 +21,7 @@ from gemba.interfaces.templatetags import desk
 def told(ticket: Receipt) -> list[Entry]:
     found = conversation(ticket.number, actor=SYSTEM)
     assert found is not None
-    return story(found)
+    return story(found, choices().words)
 
 
 def sentences(ticket: Receipt) -> list[str]:
@@ -27,7 +29,7 @@ def sentences(ticket: Receipt) -> list[str]:
 
 
 def test_codes_are_told_in_words(people: Cast, ticket: Receipt) -> None:
-    on = {"ticket_id": ticket.ticket_id, "actor": people.ana, "now": NOON}
+    on: Any = {"ticket_id": ticket.ticket_id, "actor": people.ana, "now": NOON}
     ops.assign(assignee_id=people.ana.user_id, **on)
     ops.assign(assignee_id=None, **on)
     ops.set_priority(priority=4, **on)

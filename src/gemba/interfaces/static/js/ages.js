@@ -17,3 +17,11 @@ setInterval(() => {
     if (time.textContent !== said) time.textContent = said;
   }
 }, MINUTE_MS / 2);
+
+// The exact moment is worked out when somebody asks for it.
+document.addEventListener("pointerover", (event) => {
+  const time = event.target.closest?.("time[data-age]");
+  if (!time || time.title) return;
+  const moment = new Date(time.dateTime).toLocaleString(document.documentElement.lang);
+  time.title = `${time.dataset.age} ${moment}`.trim();
+});

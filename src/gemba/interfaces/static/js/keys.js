@@ -40,7 +40,10 @@ function replay() {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "ticket" && waiting.length) setTimeout(replay);
+  if (event.detail.target.id === "ticket" && waiting.length) replay();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.failed) waiting = [];
 });
 
 document.addEventListener("keydown", (event) => {
@@ -54,13 +57,12 @@ document.addEventListener("keydown", (event) => {
   if (document.body.dataset.singleKeys !== "1" || typing(event.target) || busy()) return;
   const isStep = event.key === "j" || event.key === "k";
   if (event.repeat && !isStep) return;
-  if (loading() && (waiting.length || (!isStep && event.key in KEYS))) {
+  if (waiting.length || (loading() && !isStep && event.key in KEYS)) {
     event.preventDefault();
     const shown = event.key.length === 1 || event.key === "Enter";
     if (shown && waiting.length < WAITING_MAX) waiting.push(event.key);
     return;
   }
-  waiting = [];
   const name = nameOf(event.key);
   if (name) {
     event.preventDefault();

@@ -22,3 +22,4 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", mark);
+document.querySelector("#rows [aria-current]")?.scrollIntoView({ block: "center" });
