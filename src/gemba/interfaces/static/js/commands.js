@@ -9,7 +9,10 @@ function step(by) {
   const rows = [...document.querySelectorAll("#rows [data-row]")];
   if (!rows.length) return;
   const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
-  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  // A ticket that was dealt with has left the view: the next one stands in its place.
+  const place = Number(document.body.dataset.place ?? 0);
+  const wanted = at >= 0 ? at + by : by > 0 ? place : place - 1;
+  const next = rows[Math.min(Math.max(wanted, 0), rows.length - 1)];
   next.scrollIntoView({ block: "nearest" });
   next.click();
 }
@@ -22,7 +25,10 @@ function write(mode) {
 function choose(field) {
   const root = document.documentElement;
   if (!document.getElementById(field)?.offsetParent) root.classList.add("details-open");
-  document.getElementById(field)?.focus();
+  const element = document.getElementById(field);
+  element?.focus();
+  // Opened, a list is searched by typing; closed, each letter would change it at once.
+  if (element?.matches("select")) element.showPicker?.();
 }
 
 export const commands = {

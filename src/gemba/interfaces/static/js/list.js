@@ -1,9 +1,13 @@
-// The list: the open ticket's row is marked, a refresh brings as many rows as are shown.
+// The list: the open ticket's row is marked, and its place remembered for when it leaves the view;
+// a refresh brings as many rows as are shown.
 function mark() {
   const number = document.querySelector("[data-ticket]")?.dataset.ticket;
-  for (const row of document.querySelectorAll("#rows [data-row]")) {
-    if (row.dataset.row === number) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
+  const rows = document.querySelectorAll("#rows [data-row]");
+  for (const [place, row] of rows.entries()) {
+    const isShown = row.dataset.row === number;
+    row.toggleAttribute("aria-current", isShown);
+    if (isShown) row.setAttribute("aria-current", "true");
+    if (isShown) document.body.dataset.place = place;
   }
 }
 
@@ -22,4 +26,5 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", mark);
+mark();
 document.querySelector("#rows [aria-current]")?.scrollIntoView({ block: "center" });

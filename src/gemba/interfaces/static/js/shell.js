@@ -7,6 +7,7 @@ import "./toasts.js";
 import "./morph.js";
 import "./ages.js";
 import "./dialogs.js";
+import "./confirm.js";
 import "./palette.js";
 import "./keys.js";
 import "./live.js";
