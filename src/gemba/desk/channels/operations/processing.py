@@ -147,24 +147,23 @@ def settle(
     The mail at fault is tried again later and put into quarantine after ATTEMPTS_MAX; trouble
     with the database itself is raised and counts against no mail.
     """
-    outcomes = _outcomes(batch, parsed)
     try:
-        _write(batch, outcomes, now)
+        _write(batch, _outcomes(batch, parsed), now)
     except _DATABASE_TROUBLE:
         raise
     except Exception:
         log.exception("A batch of %d mails failed; taking it apart", len(batch))
-        for each, outcome in zip(batch, outcomes, strict=True):
-            _settle_singly(each, outcome, now)
+        for each, mail in zip(batch, parsed, strict=True):
+            _settle_singly(each, mail, now)
 
 
 _DATABASE_TROUBLE = (OperationalError, InterfaceError)
 _WAITING = EnvelopeState.WAITING.value
 
 
-def _settle_singly(each: Waiting, outcome: Outcome, now: datetime) -> None:
+def _settle_singly(each: Waiting, mail: ParsedMail | Rejected, now: datetime) -> None:
     try:
-        _write([each], [outcome], now)
+        _write([each], _outcomes([each], [mail]), now)
     except _DATABASE_TROUBLE:
         raise
     except Exception as error:

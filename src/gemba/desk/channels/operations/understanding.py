@@ -20,6 +20,7 @@ from gemba.desk.channels.operations.reply_key import reply_key
 from gemba.desk.contacts.operations import Introduction
 from gemba.desk.contacts.queries import normalised
 from gemba.desk.tickets.operations import InboundFile, InboundMessage
+from gemba.desk.tickets.operations.receiving import reference_key
 from gemba.desk.tickets.queries import inboxes
 from gemba.desk.tickets.queries.placing import (
     KnownMessage,
@@ -57,6 +58,11 @@ class ReadMail:
     mail_from: str
     rcpt_to: tuple[str, ...]
     received_at: datetime
+
+    @property
+    def message_id(self) -> str:
+        """The mail's own id as messages are known by it; '' when it has none."""
+        return reference_key(self.mail.message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,10 @@ def understand(mails: Sequence[ReadMail]) -> list[Meaning]:
     known = _Known(mails)
     meanings: list[Meaning] = []
     first: dict[tuple[int, str, bytes], tuple[int, Meaning]] = {}
-    ids = Counter((each.inbox_id, each.mail.message_id) for each in mails)
+    ids = Counter((each.inbox_id, each.message_id) for each in mails)
     for each in mails:
-        claim = (each.inbox_id, each.mail.message_id)
-        if not each.mail.message_id or ids[claim] == 1:
+        claim = (each.inbox_id, each.message_id)
+        if not each.message_id or ids[claim] == 1:
             meanings.append(_understand(each, known))
             continue
         key = (*claim, likeness(each.raw))
@@ -122,7 +128,7 @@ class _Known:
         numbers = {number for found in self.token_of.values() for number, _ in found}
         self.ticket_ids = ticket_ids(numbers)
         machines = [each for each in mails if each.mail.nature in ONLY_ABOUT_OURS]
-        named = {each.mail.message_id for each in mails}
+        named = {each.message_id for each in mails}
         named |= {ref for each in machines for ref in _reported(each.mail)}
         found = known_messages(named - {""})
         self.sent = {message.external_id: message for message in found if message.is_ours}
@@ -150,10 +156,10 @@ class _Known:
 
     def repeated(self, each: ReadMail) -> UUID | None:
         """The message this very mail has become already, having come by another way."""
-        if not each.mail.message_id:
+        if not each.message_id:
             return None
         for message in self.received:
-            same_id = message.external_id == each.mail.message_id
+            same_id = message.external_id == each.message_id
             if same_id and message.inbox_id == each.inbox_id:
                 rows = RawPayload.objects.filter(envelope__message_id=message.message_id)
                 raw = rows.values_list("raw", flat=True).first()
@@ -174,7 +180,7 @@ def _understand(each: ReadMail, known: _Known) -> Meaning:
         return PutAside(LOOPING)
     if without_detail(address) in known.own_addresses:
         return PutAside(OUR_OWN)
-    if mail.message_id in known.sent:
+    if each.message_id in known.sent:
         return PutAside(CAME_BACK)
     message = _message(each, address, name, known.proven_ticket(each, address))
     if mail.nature not in ONLY_ABOUT_OURS:
@@ -206,7 +212,7 @@ def _sent_by_us(each: ReadMail, known: _Known) -> KnownMessage | None:
 def _reported(mail: ParsedMail) -> tuple[str, ...]:
     """The ids of the mails a report may be about."""
     named = (mail.bounce.original_message_id,) if mail.bounce else ()
-    return tuple(filter(None, (*named, *_references(mail))))
+    return tuple(filter(None, (*map(reference_key, named), *_references(mail))))
 
 
 def _sender(each: ReadMail) -> tuple[str, str]:
@@ -222,7 +228,7 @@ def _sender(each: ReadMail) -> tuple[str, str]:
 def _references(mail: ParsedMail) -> tuple[str, ...]:
     """The ids the mail answers, nearest first."""
     nearest_first = (*mail.in_reply_to, *reversed(mail.references))
-    return tuple(dict.fromkeys(nearest_first))[:CLAIMED_IDS_MAX]
+    return tuple(dict.fromkeys(map(reference_key, nearest_first)))[:CLAIMED_IDS_MAX]
 
 
 def _tokens(each: ReadMail) -> list[tuple[int, str]]:
@@ -244,7 +250,7 @@ def _message(each: ReadMail, address: str, name: str, ticket_id: UUID | None) ->
         received_at=each.received_at,
         quoted=mail.quoted,
         html=mail.html,
-        external_id=mail.message_id,
+        external_id=each.message_id,
         references=_references(mail),
         ticket_id=ticket_id,
         nature=mail.nature.value,

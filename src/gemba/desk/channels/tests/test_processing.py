@@ -141,6 +141,16 @@ def test_reading_ahead_settles_everything_in_order(inbox: InboxLine) -> None:
     assert [event.payload.subject for event in opened] == [str(n) for n in range(25)]
 
 
+def test_odd_ids_and_names_break_no_batch(inbox: InboxLine) -> None:
+    odd = (
+        b"From: \x00\xffO\x00dd <odd\x00@b.example>\nTo: support+7.\x00@desk.example\n"
+        b"Subject: \x00\xed\xa0\x80\nMessage-ID: <\x00odd\xed\xa0\x80@b>\n"
+        b"In-Reply-To: <\x00@b>\nReferences: <" + b"r" * 900 + b"@b> <\xff@b>\n\n\x00body\n"
+    )
+    take_in(inbox, odd, letter())
+    assert intake_status().processed == 2
+
+
 def test_large_mails_come_in_small_batches(
     inbox: InboxLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
