@@ -11,6 +11,7 @@ from gemba.interfaces.cli.processes import Part, run_to_end, run_together
 
 DEFAULT_PORT = 8000
 DEFAULT_MAIL_PORT = 8025
+OPEN_SECONDS_MAX = 30
 
 
 @click.command()
@@ -31,9 +32,10 @@ def command(host: str, port: int, mail_port: int, demo: bool) -> None:
     _step("Bringing the database up to date …", "gemba.config.preparing:migrate")
     if demo:
         os.environ.setdefault("GEMBA_MAIL_SINK", "outbox")
-        _step("Opening the demo desk …", "gemba.config.preparing:load_demo")
+        _step("Opening the demo desk …", "gemba.config.demonstrating:load_demo")
 
     def ready() -> None:
+        _await_open(host, port)
         _announce(host, port, mail_port, time.monotonic() - started)
 
     parts = [
@@ -49,6 +51,17 @@ def _step(words: str, entry: str) -> None:
     click.echo(words, err=True)
     if not run_to_end(Part(words, entry)):
         sys.exit(1)
+
+
+def _await_open(host: str, port: int) -> None:
+    deadline = time.monotonic() + OPEN_SECONDS_MAX
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((_shown(host).strip("[]"), port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _is_free(host: str, port: int) -> bool:
