@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from gemba.foundation.accounts.models import Team, User
+from gemba.foundation.accounts.models import ROLE_CHOICES, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
 
 
@@ -80,6 +80,11 @@ def people() -> list[Person]:
 def teams() -> list[TeamName]:
     """Every team, by name."""
     return [TeamName(team.pk, team.name) for team in Team.objects.order_by("name")]
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Every role a person can have, with its name in the reader's language."""
+    return [(role, str(label)) for role, label in ROLE_CHOICES]
 
 
 def _person(user: User) -> Person:

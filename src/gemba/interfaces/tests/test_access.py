@@ -116,6 +116,8 @@ def world(db: None) -> World:
             "log": "desk",
             "key": "no-such-upload",
             "part": "no-such-part",
+            "user_id": people.chen_chen.user_id,
+            "inbox_id": inbox.id,
         },
         special={
             "console:ticket-unmerge": {"merge_id": found.merged[0].merge_id},

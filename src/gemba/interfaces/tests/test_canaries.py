@@ -126,6 +126,8 @@ def addresses(people: Cast) -> list[str]:
                 "log": "desk",
                 "key": "x",
                 "part": "x",
+                "user_id": people.ana.user_id,
+                "inbox_id": 1,
             }
             found += address_of(name, given)
     searches = [s.format(team=people.repair.id, user=people.ana.id) for s in SEARCHES]

@@ -1,6 +1,7 @@
 """What is filled in on the pages beside the workspace."""
 
 from datetime import date
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.validators import validate_email
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gemba.desk.contacts.queries import IdentityKey, normalised
 from gemba.desk.tickets.queries.behind import MEASURES, Slice
+from gemba.foundation.accounts.queries import role_choices, teams
+from gemba.foundation.events.actors import Role
 
 IDENTITY_KINDS = [("email", _("E-mail address")), ("phone", _("Telephone number"))]
 
@@ -73,3 +76,88 @@ def _is_address(text: str) -> bool:
     except forms.ValidationError:
         return False
     return True
+
+
+class PersonData(TypedDict):
+    """A new person, as `create_user` takes it."""
+
+    email: str
+    name: str
+    role: Role
+
+
+class PersonForm(forms.Form):
+    """A person who gets an account."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices, initial=Role.AGENT.value)
+
+    @property
+    def person(self) -> PersonData:
+        """What was filled in; ask after `is_valid`."""
+        given = self.cleaned_data
+        return {"email": given["email"], "name": given["name"], "role": Role(given["role"])}
+
+
+class TeamsForm(forms.Form):
+    """The teams of a person."""
+
+    teams = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["teams"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(team.id, team.name) for team in teams()]
+
+
+class SwitchForm(forms.Form):
+    """On or off."""
+
+    on = forms.BooleanField(required=False)
+
+
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = forms.CharField(max_length=80, error_messages={"required": _("Give the team a name.")})
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it."""
+        return " ".join(str(error) for error in self.errors.get("name", []))
+
+
+class InboxData(TypedDict):
+    """A new inbox, as `create_inbox` takes it."""
+
+    kind: str
+    name: str
+    address: str
+    team_id: int | None
+
+
+class InboxForm(forms.Form):
+    """One more mail address at which the desk can be reached."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    address = forms.EmailField(label=_("E-mail address"), max_length=254)
+    team = forms.TypedChoiceField(label=_("Team"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["team"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Every team")), *((team.id, team.name) for team in teams())]
+
+    @property
+    def inbox(self) -> InboxData:
+        """What was filled in; ask after `is_valid`."""
+        given = self.cleaned_data
+        return {
+            "kind": "email",
+            "name": given["name"],
+            "address": given["address"],
+            "team_id": given["team"],
+        }

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from gemba.interfaces.console.pages.views import contacts, intake, letters, overview
+from gemba.interfaces.console.pages.views import (
+    contacts,
+    inboxes,
+    intake,
+    letters,
+    overview,
+    people,
+)
 
 urlpatterns: list[URLPattern] = [
     path("dashboard/", overview.overview, name="dashboard"),
@@ -33,4 +40,13 @@ urlpatterns: list[URLPattern] = [
         name="message-source",
     ),
     path("attachments/<int:attachment_id>/", letters.file, name="attachment"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="people-add"),
+    path("people/teams/add/", people.add_team, name="people-add-team"),
+    path("people/<int:user_id>/teams/", people.choose_teams, name="people-teams"),
+    path("people/<int:user_id>/password/", people.renew_password, name="people-password"),
+    path("people/<int:user_id>/switch/", people.switch, name="people-switch"),
+    path("inboxes/", inboxes.inboxes, name="inboxes"),
+    path("inboxes/add/", inboxes.add, name="inboxes-add"),
+    path("inboxes/<int:inbox_id>/mail/", inboxes.mail, name="inbox-mail"),
 ]
