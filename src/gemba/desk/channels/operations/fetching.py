@@ -53,9 +53,21 @@ def fetch_mailbox(inbox_id: int, *, now: datetime) -> int:
         for batch in batches(mailbox.new_since(account.last_uid)):
             _keep(mailbox, batch, account, now)
             account.last_uid = batch[-1].uid
-            account.save(update_fields=["uid_validity", "last_uid"])
             seen += len(batch)
+            if not _note(account):
+                break
     return seen
+
+
+def _note(account: MailAccount) -> bool:
+    """Note how far the mailbox was read; False when meanwhile another one was set up."""
+    same = MailAccount.objects.filter(
+        pk=account.pk,
+        imap_host=account.imap_host,
+        imap_user=account.imap_user,
+        imap_folder=account.imap_folder,
+    )
+    return bool(same.update(uid_validity=account.uid_validity, last_uid=account.last_uid))
 
 
 def _keep(mailbox: Mailbox, batch: Sequence[MailSize], account: MailAccount, now: datetime) -> None:

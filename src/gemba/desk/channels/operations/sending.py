@@ -8,7 +8,6 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -36,7 +35,7 @@ from gemba.desk.tickets.operations import (
 from gemba.desk.tickets.queries import InboxLine, inboxes, outgoing_messages
 from gemba.desk.tickets.queries.outbox import OutgoingMessage
 from gemba.foundation.vault.files import open_file
-from gemba.foundation.vault.sealing import unseal
+from gemba.foundation.vault.sealing import Unsealable, unseal
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,13 @@ WAITS = tuple(
 NO_SERVER = gettext_noop("No mail server is configured, so the message waits.")
 NO_INBOX = gettext_noop("No mail inbox is set up that the message could leave by.")
 
+UNREADABLE = gettext_noop("The password of the mail server cannot be read. Enter it again.")
+
 Route = SmtpAccess | str
+
+
+class _NoWayOut(Exception):
+    """Nothing is set up that could send the message; the text says what is missing."""
 
 
 def send_due(*, now: datetime) -> int:
@@ -61,12 +66,11 @@ def send_due(*, now: datetime) -> int:
     mail_inboxes = [inbox for inbox in inboxes("email") if inbox.is_active]
     by_route: dict[Route, list[tuple[OutgoingMessage, InboxLine]]] = {}
     for message in messages:
-        inbox = _leaves_by(message, mail_inboxes)
-        route = _route(inbox) if inbox is not None else None
-        if inbox is None or route is None:
-            _hold(message.message_id, NO_INBOX if inbox is None else NO_SERVER, now)
-        else:
-            by_route.setdefault(route, []).append((message, inbox))
+        try:
+            inbox = _leaves_by(message, mail_inboxes)
+            by_route.setdefault(_route(inbox), []).append((message, inbox))
+        except _NoWayOut as why:
+            hold_deliveries(message_ids=[message.message_id], reason=str(why), due_at=now + HOLD)
     for route, batch in by_route.items():
         _send_batch(route, batch, now)
     return len(messages)
@@ -140,37 +144,46 @@ def _content(digest: str) -> bytes:
         return file.read()
 
 
-def _leaves_by(message: OutgoingMessage, mail_inboxes: Sequence[InboxLine]) -> InboxLine | None:
+def _leaves_by(message: OutgoingMessage, mail_inboxes: Sequence[InboxLine]) -> InboxLine:
     """The mail inbox a message leaves by: its own, else its team's, else the first there is."""
     own = next((inbox for inbox in mail_inboxes if inbox.id == message.inbox_id), None)
     if own is not None:
         return own
     teams = {inbox.id: inbox.team_id for inbox in inboxes()}
     team = teams.get(message.inbox_id)
-    same = (inbox for inbox in mail_inboxes if team is not None and inbox.team_id == team)
-    return next(same, mail_inboxes[0] if mail_inboxes else None)
+    same = [inbox for inbox in mail_inboxes if team is not None and inbox.team_id == team]
+    for inbox in (*same, *mail_inboxes):
+        return inbox
+    raise _NoWayOut(NO_INBOX)
 
 
-def _route(inbox: InboxLine) -> Route | None:
-    """The inbox's own server, else the desk's relay, else the demo's folder, else none."""
+def _route(inbox: InboxLine) -> Route:
+    """The inbox's own server, else the desk's relay, else the demo's folder."""
     account = MailAccount.objects.filter(pk=inbox.id).exclude(smtp_host="").first()
     if account is not None:
-        sealed = account.smtp_password
         return SmtpAccess(
             host=account.smtp_host,
             port=account.smtp_port,
             tls=account.smtp_tls,
             user=account.smtp_user,
-            password=unseal(sealed, purpose=SMTP_PURPOSE) if sealed else "",
+            password=_password(account),
         )
     if settings.SMTP_RELAY:
         host, _, port = settings.SMTP_RELAY.rpartition(":")
+        if not host or not port.isdigit():
+            raise _NoWayOut(f"GEMBA_SMTP_RELAY must read host:port, not {settings.SMTP_RELAY}.")
         return SmtpAccess(host=host.strip("[]"), port=int(port))
-    return str(settings.MAIL_SINK) or None
+    if settings.MAIL_SINK:
+        return str(settings.MAIL_SINK)
+    raise _NoWayOut(NO_SERVER)
 
 
-def _hold(message_id: UUID, reason: str, now: datetime) -> None:
-    hold_deliveries(message_ids=[message_id], reason=reason, due_at=now + HOLD)
+def _password(account: MailAccount) -> str:
+    sealed = account.smtp_password
+    try:
+        return unseal(sealed, purpose=SMTP_PURPOSE) if sealed else ""
+    except Unsealable as error:
+        raise _NoWayOut(UNREADABLE) from error
 
 
 def _note_failure(

@@ -158,6 +158,25 @@ def test_without_a_server_the_message_waits_and_says_so(ticket: Receipt) -> None
     assert "No mail server" in _sent(ticket).delivery_error
 
 
+def test_a_password_that_cannot_be_read_holds_the_message(
+    inbox: InboxLine, ticket: Receipt, tmp_path: Path
+) -> None:
+    login = ServerLogin("127.0.0.1", 25, tls=False, user="desk", password="hunter22")
+    set_mail_account(inbox_id=inbox.id, setup=MailAccountSetup(smtp=login), actor=SYSTEM, now=NOON)
+    (tmp_path / "vault.key").unlink()
+    _reply(ticket)
+    send_due(now=NOON)
+    assert "Enter it again" in _sent(ticket).delivery_error
+
+
+@pytest.mark.parametrize("relay", ["mail.example", "mail.example:", ":25", "mail.example:smtp"])
+def test_a_relay_written_wrongly_is_told(ticket: Receipt, settings: Settings, relay: str) -> None:
+    settings.SMTP_RELAY = relay
+    _reply(ticket)
+    send_due(now=NOON)
+    assert "GEMBA_SMTP_RELAY must read host:port" in _sent(ticket).delivery_error
+
+
 def test_the_demo_writes_mails_into_a_folder(
     ticket: Receipt, settings: Settings, tmp_path: Path
 ) -> None:
