@@ -122,11 +122,12 @@ def contact_card(contact_id: UUID, *, actor: Actor) -> ContactCard | None:
     actor works the desk."""
     if not actor.works_the_desk:
         return None
-    contact_id = speaker(contact_id)
     contact = Contact.objects.filter(pk=contact_id).first()
+    if contact is not None and contact.merged_into_id:
+        contact = Contact.objects.get(pk=speaker(contact.merged_into_id))
     if contact is None:
         return None
-    rows = Identity.objects.filter(contact_id__in=family(contact_id)).order_by("id")
+    rows = Identity.objects.filter(contact_id__in=family(contact.pk)).order_by("id")
     return _card(contact, rows)
 
 

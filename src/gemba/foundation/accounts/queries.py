@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 
 from gemba.foundation.accounts.models import ROLE_CHOICES, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
@@ -40,9 +41,13 @@ class Preferences:
 
 
 def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
-    """The actor a user is; one not logged in or switched off is an outsider. One query: teams."""
+    """The actor a user is; one not logged in or switched off is an outsider.
+
+    One query, for the teams; none when asked again about the same object.
+    """
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
+    prefetch_related_objects([user], "teams")
     return Actor(
         kind="user",
         id=str(user.pk),

@@ -100,14 +100,14 @@ def event_id_at(position: Position) -> UUID | None:
 
 
 def timeline(kind: str, subject_ids: Sequence[str], *, limit: int) -> list[RecordedEvent]:
-    """The newest `limit` events about any of these things, oldest first. Three queries."""
+    """The newest `limit` events about any of these things, oldest first. Two queries."""
     sequences = (
         EventSubject.objects.filter(kind=kind, subject_id__in=subject_ids)
         .order_by("-event_id")
-        .values_list("event_id", flat=True)
+        .values("event_id")
         .distinct()[:limit]
     )
-    found = with_subjects(Event.objects.filter(sequence__in=list(sequences)))
+    found = with_subjects(Event.objects.filter(sequence__in=sequences))
     return sorted(found, key=lambda event: (event.happened_at, event.sequence))
 
 
@@ -116,10 +116,10 @@ def history(kind: str, subject_id: str, *, limit: int) -> list[RecordedEvent]:
     sequences = (
         EventSubject.objects.filter(kind=kind, subject_id=subject_id)
         .order_by("event_id")
-        .values_list("event_id", flat=True)
+        .values("event_id")
         .distinct()[:limit]
     )
-    rows = Event.objects.filter(sequence__in=list(sequences))
+    rows = Event.objects.filter(sequence__in=sequences)
     return with_subjects(rows.order_by("sequence"))
 
 

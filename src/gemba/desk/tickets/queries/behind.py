@@ -11,7 +11,7 @@ from django.utils import timezone
 from gemba.desk.tickets.event_types import TicketOpened, TicketResolved
 from gemba.desk.tickets.models import SETTLED, Category, DeliveryState, Ticket
 from gemba.desk.tickets.queries.access import visible_tickets
-from gemba.desk.tickets.queries.lists import TicketLine, line
+from gemba.desk.tickets.queries.lists import TicketLine, lines
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.queries import subjects_between
 from gemba.foundation.events.types import EventPayload
@@ -52,9 +52,8 @@ def tickets_behind(wanted: Slice, *, actor: Actor) -> TicketsBehind:
     rows = MEASURES[wanted.measure](visible_tickets(actor), wanted)
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel)
-    related = rows.select_related("contact", "status", "team", "assignee")
-    found = list(related.order_by("-last_activity_at", "id")[: TICKETS_MAX + 1])
-    return TicketsBehind(tuple(line(row) for row in found[:TICKETS_MAX]), len(found) > TICKETS_MAX)
+    found = lines(rows.order_by("-last_activity_at", "id")[: TICKETS_MAX + 1])
+    return TicketsBehind(tuple(found[:TICKETS_MAX]), len(found) > TICKETS_MAX)
 
 
 def _told_of(payload: type[EventPayload]) -> Callable[[QuerySet[Ticket], Slice], QuerySet[Ticket]]:

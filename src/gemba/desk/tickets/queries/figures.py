@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from gemba.desk.tickets.models import SETTLED, BacklogTally, DayTally, Delivery, DeliveryState
 from gemba.desk.tickets.queries.access import visible_tickets
-from gemba.desk.tickets.queries.lists import TicketLine, backlog_tallies, line
+from gemba.desk.tickets.queries.lists import TicketLine, backlog_tallies, lines
 from gemba.foundation.events.actors import Actor
 
 LONGEST_WAITING = 8
@@ -65,14 +65,13 @@ def figures(*, actor: Actor, today: date, days: int = 30) -> Figures:
     waiting = visible_tickets(actor).filter(
         is_settled=False, waiting_since__isnull=False, merged_into=None
     )
-    related = waiting.select_related("contact", "status", "team", "assignee")
     measured = {m: _sum(history, m) for m in ("first_reply", "first_reply_1h", "first_reply_1d")}
     return Figures(
         open=sum(t.count for t in backlog),
         unassigned=sum(t.count for t in backlog if not t.assignee_key),
         pending=sum(t.count for t in backlog if t.status_code.startswith("pending")),
         failed_deliveries=_failed_deliveries(actor),
-        longest_waiting=tuple(line(t) for t in related.order_by("waiting_since")[:LONGEST_WAITING]),
+        longest_waiting=tuple(lines(waiting.order_by("waiting_since")[:LONGEST_WAITING])),
         agents=_agents(backlog),
         days=_days(history, since, days),
         channels=_channels(history),

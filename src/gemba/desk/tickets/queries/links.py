@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from gemba.desk.contacts.queries import family, speaker
 from gemba.desk.tickets.models import MessageKind, Ticket, TicketLink
 from gemba.desk.tickets.queries.conversation import MessageView, merged_tickets, messages_of
-from gemba.desk.tickets.queries.lists import TicketLine, line
+from gemba.desk.tickets.queries.lists import TicketLine, line, lines
 from gemba.foundation.events.queries import RecordedEvent, timeline
 
 EVENTS_MAX = 100
@@ -64,8 +64,7 @@ def ticket_for_contact(number: int, *, contact_id: UUID) -> TrackedTicket | None
 def own_tickets(*, contact_id: UUID, limit: int = 100) -> list[TicketLine]:
     """The contact's own tickets, newest first."""
     rows = Ticket.objects.filter(contact__in=family(contact_id))
-    related = rows.select_related("contact", "status", "team", "assignee")
-    return [line(row) for row in related.order_by("-opened_at", "id")[:limit]]
+    return lines(rows.order_by("-opened_at", "id")[:limit])
 
 
 def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:

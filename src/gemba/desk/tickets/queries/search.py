@@ -4,7 +4,7 @@ The newest matches are cut out first and shown newest first: ranking a word that
 quarter of all messages would cost a second.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.text import one_line, search_tokens
 
 TOKENS_MAX = 12
-CANDIDATES_FIRST, CANDIDATES_MAX = 60, 5_000
+CANDIDATES_MAX = 5_000
 EXCERPT_CHARS = 160
 
 
@@ -42,17 +42,36 @@ def search_tickets(text: str, *, actor: Actor, limit: int = 20) -> list[SearchHi
         return []
     direct = list(dict.fromkeys([*_by_number(text, actor), *_by_contact(text, actor)]))
     lines = lines_of(direct, actor=actor) if direct else {}
-    found = {pk: SearchHit(lines[pk], "", None) for pk in direct if pk in lines}
-    for messages in _by_words(text):
-        lines = lines_of({m.ticket_id for m in messages} - set(found), actor=actor)
-        for message in messages:
-            if message.ticket_id in lines and message.ticket_id not in found:
-                excerpt = _excerpt(message.text or message.subject, text)
-                ticket = lines[message.ticket_id]
-                found[message.ticket_id] = SearchHit(ticket, excerpt, message.happened_at)
+    found: dict[UUID, _Match | None] = {pk: None for pk in direct if pk in lines}
+    for matches in _by_words(text, limit):
+        lines |= lines_of({m.ticket_id for m in matches} - set(found), actor=actor)
+        for match in matches:
+            if match.ticket_id in lines:
+                found.setdefault(match.ticket_id, match)
         if len(found) >= limit:
             break
-    return list(found.values())[:limit]
+    return _hits({pk: found[pk] for pk in list(found)[:limit]}, lines, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    message_id: UUID
+    ticket_id: UUID
+    happened_at: datetime
+
+
+def _hits(
+    found: Mapping[UUID, _Match | None], lines: Mapping[UUID, TicketLine], wanted: str
+) -> list[SearchHit]:
+    """The hits with an excerpt of each message that matched."""
+    rows = Message.objects.filter(pk__in=[m.message_id for m in found.values() if m])
+    said = {pk: text or subject for pk, text, subject in rows.values_list("pk", "text", "subject")}
+    return [
+        SearchHit(lines[pk], _excerpt(said.get(match.message_id, ""), wanted), match.happened_at)
+        if match
+        else SearchHit(lines[pk], "", None)
+        for pk, match in found.items()
+    ]
 
 
 def _by_number(text: str, actor: Actor) -> list[UUID]:
@@ -72,17 +91,16 @@ def _by_contact(text: str, actor: Actor) -> list[UUID]:
     return list(rows.order_by("-opened_at", "id").values_list("pk", flat=True)[:5])
 
 
-def _by_words(text: str) -> Iterator[list[Message]]:
+def _by_words(text: str, limit: int) -> Iterator[list[_Match]]:
     """The messages in which all these words stand, in portions, newest first."""
     tokens = list(dict.fromkeys(search_tokens(text)))[:TOKENS_MAX]
-    below, looked_at, portion = 2**62, 0, CANDIDATES_FIRST
+    below, looked_at, portion = 2**62, 0, 2 * limit
     while tokens and looked_at < CANDIDATES_MAX:
         keys = _matching_documents(tokens, below, portion)
         documents = SearchDocument.objects.filter(pk__in=keys)
-        rows = Message.objects.filter(pk__in=documents.values("message_id")).only(
-            "id", "ticket_id", "subject", "text", "happened_at"
-        )
-        yield sorted(rows, key=lambda m: m.happened_at, reverse=True)
+        rows = Message.objects.filter(pk__in=documents.values("message_id"))
+        matches = [_Match(*row) for row in rows.values_list("pk", "ticket_id", "happened_at")]
+        yield sorted(matches, key=lambda match: match.happened_at, reverse=True)
         if len(keys) < portion:
             return
         below, looked_at, portion = keys[-1], looked_at + portion, portion * 4
