@@ -146,6 +146,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+FORMAT_MODULE_PATH = "gemba.config.formats"
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = os.environ.get("GEMBA_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
