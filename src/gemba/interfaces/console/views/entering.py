@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -105,7 +106,7 @@ def save_preferences(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "console/preferences.html", {"form": form}, status=422)
     _prefer(request, form.preferences)
-    response = redirect("console:preferences")
+    response = redirect(f"{reverse('console:preferences')}?saved=1")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.preferences.language, samesite="Lax")
     return response
 

@@ -22,6 +22,8 @@ setInterval(() => {
 document.addEventListener("pointerover", (event) => {
   const time = event.target.closest?.("time[data-age]");
   if (!time || time.title) return;
-  const moment = new Date(time.dateTime).toLocaleString(document.documentElement.lang);
+  const moment = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {
+    timeZone: document.body.dataset.timeZone,
+  });
   time.title = `${time.dataset.age} ${moment}`.trim();
 });

@@ -33,10 +33,10 @@ document.addEventListener("live:tickets", ({ detail }) => {
   if (mine && !document.hidden) lastAt = Math.min(lastAt, Date.now() - PAUSE_MS);
   soon();
 });
-// An act of one's own: its answer has the ticket already, the list has not.
+// An act of one's own: its answer has the ticket already, but for an undo; the list it has not.
 document.addEventListener("ticket-changed", ({ detail }) => {
   const open = Number(document.querySelector("[data-stream]")?.dataset.stream);
-  stream ||= detail.elt?.id === "toasts" || (detail.numbers.includes(open) && !detail.elt?.isConnected);
+  stream ||= detail.numbers.includes(open) && Boolean(detail.elt?.closest(".toasts"));
   lastAt = 0;
   soon();
 });
