@@ -27,10 +27,12 @@ BINARY = {
     ".eml",
     ".parquet",
 }
-ICON_USE = re.compile(r"""sprite\.svg['"]?\s*(?:%\})?#([a-z0-9-]+)""")
+ICON_USE = re.compile(r"""(?:sprite\.svg['"]?\s*(?:%\})?#|\{%\s*icon\s+['"])([a-z0-9-]+)""")
 
 # Written so that this file does not contain what it forbids.
-REGISTRY = re.compile(r"[p]ypi\.org|[p]ythonhosted\.|[r]egistry\.[n]pmjs|[d]eb\.debian|[n]pmjs\.org")
+REGISTRY = re.compile(
+    r"[p]ypi\.org|[p]ythonhosted\.|[r]egistry\.[n]pmjs|[d]eb\.debian|[n]pmjs\.org"
+)
 WORKPLACE = re.compile(r"(?<![\w./])/[w]ork/|(?<![\w./])/[r]oot\b")
 AUTHORS = re.compile(
     r"\b[c]laude\b|\b[a]nthropic\b|\b[c]hatgpt\b|\b[c]opilot\b|\b[a]i session|[t]his session's"
