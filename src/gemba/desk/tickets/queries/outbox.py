@@ -85,7 +85,9 @@ _ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
 def _references(ticket_ids: list[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    # A confirmation is no part of the talk: an answer answers the customer's own words.
     rows = Message.objects.filter(ticket__in=ticket_ids).exclude(external_id="")
+    rows = rows.exclude(nature="acknowledgement")
     found: dict[UUID, list[tuple[datetime, str]]] = {}
     for ticket_id, at, external_id in rows.order_by("happened_at", "id").values_list(
         "ticket_id", "happened_at", "external_id"
