@@ -372,6 +372,9 @@ class TicketLink(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    # False: given to whoever filled in a form, who need not be who they say. What others wrote on
+    # the ticket is read through a link that went to the contact's address, or an account.
+    reads_answers = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"link to {self.ticket_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,8 @@ def steps(ticket: TicketLine) -> tuple[Step, ...]:
 def story(tracked: TrackedTicket) -> tuple[Moment, ...]:
     """Messages and milestones in one line of time, oldest first.
 
-    Machine mail (bounces, our own confirmations) is left out: the milestones say it better.
+    Machine mail (bounces, our own confirmations) is left out: the milestones say it better. Of
+    messages this customer may not read yet, it is said that they were written.
     """
     said = [m for m in tracked.messages if m.nature == "human"]
     owner = next((m.author_address for m in said if m.kind == "inbound"), "")
@@ -112,18 +114,33 @@ def story(tracked: TrackedTicket) -> tuple[Moment, ...]:
         for m in said
         if m.text or m.quoted or m.attachments
     ]
-    moments += _milestones(tracked.events)
+    shown = {m.id for m in tracked.messages} if not tracked.reads_answers else None
+    moments += _milestones(tracked.events, shown)
     return tuple(sorted(moments, key=lambda moment: (moment.at, moment.sequence)))
 
 
-def _milestones(events: tuple[RecordedEvent, ...]) -> Iterator[Moment]:
+def _milestones(events: tuple[RecordedEvent, ...], shown: set[UUID] | None) -> Iterator[Moment]:
+    """`shown` are the messages that can be read; None when all are."""
     helper = ""
     for event in events:
         icon, words = _milestone(event.payload, helper)
+        if shown is not None and not words:
+            icon, words = _hidden(event.payload, shown)
         if words:
             yield Moment(event.happened_at, event.sequence, icon, words)
         if isinstance(event.payload, TicketAssigned):
             helper = event.payload.assignee_name or helper
+
+
+def _hidden(payload: EventPayload, shown: set[UUID]) -> tuple[str, str]:
+    """Icon and words for a message that was written and is not shown."""
+    if isinstance(payload, ReplyWritten) and payload.message not in shown:
+        return "mail", _("We have answered you by e-mail")
+    if not isinstance(payload, MessageReceived) or payload.message in shown:
+        return "", ""
+    if payload.is_verified and payload.nature == "human":
+        return "message-2", _("Your message was added")
+    return "", ""
 
 
 def _milestone(payload: EventPayload, helper: str) -> tuple[str, str]:

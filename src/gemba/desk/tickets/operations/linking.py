@@ -16,8 +16,12 @@ LINK_LIFETIME = timedelta(days=90)
 
 
 @transaction.atomic
-def issue_link(*, ticket_id: UUID, actor: Actor, now: datetime) -> str:
-    """A link for the ticket's contact, valid for LINK_LIFETIME; the token to put into a URL."""
+def issue_link(*, ticket_id: UUID, actor: Actor, now: datetime, reads_answers: bool = True) -> str:
+    """A link for the ticket's contact, valid for LINK_LIFETIME; the token to put into a URL.
+
+    Without `reads_answers` it shows how the ticket stands, not what others wrote: for somebody who
+    has named an address but not proven that it is theirs.
+    """
     ticket = ticket_to_change(ticket_id, actor)
     link = TicketLink.objects.create(
         id=new_id(now),
@@ -25,6 +29,7 @@ def issue_link(*, ticket_id: UUID, actor: Actor, now: datetime) -> str:
         contact_id=ticket.contact_id,
         issued_at=now,
         expires_at=now + LINK_LIFETIME,
+        reads_answers=reads_answers,
     )
     tell(ticket, [LinkIssued(link.pk)], actor=actor, now=now)
     return link_token(link.pk, ticket.pk)

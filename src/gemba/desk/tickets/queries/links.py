@@ -2,14 +2,14 @@
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
 from gemba.desk.contacts.queries import family, speaker
-from gemba.desk.tickets.models import MessageKind, Ticket, TicketLink
+from gemba.desk.tickets.models import Message, MessageKind, Ticket, TicketLink
 from gemba.desk.tickets.queries.conversation import MessageView, merged_tickets, messages_of
 from gemba.desk.tickets.queries.lists import TicketLine, line, lines
 from gemba.foundation.events.queries import RecordedEvent, timeline
@@ -24,12 +24,16 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TrackedTicket:
-    """What the customer sees: the public side of one ticket."""
+    """What the customer sees: the public side of one ticket.
+
+    Without `reads_answers` only the first message is there, which whoever holds the link wrote.
+    """
 
     ticket: TicketLine
     contact_id: UUID
     messages: tuple[MessageView, ...]
     events: tuple[RecordedEvent, ...]
+    reads_answers: bool = True
 
 
 def link_token(link_id: UUID, ticket_id: UUID) -> str:
@@ -51,7 +55,8 @@ def open_link(token: str, *, now: datetime) -> TrackedTicket:
     genuine = link_token(link.pk, link.ticket_id)
     if not hmac.compare_digest(token.encode(), genuine.encode()):
         raise LinkRefused
-    return _tracked(link.ticket_id, link.contact_id)
+    tracked = _tracked(link.ticket_id, link.contact_id)
+    return tracked if link.reads_answers else _unproven(link.ticket_id, tracked)
 
 
 def ticket_for_contact(number: int, *, contact_id: UUID) -> TrackedTicket | None:
@@ -86,6 +91,20 @@ def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
         contact_id=contact_id,
         messages=tuple(m for m in messages if m.is_verified),
         events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
+    )
+
+
+def _unproven(ticket_id: UUID, tracked: TrackedTicket) -> TrackedTicket:
+    """Only the request itself, and how it stands."""
+    # by id, in which they were taken in: a mail may claim any time
+    taken_in = Message.objects.filter(ticket=ticket_id).order_by("id")
+    first = taken_in.values_list("pk", flat=True).first()
+    return replace(
+        tracked,
+        ticket=line(_ticket(ticket_id)),
+        messages=tuple(m for m in tracked.messages if m.id == first),
+        events=tuple(timeline("ticket", [ticket_id.hex], limit=EVENTS_MAX)),
+        reads_answers=False,
     )
 
 

@@ -1,5 +1,6 @@
 """Following a ticket: by link, by account, and not at all."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,10 +11,12 @@ from django.test import Client
 from gemba.desk.tickets.operations import (
     InboundFile,
     Receipt,
+    Reply,
     add_note,
     issue_link,
     merge_tickets,
     receive_messages,
+    reply,
     revoke_links,
     set_status,
 )
@@ -189,3 +192,64 @@ def test_a_merge_with_a_strangers_ticket_shows_neither_the_others_words(client: 
     merge_tickets(source_id=mine.ticket_id, target_number=theirs.number, actor=SYSTEM, now=NOON)
     assert "Their words." not in client.get(address).content.decode()
     assert "My words." not in client.get(their_address).content.decode()
+
+
+def requested(client: Client, text: str = "Words of a stranger.") -> tuple[int, str]:
+    """A request over the form, naming the customer's address; number and tracking page."""
+    form = {"key": "the-key-of-this-form", "name": "Somebody"}
+    form |= {"email": "lin.yue@desk.example", "subject": "My invoice", "text": text}
+    sent = client.post("/request/", form)["Location"]
+    return ticket_page("open", actor=SYSTEM).lines[0].number, sent.removesuffix("sent/")
+
+
+def test_who_only_names_an_address_does_not_read_what_is_answered_to_it(client: Client) -> None:
+    people = cast()
+    number, address = requested(client)
+    talk = conversation(number, actor=SYSTEM)
+    assert talk is not None
+    secret = InboundFile("invoice.pdf", "application/pdf", 6, keep_file(b"secret"))
+    reply(
+        ticket_id=talk.ticket.id,
+        reply=Reply("Your invoice: 4711", seen_version=1, files=(secret,)),
+        actor=people.ana,
+        now=current_time(),
+    )
+    customer = mail(support(), text="That was not me!", ticket_id=talk.ticket.id)
+    receive_messages([customer], now=current_time())
+    older = opened(text="An older story.")
+    merge_tickets(source_id=older.ticket_id, target_number=number, actor=SYSTEM, now=current_time())
+    page = client.get(address).content.decode()
+    assert "Words of a stranger." in page
+    assert "We have answered you by e-mail" in page
+    assert "open the link in our mail" in page
+    for hidden in ("4711", "That was not me!", "An older story.", "invoice.pdf"):
+        assert hidden not in page
+    after = conversation(number, actor=SYSTEM)
+    assert after is not None
+    [file] = [f for m in after.messages for f in m.attachments]
+    assert client.get(f"{address}files/{file.id}/").status_code == 404
+
+
+def test_the_link_in_the_mail_reads_it_all(client: Client) -> None:
+    number, address = requested(client)
+    react_until_quiet(now=current_time())
+    talk = conversation(number, actor=SYSTEM)
+    assert talk is not None
+    mailed = re.search(r"/t/[\w-]+/", talk.messages[-1].text)
+    assert mailed is not None
+    client.post(address, {"key": "k" * 20, "text": "One more thing."})
+    assert "One more thing." not in client.get(address).content.decode()
+    assert "Your message was added" in client.get(address).content.decode()
+    page = client.get(mailed[0]).content.decode()
+    assert "One more thing." in page
+    assert "open the link in our mail" not in page
+
+
+def test_proof_is_not_gained_by_asking_again(client: Client) -> None:
+    number, address = requested(client)
+    talk = conversation(number, actor=SYSTEM)
+    assert talk is not None
+    set_status(ticket_id=talk.ticket.id, status="closed", actor=SYSTEM, now=current_time())
+    answer = client.post(address, {"key": "k" * 20, "text": "Again!"})
+    fresh = answer["Location"].removesuffix("sent/")
+    assert "open the link in our mail" in client.get(fresh).content.decode()

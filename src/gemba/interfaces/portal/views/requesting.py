@@ -45,5 +45,10 @@ def request_help(request: HttpRequest) -> HttpResponse:
     except RequestRefused as refused:
         form.add_error(None, str(refused))
         return form_page(request, TEMPLATE, {"form": form})
-    token = issue_link(ticket_id=receipt.ticket_id, actor=SYSTEM, now=now)
+    token = issue_link(
+        ticket_id=receipt.ticket_id,
+        actor=SYSTEM,
+        now=now,
+        reads_answers=card_of(actor_of(request.user)) is not None,
+    )
     return redirect("portal:sent", token=token)

@@ -60,7 +60,12 @@ def track(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpRespo
         return ticket_page(request, tracked, form, status=429 if too_often else 0)
     if not receipt.is_new:
         return redirect(f"{request.path}#latest")
-    fresh = issue_link(ticket_id=receipt.ticket_id, actor=SYSTEM, now=now)
+    fresh = issue_link(
+        ticket_id=receipt.ticket_id,
+        actor=SYSTEM,
+        now=now,
+        reads_answers=tracked.reads_answers,
+    )
     return redirect("portal:sent", token=fresh)
 
 
