@@ -1,8 +1,8 @@
 """What was said and done on a ticket, as one story a person reads from top to bottom."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -16,8 +16,11 @@ from gemba.desk.tickets.event_types import (
     MessageReceived,
     NoteAdded,
     ReplyWritten,
+    StatusChanged,
     TicketAssigned,
     TicketOpened,
+    TicketReopened,
+    TicketResolved,
     TicketTransferred,
     TypeChanged,
 )
@@ -35,6 +38,7 @@ SHOWN_AS_MESSAGE = (
     TicketOpened,
 )
 OPEN_MESSAGES = 6
+SAME_MOMENT = timedelta(minutes=1)
 Words = Mapping[str, Mapping[str, str]]
 ICONS = {
     "ticket.assigned": "user-check",
@@ -66,27 +70,34 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A piece of the story: the first one of a `day`, then a message or a run of events."""
+    """A piece of the story: the first one of a `day`, then a message or a run of events.
+
+    `moved_to` is the status the ticket got with the message, in words.
+    """
 
     day: date | None
     message: MessageView | None = None
     is_open: bool = True
     events: tuple[EventLine, ...] = ()
+    moved_to: str = ""
 
 
 def story(conversation: Conversation, words: Words) -> list[Entry]:
-    """Messages and what happened between them, in order; older messages folded."""
+    """Messages and what happened between them, in order; old ones and machines' ones folded."""
     folded = {m.id for m in conversation.messages[1:-OPEN_MESSAGES]}
+    folded |= {m.id for m in conversation.messages if m.nature != "human" and m.is_verified}
+    moves, events = _moves(conversation, words)
     moments: list[tuple[datetime, MessageView | EventLine]] = [
         (m.happened_at, m) for m in conversation.messages
     ]
-    moments += [(e.happened_at, event_line(e, words)) for e in _shown(conversation)]
+    moments += [(e.happened_at, event_line(e, words)) for e in events]
     moments.sort(key=lambda pair: pair[0])
     entries, last = [], None
     for (day, is_message), run in groupby(moments, key=_day_and_kind):
         things = [thing for _at, thing in run]
         for entry in _entries(things, is_message, folded):
-            entries.append(entry if day == last else _on(day, entry))
+            move = moves.get(entry.message.id, "") if entry.message else ""
+            entries.append(replace(entry, day=None if day == last else day, moved_to=move))
             last = day
     return entries
 
@@ -107,7 +118,7 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
 
 
 def _sentence(event: RecordedEvent) -> str:
-    """The type's own sentence; four acts read better told by what they meant."""
+    """The type's own sentence; a few acts read better told by what they meant."""
     payload = event.payload
     if isinstance(payload, TicketAssigned) and payload.assignee is None:
         return _("{actor} gave the ticket back to the queue")
@@ -115,9 +126,38 @@ def _sentence(event: RecordedEvent) -> str:
         return _("{actor} took the ticket")
     if isinstance(payload, TicketTransferred) and payload.team is None:
         return _("{actor} took the ticket out of its team")
+    if isinstance(payload, TicketReopened) and event.actor_kind == "contact":
+        return _("The message of {actor} reopened the ticket")
     if isinstance(payload, TypeChanged) and not payload.type:
         return _("{actor} cleared the type")
     return _(payload.sentence)
+
+
+def _moves(conversation: Conversation, words: Words) -> tuple[dict[UUID, str], list[RecordedEvent]]:
+    """The status each message brought the ticket to, and the events that remain to be told.
+
+    An agent sets the status as the reply goes out; a customer's message brings the ticket back.
+    """
+    moves, remaining = {}, []
+    for event in _shown(conversation):
+        payload, message = event.payload, None
+        if isinstance(payload, StatusChanged | TicketResolved):
+            message = _said_then(event, conversation.messages)
+            if message is not None and message.kind == "outbound":
+                moves[message.id] = words["status"].get(payload.status, payload.status)
+        if message is None:
+            remaining.append(event)
+    return moves, remaining
+
+
+def _said_then(event: RecordedEvent, messages: Sequence[MessageView]) -> MessageView | None:
+    """The message of the same person in whose moment the event happened."""
+    for message in reversed(messages):
+        apart = event.happened_at - message.happened_at
+        same_person = message.kind != "note" and message.author_name == event.actor_name
+        if same_person and timedelta(0) <= apart <= SAME_MOMENT:
+            return message
+    return None
 
 
 def _shown(conversation: Conversation) -> Iterable[RecordedEvent]:
@@ -141,7 +181,3 @@ def _entries(
         messages = [m for m in things if isinstance(m, MessageView)]
         return [Entry(None, message=m, is_open=m.id not in folded) for m in messages]
     return [Entry(None, events=tuple(e for e in things if isinstance(e, EventLine)))]
-
-
-def _on(day: date, entry: Entry) -> Entry:
-    return Entry(day, entry.message, entry.is_open, entry.events)

@@ -10,7 +10,7 @@ from django.utils import translation
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.queries import conversation
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import mail, opened, support
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.interfaces.console.choices import choices
@@ -64,6 +64,36 @@ def test_what_a_message_says_is_not_said_twice(people: Cast, ticket: Receipt) ->
     assert sentences(ticket) == ["Ana took the ticket"]
 
 
+def test_a_status_set_with_a_reply_stands_on_the_reply(people: Cast, ticket: Receipt) -> None:
+    said = ops.Reply("Hello", 1, status="resolved")
+    ops.reply(ticket_id=ticket.ticket_id, reply=said, actor=people.ana, now=NOON)
+    assert [entry.moved_to for entry in told(ticket) if entry.moved_to] == ["Resolved"]
+    later = NOON + timedelta(minutes=5)
+    ops.reopen(ticket_id=ticket.ticket_id, actor=people.ana, now=later)
+    ops.resolve(ticket_id=ticket.ticket_id, actor=people.ana, now=later)
+    assert sentences(ticket)[-2:] == ["Ana reopened the ticket", "Ana resolved the ticket"]
+
+
+def test_a_customers_message_reopens_and_nobody_sets_a_status(people: Cast) -> None:
+    inbox = support(team_id=people.repair.id)
+    ticket = opened(inbox, external_id="1@x", sender="max@example.org")
+    for n, status in enumerate(("pending_vendor", "resolved")):
+        at = NOON + timedelta(minutes=10 * n + 5)
+        ops.set_status(ticket_id=ticket.ticket_id, status=status, actor=people.ana, now=at)
+        answer = mail(
+            inbox,
+            sender="max@example.org",
+            references=("1@x",),
+            received_at=at + timedelta(minutes=3),
+        )
+        ops.receive_messages([answer], now=at + timedelta(minutes=3))
+    assert sentences(ticket) == [
+        "Ana set the status to Waiting for vendor",
+        "Ana resolved the ticket",
+        "The message of max@example.org reopened the ticket",
+    ]
+
+
 def test_each_day_is_named_once_in_the_readers_own_calendar(people: Cast) -> None:
     late = NOON.replace(hour=15, minute=59)  # 23:59 in Shanghai
     ticket = opened(support(team_id=people.repair.id), now=late)
@@ -79,6 +109,12 @@ def test_old_messages_are_folded_but_for_the_first(people: Cast, ticket: Receipt
         at = NOON + timedelta(minutes=n + 1)
         ops.add_note(ticket_id=ticket.ticket_id, text=f"{n}", actor=people.ana, now=at)
     assert [e.is_open for e in told(ticket)] == [True, False, False, *[True] * 6]
+
+
+def test_what_machines_say_is_folded(people: Cast, ticket: Receipt) -> None:
+    said = ops.Acknowledgement("max@example.org", "Received", "Your request has arrived.")
+    ops.acknowledge(ticket_id=ticket.ticket_id, acknowledgement=said, now=NOON)
+    assert sorted(e.is_open for e in told(ticket)) == [False, True]
 
 
 def test_ages_are_short_in_both_languages() -> None:
