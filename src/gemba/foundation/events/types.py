@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from string import Formatter
 from types import NoneType, UnionType
 from typing import Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -45,8 +46,7 @@ class EventPayload:
 
     def to_json(self) -> dict[str, Any]:
         """The payload as JSON values; ids and times become text."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
-        return {name: _plain(value) for name, value in values.items()}
+        return {name: _plain(getattr(self, name)) for name in _field_names(type(self))}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,17 @@ def read_payload(name: str, values: Mapping[str, Any]) -> EventPayload:
     )
 
 
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+
+
+@cache
+def _field_names(cls: type[EventPayload]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(cls))  # type: ignore[arg-type]
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:  # nearly every value, and none of their subclasses
+        return value
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime | date):
@@ -126,7 +136,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, frozenset | set):
         return sorted(_plain(item) for item in value)
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, str | int | float):
         return value
     raise EventTypeInvalid(
         f"An event cannot carry {type(value).__name__}: {json.dumps(str(value))}"

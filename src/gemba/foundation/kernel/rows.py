@@ -59,15 +59,24 @@ def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    fields = [meta.get_field(name) for name in names]
-    concrete = [f for f in fields if isinstance(f, Field)]
+    fields = [f for name in names if isinstance(f := meta.get_field(name), Field)]
+    written = [*(f.attname for f in fields), meta.pk.attname]
+    update_values(type(rows[0]), names, [[getattr(row, name) for name in written] for row in rows])
+
+
+def update_values(
+    model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    """Write these fields of rows given as plain values: one for each name, then the key."""
+    if not rows:
+        return
+    meta = model._meta
+    concrete = [f for name in names if isinstance(f := meta.get_field(name), Field)]
     key = meta.pk
     changes = ", ".join(f"{_quoted(f.column)} = %s" for f in concrete)
     statement = f"UPDATE {_quoted(meta.db_table)} SET {changes} WHERE {_quoted(key.column)} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        written = [*concrete, key]
-        values = [[getattr(row, f.attname) for f in written] for row in rows]
-        cursor.executemany(statement, _adapted(values, written))
+        cursor.executemany(statement, _adapted(rows, [*concrete, key]))
 
 
 def take_keys(model: type[Model], count: int) -> range | list[int]:

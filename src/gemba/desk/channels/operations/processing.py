@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -31,7 +31,7 @@ from gemba.desk.tickets.operations import mark_failed, receive_messages
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import Subject
-from gemba.foundation.kernel.rows import update_rows
+from gemba.foundation.kernel.rows import update_values
 from gemba.foundation.kernel.text import one_line
 
 log = logging.getLogger(__name__)
@@ -213,35 +213,36 @@ def _write(batch: Sequence[Waiting], outcomes: Sequence[Outcome], now: datetime)
     }
     # a twin whose first is not in this commit keeps waiting: next time it is known, or the first
     work = [(e, o) for e, o in work if not isinstance(o, SameAs) or e.id in became]
-    rows = [_settled(each, outcome, became.get(each.id), now) for each, outcome in work]
-    update_rows(rows, _SETTLED_FIELDS)
-    record_many([_told(row, now) for row in rows if row.state == _QUARANTINED], now=now)
+    rows = [(each, _settled(each, outcome, became.get(each.id), now)) for each, outcome in work]
+    update_values(Envelope, _Settled._fields, [(*settled, each.id) for each, settled in rows])
+    aside = [(each, settled) for each, settled in rows if settled.state == _QUARANTINED]
+    record_many([_told(each, settled.reason, now) for each, settled in aside], now=now)
 
 
 _QUARANTINED = EnvelopeState.QUARANTINED.value
-_SETTLED_FIELDS = ("state", "reason", "attempts", "retry_at", "processed_at", "message_id")
 
 
-def _settled(each: Waiting, outcome: Outcome, became: UUID | None, now: datetime) -> Envelope:
-    row = Envelope(
-        pk=each.id,
-        inbox_id=each.inbox_id,
-        state=EnvelopeState.PROCESSED.value,
-        attempts=each.attempts + 1,
-        processed_at=now,
-        message_id=became,
-    )
+class _Settled(NamedTuple):
+    """What is written to an envelope, by the names of its fields."""
+
+    state: str
+    reason: str
+    attempts: int
+    retry_at: datetime | None
+    processed_at: datetime | None
+    message_id: UUID | None
+
+
+def _settled(each: Waiting, outcome: Outcome, became: UUID | None, now: datetime) -> _Settled:
+    attempts = each.attempts + 1
     if not isinstance(outcome, PutAside | Again):
-        return row
-    row.reason = one_line(outcome.reason, REASON_CHARS_MAX)
-    if isinstance(outcome, PutAside) or row.attempts >= ATTEMPTS_MAX:
-        row.state = _QUARANTINED
-    else:
-        row.state, row.processed_at = _WAITING, None
-        row.retry_at = now + RETRY_AFTER * 4**each.attempts
-    return row
+        return _Settled(EnvelopeState.PROCESSED.value, "", attempts, None, now, became)
+    reason = one_line(outcome.reason, REASON_CHARS_MAX)
+    if isinstance(outcome, PutAside) or attempts >= ATTEMPTS_MAX:
+        return _Settled(_QUARANTINED, reason, attempts, None, now, None)
+    return _Settled(_WAITING, reason, attempts, now + RETRY_AFTER * 4**each.attempts, None, None)
 
 
-def _told(row: Envelope, now: datetime) -> Draft:
-    subjects = (Subject.of("envelope", row.pk), Subject.of("inbox", row.inbox_id))
-    return Draft(MailQuarantined(row.reason), SYSTEM, now, subjects)
+def _told(each: Waiting, reason: str, now: datetime) -> Draft:
+    subjects = (Subject.of("envelope", each.id), Subject.of("inbox", each.inbox_id))
+    return Draft(MailQuarantined(reason), SYSTEM, now, subjects)

@@ -291,6 +291,9 @@ def reference_key(external_id: str) -> str:
     return storable(external_id[:EXTERNAL_ID_CHARS_MAX])
 
 
+_TYPES = frozenset(TicketType.values)
+
+
 def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None) -> Ticket:
     inbox = batch.inboxes[message.inbox_id]
     ticket = Ticket(
@@ -298,11 +301,11 @@ def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticke
         number=next(batch.numbers),
         subject=one_line(message.subject, SUBJECT_CHARS_MAX) or one_line(message.text, 80) or "–",
         contact_id=contact_id,
-        inbox=inbox,
+        inbox_id=inbox.pk,
         channel=message.channel,
         status_id=Category.NEW.value,
         priority=Priority.NORMAL.value,
-        type=message.type_code if message.type_code in TicketType.values else "",
+        type=message.type_code if message.type_code in _TYPES else "",
         team_id=inbox.team_id,
         opened_at=message.received_at,
         last_activity_at=message.received_at,
@@ -353,7 +356,7 @@ def _message(
     address = sender.identity.value if sender.identity.kind == "email" else ""
     row = Message(
         id=new_id(batch.now),
-        ticket=ticket,
+        ticket_id=ticket.pk,
         kind=MessageKind.INBOUND.value,
         channel=message.channel,
         inbox_id=message.inbox_id,
@@ -373,7 +376,7 @@ def _message(
     batch.messages.append(row)
     batch.files += [
         Attachment(
-            message=row,
+            message_id=row.pk,
             name=one_line(file.name, 200) or "file",
             content_type=one_line(file.content_type, 100),
             size_bytes=file.size_bytes,
