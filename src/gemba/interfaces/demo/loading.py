@@ -1,0 +1,198 @@
+"""Bringing the demo desk into the database: people, inboxes, ninety days of tickets."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import click
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.desk.tickets.operations import InboundFile, create_inbox, import_tickets
+from gemba.desk.tickets.queries import ticket_page
+from gemba.foundation.accounts.operations import (
+    create_team,
+    create_user,
+    set_password,
+    set_preferences,
+    set_teams,
+)
+from gemba.foundation.accounts.queries import Person, Preferences, find_person
+from gemba.foundation.events.actors import SYSTEM, Role
+from gemba.foundation.vault.files import keep_file
+from gemba.interfaces.demo.case import Keys
+from gemba.interfaces.demo.company import (
+    DOMAIN,
+    EMILY_CARTER,
+    FIRST_LINE,
+    FORM,
+    GUO_TAO,
+    HE_JING,
+    LIN_XIAOWEN,
+    MAIL_EN,
+    MAIL_ZH,
+    SAM_PORTER,
+    STAFF,
+    TEAMS,
+    Staff,
+)
+from gemba.interfaces.demo.demand import DAYS
+from gemba.interfaces.demo.inventing import invent
+from gemba.interfaces.demo.letters import PRICES
+from gemba.interfaces.demo.logins import DemoLogin, fresh_password, keep_logins, kept_logins
+from gemba.interfaces.demo.people import REGULAR
+from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_label
+
+SEED, TICKETS = 7, 3000
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+# The others have accounts without a password: a slow hash each would double the loading time.
+OPEN_ACCOUNTS = (SAM_PORTER, HE_JING, LIN_XIAOWEN, EMILY_CARTER, GUO_TAO)
+
+Progress = Callable[[int], None]
+
+
+class DemoRefused(Exception):
+    """The demo cannot be loaded here; the message says why and what to do."""
+
+
+def demo_desk(
+    *, now: datetime, seed: int = SEED, tickets: int = TICKETS, show_progress: bool = False
+) -> list[DemoLogin]:
+    """The log-ins of the demo desk, which is loaded first unless it is there.
+
+    Raises DemoRefused where the desk holds tickets of its own. Search and the process log follow
+    as soon as a worker runs.
+    """
+    if find_person(SAM_PORTER.email) is not None:
+        return kept_logins() or _renewed_logins(now)
+    for view in ("open", "settled"):
+        if ticket_page(view, actor=SYSTEM, limit=1).lines:
+            raise DemoRefused(
+                _(
+                    "This desk has tickets of its own. Load the demo into an empty one: "
+                    "set GEMBA_HOME to a new folder."
+                )
+            )
+    with _bar(show_progress) as progress, _without_collector(), transaction.atomic():
+        logins = _open_desk(seed, tickets, now, progress)
+    keep_logins(logins)
+    return logins
+
+
+def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> list[DemoLogin]:
+    began = now - timedelta(days=DAYS + 1)
+    logins, keys = _people(began)
+    progress(10)
+    histories = invent(seed, tickets, keys, now)
+    progress(35)
+    import_tickets(histories, actor=SYSTEM, now=now)
+    progress(100)
+    return logins
+
+
+def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
+    teams = {name: create_team(name=name, actor=SYSTEM, now=began).id for name in TEAMS}
+    logins, users = [], {}
+    for staff in STAFF:
+        password = fresh_password() if staff in OPEN_ACCOUNTS else None
+        users[staff.key] = _join(staff, password, teams, began).id
+        if password is not None:
+            logins.append(_login(staff, password))
+    logins.sort(key=lambda login: list(Role).index(Role(login.role)))
+    password = fresh_password()
+    logins.append(_customer_login(password))
+    create_user(
+        email=REGULAR.email,
+        name=REGULAR.name,
+        role=Role.CUSTOMER,
+        password=password,
+        actor=SYSTEM,
+        now=began,
+    )
+    return logins, Keys(users, teams, _inboxes(teams[FIRST_LINE], began), _files())
+
+
+def _join(staff: Staff, password: str | None, teams: dict[str, int], began: datetime) -> Person:
+    person = create_user(
+        email=staff.email,
+        name=staff.name,
+        role=staff.role,
+        password=password,
+        actor=SYSTEM,
+        now=began,
+    )
+    if staff.team:
+        set_teams(user_id=person.id, team_ids=[teams[staff.team]], actor=SYSTEM, now=began)
+    preferences = Preferences(language=LANGUAGES[staff.writes], time_zone=staff.hours.zone)
+    set_preferences(user_id=person.id, preferences=preferences, actor=SYSTEM, now=began)
+    return person
+
+
+def _inboxes(team_id: int, began: datetime) -> dict[str, int]:
+    wanted = {
+        MAIL_ZH: ("email", "舒屿客服", f"{MAIL_ZH}@{DOMAIN}"),
+        MAIL_EN: ("email", "Solisle Customer Care", f"{MAIL_EN}@{DOMAIN}"),
+        FORM: ("form", "Web form 网页表单", FORM),
+    }
+    return {
+        key: create_inbox(
+            kind=kind, name=name, address=address, team_id=team_id, actor=SYSTEM, now=began
+        ).id
+        for key, (kind, name, address) in wanted.items()
+    }
+
+
+def _files() -> dict[str, InboundFile]:
+    contents = {product: label_photo(product) for product in PRICES}
+    contents["holiday"] = holiday_photo()
+    files = {
+        name: InboundFile("photo.png", "image/png", len(content), keep_file(content))
+        for name, content in contents.items()
+    }
+    label = shipping_label()
+    digest = keep_file(label)
+    files["label"] = InboundFile("return-label.pdf", "application/pdf", len(label), digest)
+    return files
+
+
+def _renewed_logins(now: datetime) -> list[DemoLogin]:
+    """New passwords, because the file that kept the old ones is gone."""
+    logins = [_login(staff, fresh_password()) for staff in OPEN_ACCOUNTS]
+    logins.append(_customer_login(fresh_password()))
+    for login in logins:
+        person = find_person(login.email)
+        if person is not None:
+            set_password(user_id=person.id, password=login.password, actor=SYSTEM, now=now)
+    keep_logins(logins)
+    return logins
+
+
+def _login(staff: Staff, password: str) -> DemoLogin:
+    return DemoLogin(staff.role.value, staff.name, staff.email, password, staff.team)
+
+
+def _customer_login(password: str) -> DemoLogin:
+    return DemoLogin(Role.CUSTOMER.value, REGULAR.name, REGULAR.email, password)
+
+
+@contextmanager
+def _bar(show: bool) -> Iterator[Progress]:
+    if not show:
+        yield lambda _percent: None
+        return
+    with click.progressbar(length=100, label=_("Loading the demo desk"), file=sys.stderr) as bar:
+        yield lambda percent: bar.update(percent - bar.pos)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The garbage collector would search the growing heap of rows again and again, for nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
