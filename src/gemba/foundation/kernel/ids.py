@@ -1,8 +1,7 @@
 """Identifiers: time-ordered for rows, unguessable for links."""
 
-import os
+import random
 import secrets
-import threading
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -35,7 +34,7 @@ def _random_part(milliseconds: int) -> int:
     with _lock:
         moment, part = _newest
         if moment == milliseconds and part >> (_RANDOM_BITS - 1) == 0:
-            part += 1 + secrets.randbits(32)
+            part += 1 + random.getrandbits(32)  # noqa: S311 – a step, not a secret
         else:
             part = secrets.randbits(_RANDOM_BITS - 1)
         _newest = (milliseconds, part)
