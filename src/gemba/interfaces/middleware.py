@@ -5,6 +5,7 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from gemba.foundation.accounts.queries import preferences_of
@@ -13,6 +14,7 @@ from gemba.interfaces.errors import too_large
 # ten files of 10 MB and their frame
 BODY_BYTES_MAX = 105 * 1024 * 1024
 Next = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # Scripts and styles come from the product alone; a message's own HTML is framed under its own,
 # stricter policy. Inline style attributes stay allowed: charts and maps position by them.
@@ -37,7 +39,7 @@ class ContentSecurityMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a body that no form of ours sends, before anybody reads it.
+    """Refuses a body larger than the view takes, before anybody reads it.
 
     The WSGI server hands on at most the announced length, so the announcement can be trusted.
     """
@@ -46,10 +48,25 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > BODY_BYTES_MAX:
-            return too_large(request)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Called before any other middleware looks at the form."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = getattr(view, "body_bytes_max", BODY_BYTES_MAX)
+        return None if length.isdigit() and int(length) <= limit else too_large(request)
+
+
+def takes_bodies_up_to(bytes_max: int) -> Callable[[View], View]:
+    """Lets a view take larger bodies than forms send; it has to check who sends them."""
+
+    def marked(view: View) -> View:
+        view.body_bytes_max = bytes_max  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 class PreferencesMiddleware:

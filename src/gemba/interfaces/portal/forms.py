@@ -170,7 +170,7 @@ class RequestForm(WritingForm):
         """What was written; product and serial number close it."""
         given = self.cleaned_data
         details = [
-            f"{self.fields[name].label}: {given[name]}"
+            _("{label}: {value}").format(label=self.fields[name].label, value=given[name])
             for name in ("product", "serial")
             if given[name]
         ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.operations import (
+    UPLOAD_BYTES_MAX,
     UPLOAD_LIMITS,
     ImportRefused,
     drop_upload,
@@ -26,6 +27,7 @@ from gemba.interfaces.console.process.forms import LimitedUpload, MappingForm
 from gemba.interfaces.console.process.map_data import map_data
 from gemba.interfaces.console.process.page import page_context
 from gemba.interfaces.fragments import wants_fragment
+from gemba.interfaces.middleware import takes_bodies_up_to
 
 PAGE, PIECES = "console/process/page.html", "console/process/pieces.html"
 UPLOAD, MAPPING = "console/process/upload.html", "console/process/mapping.html"
@@ -83,15 +85,16 @@ def part(request: DeskRequest, log: str, part: str) -> HttpResponse:
 
 
 @csrf_exempt
+@takes_bodies_up_to(4 * UPLOAD_BYTES_MAX)  # so that a file too large meets our own words
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Take a file: streamed to disk, its CSRF token is checked once that is arranged."""
     request.upload_handlers = [LimitedUpload(request)]
     return _upload(request)
 
 
-@csrf_protect
 @require_http_methods(["GET", "POST"])
 @supervisor
+@csrf_protect
 def _upload(request: DeskRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, UPLOAD)

@@ -11,6 +11,7 @@ from gemba.desk.tickets.queries import conversation, search_tickets, ticket_page
 from gemba.foundation.accounts.testing import NOON, cast, log_in
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
+from gemba.interfaces.middleware import BODY_BYTES_MAX
 from gemba.interfaces.portal.forms import FILE_BYTES_MAX, FILES_MAX
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,14 @@ def test_a_body_beyond_all_forms_is_refused_unread(client: Client) -> None:
         ADDRESS, b"x", content_type="text/plain", headers={"content-length": "200000000"}
     )
     assert answer.status_code == 413
+
+
+def test_a_view_may_take_more_than_forms_send(client: Client) -> None:
+    log_in(client, cast().sun_wei)
+    large = {"content-length": str(BODY_BYTES_MAX + 1)}
+    refused = client.post(ADDRESS, b"x", content_type="text/plain", headers=large)
+    taken = client.post("/process/import/", b"x", content_type="text/plain", headers=large)
+    assert (refused.status_code, taken.status_code) == (413, 422)
 
 
 def test_one_address_can_only_send_so_much(client: Client) -> None:
