@@ -109,6 +109,8 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
         name: words.get(name, {}).get(str(value), value)
         for name, value in payload.to_json().items()
     }
+    if values.get("reason"):  # ours are kept in English, others as they came
+        values["reason"] = _(str(values["reason"]))
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
     return EventLine(
         icon=ICONS.get(event.type, "point"),

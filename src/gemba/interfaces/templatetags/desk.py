@@ -10,6 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gemba.desk.channels.kinds.registry import kinds
+
 register = template.Library()
 
 HUES = 8
@@ -103,6 +105,13 @@ def excerpt(text: str) -> str:
 def channel_icon(channel: str) -> str:
     """The icon of a channel."""
     return CHANNEL_ICONS.get(channel, "message")
+
+
+@register.filter
+def channel_label(channel: str) -> str:
+    """What the reader calls a channel."""
+    kind = kinds().get(channel)
+    return str(kind.label) if kind else channel
 
 
 @register.filter

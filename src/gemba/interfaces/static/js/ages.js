@@ -4,10 +4,13 @@ const format = (unit) =>
   new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, unitDisplay: "narrow" });
 const units = { minute: format("minute"), hour: format("hour"), day: format("day") };
 
+// Between a figure and a Chinese word stands a blank, as the server writes it.
+const spaced = (text) => text.replace(/(\d)(\p{Script=Han})/u, "$1 $2");
+
 function words(minutes) {
-  if (minutes < 60) return units.minute.format(minutes);
-  if (minutes < 48 * 60) return units.hour.format(Math.floor(minutes / 60));
-  return units.day.format(Math.floor(minutes / 1440));
+  if (minutes < 60) return spaced(units.minute.format(minutes));
+  if (minutes < 48 * 60) return spaced(units.hour.format(Math.floor(minutes / 60)));
+  return spaced(units.day.format(Math.floor(minutes / 1440)));
 }
 
 setInterval(() => {
@@ -20,10 +23,10 @@ setInterval(() => {
 
 // The exact moment is worked out when somebody asks for it.
 document.addEventListener("pointerover", (event) => {
-  const time = event.target.closest?.("time[data-age]");
+  const time = event.target.closest?.("time[datetime]");
   if (!time || time.title) return;
   const moment = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {
     timeZone: document.body.dataset.timeZone,
   });
-  time.title = `${time.dataset.age} ${moment}`.trim();
+  time.title = `${time.dataset.age ?? ""} ${moment}`.trim();
 });
