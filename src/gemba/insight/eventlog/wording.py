@@ -1,6 +1,7 @@
 """What an import has to say, in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .report import PLACES, REFUSALS, WORDINGS, LogUnreadable, Problem
 
@@ -10,7 +11,9 @@ def problem_words(problem: Problem) -> str:
     text = _(WORDINGS[problem.code].template).format(count=problem.count, **problem.params)
     if not problem.rows:
         return text
-    return f"{text} {_(PLACES[problem.place]).format(rows=problem.rows_text)}"
+    rows = problem.rows_text.replace(", ", pgettext("between items of a list", ", "))
+    where = _(PLACES[problem.place]).format(rows=rows)
+    return _("{problem} {where}").format(problem=text, where=where)
 
 
 def refusal_words(refusal: LogUnreadable) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gemba.insight.mining.activities import activities
 from gemba.insight.mining.dfg import directly_follows
@@ -99,7 +100,7 @@ class _Draughtsman:
             activity=label, count=count, cases=count_words(node.cases)
         )
         if node.wait_seconds_median is not None:
-            words += ", " + _("reached after {time} at the median").format(time=time)
+            words += _pause() + _("reached after {time} at the median").format(time=time)
         waited = sum(
             wait.total_seconds for (_, target), wait in self._waits.items() if target == node.code
         )
@@ -125,11 +126,11 @@ class _Draughtsman:
         time = ""
         if edge.wait_seconds_median is not None:
             time = duration_words(edge.wait_seconds_median)
-            words += ", " + _("{median} at the median, 9 of 10 within {p90}").format(
+            words += _pause() + _("{median} at the median, 9 of 10 within {p90}").format(
                 median=time, p90=duration_words(edge.wait_seconds_p90)
             )
         if wait is not None:
-            words += ", " + _("{share} of all waiting").format(share=share_words(wait.share))
+            words += _pause() + _("{share} of all waiting").format(share=share_words(wait.share))
         return Move(
             id=f"{edge.source}_{edge.target}",
             source=str(edge.source),
@@ -147,6 +148,10 @@ class _Draughtsman:
         if code in (START, END):
             return _("Start") if code == START else _("End")
         return self._choice.label(self._choice.columns.activities[code])
+
+
+def _pause() -> str:
+    return pgettext("between parts of a sentence", ", ")
 
 
 def _top(values: Iterable[float]) -> float:
