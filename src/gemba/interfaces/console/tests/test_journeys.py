@@ -11,7 +11,7 @@ from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.queries import Conversation, conversation
 from gemba.desk.tickets.testing import mail, opened, support
-from gemba.foundation.accounts.testing import Cast, cast
+from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.tests.conftest import Enter
@@ -56,6 +56,14 @@ def now_of(ticket: Receipt) -> Conversation:
 
 
 def test_a_days_work_by_keyboard_alone(ana: Page, people: Cast) -> None:
+    ana.context.clear_cookies()
+    ana.goto("/tickets/?view=open")
+    ana.keyboard.type(f"ana@{DOMAIN}")
+    ana.keyboard.press("Tab")
+    ana.keyboard.type(PASSWORD)
+    ana.keyboard.press("Enter")
+    ana.wait_for_url("**/tickets/?view=open")
+    ana.wait_for_selector("html.is-live")
     fresh = opened(support(team_id=people.repair.id), sender="new@example.org", now=current_time())
     expect(ana.locator(f"#row-{fresh.number}")).to_be_visible()  # without reload
     ana.keyboard.press("j")
