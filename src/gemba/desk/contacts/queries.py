@@ -147,9 +147,9 @@ def find_contacts(text: str, *, actor: Actor, limit: int = 20) -> list[ContactCa
     Chinese names are not written in words: any part of one counts. An identity of a merged contact
     finds the one that speaks for it.
     """
-    if not actor.works_the_desk or not text.strip():
+    text = storable(text).strip()
+    if not actor.works_the_desk or not text:
         return []
-    text = text.strip()
     by_name = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
     if not text.isascii():
         by_name = Q(name__icontains=text)

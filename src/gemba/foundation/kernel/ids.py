@@ -34,7 +34,7 @@ def _random_part(milliseconds: int) -> int:
     with _lock:
         moment, part = _newest
         if moment == milliseconds and part >> (_RANDOM_BITS - 1) == 0:
-            part += 1 + random.getrandbits(32)  # noqa: S311 – a step, not a secret
+            part += 1 + random.getrandbits(32)
         else:
             part = secrets.randbits(_RANDOM_BITS - 1)
         _newest = (milliseconds, part)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0004_indexes_that_serve_lists'),
+        ("tickets", "0004_indexes_that_serve_lists"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ticketlink',
-            name='reads_answers',
+            model_name="ticketlink",
+            name="reads_answers",
             field=models.BooleanField(default=True),
         ),
     ]

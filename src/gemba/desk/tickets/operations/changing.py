@@ -166,7 +166,7 @@ def reopen(
 def add_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
     """Put a tag on the ticket, making the tag if it is new."""
     ticket = ticket_to_change(ticket_id, actor)
-    word = one_line(name, TAG_CHARS_MAX).lower()
+    word = _tag_word(name)
     if not word:
         raise ChangeRefused(_("A tag needs at least one letter."))
     tag, _created = Tag.objects.get_or_create(name=word)
@@ -180,11 +180,16 @@ def add_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
 def remove_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
     """Take a tag off the ticket."""
     ticket = ticket_to_change(ticket_id, actor)
-    tag = ticket.tags.filter(name=name).first()
+    tag = ticket.tags.filter(name=_tag_word(name)).first()
     if tag is None:
         return
     ticket.tags.remove(tag)
-    tell(ticket, [TicketUntagged(name)], actor=actor, now=now)
+    tell(ticket, [TicketUntagged(tag.name)], actor=actor, now=now)
+
+
+def _tag_word(name: str) -> str:
+    """A tag's one spelling."""
+    return one_line(name, TAG_CHARS_MAX).lower()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -265,7 +265,7 @@ def test_log_tables_and_counts_tell_one_story() -> None:
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=20,
+            max_examples=20 if connection.vendor == "sqlite" else 6,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
