@@ -5,7 +5,7 @@ see docs/decisions/0004.
 """
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -15,7 +15,8 @@ from gemba.interfaces.console import live
 PAGE_THREADS = 8
 LIVE_PATH = "/live/"
 
-_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+# Django answers more than the bytes that WSGI asks for; its type says only the former
+_pages = WSGIMiddleware(cast(Any, pages), workers=PAGE_THREADS)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -28,7 +28,7 @@ def run() -> None:
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: stop.set())
     with ExitStack() as resources:
-        loops = [("reactions", _react, REACTION_IDLE_SECONDS)]
+        loops: list[tuple[str, Job, float]] = [("reactions", _react, REACTION_IDLE_SECONDS)]
         loops += [(job.name, resources.enter_context(job.open()), job.idle_seconds) for job in JOBS]
         threads = [
             threading.Thread(target=_loop, args=(job, idle, stop), name=name)
