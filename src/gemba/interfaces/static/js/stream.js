@@ -9,17 +9,27 @@ function toNewest(stream) {
   const last = [...stream.querySelectorAll("[data-message]")].at(-1);
   stream.scrollTop = stream.scrollHeight;
   if (last && last.offsetHeight > stream.clientHeight) last.scrollIntoView({ block: "start" });
+  atEnd = nearEnd(stream);
 }
+
+// The end stays in sight when the composer opens and takes room.
+let atEnd = true;
+const room = new ResizeObserver(([{ target }]) => atEnd && (target.scrollTop = target.scrollHeight));
+const nearEnd = (stream) => stream.scrollHeight - stream.scrollTop - stream.clientHeight < NEAR_PX;
+document.addEventListener("scroll", (event) => {
+  if (event.target.matches?.("[data-stream]")) atEnd = nearEnd(event.target);
+}, true);
 
 let wasNear = true;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const stream = streamOf(event.detail.target);
-  wasNear = !stream || stream.scrollHeight - stream.scrollTop - stream.clientHeight < NEAR_PX;
+  wasNear = !stream || nearEnd(stream);
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   const stream = document.querySelector("[data-stream]");
   if (!stream) return;
+  room.observe(stream);
   const known = seen.get(stream.dataset.stream);
   const now = ids(stream);
   seen.clear();
@@ -38,4 +48,5 @@ const first = document.querySelector("[data-stream]");
 if (first) {
   seen.set(first.dataset.stream, new Set(ids(first)));
   toNewest(first);
+  room.observe(first);
 }
