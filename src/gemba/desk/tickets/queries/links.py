@@ -27,6 +27,7 @@ class TrackedTicket:
     """What the customer sees: the public side of one ticket.
 
     Without `reads_answers` only the first message is there, which whoever holds the link wrote.
+    `is_proven`: the link went to the contact's address, or the contact has logged in.
     """
 
     ticket: TicketLine
@@ -34,6 +35,7 @@ class TrackedTicket:
     messages: tuple[MessageView, ...]
     events: tuple[RecordedEvent, ...]
     reads_answers: bool = True
+    is_proven: bool = True
 
 
 def link_token(link_id: UUID, ticket_id: UUID) -> str:
@@ -55,8 +57,10 @@ def open_link(token: str, *, now: datetime) -> TrackedTicket:
     genuine = link_token(link.pk, link.ticket_id)
     if not hmac.compare_digest(token.encode(), genuine.encode()):
         raise LinkRefused
-    tracked = _tracked(link.ticket_id, link.contact_id)
-    return tracked if link.reads_answers else _unproven(link.ticket_id, tracked)
+    tracked = replace(_tracked(link.ticket_id, link.contact_id), is_proven=link.reads_answers)
+    if link.reads_answers or not _known_otherwise(link):
+        return tracked
+    return _unproven(link.ticket_id, tracked)
 
 
 def ticket_for_contact(number: int, *, contact_id: UUID) -> TrackedTicket | None:
@@ -92,6 +96,19 @@ def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
         messages=tuple(m for m in messages if m.is_verified),
         events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
     )
+
+
+def _known_otherwise(link: TicketLink) -> bool:
+    """Whether the desk knows more of this contact than whoever holds the link has written.
+
+    Only then could an answer tell a stranger something: the contact has another request, or has
+    written on this one by another way than our own pages.
+    """
+    kin = family(speaker(link.contact_id))
+    if Ticket.objects.filter(contact__in=kin).exclude(pk=link.ticket_id).exists():
+        return True
+    theirs = Message.objects.filter(ticket=link.ticket_id, kind=MessageKind.INBOUND.value)
+    return theirs.exclude(channel="form").exists()
 
 
 def _unproven(ticket_id: UUID, tracked: TrackedTicket) -> TrackedTicket:

@@ -230,7 +230,22 @@ def test_who_only_names_an_address_does_not_read_what_is_answered_to_it(client: 
     assert client.get(f"{address}files/{file.id}/").status_code == 404
 
 
+def test_where_the_desk_knows_nothing_else_the_form_s_own_link_reads_the_answer(
+    client: Client,
+) -> None:
+    people = cast()
+    number, address = requested(client)
+    talk = conversation(number, actor=SYSTEM)
+    assert talk is not None
+    answer = Reply("Please press the button twice.", seen_version=1)
+    reply(ticket_id=talk.ticket.id, reply=answer, actor=people.ana, now=current_time())
+    assert "Please press the button twice." in client.get(address).content.decode()
+    opened(sender="lin.yue@desk.example", text="Another matter.")
+    assert "Please press the button twice." not in client.get(address).content.decode()
+
+
 def test_the_link_in_the_mail_reads_it_all(client: Client) -> None:
+    opened(sender="lin.yue@desk.example", text="An earlier matter.")
     number, address = requested(client)
     react_until_quiet(now=current_time())
     talk = conversation(number, actor=SYSTEM)

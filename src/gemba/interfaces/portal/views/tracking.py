@@ -64,7 +64,7 @@ def track(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpRespo
         ticket_id=receipt.ticket_id,
         actor=SYSTEM,
         now=now,
-        reads_answers=tracked.reads_answers,
+        reads_answers=tracked.is_proven,
     )
     return redirect("portal:sent", token=fresh)
 
