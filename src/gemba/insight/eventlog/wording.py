@@ -8,7 +8,12 @@ from .report import PLACES, REFUSALS, WORDINGS, LogUnreadable, Problem
 
 def problem_words(problem: Problem) -> str:
     """What was found in which rows, and what was done about it."""
-    text = _(WORDINGS[problem.code].template).format(count=problem.count, **problem.params)
+    params = dict(problem.params)
+    if "order" in params:
+        params["order"] = {"day/month": _("day/month"), "month/day": _("month/day")}.get(
+            params["order"], params["order"]
+        )
+    text = _(WORDINGS[problem.code].template).format(count=problem.count, **params)
     if not problem.rows:
         return text
     rows = problem.rows_text.replace(", ", pgettext("between items of a list", ", "))

@@ -26,7 +26,7 @@ function enhance(field) {
     const name = Object.assign(document.createElement("span"), { textContent: file.name });
     const bytes = Object.assign(document.createElement("small"), { textContent: size(file.size) });
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
-    button.ariaLabel = `${remove}: ${file.name}`;
+    button.ariaLabel = `${remove} ${file.name}`;
     button.addEventListener("click", () => {
       chosen.splice(at, 1);
       say("");
