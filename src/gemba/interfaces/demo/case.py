@@ -182,6 +182,12 @@ class Case:
             self._add(past.Assigned(done.begun, self._id(done.by), self._id(done.by)))
             self.assignee = done.by
 
+    def gives_to(self, done: Done, other: Staff) -> None:
+        """The colleague hands the ticket to another, last of all."""
+        at = done.ended + timedelta(seconds=self.rng.randrange(5, 40))
+        self._add(past.Assigned(at, self._id(done.by), self._id(other)))
+        self.assignee = other
+
     def replies(self, done: Done, phrase: str, status: str = PENDING) -> None:
         """The colleague answers the customer at the end of the work."""
         text = self.writer.agent(phrase, done.by)

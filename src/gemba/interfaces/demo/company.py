@@ -69,7 +69,7 @@ SECOND_SHIFT = ("11:00-14:00", "14:30-18:00")
 # Every request from the web form is first read by one colleague who works mornings.
 MORNINGS = ("09:00-13:00",)
 # The supervisor approves refunds in two sittings a week.
-SITTINGS = Week(DESK_ZONE, {WEDNESDAY: ("14:00-16:30",), FRIDAY: ("14:00-16:30",)})
+SITTINGS = Week(DESK_ZONE, {WEDNESDAY: ("09:00-10:30",), FRIDAY: ("09:00-10:30",)})
 
 ZHAO_KEXIN = Staff(
     "zoe.zhao",

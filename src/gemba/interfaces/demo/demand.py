@@ -1,9 +1,11 @@
 """Who writes when, through which door, about what: ninety days of it, with two surges."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from gemba.interfaces.demo.company import (
@@ -46,11 +48,12 @@ def arrivals(count: int, now: datetime, rng: random.Random) -> list[Arrival]:
     """`count` requests of the ninety days up to `now`, oldest first; a few only minutes old."""
     days = [now.astimezone(ZoneInfo(DESK_ZONE)).date() - timedelta(days=n) for n in range(DAYS)]
     days.reverse()
-    weights = [_weight(n, day) for n, day in enumerate(days)]
-    found = [_arrival(days, weights, rng) for _ in range(count * 2)]
-    found = [a for a in found if now - timedelta(days=DAYS) < a.at < now][
-        : count - len(FRESH_MINUTES)
-    ]
+    weights = list(accumulate(_weight(n, day) for n, day in enumerate(days)))
+    found: list[Arrival] = []
+    while len(found) < count - len(FRESH_MINUTES):
+        arrival = _arrival(days, weights, rng)
+        if now - timedelta(days=DAYS) < arrival.at < now:
+            found.append(arrival)
     for minutes in FRESH_MINUTES:
         at = now - timedelta(minutes=minutes, seconds=rng.randrange(60))
         found.append(_about(at, DAYS - 1, rng))
@@ -59,11 +62,8 @@ def arrivals(count: int, now: datetime, rng: random.Random) -> list[Arrival]:
 
 def _weight(n: int, day: date) -> float:
     growth = 0.9 + 0.2 * n / DAYS
-    return (
-        WEEKDAYS[day.weekday()]
-        * growth
-        * (1 + _surge(n, LAUNCH_DAY, 0.5) + _surge(n, FAULT_DAY, 0.6))
-    )
+    surges = 1 + _surge(n, LAUNCH_DAY, 0.5) + _surge(n, FAULT_DAY, 0.6)
+    return WEEKDAYS[day.weekday()] * growth * surges
 
 
 def _surge(n: int, begins: int, height: float) -> float:
@@ -73,7 +73,7 @@ def _surge(n: int, begins: int, height: float) -> float:
 
 
 def _arrival(days: Sequence[date], weights: Sequence[float], rng: random.Random) -> Arrival:
-    n = rng.choices(range(len(days)), weights)[0]
+    n = rng.choices(range(len(days)), cum_weights=weights)[0]
     language = "zh" if rng.random() < CHINESE_SHARE else "en"
     hours, zone = (HOURS_ZH, DESK_ZONE) if language == "zh" else (HOURS_EN, WESTERN_ZONE)
     hour = rng.choices(range(24), hours)[0]
@@ -105,18 +105,23 @@ def _fault(n: int, rng: random.Random) -> Subject:
 
 
 def _topic(kind: str, n: int, rng: random.Random, *, new: bool) -> Subject:
-    book = phrasebook("en")
-    topics = [name.removesuffix(".products") for name in book.names(f"{kind}.")
-              if name.endswith(".products")]  # fmt: skip
-    owners = {t: book.variant(f"{t}.products", 0).split() for t in topics}
+    owners = _owners(kind)
     is_out = n >= LAUNCH_DAY - 7
-    fitting = [t for t in topics if is_out or owners[t] != [LAUNCHED]]
+    fitting = [t for t in owners if is_out or owners[t] != [LAUNCHED]]
     if new and is_out:
-        fitting = [t for t in topics if LAUNCHED in owners[t]] or fitting
+        fitting = [t for t in owners if LAUNCHED in owners[t]] or fitting
     topic = rng.choice(fitting)
     products = [p for p in owners[topic] if is_out or p != LAUNCHED]
     product = LAUNCHED if new and LAUNCHED in products else rng.choice(products)
     return Subject(kind, product, topic)
+
+
+@cache
+def _owners(kind: str) -> Mapping[str, list[str]]:
+    """The topics of a kind, and for each the products whose owners ask about it."""
+    book = phrasebook("en")
+    named = [name for name in book.names(f"{kind}.") if name.endswith(".products")]
+    return {name.removesuffix(".products"): book.variant(name, 0).split() for name in named}
 
 
 def _with_chosen_type(about: Subject, rng: random.Random) -> Subject:

@@ -113,7 +113,7 @@ class Writer:
 
     def _say(self, phrase: str, more: Mapping[str, str] | None = None) -> str:
         fresh = {
-            "nick": self._book.say(f"product.{self.about.product}.nick", {}, self._rng),
+            "nick": self._book.pick(f"product.{self.about.product}.nick", self._rng),
             "tracking": f"{_PARCELS[self.customer.language]}{self._rng.randrange(10**10):010d}",
         }
         text = self._book.say(phrase, self.slots | fresh | dict(more or {}), self._rng)

@@ -24,13 +24,13 @@ from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.vault.files import keep_file
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
+    CHEN_JIANGUO,
     DOMAIN,
     EMILY_CARTER,
     FIRST_LINE,
     FORM,
     GUO_TAO,
     HE_JING,
-    LIN_XIAOWEN,
     MAIL_EN,
     MAIL_ZH,
     SAM_PORTER,
@@ -48,7 +48,7 @@ from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_
 SEED, TICKETS = 7, 3000
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # The others have accounts without a password: a slow hash each would double the loading time.
-OPEN_ACCOUNTS = (SAM_PORTER, HE_JING, LIN_XIAOWEN, EMILY_CARTER, GUO_TAO)
+OPEN_ACCOUNTS = (SAM_PORTER, HE_JING, CHEN_JIANGUO, EMILY_CARTER, GUO_TAO)
 
 Progress = Callable[[int], None]
 

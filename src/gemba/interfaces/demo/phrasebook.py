@@ -16,7 +16,8 @@ OPTIONAL_SHARE = 0.6
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z_.]+)(\?)?\}")
-_SPACES = re.compile(r"(?<=\S)  +")
+_SPACES = re.compile(r"  +")
+_LINE_ENDS = re.compile(r" *\n *")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _DEPTH_MAX = 8
 
@@ -45,15 +46,12 @@ class Phrasebook:
     def fill(self, text: str, slots: Mapping[str, str], rng: random.Random) -> str:
         """`text` with its choices made and its slots filled; lines and spaces tidied."""
         for _ in range(_DEPTH_MAX):
-            if not (found := _SLOT.search(text)) and "[" not in text:
-                break
             while "[" in text:
                 text = _CHOICE.sub(lambda m: rng.choice(m[1].split("|")), text)
-            if found:
-                text = _SLOT.sub(lambda m: self._slot(m, slots, rng), text)
-        text = _SPACES.sub(" ", text)
-        text = "\n".join(line.strip() for line in text.splitlines())
-        return _BLANK_LINES.sub("\n\n", text).strip()
+            if "{" not in text:
+                break
+            text = _SLOT.sub(lambda m: self._slot(m, slots, rng), text)
+        return _tidied(text)
 
     def names(self, prefix: str) -> list[str]:
         """Every phrase name that begins with `prefix`, in the order written."""
@@ -81,6 +79,14 @@ def phrasebook(language: str) -> Phrasebook:
             raise ValueError(f"{path.name} repeats {', '.join(sorted(twice))}.")
         phrases |= found
     return Phrasebook(phrases)
+
+
+def _tidied(text: str) -> str:
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    return text.strip()
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

@@ -1,17 +1,19 @@
 """Inquiries, suggestions, complaints, and the same request sent twice."""
 
 from gemba.interfaces.demo.case import HIGH, LOW, OPEN, RESOLVED, Case
-from gemba.interfaces.demo.company import FORM, TECHNICAL
+from gemba.interfaces.demo.company import FIRST_LINE, FORM, HE_JING, TECHNICAL
 from gemba.interfaces.demo.shop import Story
 from gemba.interfaces.demo.stories.steps import (
     answered,
     back_at_first_line,
     closed,
     first_touch,
+    settled,
     team_work,
 )
 
 TECHNICAL_TOPICS = ("inquiry.bound", "inquiry.phone", "inquiry.formats", "inquiry.abroad")
+ESCALATED_SHARE = 0.3
 NOTICED_SHARE = 0.6
 
 
@@ -43,10 +45,15 @@ def complaint(case: Case) -> Story:
     if case.chance(0.4):
         case.notes(done, "called", 0.6)
     case.replies(done, "complain.answer", OPEN)
-    done = yield from back_at_first_line(case, 10, 6.0)
+    if case.customer.language == "zh" and case.chance(ESCALATED_SHARE):
+        case.gives_to(done, HE_JING)
+        done = yield case.work((HE_JING,), 8, case.hours(3.0))
+    else:
+        done = yield from back_at_first_line(case, 10, 6.0)
     case.writer.complete(finding=case.writer.letter(f"{case.topic.phrase}.finding", ""))
     case.notes(done, "escalated", 0.5, finding=case.writer.slots["finding"])
-    yield from answered(case, done, "complain.offer")
+    case.replies(done, "complain.offer")
+    yield from settled(case, done.ended, FIRST_LINE, may_ask=False)
 
 
 def duplicate(case: Case, main: Case) -> Story:

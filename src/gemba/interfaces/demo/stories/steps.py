@@ -19,7 +19,7 @@ Stretch = Generator[Work | Rest, Done, Done]
 
 CLOSES_AFTER = timedelta(days=14)
 EARLY_SHARE, USUAL_EARLY_SHARE = 0.85, 0.12
-REOPENED_EARLY_SHARE, REOPENED_SHARE = 0.30, 0.05
+REOPENED_EARLY_SHARE, REOPENED_SHARE = 0.5, 0.04
 COMES_BACK_SHARE = 0.06
 ERRANDS = tuple(
     f"inquiry.{name}"
