@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from gemba.foundation.accounts.models import ROLE_CHOICES, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
@@ -73,13 +73,12 @@ def find_person(email: str) -> Person | None:
 def desk_people() -> list[Person]:
     """Everybody who handles tickets and is active, by name."""
     roles = [role.value for role in DESK_ROLES]
-    users = User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk")
-    return [_person(user) for user in users.prefetch_related("teams")]
+    return _persons(User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk"))
 
 
 def people() -> list[Person]:
     """Everybody with an account, by role and name."""
-    return [_person(u) for u in User.objects.order_by("role", "name").prefetch_related("teams")]
+    return _persons(User.objects.order_by("role", "name"))
 
 
 def teams() -> list[TeamName]:
@@ -90,6 +89,19 @@ def teams() -> list[TeamName]:
 def role_choices() -> list[tuple[str, str]]:
     """Every role a person can have, with its name in the reader's language."""
     return [(role, str(label)) for role, label in ROLE_CHOICES]
+
+
+def _persons(users: QuerySet[User]) -> list[Person]:
+    """Two queries, without the detour over models: these lists stand on every ticket's page."""
+    teams_of: dict[int, set[int]] = {}
+    for user_id, team_id in User.teams.through.objects.values_list("user_id", "team_id"):
+        teams_of.setdefault(user_id, set()).add(team_id)
+    return [
+        Person(pk, name, email, Role(role), is_active, frozenset(teams_of.get(pk, ())))
+        for pk, name, email, role, is_active in users.values_list(
+            "pk", "name", "email", "role", "is_active"
+        )
+    ]
 
 
 def _person(user: User) -> Person:

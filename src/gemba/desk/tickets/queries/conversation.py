@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+
 from gemba.desk.tickets.models import (
     Attachment,
     Delivery,
     Message,
     MessageKind,
+    Tag,
     Ticket,
     TicketMerge,
 )
 from gemba.desk.tickets.queries.access import visible_messages, visible_tickets
-from gemba.desk.tickets.queries.lists import TicketLine, line
+from gemba.desk.tickets.queries.lists import LINE_FIELDS, TicketLine, line_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.queries import RecordedEvent, timeline
 
@@ -64,8 +67,10 @@ class MergedTicket:
     """A ticket that goes on in this one; `merge_id` undoes the merge."""
 
     merge_id: int
+    ticket_id: UUID
     number: int
     subject: str
+    contact_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +94,70 @@ class Conversation:
 
 def conversation(number: int, *, actor: Actor) -> Conversation | None:
     """The ticket with this number, None when there is none or the actor may not see it."""
-    related = ("contact", "status", "team", "assignee", "inbox", "merged_into", "follows")
-    rows = visible_tickets(actor).select_related(*related)
-    ticket = rows.filter(number=number).first()
-    if ticket is None:
+    found = visible_tickets(actor).filter(number=number).values_list(*LINE_FIELDS, *_HEAD).first()
+    if found is None:
         return None
-    merged = merged_tickets(ticket.pk)
-    ids = [ticket.pk, *(m.source_id for m in merged)]
+    ticket = line_of(found[: len(LINE_FIELDS)])
+    version, into, follows, inbox_name, inbox_address, replied_at, resolved_at = found[
+        len(LINE_FIELDS) :
+    ]
+    merged = merged_tickets(ticket.id)
+    ids = [ticket.id, *(m.ticket_id for m in merged)]
     views, total = messages_of(ids)
-    events = timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)
+    tags = Tag.objects.filter(ticket=ticket.id).order_by("name")
     return Conversation(
-        ticket=line(ticket),
-        version=ticket.version,
-        tags=tuple(ticket.tags.order_by("name").values_list("name", flat=True)),
+        ticket=ticket,
+        version=version,
+        tags=tuple(tags.values_list("name", flat=True)),
         messages=views,
         earlier_messages=total - len(views),
-        events=tuple(events),
-        merged=tuple(MergedTicket(m.pk, m.source.number, m.source.subject) for m in merged),
-        merged_into=ticket.merged_into.number if ticket.merged_into else None,
-        follows=ticket.follows.number if ticket.follows else None,
-        inbox_name=ticket.inbox.name,
-        inbox_address=ticket.inbox.address,
-        first_replied_at=ticket.first_replied_at,
-        resolved_at=ticket.resolved_at,
+        events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
+        merged=tuple(merged),
+        merged_into=into,
+        follows=follows,
+        inbox_name=inbox_name,
+        inbox_address=inbox_address,
+        first_replied_at=replied_at,
+        resolved_at=resolved_at,
     )
 
 
-def merged_tickets(ticket_id: UUID) -> list[TicketMerge]:
-    """The merges by which other tickets go on in this one, oldest first."""
-    rows = TicketMerge.objects.filter(target=ticket_id, undone_at=None)
-    return list(rows.select_related("source").order_by("id"))
+_HEAD = (
+    *("version", "merged_into__number", "follows__number", "inbox__name", "inbox__address"),
+    *("first_replied_at", "resolved_at"),
+)
+
+
+def merged_tickets(ticket_id: UUID) -> list[MergedTicket]:
+    """The tickets that go on in this one, oldest merge first."""
+    rows = TicketMerge.objects.filter(target=ticket_id, undone_at=None).order_by("id")
+    names = ("pk", "source_id", "source__number", "source__subject", "source__contact_id")
+    return [MergedTicket(*row) for row in rows.values_list(*names)]
 
 
 def messages_of(
     ticket_ids: Sequence[UUID], *, kinds: Sequence[str] = MessageKind.values
 ) -> tuple[tuple[MessageView, ...], int]:
-    """The newest MESSAGES_MAX messages of these tickets, oldest first, and how many there are."""
+    """The newest MESSAGES_MAX messages of these tickets, oldest first, and how many there are.
+
+    The HTML of a mail stays where it is: it may be a hundred times as long as its text.
+    """
     rows = Message.objects.filter(ticket__in=ticket_ids, kind__in=kinds)
-    newest = rows.select_related("ticket", "delivery").order_by("-happened_at", "-id")
+    with_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
+    newest = (
+        rows.annotate(number=F("ticket__number"), with_html=with_html)
+        .defer("html")
+        .select_related("delivery")
+        .order_by("-happened_at", "-id")
+    )
     found = list(newest[: MESSAGES_MAX + 1])
     total = rows.count() if len(found) > MESSAGES_MAX else len(found)
     found = found[:MESSAGES_MAX][::-1]
     files: dict[UUID, list[AttachmentLine]] = {}
     for row in Attachment.objects.filter(message__in=[m.pk for m in found]).order_by("id"):
         files.setdefault(row.message_id, []).append(_attachment(row))
-    return tuple(_message(m, tuple(files.get(m.pk, ()))) for m in found), total
+    views = [_message(m, m.number, m.with_html, tuple(files.get(m.pk, ()))) for m in found]
+    return tuple(views), total
 
 
 def message_html(message_id: UUID, *, actor: Actor) -> str | None:
@@ -177,11 +201,13 @@ def audience(ticket_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int | None, in
     }
 
 
-def _message(row: Message, files: tuple[AttachmentLine, ...]) -> MessageView:
+def _message(
+    row: Message, number: int, has_html: bool, files: tuple[AttachmentLine, ...]
+) -> MessageView:
     delivery: Delivery | None = getattr(row, "delivery", None)
     return MessageView(
         id=row.pk,
-        ticket_number=row.ticket.number,
+        ticket_number=number,
         kind=row.kind,
         channel=row.channel,
         author_name=row.author_name,
@@ -190,7 +216,7 @@ def _message(row: Message, files: tuple[AttachmentLine, ...]) -> MessageView:
         subject=row.subject,
         text=row.text,
         quoted=row.quoted,
-        has_html=bool(row.html),
+        has_html=has_html,
         nature=row.nature,
         is_verified=row.is_verified,
         authentication=row.authentication,

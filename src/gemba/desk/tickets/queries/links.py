@@ -86,7 +86,7 @@ def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
     onward = ticket.merged_into
     if onward is not None and onward.contact_id in kin:
         ticket = _ticket(onward.pk)
-    joined = [m.source_id for m in merged_tickets(ticket.pk) if m.source.contact_id in kin]
+    joined = [m.ticket_id for m in merged_tickets(ticket.pk) if m.contact_id in kin]
     ids = [ticket.pk, *joined]
     public = [MessageKind.INBOUND.value, MessageKind.OUTBOUND.value]
     messages, _total = messages_of(ids, kinds=public)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -163,19 +164,19 @@ def line(row: Ticket) -> TicketLine:
 
 def lines(rows: QuerySet[Ticket]) -> list[TicketLine]:
     """These tickets as rows, in the order given; one query, without the detour over models."""
-    labels = {category: str(label) for category, label in Category.choices}
-    found = []
-    for row in rows.values_list(*_LINE):
-        category, status_name, priority, kind, team_id, team, assignee_id, assignee = row[7:15]
-        label = status_name or labels[category]
-        people = (team_id, team or "", assignee_id, assignee or "")
-        values = [*row[:7], category, label, priority, kind, *people, *row[15:]]
-        found.append(TicketLine(*values))
-    return found
+    return [line_of(row) for row in rows.values_list(*LINE_FIELDS)]
+
+
+def line_of(row: Sequence[Any]) -> TicketLine:
+    """A ticket from the values of LINE_FIELDS."""
+    category, status_name, priority, kind, team_id, team, assignee_id, assignee = row[7:15]
+    label = status_name or str(Category(category).label)
+    people = (team_id, team or "", assignee_id, assignee or "")
+    return TicketLine(*[*row[:7], category, label, priority, kind, *people, *row[15:]])
 
 
 # in the order of TicketLine; the status with its category and its own name, if it has one
-_LINE = (
+LINE_FIELDS = (
     *("id", "number", "subject", "contact_id", "contact__name", "channel", "status_id"),
     *("status__category", "status__name", "priority", "type", "team_id", "team__name"),
     *("assignee_id", "assignee__name", "opened_at", "last_activity_at", "waiting_since"),

@@ -21,9 +21,11 @@ from gemba.desk.tickets.operations import (
 )
 from gemba.desk.tickets.operations import histories as past
 from gemba.desk.tickets.queries import InboxLine, conversation, search_tickets
+from gemba.desk.tickets.replay import replay
 from gemba.desk.tickets.testing import support
 from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
+from gemba.foundation.events.queries import timeline
 from gemba.foundation.events.reactions import react_until_quiet
 
 pytestmark = pytest.mark.django_db
@@ -331,6 +333,19 @@ def test_the_log_says_when_it_happened_and_when_it_was_recorded(
     assert seen.events[0].happened_at == at(0)
     assert {e.recorded_at for e in seen.events} == {NOW}
     assert search_tickets("烧不开", actor=people.sun_wei, limit=5)
+
+
+def test_the_events_alone_tell_every_tickets_state(told: tuple[list[TicketHistory], Cast]) -> None:
+    histories, people = told
+    for receipt in import_tickets(histories, actor=people.adele, now=NOW):
+        row = Ticket.objects.get(pk=receipt.ticket_id)
+        events = timeline("ticket", [row.pk.hex], limit=200)
+        told_state = replay(sorted(events, key=lambda event: event.sequence))
+        assert (told_state.status, told_state.priority) == (row.status_id, row.priority)
+        assert (told_state.type, told_state.team) == (row.type, row.team_id)
+        assert (told_state.assignee, told_state.follows) == (row.assignee_id, row.follows_id)
+        assert told_state.merged_into == row.merged_into_id
+        assert told_state.tags == set(row.tags.values_list("name", flat=True))
 
 
 def test_a_second_import_changes_nothing(told: tuple[list[TicketHistory], Cast]) -> None:
