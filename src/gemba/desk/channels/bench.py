@@ -1,10 +1,11 @@
 """How fast mails become tickets, against the bare driver and against one at a time by the ORM.
 
-All in one process group on SQLite with synchronous=FULL: accepted by the hundred (as group commit
-does under load), read by one child process, written by this one.
+All in one process group on SQLite with synchronous=FULL: accepted together as group commit does
+under load, read by one child process, written by this one.
 """
 
 import csv
+import gc
 import os
 import re
 import sqlite3
@@ -23,6 +24,7 @@ from gemba.desk.channels.kinds.email.fingerprint import fingerprint
 from gemba.desk.channels.kinds.email.parsed import ParsedMail
 from gemba.desk.channels.kinds.kind import Incoming
 from gemba.desk.channels.operations import IntakeLine, accept
+from gemba.desk.channels.operations.grouping import GroupLimits
 from gemba.desk.channels.operations.processing import Parser
 from gemba.desk.tickets.operations import create_inbox
 from gemba.desk.tickets.queries import InboxLine
@@ -35,10 +37,11 @@ IDS = (
     "intake.vs_driver",
     "intake.vs_orm_single",
 )
-MAILS = 3_000
-MAILS_SINGLE = 300
-TOGETHER = 100
-ROUNDS = 2
+MAILS = 1_500
+MAILS_SINGLE = 200
+TOGETHER = GroupLimits().together_max
+DRIVER_TOGETHER = 100
+ROUNDS = 5
 PEERS_BEST = 40.0
 GOAL = 1_000.0
 TABLES = (
@@ -51,24 +54,27 @@ _THREAD = re.compile(rb"^(in-reply-to|references)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n
 
 
 def measure() -> list[dict[str, object]]:
-    """Every figure in one run; of two rounds the better one, for both sides of a comparison."""
+    """Every figure in one run: the best of several rounds; ratios from the median round."""
     corpus = placed_corpus()
-    rates, driver_rates = [], []
+    rates, driver_rates, single_rates = [], [], []
     with open_parser() as parser:
         parser.parse([b"From: warm@up.example\n\nup"])
+        gc.freeze()  # as the desk's own processes do after they have started
         for _ in range(ROUNDS):
             _fresh_database()
             rates.append(replay(variants(corpus, MAILS), _inbox(), parser))
             driver_rates.append(MAILS / _driver_seconds(MAILS))
-        _fresh_database()
-        single = single_rate(variants(corpus, MAILS_SINGLE), _inbox(), parser)
+            _fresh_database()
+            single_rates.append(single_rate(variants(corpus, MAILS_SINGLE), _inbox(), parser))
         _fresh_database()
         known = fill(_inbox(), tickets=100_000, contacts=25_000)
         large = max(
             replay(variants(corpus, MAILS, start=n * MAILS, known=known), _inbox(), parser)
             for n in range(ROUNDS)
         )
-    ours, driver = max(rates), max(driver_rates)
+    ours = max(rates)
+    beside_driver, driver = _median_pair(rates, driver_rates)
+    beside_single, single = _median_pair(rates, single_rates)
     method = f"{MAILS:,} mails of the corpus, each with its own Message-ID, accept to ticket"
     return [
         _figure(IDS[0], ours, PEERS_BEST, goal=">= 1,000", met=ours >= GOAL, method=method),
@@ -82,21 +88,27 @@ def measure() -> list[dict[str, object]]:
         ),
         _figure(
             IDS[2],
-            ours,
+            beside_driver,
             driver,
             goal="ratio >= 0.25",
-            met=ours / driver >= 0.25,
+            met=beside_driver / driver >= 0.25,
             method="the same rows of every table by sqlite3's executemany, 100 mails a commit",
         ),
         _figure(
             IDS[3],
-            ours,
+            beside_single,
             single,
             goal="ratio >= 8",
-            met=ours / single >= 8,
+            met=beside_single / single >= 8,
             method="the same mails, read by the same parser, one at a time through the ORM",
         ),
     ]
+
+
+def _median_pair(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float]:
+    """Both rates of the round whose ratio is the median: what else the machine does hits both."""
+    pairs = sorted(zip(ours, theirs, strict=True), key=lambda pair: pair[0] / pair[1])
+    return pairs[len(pairs) // 2]
 
 
 def _figure(
@@ -190,7 +202,7 @@ def _driver_seconds(mails: int) -> float:
     database = sqlite3.connect(settings.HOME / "gemba.db", isolation_level=None)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
     database.executescript("PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;")
-    commits = mails // TOGETHER
+    commits = mails // DRIVER_TOGETHER
     began = time.perf_counter()
     for number in range(commits):
         database.execute("BEGIN IMMEDIATE")

@@ -30,6 +30,8 @@ def single_rate(mails: Sequence[bytes], inbox: InboxLine, parser: Parser) -> flo
 @transaction.atomic
 def _accept_alone(raw: bytes, inbox: InboxLine) -> None:
     external_id, body_hash = fingerprint(raw)
+    if _model("channels.Envelope").filter(body_hash=body_hash, inbox_id=inbox.id).exists():
+        return
     envelope = _model("channels.Envelope").create(
         inbox_id=inbox.id,
         external_id=external_id,
@@ -43,6 +45,8 @@ def _accept_alone(raw: bytes, inbox: InboxLine) -> None:
 @transaction.atomic
 def _process_alone(mail: ParsedMail, inbox: InboxLine) -> None:
     now = current_time()
+    if _model("tickets.Message").filter(external_id=mail.message_id, kind="outbound").exists():
+        return
     known = _model("contacts.Identity").filter(kind="email", value=mail.from_address).first()
     contact = known.contact if known else _contact_alone(mail)
     references = [*mail.in_reply_to, *reversed(mail.references)]
@@ -69,8 +73,9 @@ def _process_alone(mail: ParsedMail, inbox: InboxLine) -> None:
         )
         _event_alone("ticket.opened", ticket.pk, contact.pk)
     else:
-        ticket = answered.ticket
+        ticket = _model("tickets.Ticket").select_for_update().get(pk=answered.ticket_id)
         ticket.last_activity_at = now
+    present = _model("tickets.Participant").filter(ticket=ticket, contact=contact).exists()
     message = _model("tickets.Message").create(
         id=new_id(now),
         ticket=ticket,
@@ -86,6 +91,7 @@ def _process_alone(mail: ParsedMail, inbox: InboxLine) -> None:
         html=mail.html,
         external_id=mail.message_id[:250],
         nature=mail.nature.value,
+        is_verified=present or ticket.contact_id == contact.pk,
         happened_at=now,
     )
     for file in mail.attachments:

@@ -37,6 +37,7 @@ from gemba.foundation.kernel.text import one_line
 log = logging.getLogger(__name__)
 
 BATCH_MAILS = 200
+FIRST_MAILS = 25  # so that writing begins while the many after them are read
 BATCH_BYTES_MAX = 48 * 1024 * 1024
 ATTEMPTS_MAX = 3
 RETRY_AFTER = timedelta(seconds=30)
@@ -84,12 +85,12 @@ class IntakeLine:
 
     def step(self, now: datetime) -> int:
         """Write one batch; how many mails were settled or put off. 0: nothing is waiting."""
-        current = self._ahead or self._read_ahead(now, ())
+        current = self._ahead or self._read_ahead(now, (), min(FIRST_MAILS, self._batch_mails))
         self._ahead = None
         if current is None:
             return 0
         batch, reading = current
-        self._ahead = self._read_ahead(now, [each.id for each in batch])
+        self._ahead = self._read_ahead(now, [each.id for each in batch], self._batch_mails)
         settle(batch, reading.result(), now=now)
         return len(batch)
 
@@ -98,9 +99,9 @@ class IntakeLine:
         self._reader.shutdown(cancel_futures=True)
 
     def _read_ahead(
-        self, now: datetime, skip: Sequence[int]
+        self, now: datetime, skip: Sequence[int], limit: int
     ) -> tuple[list[Waiting], Future[list[ParsedMail | Rejected]]] | None:
-        batch = next_waiting(now=now, limit=self._batch_mails, skip=skip)
+        batch = next_waiting(now=now, limit=limit, skip=skip)
         if not batch:
             return None
         return batch, self._reader.submit(self._parser.parse, [each.raw for each in batch])
