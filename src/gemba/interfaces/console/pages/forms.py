@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gemba.desk.contacts.queries import IdentityKey, normalised
 from gemba.desk.tickets.queries.behind import MEASURES, Slice
@@ -89,7 +90,7 @@ class PersonData(TypedDict):
 class PersonForm(forms.Form):
     """A person who gets an account."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=role_choices, initial=Role.AGENT.value)
 
