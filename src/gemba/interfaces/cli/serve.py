@@ -32,6 +32,7 @@ def command(host: str, port: int, mail_port: int, demo: bool) -> None:
     _step("Bringing the database up to date …", "gemba.config.preparing:migrate")
     if demo:
         os.environ.setdefault("GEMBA_MAIL_SINK", "outbox")
+        os.environ.setdefault("GEMBA_BRAND_NAME", "Solisle 舒屿")
         _step("Opening the demo desk …", "gemba.config.demonstrating:load_demo")
 
     def ready() -> None:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gemba.desk.tickets.queries import view_counts
 from gemba.foundation.accounts.queries import teams
-from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.actors import Actor, Role
 
-FIRST_VIEW = "mine"
 VIEW_LABELS: dict[str, Promise] = {
     "mine": _("My tickets"),
     "unassigned": _("Unassigned"),
@@ -49,7 +48,7 @@ class Sidebar:
 def sidebar(actor: Actor, chosen: Mapping[str, str], *, in_workspace: bool) -> Sidebar:
     """The side navigation, with what the query string `chosen` names marked as current."""
     team = chosen.get("team", "")
-    current = "" if team else chosen.get("view", FIRST_VIEW if in_workspace else "")
+    current = "" if team else chosen.get("view", first_view(actor) if in_workspace else "")
     views = [
         ViewLink(
             label=str(VIEW_LABELS[each.view]),
@@ -63,6 +62,11 @@ def sidebar(actor: Actor, chosen: Mapping[str, str], *, in_workspace: bool) -> S
     links = [ViewLink(t.name, list_url("open", t.id), None, team == str(t.id)) for t in own]
     kept = {name: chosen[name] for name in ("view", "team") if name in chosen}
     return Sidebar(tuple(views), tuple(links), urlencode(kept), in_workspace)
+
+
+def first_view(actor: Actor) -> str:
+    """Where the day begins: agents at their own tickets, those who lead at all open ones."""
+    return "mine" if actor.role is Role.AGENT else "open"
 
 
 def list_url(view: str, team_id: int | None = None) -> str:

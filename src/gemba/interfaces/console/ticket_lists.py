@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gemba.desk.tickets.queries import VIEWS, TicketLine, ticket_page
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
-from gemba.interfaces.console.sidebar import FIRST_VIEW, VIEW_LABELS, list_query
+from gemba.interfaces.console.sidebar import VIEW_LABELS, first_view, list_query
 
 ROWS_STEP = 30
 ROWS_MAX = 300
@@ -26,7 +26,7 @@ class TicketList:
 def ticket_list(actor: Actor, chosen: Mapping[str, str]) -> TicketList:
     """What a query string asks for: `view`, `team`, `after` a mark, or the first `rows` rows."""
     view = chosen.get("view", "")
-    view = view if view in VIEWS else FIRST_VIEW
+    view = view if view in VIEWS else first_view(actor)
     team_id = _number(chosen.get("team", ""))
     rows = min(max(_number(chosen.get("rows", "")) or ROWS_STEP, ROWS_STEP), ROWS_MAX)
     page = ticket_page(
