@@ -53,7 +53,9 @@ def _own_events_are_readable(
     """On PostgreSQL readers stay below open transactions, and a test's own is one: unless the
     test commits (transaction=True), it may read what it recorded itself."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or marker.kwargs.get("transaction"):
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    commits |= bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    if commits or not (marker or "db" in request.fixturenames):
         return
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
