@@ -1,11 +1,10 @@
 """What tests need of the log: an event type of their own, and a look at what readers see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import ClassVar
 from unittest.mock import patch
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from gemba.foundation.events import reactions
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.queries import Position, RecordedEvent, events_after
-from gemba.foundation.events.types import Erasure, EventPayload, Subject, event_type, forget
+from gemba.foundation.events.types import EventPayload, Subject, event_type, forget
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -27,14 +26,14 @@ class Colour(StrEnum):
     BLUE = "blue"
 
 
-@event_type
+@event_type(
+    "bell.rung",
+    sentence="{actor} rang {tone}",
+    personal={"born_on": forget},
+)
 @dataclass(frozen=True)
 class BellRung(EventPayload):
     """A bell was rung: every kind of value an event can carry."""
-
-    name: ClassVar[str] = "bell.rung"
-    sentence: ClassVar[str] = "{actor} rang {tone}"
-    personal: ClassVar[Mapping[str, Erasure]] = {"born_on": forget}
 
     tone: int
     colour: Colour = Colour.RED
@@ -45,14 +44,14 @@ class BellRung(EventPayload):
     is_cracked: bool = False
 
 
-@event_type
+@event_type(
+    "echo.heard",
+    sentence="{tone} came back",
+    personal={},
+)
 @dataclass(frozen=True)
 class EchoHeard(EventPayload):
     """What a reaction to a bell may record."""
-
-    name: ClassVar[str] = "echo.heard"
-    sentence: ClassVar[str] = "{tone} came back"
-    personal: ClassVar[Mapping[str, Erasure]] = {}
 
     tone: int
 

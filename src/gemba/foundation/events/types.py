@@ -32,12 +32,7 @@ def forget(_: Any) -> None:
 
 
 class EventPayload:
-    """Base of every event type: a frozen dataclass of plain values.
-
-    A subclass says its `name` (noun.past_participle), its `sentence` (English, wrapped in
-    gettext_noop so that every language has it; `{actor}` and the payload's fields may be used),
-    and for each `personal` field how erasure changes it.
-    """
+    """Base of every event type: a frozen dataclass of plain values, declared by `event_type`."""
 
     name: ClassVar[str]
     version: ClassVar[int] = 1
@@ -74,11 +69,27 @@ _registry: dict[str, type[EventPayload]] = {}
 _readers: dict[str, dict[str, Reader | None]] = {}
 
 
-def event_type(cls: PayloadType) -> PayloadType:
-    """Register an event type; start-up fails with a sentence when it is incomplete."""
-    for attribute in ("name", "sentence", "personal"):
-        if not hasattr(cls, attribute):
-            raise EventTypeInvalid(f"{cls.__qualname__} must declare `{attribute}`.")
+def event_type(
+    name: str, *, sentence: str, personal: Mapping[str, Erasure]
+) -> Callable[[PayloadType], PayloadType]:
+    """Register a frozen dataclass as the event type `name`, read noun.past_participle.
+
+    `sentence` tells it to people – English, wrapped in gettext_noop so that every language has
+    it; `{actor}` and the fields may be used. `personal` says for each personal field how erasure
+    changes it. Start-up fails with a sentence when something is amiss.
+    """
+
+    def register(cls: PayloadType) -> PayloadType:
+        cls.name, cls.sentence, cls.personal = name, sentence, personal
+        readers = _checked(cls)
+        _registry[name], _readers[name] = cls, readers
+        return cls
+
+    return register
+
+
+def _checked(cls: type[EventPayload]) -> dict[str, Reader | None]:
+    """How the type's fields are read back. Raises EventTypeInvalid, saying what is amiss."""
     if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:
         raise EventTypeInvalid(f"{cls.__qualname__} must be a frozen dataclass.")
     if not _NAME.fullmatch(cls.name):
@@ -94,8 +105,7 @@ def event_type(cls: PayloadType) -> PayloadType:
     other = _registry.get(cls.name, cls)
     if (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
         raise EventTypeInvalid(f"Two event types are called {cls.name!r}.")
-    _registry[cls.name], _readers[cls.name] = cls, readers
-    return cls
+    return readers
 
 
 def event_types() -> Mapping[str, type[EventPayload]]:
