@@ -26,6 +26,7 @@ from gemba.desk.tickets.event_types import (
 )
 from gemba.desk.tickets.queries import Conversation, MessageView
 from gemba.foundation.events.queries import RecordedEvent
+from gemba.interfaces.reasons import reason_words
 
 # These speak through the messages.
 SHOWN_AS_MESSAGE = (
@@ -109,8 +110,8 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
         name: words.get(name, {}).get(str(value), value)
         for name, value in payload.to_json().items()
     }
-    if values.get("reason"):  # ours are kept in English, others as they came
-        values["reason"] = _(str(values["reason"]))
+    if "reason" in values:
+        values["reason"] = reason_words(str(values["reason"]))
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
     return EventLine(
         icon=ICONS.get(event.type, "point"),

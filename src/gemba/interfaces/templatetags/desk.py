@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gemba.desk.channels.kinds.registry import kinds
+from gemba.interfaces.reasons import reason_words
 
 register = template.Library()
+register.filter("reason", reason_words)
 
 HUES = 8
 HEAD_CHARS = 6_000

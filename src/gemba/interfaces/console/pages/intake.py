@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from gemba.desk.channels.queries import (
     IntakeStatus,
     MailAccountView,
@@ -14,6 +12,7 @@ from gemba.desk.channels.queries import (
 )
 from gemba.desk.tickets.queries import OutboxStatus, inboxes, outbox_status
 from gemba.foundation.events.actors import Actor
+from gemba.interfaces.reasons import reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def intake_view(*, actor: Actor, before: int | None) -> IntakeView:
         status=intake_status(),
         outbox=outbox_status(),
         mails=tuple(
-            QuarantineRow(mail, names.get(mail.inbox_id, ""), _(mail.reason) if mail.reason else "")
+            QuarantineRow(mail, names.get(mail.inbox_id, ""), reason_words(mail.reason))
             for mail in page.mails
         ),
         before=page.before,
