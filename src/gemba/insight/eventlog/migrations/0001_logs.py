@@ -4,34 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='EventLog',
+            name="EventLog",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('source', models.CharField(choices=[('desk', 'Desk'), ('import', 'Import')], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(blank=True, max_length=120)),
-                ('file_name', models.CharField(blank=True, max_length=250)),
-                ('folder', models.CharField(max_length=80)),
-                ('cases', models.PositiveIntegerField()),
-                ('events', models.PositiveIntegerField()),
-                ('activities', models.PositiveIntegerField()),
-                ('mapping', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('transaction_id', models.BigIntegerField(default=0)),
-                ('sequence', models.BigIntegerField(default=0)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("desk", "Desk"), ("import", "Import")], max_length=10
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(blank=True, max_length=120)),
+                ("file_name", models.CharField(blank=True, max_length=250)),
+                ("folder", models.CharField(max_length=80)),
+                ("cases", models.PositiveIntegerField()),
+                ("events", models.PositiveIntegerField()),
+                ("activities", models.PositiveIntegerField()),
+                ("mapping", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                ("transaction_id", models.BigIntegerField(default=0)),
+                ("sequence", models.BigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-created_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['desk', 'import'])), name='event_log_source_known'), models.UniqueConstraint(condition=models.Q(('source', 'desk')), fields=('source',), name='one_desk_log')],
+                "ordering": ["-created_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["desk", "import"])),
+                        name="event_log_source_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", "desk")),
+                        fields=("source",),
+                        name="one_desk_log",
+                    ),
+                ],
             },
         ),
     ]
