@@ -12,7 +12,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,11 @@ def mapping_of(stored: Mapping[str, Any]) -> ColumnMapping:
 
 def report_of(stored: Mapping[str, Any]) -> ImportReport:
     """The report from its JSON form."""
-    problems = tuple(Problem(**{**p, "rows": tuple(p["rows"])}) for p in stored["problems"])
-    return ImportReport(**{**stored, "problems": problems})
+    return ImportReport(**{**stored, "problems": _problems_of(stored["problems"])})
+
+
+def _problems_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    return tuple(Problem(**{**p, "rows": tuple(p["rows"])}) for p in stored)
 
 
 def _run(task: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,7 +106,8 @@ def _run(task: Mapping[str, Any]) -> dict[str, Any]:
         raise ReadingStopped(done.stderr.decode(errors="replace").strip()[-200:])
     answer: dict[str, Any] = json.loads(done.stdout)
     if "refused" in answer:
-        raise LogUnreadable(answer["refused"], **answer["params"])
+        problems = _problems_of(answer["problems"])
+        raise LogUnreadable(answer["refused"], problems, **answer["params"])
     return answer
 
 
@@ -130,7 +134,8 @@ def _main() -> None:
     try:
         answer = _work(json.load(sys.stdin))
     except LogUnreadable as refusal:
-        answer = {"refused": refusal.code, "params": dict(refusal.params)}
+        problems = [dataclasses.asdict(each) for each in refusal.problems]
+        answer = {"refused": refusal.code, "problems": problems, "params": dict(refusal.params)}
     json.dump(answer, sys.stdout)
 
 

@@ -260,9 +260,13 @@ class ImportReport:
 
 
 class LogUnreadable(Exception):
-    """A file that gives no log; the message says what is wrong and what to do."""
+    """A file that gives no log; the message says what is wrong and what to do.
 
-    def __init__(self, code: str, **params: str) -> None:
+    `problems` are those behind `reasons` in the message, where it has any.
+    """
+
+    def __init__(self, code: str, problems: tuple[Problem, ...] = (), **params: str) -> None:
         super().__init__(REFUSALS[code].format(**params))
         self.code = code
+        self.problems = problems
         self.params = params

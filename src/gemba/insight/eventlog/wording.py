@@ -1,5 +1,7 @@
 """What an import has to say, in the reader's language."""
 
+from functools import reduce
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,9 +20,16 @@ def problem_words(problem: Problem) -> str:
         return text
     rows = problem.rows_text.replace(", ", pgettext("between items of a list", ", "))
     where = _(PLACES[problem.place]).format(rows=rows)
-    return _("{problem} {where}").format(problem=text, where=where)
+    return _after(text, where)
 
 
 def refusal_words(refusal: LogUnreadable) -> str:
     """Why a file gives no log, and what to do."""
-    return _(REFUSALS[refusal.code]).format(**refusal.params)
+    params = dict(refusal.params)
+    if refusal.problems:
+        params["reasons"] = reduce(_after, map(problem_words, refusal.problems))
+    return _(REFUSALS[refusal.code]).format(**params)
+
+
+def _after(sentence: str, following: str) -> str:
+    return _("{problem} {where}").format(problem=sentence, where=following)

@@ -161,8 +161,9 @@ class _Import:
         self._note("out_of_order", late)
 
     def _refuse(self) -> None:
-        reasons = [each.sentence for each in self._problems if each.severity == "left out"]
-        raise LogUnreadable("nothing_kept", count=str(len(self._table)), reasons=" ".join(reasons))
+        behind = tuple(each for each in self._problems if each.severity == "left out")
+        reasons = " ".join(each.sentence for each in behind)
+        raise LogUnreadable("nothing_kept", behind, count=str(len(self._table)), reasons=reasons)
 
     def _rows(
         self, case: RawColumn, activity: RawColumn, timing: Timing, kept: Int64s
