@@ -19,6 +19,7 @@ from gemba.interfaces.console.process.palette import hues
 from gemba.interfaces.figures import count_words, duration_words, share_words
 
 READABLE_EDGES = 18
+AT_ONCE_SECONDS, LONG_SECONDS = 60, 3600
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ def map_data(choice: Choice) -> dict[str, Any]:
         "levelMax": levels.level_max,
         "shares": [share_words(share) for share in levels.move_shares],
     }
+
+
+def _has_two_sides(edge: MapEdge) -> bool:
+    """Most go on at once and some wait long: a median alone would deny the waiting."""
+    median, late = edge.wait_seconds_median or 0.0, edge.wait_seconds_p90 or 0.0
+    return median < AT_ONCE_SECONDS and late >= LONG_SECONDS
 
 
 class _Draughtsman:
@@ -129,6 +136,8 @@ class _Draughtsman:
             words += _pause() + _("{median} at the median, 9 of 10 within {p90}").format(
                 median=time, p90=duration_words(edge.wait_seconds_p90)
             )
+            if _has_two_sides(edge):
+                time = f"{time} – {duration_words(edge.wait_seconds_p90)}"
         if wait is not None:
             words += _pause() + _("{share} of all waiting").format(share=share_words(wait.share))
         return Move(
