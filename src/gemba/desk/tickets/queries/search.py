@@ -20,6 +20,7 @@ from gemba.foundation.kernel.text import one_line, search_tokens
 
 TOKENS_MAX = 12
 CANDIDATES_MAX = 5_000
+NEWEST_DOCUMENTS = 5_000
 EXCERPT_CHARS = 160
 
 
@@ -108,21 +109,39 @@ def _by_words(text: str, limit: int) -> Iterator[list[_Match]]:
 
 def _matching_documents(tokens: list[str], below: int, limit: int) -> list[int]:
     """The newest documents with all these words, of those numbered below a number."""
+    if connection.vendor == "postgresql":
+        return _matching_on_postgresql(tokens, below, limit)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                # ::tsquery takes the words as they are; to_tsquery would cut them its own way
-                "SELECT id FROM tickets_searchdocument WHERE words @@ %s::tsquery AND id < %s "
-                "ORDER BY id DESC LIMIT %s",
-                [" & ".join(f"'{token}'" for token in tokens), below, limit],
-            )
-        else:
-            cursor.execute(
-                "SELECT rowid FROM tickets_searchtext WHERE tickets_searchtext MATCH %s "
-                "AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-                [" ".join(f'"{token}"' for token in tokens), below, limit],
-            )
+        cursor.execute(
+            "SELECT rowid FROM tickets_searchtext WHERE tickets_searchtext MATCH %s "
+            "AND rowid < %s ORDER BY rowid DESC LIMIT %s",
+            [" ".join(f'"{token}"' for token in tokens), below, limit],
+        )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _matching_on_postgresql(tokens: list[str], below: int, limit: int) -> list[int]:
+    """Common words stand among the newest documents; what does not is rare, and its index short.
+
+    The planner cannot tell which is which: left alone it reads all documents backwards for a word
+    that stands in none. `id + 0` keeps it from that; `::tsquery` takes the words as they are cut.
+    """
+    words = " & ".join(f"'{token}'" for token in tokens)
+    newest = (
+        "SELECT id FROM tickets_searchdocument WHERE words @@ %s::tsquery AND id < %s AND id > "
+        "least(%s, (SELECT max(id) FROM tickets_searchdocument)) - %s ORDER BY id DESC LIMIT %s"
+    )
+    every = (
+        "SELECT id FROM tickets_searchdocument WHERE words @@ %s::tsquery AND id + 0 < %s "
+        "ORDER BY id + 0 DESC LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(newest, [words, below, below, NEWEST_DOCUMENTS, limit])
+        found = [row[0] for row in cursor.fetchall()]
+        if len(found) < limit:
+            cursor.execute(every, [words, below, limit])
+            found = [row[0] for row in cursor.fetchall()]
+    return found
 
 
 def _excerpt(text: str, wanted: str) -> str:
