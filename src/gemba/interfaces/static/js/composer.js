@@ -28,6 +28,11 @@ document.addEventListener("input", (event) => {
   if (composer) writing(composer);
 });
 
+// Focus would unfold the composer under the pointer, and the click would miss the tab.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-mode-choice]")) event.preventDefault();
+});
+
 document.addEventListener("click", (event) => {
   const tab = event.target.closest("[data-mode-choice]");
   if (tab) write(composerOf(tab), tab.dataset.modeChoice);
