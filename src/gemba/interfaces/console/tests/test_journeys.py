@@ -132,6 +132,13 @@ def test_reply_and_note_are_two_texts_and_both_are_kept(ana: Page, ticket: Recei
     expect(ana.locator("[name=text]")).to_have_value("Among us")
 
 
+def test_a_note_can_be_chosen_by_mouse_in_a_folded_composer(ana: Page, ticket: Receipt) -> None:
+    ana.click(f"#row-{ticket.number}")
+    ana.click("[data-mode-choice=note]")
+    expect(ana.get_by_role("button", name="Add internal note")).to_be_visible()
+    expect(ana.get_by_role("button", name="Send reply")).to_be_hidden()
+
+
 def test_colleagues_see_each_other_on_a_ticket(
     ana: Page, people: Cast, ticket: Receipt, enter: Enter
 ) -> None:
