@@ -11,7 +11,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
-from serving import Desk, desk, environment
+from serving import Desk, desk, environment, free_port
 
 SUPPORT = "support@example.com"
 
@@ -60,6 +60,23 @@ def test_a_mail_becomes_a_ticket_and_survives_a_restart(tmp_path: Path) -> None:
             lambda: all(c["lag_events"] == 0 for c in running.report("status")["cursors"])
         )
         assert status["intake"]["quarantined"] == 0
+
+
+def test_a_mail_server_of_ones_own_hands_over_by_lmtp(tmp_path: Path) -> None:
+    lmtp_port = free_port()
+    with desk(tmp_path, "--lmtp-port", str(lmtp_port)) as running:
+        running.take_mail_at(SUPPORT)
+        assert _eventually(lambda: _sends(running, "by-smtp"))
+
+        def handed_over() -> bool:
+            try:
+                with smtplib.LMTP("127.0.0.1", lmtp_port, timeout=10) as server:
+                    return not server.send_message(_mail("by-lmtp"))
+            except (OSError, smtplib.SMTPException):
+                return False
+
+        assert _eventually(handed_over)
+        assert _eventually(lambda: running.report("intake", "status")["processed"] == 2)
 
 
 def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:

@@ -18,14 +18,17 @@ OPEN_SECONDS_MAX = 30
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port for the browser.")
 @click.option("--mail-port", default=DEFAULT_MAIL_PORT, show_default=True, help="Port for SMTP.")
+@click.option("--lmtp-port", type=int, help="Port for LMTP, behind a mail server of one's own.")
 @click.option("--demo", is_flag=True, help="Load the demo desk first, if it is not there yet.")
-def command(host: str, port: int, mail_port: int, demo: bool) -> None:
+def command(host: str, port: int, mail_port: int, lmtp_port: int | None, demo: bool) -> None:
     """Start the desk: web, mail listener and worker. Ctrl-C stops it.
 
     Safe to start again at any time: nothing accepted is lost.
     """
     started = time.monotonic()
-    _require_free(host, port, "PORT")
+    _require_free(host, port, f"make run PORT={port + 1}")
+    if lmtp_port is not None:
+        _require_free(host, lmtp_port, f"gemba serve --lmtp-port {lmtp_port + 1}")
     if not _is_free(host, mail_port):
         mail_port = _free_port(host)
     os.environ.setdefault("GEMBA_PUBLIC_URL", f"http://{_shown(host)}:{port}")
@@ -37,11 +40,11 @@ def command(host: str, port: int, mail_port: int, demo: bool) -> None:
 
     def ready() -> None:
         _await_open(host, port)
-        _announce(host, port, mail_port, time.monotonic() - started)
+        _announce(host, port, mail_port, lmtp_port, time.monotonic() - started)
 
     parts = [
         Part("web", "gemba.config.web:run", (host, port)),
-        Part("listener", "gemba.config.listener:run", (host, mail_port)),
+        Part("listener", "gemba.config.listener:run", (host, mail_port, lmtp_port)),
         Part("worker", "gemba.config.worker:run"),
     ]
     run_together(parts, ready=ready)
@@ -82,11 +85,11 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _require_free(host: str, port: int, name: str) -> None:
+def _require_free(host: str, port: int, example: str) -> None:
     if not _is_free(host, port):
         raise click.ClickException(
             f"Port {port} on {host} is taken by another program. "
-            f"Choose another one, for example: make run {name}={port + 1}"
+            f"Choose another one, for example: {example}"
         )
 
 
@@ -94,6 +97,7 @@ def _shown(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
 
 
-def _announce(host: str, port: int, mail_port: int, seconds: float) -> None:
+def _announce(host: str, port: int, mail_port: int, lmtp_port: int | None, seconds: float) -> None:
     click.echo(f"\nGemba is open after {seconds:.1f} s:  http://{_shown(host)}:{port}/")
-    click.echo(f"Mail for the desk goes to port {mail_port} (SMTP). Ctrl-C stops everything.\n")
+    doors = f"{mail_port} (SMTP)" + (f" or {lmtp_port} (LMTP)" if lmtp_port is not None else "")
+    click.echo(f"Mail for the desk goes to port {doors}. Ctrl-C stops everything.\n")
