@@ -11,19 +11,25 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gemba.foundation.events.durability import NotDurable, require_durable
+from gemba.interfaces.cli.reporting import json_option, print_json
 
 DISK_FREE_SHARE_MIN = 0.05
 
 
 @click.command()
-def command() -> None:
+@json_option
+def command(as_json: bool) -> None:
     """Look for what would lose work or stop the desk; exit code 1 when something is found."""
     findings = [found for look in (_settings, _database, _migrations, _disk) for found in look()]
-    for finding in findings:
-        click.secho(f"✗ {finding}", fg="red")
+    if as_json:
+        print_json({"findings": findings})
+    elif not findings:
+        click.secho("✓ Settings, database, migrations and disk are in order.", fg="green")
+    else:
+        for finding in findings:
+            click.secho(f"✗ {finding}", fg="red")
     if findings:
         sys.exit(1)
-    click.secho("✓ Settings, database, migrations and disk are in order.", fg="green")
 
 
 def _settings() -> list[str]:
@@ -49,7 +55,10 @@ def _migrations() -> list[str]:
 
 
 def _disk() -> list[str]:
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return [f"{settings.HOME} cannot be made: {error.strerror}. Choose another GEMBA_HOME."]
     usage = shutil.disk_usage(settings.HOME)
     found = []
     if usage.free < usage.total * DISK_FREE_SHARE_MIN:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 from gemba.interfaces.demo.loading import SEED, TICKETS, DemoRefused, demo_desk
 from gemba.interfaces.demo.logins import DemoLogin, kept_logins
 
@@ -20,7 +20,7 @@ from gemba.interfaces.demo.logins import DemoLogin, kept_logins
     show_default=True,
     help="About how many tickets there were in 90 days.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def command(seed: int, tickets: int, as_json: bool) -> None:
     """Load the demo desk: 90 days of a small electronics maker's service.
 

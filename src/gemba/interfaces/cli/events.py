@@ -6,7 +6,7 @@ from gemba.foundation.events.operations import renumber
 from gemba.foundation.events.queries import parked_events
 from gemba.foundation.events.reactions import react_until_quiet, retry_parked
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 
 @click.group()
@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def parked(as_json: bool) -> None:
     """List events that wait for a retry or for a person."""
     found = parked_events(limit=200)

@@ -15,7 +15,7 @@ from gemba.desk.tickets.queries import InboxLine, inboxes
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 
 @click.group()
@@ -24,7 +24,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def show(as_json: bool) -> None:
     """List every inbox."""
     found = inboxes()

@@ -12,7 +12,7 @@ from gemba.desk.channels.queries import intake_status, quarantine
 from gemba.desk.tickets.queries import InboxLine, inboxes
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 TOGETHER_MAX = 100
 TOGETHER_BYTES_MAX = 32 * 1024 * 1024
@@ -24,7 +24,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def status(as_json: bool) -> None:
     """Count what was accepted, and how far it has come."""
     found = intake_status()
@@ -49,7 +49,8 @@ def status(as_json: bool) -> None:
 @command.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--inbox", required=True, help="Mail address of the inbox they are for.")
-def replay(paths: tuple[Path, ...], inbox: str) -> None:
+@json_option
+def replay(paths: tuple[Path, ...], inbox: str, as_json: bool) -> None:
     """Put raw mails in, as if they had arrived: files, or folders with all they hold.
 
     A mail that is here already is left alone, so a replay can be repeated.
@@ -60,6 +61,9 @@ def replay(paths: tuple[Path, ...], inbox: str) -> None:
         verdicts = accept(batch, now=current_time())
         accepted += verdicts.count("accepted")
         duplicates += verdicts.count("duplicate")
+    if as_json:
+        print_json({"accepted": accepted, "duplicates": duplicates})
+        return
     click.echo(f"{accepted:,} accepted, {duplicates:,} were here already.")
 
 
@@ -70,7 +74,7 @@ def quarantine_group() -> None:
 
 @quarantine_group.command("list")
 @click.option("--before", type=int, help="Go on after the page that ended with this id.")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def quarantine_list(before: int | None, as_json: bool) -> None:
     """Show the newest quarantined mails and why they are there."""
     page = quarantine(actor=SYSTEM, before=before)
@@ -87,9 +91,13 @@ def quarantine_list(before: int | None, as_json: bool) -> None:
 
 @quarantine_group.command("retry")
 @click.argument("ids", nargs=-1, type=int)
-def quarantine_retry(ids: tuple[int, ...]) -> None:
+@json_option
+def quarantine_retry(ids: tuple[int, ...], as_json: bool) -> None:
     """Have mails read again: those with these IDS, or all."""
     count = retry_quarantined(actor=SYSTEM, now=current_time(), envelope_ids=ids or None)
+    if as_json:
+        print_json({"waiting": count})
+        return
     click.echo(f"{count:,} will be read again.")
 
 

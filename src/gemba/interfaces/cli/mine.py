@@ -17,7 +17,7 @@ from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.variants import variants
 from gemba.insight.mining.waiting import longest_waits
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 from gemba.interfaces.console.process.choosing import labeller
 from gemba.interfaces.figures import duration_words, share_words
 
@@ -40,7 +40,7 @@ class Mined:
 @click.command()
 @click.argument("log", default=DESK)
 @click.option("--top", default=10, show_default=True, help="How many variants and moves to show.")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def command(log: str, top: int, as_json: bool) -> None:
     """Show the process of LOG: the desk's own unless an imported log's name or id is given."""
     line = _found(log)

@@ -9,6 +9,9 @@ from unicodedata import east_asian_width
 
 import click
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+"""Every command that reports takes it."""
+
 
 def print_json(value: object) -> None:
     """One JSON document on standard output; dataclasses become objects, times ISO 8601."""

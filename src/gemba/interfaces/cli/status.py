@@ -7,11 +7,11 @@ from gemba.desk.tickets.queries import outbox_status, timer_status
 from gemba.foundation.events.queries import cursor_status
 from gemba.foundation.events.reactions import subscribers
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def command(as_json: bool) -> None:
     """Show cursors and their lag, the intake, the outbox and the timers."""
     cursors = cursor_status(list(subscribers()))

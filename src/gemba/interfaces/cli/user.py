@@ -14,7 +14,7 @@ from gemba.foundation.accounts.queries import Person, find_person, people, teams
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.ids import new_secret
-from gemba.interfaces.cli.reporting import print_json, print_table
+from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 ROLES = [r.value for r in Role if r not in (Role.SYSTEM, Role.OUTSIDER)]
 
@@ -30,7 +30,10 @@ def command() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--team", "team_names", multiple=True, help="A team; made if new. Repeatable.")
 @click.option("--password", default="", help="Left out: one is generated and printed.")
-def add(email: str, name: str, role: str, team_names: tuple[str, ...], password: str) -> None:
+@json_option
+def add(
+    *, email: str, name: str, role: str, team_names: tuple[str, ...], password: str, as_json: bool
+) -> None:
     """Give EMAIL an account."""
     now, chosen = current_time(), password or new_secret(96)
     try:
@@ -46,13 +49,18 @@ def add(email: str, name: str, role: str, team_names: tuple[str, ...], password:
             set_teams(user_id=person.id, team_ids=wanted, actor=SYSTEM, now=now)
     except AccountRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    if as_json:
+        print_json(
+            {"id": person.id, "email": person.email, "role": role, **_made(password, chosen)}
+        )
+        return
     click.echo(f"{person.email} can log in as {role}.")
     if not password:
         click.echo(f"Password: {chosen}")
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@json_option
 def show(as_json: bool) -> None:
     """List every account."""
     if as_json:
@@ -71,7 +79,8 @@ def show(as_json: bool) -> None:
 @command.command()
 @click.argument("email")
 @click.option("--password", default="", help="Left out: one is generated and printed.")
-def password(email: str, password: str) -> None:
+@json_option
+def password(email: str, password: str, as_json: bool) -> None:
     """Give EMAIL a new password; open log-ins end."""
     chosen = password or new_secret(96)
     person = _known(email)
@@ -79,6 +88,9 @@ def password(email: str, password: str) -> None:
         set_password(user_id=person.id, password=chosen, actor=SYSTEM, now=current_time())
     except AccountRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    if as_json:
+        print_json({"id": person.id, "email": person.email, **_made(password, chosen)})
+        return
     click.echo("The password is set." if password else f"Password: {chosen}")
 
 
@@ -96,6 +108,11 @@ def on(email: str) -> None:
     """Switch the account of EMAIL on again."""
     set_active(user_id=_known(email).id, is_active=True, actor=SYSTEM, now=current_time())
     click.echo(f"{email} can log in again.")
+
+
+def _made(given: str, chosen: str) -> dict[str, str]:
+    """A password is told when it was made here; who gave one knows it."""
+    return {} if given else {"password": chosen}
 
 
 def _known(email: str) -> Person:
