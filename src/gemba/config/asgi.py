@@ -13,7 +13,6 @@ from gemba.config.wsgi import application as pages
 from gemba.interfaces.console import live
 
 PAGE_THREADS = 8
-LIVE_PATH = "/live/"
 
 # Django answers more than the bytes that WSGI asks for; its type says only the former
 _pages = WSGIMiddleware(cast(Any, pages), workers=PAGE_THREADS)

@@ -163,12 +163,6 @@ def recorded(row: Event, subjects: tuple[Subject, ...]) -> RecordedEvent:
     )
 
 
-def cursor_positions(subscribers: Sequence[str]) -> dict[str, Position]:
-    """The saved position of each subscriber that has one."""
-    rows = Cursor.objects.filter(subscriber__in=subscribers)
-    return {row.subscriber: Position(row.transaction_id, row.sequence) for row in rows}
-
-
 def cursor_status(subscribers: Sequence[str]) -> list[CursorStatus]:
     """Position, lag and troubles of each subscriber, by name."""
     stored = {row.subscriber: row for row in Cursor.objects.all()}

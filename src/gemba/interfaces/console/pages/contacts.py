@@ -21,11 +21,6 @@ class ContactView:
     tickets: tuple[TicketLine, ...]
     merges: tuple[MergeRecord, ...]
 
-    @property
-    def open_tickets(self) -> int:
-        """How many of the tickets shown still need somebody."""
-        return sum(t.category not in ("resolved", "closed") for t in self.tickets)
-
 
 def contact_view(contact_id: UUID, *, actor: Actor) -> ContactView:
     """The contact as this actor may see it. Raises Http404."""
