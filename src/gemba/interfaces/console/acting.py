@@ -105,3 +105,10 @@ def _piece(request: DeskRequest, done: Done, *, gone: bool) -> str:
         return "console/ticket_joined.html"
     on_page = request.headers.get("HX-Target", "").startswith("stream-")
     return "console/ticket_news.html" if on_page else "partials/toast.html"
+
+
+def number_or_none(typed: str) -> int | None:
+    """A number a form carries; None for an empty field, 0 – which nothing has – for nonsense."""
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -156,6 +156,26 @@ def test_without_htmx_one_comes_back_to_the_ticket(ana: Client, ticket: Receipt)
     assert answer.headers["Location"] == f"/tickets/{ticket.number}/"
 
 
+@pytest.mark.parametrize(
+    ("what", "field"),
+    [("assignee", "assignee"), ("team", "team"), ("priority", "priority"), ("merge", "target")],
+)
+def test_what_is_no_number_changes_nothing(
+    ana: Client, people: Cast, ticket: Receipt, what: str, field: str
+) -> None:
+    post(ana, ticket, "assignee", assignee=people.ana.user_id)
+    before = now_of(ticket)
+    assert post(ana, ticket, what, **{field: "nobody"}).status_code == 422
+    assert post(ana, ticket, what, **{field: "9" * 30}).status_code == 422
+    assert now_of(ticket) == before
+
+
+def test_a_reply_that_does_not_say_what_was_read_is_not_sent(ana: Client, ticket: Receipt) -> None:
+    for version in ("", "new", "-1"):
+        assert post(ana, ticket, "reply", text="Hello", seen_version=version).status_code == 409
+    assert len(now_of(ticket).messages) == 1
+
+
 @pytest.mark.parametrize("what", FIELDS)
 def test_only_the_desk_acts_and_only_by_post(
     client: Client, people: Cast, ticket: Receipt, what: str

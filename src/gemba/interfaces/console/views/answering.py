@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import operations
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket
+from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
 from gemba.interfaces.console.uploads import kept_files
 
 
@@ -16,7 +16,7 @@ def reply(request: DeskRequest, on: OnTicket) -> Done:
     said = request.POST
     answer = operations.Reply(
         text=said.get("text", ""),
-        seen_version=int(said.get("seen_version", "") or 0),
+        seen_version=number_or_none(said.get("seen_version", "")) or 0,
         recipients=_addresses(said.get("recipients")),
         status=said.get("status", "pending_customer"),
         files=kept_files(request.FILES.getlist("files")),

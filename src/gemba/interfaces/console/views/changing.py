@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.tickets import operations
 from gemba.desk.tickets.queries import conversation
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket
+from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
 
 
 @acts_on_ticket
@@ -23,7 +23,7 @@ def set_status(request: DeskRequest, on: OnTicket) -> Done:
 @acts_on_ticket
 def assign(request: DeskRequest, on: OnTicket) -> Done:
     """Give the ticket to somebody, or back to the queue."""
-    wanted = _number(request.POST.get("assignee", ""))
+    wanted = number_or_none(request.POST.get("assignee", ""))
     operations.assign(ticket_id=on.id, assignee_id=wanted, actor=on.actor, now=on.now)
     return Done()
 
@@ -31,7 +31,7 @@ def assign(request: DeskRequest, on: OnTicket) -> Done:
 @acts_on_ticket
 def transfer(request: DeskRequest, on: OnTicket) -> Done:
     """Hand the ticket to another team."""
-    wanted = _number(request.POST.get("team", ""))
+    wanted = number_or_none(request.POST.get("team", ""))
     operations.transfer(ticket_id=on.id, team_id=wanted, actor=on.actor, now=on.now)
     return Done()
 
@@ -39,7 +39,7 @@ def transfer(request: DeskRequest, on: OnTicket) -> Done:
 @acts_on_ticket
 def set_priority(request: DeskRequest, on: OnTicket) -> Done:
     """Say how soon it matters."""
-    wanted = _number(request.POST.get("priority", "")) or 0
+    wanted = number_or_none(request.POST.get("priority", "")) or 0
     operations.set_priority(ticket_id=on.id, priority=wanted, actor=on.actor, now=on.now)
     return Done()
 
@@ -78,7 +78,7 @@ def revoke_links(request: DeskRequest, on: OnTicket) -> Done:  # noqa: ARG001
 @acts_on_ticket
 def merge(request: DeskRequest, on: OnTicket) -> Done:
     """Let another ticket go on for this one."""
-    wanted = _number(request.POST.get("target", "").lstrip("#")) or 0
+    wanted = number_or_none(request.POST.get("target", "").lstrip("#")) or 0
     operations.merge_tickets(source_id=on.id, target_number=wanted, actor=on.actor, now=on.now)
     target = conversation(wanted, actor=on.actor)
     made = next((m for m in target.merged if m.number == on.number), None) if target else None
@@ -92,7 +92,3 @@ def unmerge(request: DeskRequest, on: OnTicket, merge_id: int) -> Done:  # noqa:
     """Let a merged ticket go on by itself again."""
     told = operations.unmerge_tickets(merge_id=merge_id, actor=on.actor, now=on.now)
     return Done(_("Ticket {n} goes on by itself again").format(n=told.source_number))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
