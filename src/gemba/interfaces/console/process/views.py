@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.operations import (
@@ -33,21 +33,21 @@ PAGE, PIECES = "console/process/page.html", "console/process/pieces.html"
 UPLOAD, MAPPING = "console/process/upload.html", "console/process/mapping.html"
 
 
-@require_GET
+@require_safe
 @desk_person
 def process(request: DeskRequest) -> HttpResponse:
     """The desk's own process."""
     return _show(request, DESK)
 
 
-@require_GET
+@require_safe
 @desk_person
 def process_log(request: DeskRequest, log: str) -> HttpResponse:
     """The process of one log; for htmx only the figures and lists."""
     return _show(request, log)
 
 
-@require_GET
+@require_safe
 @desk_person
 def pulse(request: DeskRequest, log: str) -> HttpResponse:
     """Nothing while the log has `seen` events; the figures and lists once it has more."""
@@ -60,7 +60,7 @@ def pulse(request: DeskRequest, log: str) -> HttpResponse:
     return render(request, PIECES, page_context(request, choice))
 
 
-@require_GET
+@require_safe
 @desk_person
 def process_map(request: DeskRequest, log: str) -> HttpResponse:
     """The map as JSON: boxes, moves and levels of detail."""
@@ -71,7 +71,7 @@ def process_map(request: DeskRequest, log: str) -> HttpResponse:
     return JsonResponse(map_data(choice))
 
 
-@require_GET
+@require_safe
 @desk_person
 def part(request: DeskRequest, log: str, part: str) -> HttpResponse:
     """One activity or move looked at closely, with cases."""
@@ -92,11 +92,11 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     return _upload(request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @supervisor
 @csrf_protect
 def _upload(request: DeskRequest) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, UPLOAD)
     file = request.FILES.get("file")
     if file is None:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gemba.desk.tickets.queries import search_tickets
 from gemba.foundation.kernel.clock import current_time
@@ -23,7 +23,7 @@ TICKET_PIECES = {"ticket": "console/ticket.html", "stream": "console/ticket_news
 PALETTE_HITS = 8
 
 
-@require_GET
+@require_safe
 @desk_person
 def tickets(request: DeskRequest) -> HttpResponse:
     """The workspace with the list of one view."""
@@ -34,7 +34,7 @@ def tickets(request: DeskRequest) -> HttpResponse:
     return render_piece(request, "console/workspace.html", LIST_PIECES, context)
 
 
-@require_GET
+@require_safe
 @desk_person
 def ticket(request: DeskRequest, number: int) -> HttpResponse:
     """The workspace with one ticket open beside the list it was chosen from."""
@@ -52,14 +52,14 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
     return render_piece(request, "console/workspace.html", TICKET_PIECES, context)
 
 
-@require_GET
+@require_safe
 @desk_person
 def views(request: DeskRequest) -> HttpResponse:
     """The views at the side with their counts, counted anew."""
     return render(request, "partials/views.html")
 
 
-@require_GET
+@require_safe
 @desk_person
 def palette(request: DeskRequest) -> HttpResponse:
     """Tickets that match what is typed into the palette."""
@@ -68,7 +68,7 @@ def palette(request: DeskRequest) -> HttpResponse:
     return render(request, "console/palette_hits.html", {"hits": hits, "wanted": wanted})
 
 
-@require_GET
+@require_safe
 @desk_person
 def live_token(request: DeskRequest) -> HttpResponse:
     """A fresh token for the live connection."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemba.foundation.accounts.operations import LogInFailed, check_log_in, set_preferences
 from gemba.foundation.accounts.queries import Preferences, actor_of, preferences_of
@@ -25,7 +25,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOMES = {Role.CUSTOMER: "portal:own", Role.VENDOR: "portal:front"}
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To where this person's work, or help, is; outsiders log in first."""
     actor = actor_of(request.user)
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """Check address and password; then on to where the person wanted to go."""
     wanted = safe_next(request)
@@ -91,7 +91,7 @@ def set_theme(request: DeskRequest) -> HttpResponse:
     return redirect(safe_next(request))
 
 
-@require_GET
+@require_safe
 @desk_person
 def preferences(request: DeskRequest) -> HttpResponse:
     """Show how the person wants the console."""

@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gemba.desk.tickets.queries import ticket_for_contact
 from gemba.desk.tickets.queries.links import TrackedTicket, own_tickets
@@ -15,7 +15,7 @@ from gemba.interfaces.portal.progress import standing
 from gemba.interfaces.portal.views.tracking import MESSAGES, served
 
 
-@require_GET
+@require_safe
 @customer
 def tickets(request: CustomerRequest) -> HttpResponse:
     """The customer's requests, newest first."""
@@ -25,7 +25,7 @@ def tickets(request: CustomerRequest) -> HttpResponse:
     return page(request, "portal/own.html", {"rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @customer
 def ticket(request: CustomerRequest, number: int) -> HttpResponse:
     """One request's story, and one more message on it."""
@@ -41,7 +41,7 @@ def ticket(request: CustomerRequest, number: int) -> HttpResponse:
     return redirect("portal:own-ticket", number=receipt.number)
 
 
-@require_GET
+@require_safe
 @customer
 def file(request: CustomerRequest, number: int, attachment_id: int) -> FileResponse:
     """A file of the conversation."""

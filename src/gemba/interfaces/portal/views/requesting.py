@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gemba.desk.channels.operations import RequestRefused, submit_request
 from gemba.desk.tickets.operations import issue_link
@@ -19,14 +19,14 @@ TEMPLATE = "portal/request.html"
 REQUESTS = RateCap("requests", times_max=15, seconds=600)
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What customers can do here."""
     return page(request, "portal/front.html")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_help(request: HttpRequest) -> HttpResponse:
     """The request form; sent well, it leads to the number and the link."""
     if request.method != "POST":

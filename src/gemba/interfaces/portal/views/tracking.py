@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gemba.desk.tickets.operations import issue_link
 from gemba.desk.tickets.queries import LinkRefused, open_link
@@ -38,7 +38,7 @@ def by_link(view: TrackedView) -> TrackedView:
     return opened
 
 
-@require_GET
+@require_safe
 @by_link
 def sent(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpResponse:
     """The request has arrived: its number and its link."""
@@ -46,7 +46,7 @@ def sent(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpRespon
     return page(request, "portal/sent.html", {"ticket": tracked.ticket, "link": link})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def track(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpResponse:
     """The ticket's story, and one more message on it."""
@@ -69,7 +69,7 @@ def track(request: HttpRequest, token: str, tracked: TrackedTicket) -> HttpRespo
     return redirect("portal:sent", token=fresh)
 
 
-@require_GET
+@require_safe
 @by_link
 def track_file(
     request: HttpRequest,  # noqa: ARG001

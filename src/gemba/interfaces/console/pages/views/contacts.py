@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gemba.desk.contacts.operations import (
     IdentityTaken,
@@ -23,7 +23,7 @@ from gemba.interfaces.fragments import render_piece
 PIECES = {"contact-rows": "console/pages/contact_rows.html", "twins": "console/pages/twins.html"}
 
 
-@require_GET
+@require_safe
 @desk_person
 def contacts(request: DeskRequest) -> HttpResponse:
     """Contacts by name, address or number; without a word, those who came last."""
@@ -37,7 +37,7 @@ def contacts(request: DeskRequest) -> HttpResponse:
     return render_piece(request, "console/pages/contacts.html", PIECES, context)
 
 
-@require_GET
+@require_safe
 @desk_person
 def contact(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     """One contact; a merged one leads to whom speaks for it."""

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemba.desk.channels.operations import AccountRefused, set_mail_account
 from gemba.desk.channels.queries import mail_accounts
@@ -17,7 +17,7 @@ from gemba.interfaces.console.pages.inboxes import inbox_rows
 from gemba.interfaces.console.pages.mail_form import MailAccountForm
 
 
-@require_GET
+@require_safe
 @administrator
 def inboxes(request: DeskRequest) -> HttpResponse:
     """Every inbox."""
@@ -36,7 +36,7 @@ def add(request: DeskRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("imap_password", "smtp_password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrator
 def mail(request: DeskRequest, inbox_id: int) -> HttpResponse:
     """How an inbox fetches and sends its mail. Passwords are never shown again."""
@@ -44,10 +44,11 @@ def mail(request: DeskRequest, inbox_id: int) -> HttpResponse:
     if inbox is None:
         raise Http404
     account = next((a for a in mail_accounts(actor=request.actor) if a.inbox_id == inbox_id), None)
-    form = MailAccountForm.of(account) if request.method == "GET" else MailAccountForm(request.POST)
+    posted = request.method == "POST"
+    form = MailAccountForm(request.POST) if posted else MailAccountForm.of(account)
     context = {"inbox": inbox, "account": account, "form": form}
-    if request.method == "GET" or not form.is_valid():
-        status = 200 if request.method == "GET" else 422
+    if not posted or not form.is_valid():
+        status = 422 if posted else 200
         return render(request, "console/pages/inbox_mail.html", context, status=status)
     try:
         set_mail_account(

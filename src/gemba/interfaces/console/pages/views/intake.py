@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gemba.desk.channels.operations import retry_quarantined, set_aside
 from gemba.desk.channels.queries import envelope_raw
@@ -12,7 +12,7 @@ from gemba.interfaces.console.pages.intake import intake_view
 from gemba.interfaces.serving import bytes_response
 
 
-@require_GET
+@require_safe
 @supervisor
 def intake(request: DeskRequest) -> HttpResponse:
     """The intake at a glance, and the quarantine."""
@@ -22,7 +22,7 @@ def intake(request: DeskRequest) -> HttpResponse:
     return render(request, "console/pages/intake.html", context)
 
 
-@require_GET
+@require_safe
 @supervisor
 def raw(request: DeskRequest, envelope_id: int) -> FileResponse:
     """A mail as it came, byte by byte."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gemba.desk.channels.queries import message_raw
 from gemba.desk.tickets.queries import attachment
@@ -13,7 +13,7 @@ from gemba.interfaces.console.pages.letters import letter
 from gemba.interfaces.serving import bytes_response, file_response
 
 
-@require_GET
+@require_safe
 @desk_person
 def message_page(request: DeskRequest, number: int, message_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The message's own HTML, cleaned, as a document that may do nothing."""
@@ -27,7 +27,7 @@ def message_page(request: DeskRequest, number: int, message_id: UUID) -> HttpRes
     return response
 
 
-@require_GET
+@require_safe
 @desk_person
 def message_source(request: DeskRequest, number: int, message_id: UUID) -> FileResponse:  # noqa: ARG001
     """The mail as it came, byte by byte."""
@@ -37,7 +37,7 @@ def message_source(request: DeskRequest, number: int, message_id: UUID) -> FileR
     return bytes_response(raw, name=f"{message_id}.txt")
 
 
-@require_GET
+@require_safe
 @desk_person
 def file(request: DeskRequest, attachment_id: int) -> FileResponse:
     """A file on a ticket: a download, or with ?show=1 a picture to look at."""

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gemba.desk.contacts.queries import find_contacts
 from gemba.desk.tickets.queries import search_tickets
@@ -19,7 +19,7 @@ HITS = 50
 CONTACT_HITS = 8
 
 
-@require_GET
+@require_safe
 @desk_person
 def overview(request: DeskRequest) -> HttpResponse:
     """How the desk is doing, now and over the last thirty days."""
@@ -30,7 +30,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     return render_piece(request, "console/pages/dashboard.html", pieces, context)
 
 
-@require_GET
+@require_safe
 @desk_person
 def tickets(request: DeskRequest) -> HttpResponse:
     """The tickets a figure of the dashboard counts."""
@@ -47,7 +47,7 @@ def tickets(request: DeskRequest) -> HttpResponse:
     return render(request, "console/pages/tickets.html", context)
 
 
-@require_GET
+@require_safe
 @desk_person
 def search(request: DeskRequest) -> HttpResponse:
     """Tickets and contacts in which the words occur."""

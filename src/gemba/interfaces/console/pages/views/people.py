@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gemba.foundation.accounts.operations import (
     AccountRefused,
@@ -23,7 +23,7 @@ from gemba.interfaces.console.pages.forms import PersonForm, SwitchForm, TeamFor
 PASSWORD_BITS = 96
 
 
-@require_GET
+@require_safe
 @administrator
 def people(request: DeskRequest) -> HttpResponse:
     """Everybody with an account."""
