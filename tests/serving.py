@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,20 +66,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def desk(home: Path, *options: str) -> Iterator[Desk]:
+def desk(home: Path, *options: str, host: str = "127.0.0.1") -> Iterator[Desk]:
     """Start `gemba serve` on free ports, wait until it answers, stop it at the end."""
     port, mail_port = free_port(), free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gemba", "serve"),
-            *("--port", str(port), "--mail-port", str(mail_port), *options),
+            *("--host", host, "--port", str(port), "--mail-port", str(mail_port), *options),
         ],
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    running = Desk(f"http://127.0.0.1:{port}", mail_port, home, process)
+    running = Desk(f"http://{host}:{port}", mail_port, home, process)
     try:
         _wait_until_open(running)
         yield running
@@ -95,7 +96,8 @@ def _wait_until_open(running: Desk) -> None:
             raise AssertionError(f"gemba serve ended at once: {said}")
         try:
             urllib.request.urlopen(f"{running.url}/livez", timeout=1).close()
-            socket.create_connection(("127.0.0.1", running.mail_port), timeout=1).close()
+            host = urllib.parse.urlsplit(running.url).hostname
+            socket.create_connection((host, running.mail_port), timeout=1).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:

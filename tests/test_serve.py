@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from serving import Desk, desk, environment, free_port
 
 SUPPORT = "support@example.com"
@@ -90,6 +93,18 @@ def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
 
         assert _eventually(lambda: _sends(running, "after-the-fall"), seconds_max=20)
         assert _eventually(lambda: running.report("intake", "status")["processed"] == 1)
+
+
+def test_it_answers_to_the_name_it_listens_at(tmp_path: Path) -> None:
+    with desk(tmp_path, host="127.0.0.2") as running:
+        page = f"{running.url}/log-in/"
+        assert urllib.request.urlopen(page, timeout=10).status == 200
+        only_the_head = urllib.request.Request(page, method="HEAD")
+        answer = urllib.request.urlopen(only_the_head, timeout=10)
+        assert (answer.status, answer.read()) == (200, b"")
+        elsewhere = urllib.request.Request(page, headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(elsewhere, timeout=10)
 
 
 def test_a_taken_port_is_a_clear_sentence(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import time
+from contextlib import suppress
 
 import click
 
@@ -12,6 +13,8 @@ from gemba.interfaces.cli.processes import Part, run_to_end, run_together
 DEFAULT_PORT = 8000
 DEFAULT_MAIL_PORT = 8025
 OPEN_SECONDS_MAX = 30
+# listening on every address, and how this machine itself then reaches it
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 
 @click.command()
@@ -31,6 +34,7 @@ def command(host: str, port: int, mail_port: int, lmtp_port: int | None, demo: b
         _require_free(host, lmtp_port, f"gemba serve --lmtp-port {lmtp_port + 1}")
     if not _is_free(host, mail_port):
         mail_port = _free_port(host)
+    os.environ.setdefault("GEMBA_HOSTS", ",".join(_names(host)))
     os.environ.setdefault("GEMBA_PUBLIC_URL", f"http://{_shown(host)}:{port}")
     _step("Bringing the database up to date …", "gemba.config.preparing:migrate")
     if demo:
@@ -93,8 +97,21 @@ def _require_free(host: str, port: int, example: str) -> None:
         )
 
 
+def _names(host: str) -> list[str]:
+    """What a browser may call this desk: where it listens, or the machine's own names."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if host in EVERYWHERE:
+        machine = socket.gethostname()
+        found = {machine, socket.getfqdn(machine)}
+        with suppress(OSError):
+            found |= {str(each[4][0]) for each in socket.getaddrinfo(machine, None)}
+    else:
+        found = {host}
+    return [*names, *sorted({f"[{name}]" if ":" in name else name for name in found} - {*names})]
+
+
 def _shown(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    return EVERYWHERE.get(host, host)
 
 
 def _announce(host: str, port: int, mail_port: int, lmtp_port: int | None, seconds: float) -> None:
