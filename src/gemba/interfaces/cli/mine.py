@@ -29,8 +29,8 @@ class Mined:
     log: str
     cases: int
     events: int
-    duration_median: float | None
-    duration_p90: float | None
+    duration_seconds_median: float | None
+    duration_seconds_p90: float | None
     activities: list[dict[str, object]]
     variants_total: int
     variants: list[dict[str, object]]
@@ -63,15 +63,15 @@ def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
         log=line.name or DESK,
         cases=columns.cases,
         events=len(columns),
-        duration_median=_known(durations.median),
-        duration_p90=_known(durations.quantile(0.9)),
+        duration_seconds_median=_known(durations.median),
+        duration_seconds_p90=_known(durations.quantile(0.9)),
         activities=[
             {
                 "activity": label(name),
                 "count": int(table.count[code]),
                 "cases": int(table.cases[code]),
-                "wait_median": _known(table.wait_seconds_median[code]),
-                "wait_p90": _known(table.wait_seconds_p90[code]),
+                "wait_seconds_median": _known(table.wait_seconds_median[code]),
+                "wait_seconds_p90": _known(table.wait_seconds_p90[code]),
                 "resources": int(table.resources[code]),
             }
             for code, name in sorted(
@@ -83,7 +83,7 @@ def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
             {
                 "count": row.count,
                 "share": row.share,
-                "duration_median": _known(row.duration_seconds_median),
+                "duration_seconds_median": _known(row.duration_seconds_median),
                 "activities": [label(name) for name in row.activities],
             }
             for row in chains.rows(top, examples=0)
@@ -94,8 +94,8 @@ def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
                 "target": label(columns.activities[wait.target]),
                 "count": wait.count,
                 "share": wait.share,
-                "median": _known(wait.seconds_median),
-                "p90": _known(wait.seconds_p90),
+                "seconds_median": _known(wait.seconds_median),
+                "seconds_p90": _known(wait.seconds_p90),
             }
             for wait in longest_waits(graph)[:top]
         ],
@@ -117,7 +117,10 @@ def _known(seconds: float) -> float | None:
 
 def _print(mined: Mined) -> None:
     click.secho(f"{mined.log}: {mined.cases:,} cases, {mined.events:,} events", bold=True)
-    median, p90 = duration_words(mined.duration_median), duration_words(mined.duration_p90)
+    median, p90 = (
+        duration_words(mined.duration_seconds_median),
+        duration_words(mined.duration_seconds_p90),
+    )
     click.echo(f"A case takes {median} at the median; nine of ten take no longer than {p90}.")
     click.secho("\nActivities", bold=True)
     print_table(
@@ -127,8 +130,8 @@ def _print(mined: Mined) -> None:
                 a["activity"],
                 a["count"],
                 a["cases"],
-                _time(a["wait_median"]),
-                _time(a["wait_p90"]),
+                _time(a["wait_seconds_median"]),
+                _time(a["wait_seconds_p90"]),
                 a["resources"],
             )
             for a in mined.activities
@@ -143,8 +146,8 @@ def _print(mined: Mined) -> None:
                 w["source"],
                 w["target"],
                 w["count"],
-                _time(w["median"]),
-                _time(w["p90"]),
+                _time(w["seconds_median"]),
+                _time(w["seconds_p90"]),
             )
             for w in mined.waits
         ],
@@ -153,7 +156,12 @@ def _print(mined: Mined) -> None:
     print_table(
         ["share", "cases", "median", "steps"],
         [
-            (_share(v["share"]), v["count"], _time(v["duration_median"]), _chain(v["activities"]))
+            (
+                _share(v["share"]),
+                v["count"],
+                _time(v["duration_seconds_median"]),
+                _chain(v["activities"]),
+            )
             for v in mined.variants
         ],
     )

@@ -93,6 +93,7 @@ def test_the_process_of_an_import(file: Path) -> None:
     assert "open → close" in shown
     figures = json.loads(mined(report["log"]["key"], "--json").stdout)
     assert figures["waits"][0]["share"] == 1.0
+    assert figures["waits"][0]["seconds_median"] == figures["duration_seconds_median"] == 172_800
     assert figures["variants_total"] == 1
 
 
