@@ -30,7 +30,6 @@ THEMES = ("light", "dark")
 SETTLE_MILLISECONDS = 1200
 
 SCREENS = {
-    "workspace": "/tickets/",
     "dashboard": "/dashboard/",
     "process": "/process/",
     "contacts": "/contacts/?q=li",
@@ -82,15 +81,36 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
     _prefer(page, running, look)
     for name, address in SCREENS.items():
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    _take(
+        page,
+        running.url + _telling_ticket(page, running, look),
+        folder / f"workspace{look.suffix}.png",
+    )
     context.close()
     customer = _context(browser, look)
     page = customer.new_page()
     _log_in(page, running, "customer")
     page.goto(running.url + "/my/")
-    page.locator("main a[href^='/my/']").first.click()
+    page.locator("main a[href^='/my/']").nth(1).click()
     page.wait_for_timeout(SETTLE_MILLISECONDS)
     page.screenshot(path=folder / f"tracking{look.suffix}.png")
     customer.close()
+
+
+def _telling_ticket(page: Page, running: Desk, look: Look) -> str:
+    """The address of a ticket with a story to it, in the language of the picture."""
+    page.goto(f"{running.url}/dashboard/")
+    links = page.locator("main a[href^='/tickets/']")
+    for n in range(links.count()):
+        is_chinese = _is_chinese(links.nth(n).inner_text().splitlines()[0])
+        address = links.nth(n).get_attribute("href") or ""
+        if is_chinese == (look.language == "zh") and address.rstrip("/").split("/")[-1].isdigit():
+            return f"{address}?view=open"
+    return "/tickets/?view=open"
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def _context(browser: Browser, look: Look) -> BrowserContext:
@@ -123,7 +143,7 @@ def _log_in(page: Page, running: Desk, role: str) -> None:
 def _prefer(page: Page, running: Desk, look: Look) -> None:
     page.goto(running.url + "/preferences/")
     page.select_option("select[name=language]", LANGUAGES[look.language])
-    page.locator("form button.btn-primary").click()
+    page.locator(".card-footer button.btn-primary").click()
     page.wait_for_load_state()
 
 
