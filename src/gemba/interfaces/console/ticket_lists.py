@@ -9,6 +9,8 @@ from gemba.foundation.events.actors import Actor
 from gemba.interfaces.console.sidebar import VIEW_LABELS, first_view, list_query
 
 ROWS_STEP = 30
+# beside a ticket: what a screen shows; the rest follows by itself as soon as the page stands
+ROWS_BESIDE = 15
 ROWS_MAX = 300
 
 
@@ -23,12 +25,17 @@ class TicketList:
     rows: int
 
 
-def ticket_list(actor: Actor, chosen: Mapping[str, str]) -> TicketList:
-    """What a query string asks for: `view`, `team`, `after` a mark, or the first `rows` rows."""
+def ticket_list(
+    actor: Actor, chosen: Mapping[str, str], *, rows_first: int = ROWS_STEP
+) -> TicketList:
+    """What a query string asks for: `view`, `team`, `after` a mark, or the first `rows` rows.
+
+    Without `rows` there are `rows_first`.
+    """
     view = chosen.get("view", "")
     view = view if view in VIEWS else first_view(actor)
     team_id = _number(chosen.get("team", ""))
-    rows = min(max(_number(chosen.get("rows", "")) or ROWS_STEP, ROWS_STEP), ROWS_MAX)
+    rows = min(max(_number(chosen.get("rows", "")) or rows_first, rows_first), ROWS_MAX)
     page = ticket_page(
         view, actor=actor, team_id=team_id, after=chosen.get("after", ""), limit=rows
     )

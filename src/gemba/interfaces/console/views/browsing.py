@@ -9,7 +9,7 @@ from gemba.desk.tickets.queries import search_tickets
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.live_tokens import person_token, seen_position
-from gemba.interfaces.console.ticket_lists import ticket_list
+from gemba.interfaces.console.ticket_lists import ROWS_BESIDE, ticket_list
 from gemba.interfaces.console.ticket_pages import ticket_view
 from gemba.interfaces.fragments import page_query, render_piece
 
@@ -46,7 +46,9 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
         "log_position": seen,
         "view": view,
         "query": page_query(request),
-        "list": SimpleLazyObject(lambda: ticket_list(request.actor, request.GET)),
+        "list": SimpleLazyObject(
+            lambda: ticket_list(request.actor, request.GET, rows_first=ROWS_BESIDE)
+        ),
         "now": current_time(),
     }
     return render_piece(request, "console/workspace.html", TICKET_PIECES, context)
