@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from gemba.desk.tickets.operations import Reply, assign, issue_link, reply
@@ -18,14 +18,9 @@ from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.tests.axe import NARROW_AND_WIDE, visit
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
-SERIOUS = """async () => (await axe.run()).violations
-  .filter(({ impact }) => ["serious", "critical"].includes(impact))
-  .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" ")}`)"""
-SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
-WIDE, NARROW = (1440, "light"), (390, "dark")
 expect.set_options(timeout=15_000)
 
 Open = Callable[..., Page]
@@ -51,21 +46,22 @@ def link(people: Cast) -> str:
     return f"/t/{issue_link(ticket_id=receipt.ticket_id, actor=SYSTEM, now=now)}/"
 
 
-@pytest.fixture
-def browse(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """Opens an address as an actor, at a width, light or dark; pages' own errors fail the test."""
-    contexts, troubles = [], []
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all: scripts are fetched and compiled once; who is logged in changes."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
 
-    def open_page(
-        address: str, actor: Actor | None = None, width: int = 1440, look: str = "light"
-    ) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            color_scheme=look,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        context.set_default_timeout(30_000)
+
+@pytest.fixture
+def browse(context: BrowserContext, live_server: LiveServer) -> Iterator[Open]:
+    """Opens an address as an actor, at a width; pages' own errors fail the test."""
+    pages, troubles = [], []
+
+    def open_page(address: str, actor: Actor | None = None, width: int = 1440) -> Page:
+        context.clear_cookies()
         if actor is not None:
             client = Client()
             log_in(client, actor)
@@ -74,22 +70,21 @@ def browse(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
                 [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
             )
         page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(address)
+        page.goto(f"{live_server.url}{address}")
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert troubles == []
 
 
-@pytest.mark.parametrize(("width", "look"), [WIDE, NARROW])
 def test_no_page_has_serious_findings_or_scrolls_sideways(
-    browse: Open, people: Cast, link: str, width: int, look: str
+    browse: Open, live_server: LiveServer, people: Cast, link: str
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (make test installs it)")
     contact = conversation(1001, actor=SYSTEM)
     assert contact is not None
     visits: list[tuple[Actor | None, list[str]]] = [
@@ -112,13 +107,9 @@ def test_no_page_has_serious_findings_or_scrolls_sideways(
     ]
     findings = []
     for actor, addresses in visits:
-        page = browse("/help/", actor, width, look)
+        page = browse("/help/", actor)
         for address in addresses:
-            page.goto(address)
-            page.evaluate(AXE.read_text())
-            findings += [f"{address} {found}" for found in page.evaluate(SERIOUS)]
-            if page.evaluate(SIDEWAYS) > 0:
-                findings.append(f"{address} scrolls sideways")
+            findings += visit(page, f"{live_server.url}{address}", NARROW_AND_WIDE)
     assert findings == []
 
 

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
+from django.conf import settings as cookies
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from gemba.desk.tickets.operations import resolve
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
 from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks, serious
 
-AXE = Path(__file__).parents[6] / "node_modules/axe-core/axe.min.js"
 HOUR = timedelta(hours=1)
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 CSV = "case,activity,timestamp\n" + "".join(
     f"{n},ask,2024-01-01 08:00\n{n},{'wait' if n % 3 else 'check'},2024-01-01 09:00\n"
     f"{n},answer,2024-01-0{n} 10:00\n"
@@ -38,21 +38,30 @@ def people(transactional_db: None) -> Cast:
     return cast()
 
 
-@pytest.fixture
-def page(browser: Browser, live_server: LiveServer, people: Cast) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all: scripts are fetched and compiled once; who is logged in changes."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, live_server: LiveServer, people: Cast) -> Iterator[Page]:
+    client = Client()
+    log_in(client, people.sun_wei)
+    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
+    context.clear_cookies()
+    context.add_cookies(
+        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
     )
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(f"{live_server.url}{reverse('console:log-in')}")
-    page.fill("[name=email]", "sun.wei@desk.example")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "log-in" not in url)
     yield page
-    context.close()
+    page.close()
     assert problems == []
 
 
@@ -66,20 +75,6 @@ def log_url(people: Cast, live_server: LiveServer, tmp_path: Path) -> str:
 
 def boxes(page: Page) -> list[str]:
     return page.locator(".map-box.is-activity:visible .box-name").all_inner_texts()
-
-
-def severe(page: Page) -> list[str]:
-    """Serious and critical findings of axe-core on what is shown."""
-    if not AXE.exists():
-        pytest.skip("no axe-core here: run tools/frontend.py --dev")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
 
 
 def test_the_map_follows_slider_and_switch(page: Page, log_url: str) -> None:
@@ -128,17 +123,14 @@ def test_the_desks_log_grows_before_ones_eyes(
     expect(page.locator(".map-box.is-activity")).to_have_count(2, timeout=4000)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_without_serious_findings_of_axe(page: Page, log_url: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
+def test_without_serious_findings_of_axe(page: Page, log_url: str) -> None:
+    for looks in (EVERY_LOOK[:2], EVERY_LOOK[2:]):
+        page.set_viewport_size({"width": looks[0][0], "height": 900})
         page.goto(log_url)
         expect(page.locator(".map-box.is-activity")).to_have_count(4)
         page.locator(".wait >> nth=0").click()
         expect(page.locator("#process-details h2")).to_be_visible()
-        assert severe(page) == [], scheme
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert in_looks(page, looks) == []
 
 
 def test_a_file_goes_through_the_steps_of_import(
@@ -147,11 +139,11 @@ def test_a_file_goes_through_the_steps_of_import(
     path = tmp_path / "helpdesk.csv"
     path.write_text(CSV)
     page.goto(f"{live_server.url}{reverse('console:process-upload')}")
-    assert severe(page) == []
+    assert serious(page) == []
     page.set_input_files("[name=file]", path)
     page.get_by_role("button", name="Upload").click()
     expect(page.locator("h1")).to_have_text("What do the columns hold?")
-    assert severe(page) == []
+    assert serious(page) == []
     page.get_by_role("button", name="Import").click()
     expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("7")
 
