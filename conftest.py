@@ -89,7 +89,13 @@ def browser() -> Iterator[Browser]:
         for alias, connection in before.items():
             connections[alias] = connection
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                # pages with dozens of mails would start dozens of processes
+                "--disable-features=IsolateSandboxedIframes",
+            ],
         )
         yield chromium
         chromium.close()

@@ -181,12 +181,15 @@ def test_the_watch_would_see_an_attack(browser: Browser) -> None:
 def test_mails_opened_by_an_agent_run_nothing_and_call_nobody(
     browser: Browser, live_server: LiveServer, people: Cast, attacks: list[str]
 ) -> None:
-    numbers = [in_one_ticket(batch)[1] for batch in batches(attacks)]
+    tickets = [in_one_ticket(batch) for batch in batches(attacks)]
     with watched(browser, live_server.url) as watch:
         enter(watch, live_server, people.sun_wei)
         page = watch.page()
-        for number in numbers:
+        for ticket_id, number in tickets:
+            page.goto(f"{live_server.url}{tracking(ticket_id)}")
+            assert_only_ours(page, live_server.url, f"the customer's page of {number}")
             page.goto(f"{live_server.url}/tickets/{number}/")
+            assert_only_ours(page, live_server.url, f"ticket {number}")
             frames = page.locator("[data-original]")
             assert frames.count() > BATCH / 2
             page.evaluate(OPEN_ALL)
@@ -203,10 +206,7 @@ def test_words_of_a_form_are_words_on_every_page(
     sent = [receipt for receipt in receipts if receipt]
     assert len(sent) > len(attacks) - 3  # the form itself refuses what holds a NUL
     react_until_quiet(now=current_time())
-    links = [f"{tracking(sent[0].ticket_id)}sent/", *(tracking(r.ticket_id) for r in sent[::25])]
-    for batch in batches(attacks):
-        ticket_id, number = in_one_ticket(batch)
-        links += [tracking(ticket_id), f"/tickets/{number}/"]
+    links = [f"{tracking(sent[0].ticket_id)}sent/", *(tracking(r.ticket_id) for r in sent[::50])]
     addresses = [
         *links,
         "/tickets/?view=open",
