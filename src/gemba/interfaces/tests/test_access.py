@@ -6,6 +6,7 @@ without an address. A method without a row must answer 405 to everybody.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,13 @@ def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]
             yield f"{space}{each.name}"
 
 
+def parameters(name: str) -> set[str]:
+    """What an address needs to know, by its full name."""
+    space, _colon, bare = name.partition(":")
+    resolver = get_resolver().namespace_dict[space][1]
+    return set(resolver.reverse_dict.getlist(bare)[0][0][0][1])
+
+
 EXPECTED = rows()
 
 
@@ -68,10 +76,7 @@ class World:
 
     def address(self, name: str) -> str:
         given = {**self.arguments, **self.special.get(name, {})}
-        space, _colon, bare = name.partition(":")
-        resolver = get_resolver().namespace_dict[space][1]
-        parameters = resolver.reverse_dict.getlist(bare)[0][0][0][1]
-        address = reverse(name, kwargs={parameter: given[parameter] for parameter in parameters})
+        address = reverse(name, kwargs={key: given[key] for key in parameters(name)})
         return address + QUERIES.get(name, "")
 
 
@@ -151,22 +156,30 @@ def test_every_address_is_in_the_table_and_every_row_is_an_address() -> None:
 
 def test_each_role_gets_what_the_table_says(world: World, client: Client) -> None:
     nobody = dict.fromkeys(world.people, "405")
+    sessions = {role: session_of(client, actor) for role, actor in world.people.items()}
     wrong = []
     for name in dict.fromkeys(names()):
         for method in METHODS:
             expected = EXPECTED.get((name, method), nobody)
-            for role, got in answers(world, client, method, world.address(name)).items():
+            for role, got in answers(sessions, client, method, world.address(name)).items():
                 if got != expected[role]:
                     wrong.append(f"{method} {name} as {role}: {got}, not {expected[role]}")
     assert wrong == []
 
 
-def answers(world: World, client: Client, method: str, address: str) -> dict[str, str]:
+def session_of(client: Client, actor: Actor) -> str:
+    """The cookies of this actor's own log-in."""
+    client.cookies = SimpleCookie()
+    log_in(client, actor)
+    return client.cookies.output(header="", sep=";")
+
+
+def answers(sessions: dict[str, str], client: Client, method: str, address: str) -> dict[str, str]:
     """What each role gets; whatever it changes is undone before the next one comes."""
     found = {}
-    for role, actor in world.people.items():
+    for role, cookies in sessions.items():
         with transaction.atomic():
-            log_in(client, actor)
+            client.cookies = SimpleCookie(cookies)
             found[role] = outcome(client.generic(method, address))
             transaction.set_rollback(True)
     return found
