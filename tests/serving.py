@@ -30,13 +30,7 @@ class Desk:
 
     def gemba(self, *arguments: str) -> str:
         """What a `gemba` command says about this desk."""
-        return subprocess.run(
-            [sys.executable, "-m", "gemba", *arguments],
-            env=environment(self.home),
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        return _gemba(self.home, *arguments)
 
     def take_mail_at(self, address: str) -> None:
         """Let the desk be reached at a mail address."""
@@ -50,6 +44,21 @@ class Desk:
         """End the desk as Ctrl-C would; its exit code."""
         self.process.send_signal(signum)
         return self.process.wait(timeout=40)
+
+
+def small_demo(home: Path) -> None:
+    """A demo desk of a few hundred tickets, for `serve --demo` to find: 3,000 take their time."""
+    _gemba(home, "demo", "--tickets", "200")
+
+
+def _gemba(home: Path, *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "gemba", *arguments],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def environment(home: Path) -> dict[str, str]:

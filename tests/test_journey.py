@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import Desk, desk
+from serving import Desk, desk, small_demo
 
 LETTER = "mails/mikel+mail/spec__fixtures__emails__rfc2822__example01.eml"
 INBOX = "support@solisle.example"
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Desk]:
+    small_demo(tmp_path)
     with desk(tmp_path, "--demo") as found:
         yield found
 
