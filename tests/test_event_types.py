@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 from django.utils.translation import gettext, override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemba.foundation.events.types import EventPayload, event_types, read_payload
@@ -63,21 +63,15 @@ def test_free_text_about_people_can_be_erased(kind: type[EventPayload]) -> None:
 
 
 @each_type
-def test_what_is_erased_can_still_be_read(kind: type[EventPayload]) -> None:
-    @given(st.from_type(kind))
-    def check(payload: EventPayload) -> None:
-        stored = json.loads(json.dumps(payload.to_json()))
-        erased = {**stored, **{name: kind.personal[name](stored[name]) for name in kind.personal}}
-        read_payload(kind.name, erased)
-
-    check()
-
-
-@each_type
-def test_it_reads_back_as_it_was_written(kind: type[EventPayload]) -> None:
+def test_it_reads_back_as_it_was_written_and_can_be_read_when_erased(
+    kind: type[EventPayload],
+) -> None:
+    @settings(max_examples=50)
     @given(st.from_type(kind))
     def check(payload: EventPayload) -> None:
         stored = json.loads(json.dumps(payload.to_json()))
         assert read_payload(kind.name, stored) == payload
+        erased = {**stored, **{name: kind.personal[name](stored[name]) for name in kind.personal}}
+        read_payload(kind.name, erased)
 
     check()

@@ -108,8 +108,8 @@ def test_one_confirmation_for_a_sender_and_day(inbox: InboxLine) -> None:
     assert len(_confirmations()) == 2
 
 
-def test_a_thousand_forms_naming_one_victim_send_one_mail(inbox: InboxLine) -> None:
-    for n in range(200):
+def test_a_hundred_forms_naming_one_victim_send_one_mail(inbox: InboxLine) -> None:
+    for n in range(100):
         submit_request(request=_form(key=f"key-{n}", sender="victim@b.example"), now=NOON)
     assert len(_confirmations()) == 1
 
