@@ -114,10 +114,13 @@ def test_when_the_database_fails_the_sender_is_asked_to_try_again(desk: InboxLin
 
 
 def test_when_too_much_waits_the_sender_is_asked_to_try_again(desk: InboxLine) -> None:
-    release = threading.Event()
-    stuck = GroupCommit(
-        lambda _: release.wait(30), limits=GroupLimits(waiting_max=1, together_max=1)
-    )
+    begun, release = threading.Event(), threading.Event()
+
+    def stick(_payloads: Sequence[Incoming]) -> None:
+        begun.set()
+        release.wait(30)
+
+    stuck = GroupCommit(stick, limits=GroupLimits(waiting_max=1, together_max=1))
     answers: list[int] = []
     with _served(stuck, desk) as running:
 
@@ -130,7 +133,9 @@ def test_when_too_much_waits_the_sender_is_asked_to_try_again(desk: InboxLine) -
                     answers.append(refused.smtp_code)
 
         threads = [threading.Thread(target=send) for _ in range(6)]
-        for thread in threads:
+        threads[0].start()
+        assert begun.wait(30)  # one is being committed, one more may wait, the others may not
+        for thread in threads[1:]:
             thread.start()
         for _ in range(1_000):
             if len(answers) == 4:
