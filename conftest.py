@@ -18,6 +18,17 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("GEMBA_SHARED") or ROOT.parent / "shared")
 CHROMIUM = os.environ.get("GEMBA_CHROMIUM") or shutil.which("chromium")
+# What costs a process or half a second a page: a process for each frame that shows a mail, one in
+# reserve, the address bar's suggestions. The last four lines are what Playwright itself
+# switches off, for this list takes the place of its own.
+FEATURES_OFF = (
+    *("IsolateSandboxedIframes", "SpareRendererForSitePerProcess"),
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
@@ -93,8 +104,7 @@ def browser() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
-                # pages with dozens of mails would start dozens of processes
-                "--disable-features=IsolateSandboxedIframes",
+                f"--disable-features={','.join(FEATURES_OFF)}",
             ],
         )
         yield chromium
