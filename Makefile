@@ -9,9 +9,10 @@ JOBS  ?= 2
 KILLS ?= 100
 
 BIN   := .venv/bin
-# A development environment serves `make run` too: its pins are the same, it only holds more.
-READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-run)
 DEV   := .venv/.ready-dev
+# A development environment serves `make run` too: its pins are the same, it only holds more. So
+# the smaller one is installed only where `make run` is all that was ever asked.
+READY := $(if $(wildcard $(DEV))$(filter test check bench kill-test,$(MAKECMDGOALS)),$(DEV),.venv/.ready-run)
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
