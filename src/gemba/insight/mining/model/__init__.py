@@ -1,1 +1,1 @@
-"""Process models: trees, nets, and BPMN diagrams; plain values that miners make and replay reads."""
+"""Process models: trees, nets and BPMN; plain values that miners make and replay reads."""
