@@ -10,6 +10,8 @@ from gemba.insight.mining.activities import ActivityTable, activities
 from gemba.insight.mining.choosing import variant_keys
 from gemba.insight.mining.dfg import FlowGraph, directly_follows
 from gemba.insight.mining.durations import case_durations
+from gemba.insight.mining.filters.applying import apply_filters
+from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.insight.mining.waiting import longest_waits
 from gemba.interfaces.console.process.choosing import Choice
@@ -131,7 +133,7 @@ def _summary(choice: Choice) -> Summary:
         times = times[choice.columns.row_flags(choice.cases)]
     return Summary(
         cases=choice.case_total,
-        case_total=choice.columns.cases,
+        case_total=choice.whole.cases,
         events=len(times),
         duration_median=durations.median,
         duration_p90=durations.quantile(0.9),
@@ -166,14 +168,18 @@ def _moves(choice: Choice, graph: FlowGraph) -> list[MoveLine]:
 
 
 def _variants(choice: Choice, colours: dict[int, int]) -> tuple[tuple[VariantLine, ...], int]:
-    table = variants(choice.columns)
+    others = choice.filters_but(OfVariants)
+    base = apply_filters(choice.whole, others)
+    chosen_keys = [k for each in choice.filters if isinstance(each, OfVariants) for k in each.keys]
+    table = variants(base.columns, base.cases)
     codes = choice.columns.activities.codes
     lines = []
     for row, key in zip(table.rows(choice.shown, examples=0), variant_keys(table), strict=False):
         runs = [(name, len(list(same))) for name, same in groupby(row.activities)]
         steps = [Step(choice.label(name), colours[codes[name]], n) for name, n in runs]
-        chosen = key in choice.variants
-        others = tuple(each for each in choice.variants if each != key)
+        chosen = key in chosen_keys
+        keys = tuple(each for each in chosen_keys if each != key) + (() if chosen else (key,))
+        filters = (*others, OfVariants(keys)) if keys else others
         lines.append(
             VariantLine(
                 key=key,
@@ -185,7 +191,7 @@ def _variants(choice: Choice, colours: dict[int, int]) -> tuple[tuple[VariantLin
                 steps=tuple(steps[:STEPS_SHOWN]),
                 steps_left_out=max(0, len(steps) - STEPS_SHOWN),
                 is_chosen=chosen,
-                toggle=choice.address("process-log", variants=others if chosen else (*others, key)),
+                toggle=choice.address("process-log", filters=filters),
             )
         )
     return tuple(lines), len(table)

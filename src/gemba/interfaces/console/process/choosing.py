@@ -1,9 +1,9 @@
-"""What a reader of the Process screen looks at: a log, and perhaps some of its variants."""
+"""What a reader of the Process screen looks at: a log, and what the filter leaves of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 from django.http import HttpRequest
@@ -16,25 +16,33 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
 from gemba.insight.eventlog.queries import DESK, LogLine, log_line, open_columns
-from gemba.insight.mining.choosing import cases_of_variants
+from gemba.insight.mining.filters import codec
+from gemba.insight.mining.filters.applying import apply_filters
+from gemba.insight.mining.filters.kind import Filter, FilterRefused, Sentence
 
-VARIANTS_CHOSEN_MAX = 50
+FILTERS_MAX = 20
 VARIANTS_SHOWN = 10
 VARIANTS_SHOWN_MAX = 200
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A log and the variants chosen in it; `cases` flags their cases, None is all of them.
+    """A log under the filters of the address.
 
-    `shown` is how many variants are listed.
+    `whole` is the log as it was stored. `columns` is what the filters left of its events, the log
+    itself unless they took single events away; `cases` has one flag per case of `columns`, None
+    for all of them. So an analysis takes `columns` and `cases` and honours every filter.
+    `refused` says why filters of the address were left out. `shown` is how many variants are
+    listed. `label` turns an activity as stored into the reader's words.
     """
 
     log: LogLine
     title: str
+    whole: EventColumns
     columns: EventColumns
-    variants: tuple[str, ...]
     cases: Bools | None
+    filters: tuple[Filter, ...]
+    refused: tuple[Sentence, ...]
     label: Callable[[str], str]
     shown: int = VARIANTS_SHOWN
 
@@ -43,31 +51,56 @@ class Choice:
         """How many cases are looked at."""
         return self.columns.cases if self.cases is None else int(np.count_nonzero(self.cases))
 
-    def address(self, name: str, *more: str, variants: tuple[str, ...] | None = None) -> str:
-        """The address of the page called `name` for this log and these (or its own) variants."""
-        chosen = self.variants if variants is None else variants
-        query = [("variant", key) for key in chosen]
-        query += [("shown", str(self.shown))] if self.shown != VARIANTS_SHOWN else []
+    def filters_but(self, kind: type[Filter]) -> tuple[Filter, ...]:
+        """All filters but those of one kind."""
+        return tuple(each for each in self.filters if not isinstance(each, kind))
+
+    def address(
+        self,
+        name: str,
+        *more: str,
+        filters: tuple[Filter, ...] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> str:
+        """The address of the console's page `name` for this log, under these or its own filters;
+        `more` are further parts of the path, `query` further parameters."""
+        kept = self.filters if filters is None else filters
+        pairs = [("f", codec.write(each)) for each in kept]
+        pairs += [("shown", str(self.shown))] if self.shown != VARIANTS_SHOWN else []
+        pairs += list((query or {}).items())
         path = reverse(f"console:{name}", args=[self.log.key, *more])
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{path}?{urlencode(pairs, safe=':!', quote_via=quote)}" if pairs else path
 
 
 def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Choice:
-    """What the address asks for. Raises LogUnknown."""
+    """What the address asks for. Raises LogUnknown, StoreUnreadable."""
     line = log_line(key, actor=actor)
-    columns = open_columns(key, actor=actor, now=now)
-    variants = tuple(dict.fromkeys(request.GET.getlist("variant")))[:VARIANTS_CHOSEN_MAX]
+    log = open_columns(key, actor=actor, now=now)
+    wanted, unreadable = _read_filters(request)
+    left = apply_filters(log, wanted)
     shown = request.GET.get("shown", "")[:4]
-    cases = cases_of_variants(columns, variants) if variants else None
     return Choice(
         log=line,
         title=log_title(line),
-        columns=columns,
-        variants=variants if cases is not None else (),
-        cases=cases,
+        whole=log,
+        columns=left.columns,
+        cases=left.cases,
+        filters=left.applied,
+        refused=(*unreadable, *left.refused),
         label=labeller(line),
         shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
     )
+
+
+def _read_filters(request: HttpRequest) -> tuple[list[Filter], list[Sentence]]:
+    filters: list[Filter] = []
+    unreadable: list[Sentence] = []
+    for text in request.GET.getlist("f")[:FILTERS_MAX]:
+        try:
+            filters.append(codec.read(text))
+        except FilterRefused as refusal:
+            unreadable.append(refusal.sentence)
+    return list(dict.fromkeys(filters)), unreadable
 
 
 def log_title(line: LogLine) -> str:

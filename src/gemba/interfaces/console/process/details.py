@@ -15,6 +15,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.groups import Selection
 from gemba.insight.mining.dfg import directly_follows
+from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
 
@@ -86,7 +87,7 @@ def details(choice: Choice, part: str, *, actor: Actor) -> Details:
 
 def typical_cases(choice: Choice, *, actor: Actor) -> tuple[Example, ...]:
     """Cases of the chosen variants that took about as long as is usual for their variant."""
-    if not choice.variants:
+    if not any(isinstance(each, OfVariants) for each in choice.filters):
         return ()
     rows = variants(choice.columns, choice.cases).rows(TYPICAL_VARIANTS, examples=TYPICAL)
     cases = [(case, row.duration_seconds_median) for row in rows for case in row.example_cases]

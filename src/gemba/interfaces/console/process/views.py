@@ -18,13 +18,13 @@ from gemba.insight.eventlog.operations import (
     remove_log,
     too_large_words,
 )
-from gemba.insight.eventlog.queries import DESK, LogUnknown, log_line
-from gemba.insight.eventlog.store import StoreUnreadable
-from gemba.interfaces.access import DeskRequest, desk_person, supervisor
-from gemba.interfaces.console.process.choosing import choose
+from gemba.insight.eventlog.queries import DESK, LogUnknown
+from gemba.interfaces.access import DeskRequest, supervisor
+from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.details import PartUnknown, details
 from gemba.interfaces.console.process.forms import LimitedUpload, MappingForm
 from gemba.interfaces.console.process.map_data import map_data
+from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.page import page_context
 from gemba.interfaces.fragments import wants_fragment
 from gemba.interfaces.middleware import takes_bodies_up_to
@@ -34,51 +34,44 @@ UPLOAD, MAPPING = "console/process/upload.html", "console/process/mapping.html"
 
 
 @require_safe
-@desk_person
-def process(request: DeskRequest) -> HttpResponse:
+def process(request: HttpRequest) -> HttpResponseBase:
     """The desk's own process."""
-    return _show(request, DESK)
+    return process_log(request, log=DESK)
 
 
 @require_safe
-@desk_person
-def process_log(request: DeskRequest, log: str) -> HttpResponse:
+@of_log
+def process_log(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The process of one log; for htmx only the figures and lists."""
-    return _show(request, log)
+    template = PIECES if wants_fragment(request) else PAGE
+    response = render(request, template, page_context(request, choice))
+    response.headers["Vary"] = "HX-Request"
+    return response
 
 
 @require_safe
-@desk_person
-def pulse(request: DeskRequest, log: str) -> HttpResponse:
+@of_log
+def pulse(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Nothing while the log has `seen` events; the figures and lists once it has more."""
-    try:
-        choice = choose(request, log, actor=request.actor, now=current_time())
-    except (LogUnknown, StoreUnreadable) as error:
-        raise Http404 from error
-    if request.GET.get("seen") == str(len(choice.columns)):
+    if request.GET.get("seen") == str(len(choice.whole)):
         return HttpResponse(status=204)
     return render(request, PIECES, page_context(request, choice))
 
 
 @require_safe
-@desk_person
-def process_map(request: DeskRequest, log: str) -> HttpResponse:
+@of_log
+def process_map(_request: DeskRequest, choice: Choice) -> HttpResponse:
     """The map as JSON: boxes, moves and levels of detail."""
-    try:
-        choice = choose(request, log, actor=request.actor, now=current_time())
-    except (LogUnknown, StoreUnreadable) as error:
-        raise Http404 from error
     return JsonResponse(map_data(choice))
 
 
 @require_safe
-@desk_person
-def part(request: DeskRequest, log: str, part: str) -> HttpResponse:
+@of_log
+def part(request: DeskRequest, choice: Choice, part: str) -> HttpResponse:
     """One activity or move looked at closely, with cases."""
     try:
-        choice = choose(request, log, actor=request.actor, now=current_time())
         found = details(choice, part, actor=request.actor)
-    except (LogUnknown, PartUnknown, StoreUnreadable) as error:
+    except PartUnknown as error:
         raise Http404 from error
     context = {"details": found, "part": part, "choice": choice}
     return render(request, "console/process/details.html", context)
@@ -142,17 +135,3 @@ def remove(request: DeskRequest, log: str) -> HttpResponse:
     except LogUnknown as error:
         raise Http404 from error
     return redirect("console:process")
-
-
-def _show(request: DeskRequest, log: str) -> HttpResponse:
-    try:
-        choice = choose(request, log, actor=request.actor, now=current_time())
-    except LogUnknown as error:
-        raise Http404 from error
-    except StoreUnreadable as damage:
-        context = {"log": log_line(log, actor=request.actor), "reason": str(damage)}
-        return render(request, "console/process/damaged.html", context)
-    template = PIECES if wants_fragment(request) else PAGE
-    response = render(request, template, page_context(request, choice))
-    response.headers["Vary"] = "HX-Request"
-    return response

@@ -136,7 +136,7 @@ def test_a_chosen_variant_narrows_figures_and_map(people: Cast) -> None:
     assert chosen.context["analysis"].variants_total == 2
     data = json.loads(client.get(chosen.context["map_url"]).content)
     assert [box["label"] for box in data["boxes"]] == ["Start", "open", "End"]
-    assert client.get(url, {"variant": "nonsense"}).context["analysis"].summary.cases == 6
+    assert client.get(url, {"f": "variant:nonsense"}).context["analysis"].summary.cases == 6
 
 
 def test_a_wrong_mapping_is_shown_with_what_is_missing(people: Cast) -> None:

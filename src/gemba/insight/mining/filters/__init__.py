@@ -1,0 +1,1 @@
+"""Filters: which cases, and which of their events, an analysis looks at."""

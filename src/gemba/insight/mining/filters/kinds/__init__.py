@@ -1,0 +1,1 @@
+"""One file per kind of filter; the registry walks this folder."""

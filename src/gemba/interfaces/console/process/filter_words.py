@@ -1,0 +1,57 @@
+"""Filters in the reader's words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gemba.insight.mining.filters.kind import (
+    Activities,
+    Moment,
+    Number,
+    Seconds,
+    Sentence,
+    Share,
+    Texts,
+    Word,
+)
+from gemba.interfaces.figures import count_words, duration_words, share_words
+
+NAMED_MAX = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def sentence_words(sentence: Sentence, label: Callable[[str], str]) -> str:
+    """The sentence in the reader's language; `label` turns stored activities into words."""
+    filled = {place: _word(word, label) for place, word in sentence.words.items()}
+    return _(sentence.template).format(**filled)
+
+
+def _word(word: Word, label: Callable[[str], str]) -> str:
+    match word:
+        case Activities(names):
+            return _listed([label(name) for name in names])
+        case Texts(texts):
+            return _listed(list(texts))
+        case Seconds(seconds):
+            return duration_words(seconds)
+        case Moment(us):
+            return date_format(localtime(_EPOCH + timedelta(microseconds=us)), "DATETIME_FORMAT")
+        case Share(share):
+            return share_words(share)
+        case Number(value):
+            return count_words(value) if value == int(value) else str(value)
+
+
+def _listed(words: list[str]) -> str:
+    """“A”, “A or B”, “A, B or 7 more”."""
+    if len(words) > NAMED_MAX:
+        rest = _("{n} more").format(n=count_words(len(words) - NAMED_MAX + 1))
+        words = [*words[: NAMED_MAX - 1], rest]
+    if len(words) < 2:
+        return "".join(words)
+    comma = pgettext("between items of a list", ", ")
+    return _("{some} or {last}").format(some=comma.join(words[:-1]), last=words[-1])

@@ -1,0 +1,47 @@
+"""Opening a log for a tab: the guard every view of the Process screen shares."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.queries import LogUnknown, log_line
+from gemba.insight.eventlog.store import StoreUnreadable
+from gemba.interfaces.access import DeskRequest, desk_person
+from gemba.interfaces.console.process.choosing import Choice, choose
+
+P = ParamSpec("P")
+LogView = Callable[Concatenate[DeskRequest, Choice, P], HttpResponseBase]
+
+
+def of_log(view: LogView[P]) -> Callable[..., HttpResponseBase]:
+    """For those who work the desk. The view is given the choice its address asks for, filters
+    applied, instead of the key of the log; an unknown log is a 404, a damaged one a page that
+    says so."""
+
+    @wraps(view)
+    def opened(
+        request: DeskRequest, log: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            choice = choose(request, log, actor=request.actor, now=current_time())
+        except LogUnknown as error:
+            raise Http404 from error
+        except StoreUnreadable as damage:
+            return _damaged(request, log, damage)
+        return view(request, choice, *args, **kwargs)
+
+    return desk_person(opened)
+
+
+def _damaged(request: DeskRequest, log: str, damage: StoreUnreadable) -> HttpResponse:
+    context = {
+        "section": "process",
+        "log": log_line(log, actor=request.actor),
+        "reason": str(damage),
+    }
+    return render(request, "console/process/damaged.html", context)

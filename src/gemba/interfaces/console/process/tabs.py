@@ -1,0 +1,59 @@
+"""The tabs of the Process screen: one analysis each, all of the same log and the same filter."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+from gemba.insight.eventlog.queries import import_story, logs, may_import
+from gemba.insight.eventlog.wording import problem_words
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.filter_bar import filter_bar
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`url_name` is an address of the console that takes the key of a log."""
+
+    name: str
+    url_name: str
+    label: "StrPromise"
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """A tab as the reader sees it: its address keeps log and filter."""
+
+    name: str
+    label: str
+    url: str
+    is_open: bool
+
+
+MAP = Tab("map", "process-log", pgettext_lazy("process tab", "Map"))
+
+TABS: tuple[Tab, ...] = (MAP,)
+
+
+def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:
+    """What `console/process/tab_base.html` needs around the content of a tab."""
+    actor = request.actor
+    story = import_story(choice.log.key, actor=actor)
+    return {
+        "section": "process",
+        "choice": choice,
+        "tab": tab,
+        "tabs": [
+            TabLink(each.name, str(each.label), choice.address(each.url_name), each == tab)
+            for each in TABS
+        ],
+        "filter_bar": filter_bar(choice, tab.url_name),
+        "logs": [(line, log_title(line)) for line in logs(actor=actor)],
+        "story": story,
+        "problems": [problem_words(each) for each in story.report.problems] if story else [],
+        "may_import": may_import(actor),
+    }
