@@ -12,11 +12,11 @@ BIN   := .venv/bin
 DEV   := .venv/.ready-dev
 # A development environment serves `make run` too: its pins are the same, it only holds more. So
 # the smaller one is installed only where `make run` is all that was ever asked.
-READY := $(if $(wildcard $(DEV))$(filter test check bench kill-test,$(MAKECMDGOALS)),$(DEV),.venv/.ready-run)
+READY := $(if $(wildcard $(DEV))$(filter test test-long check bench kill-test,$(MAKECMDGOALS)),$(DEV),.venv/.ready-run)
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill-test lock clean front-end front-end-dev
+.PHONY: help run test test-long check bench kill-test lock clean front-end front-end-dev
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 20
@@ -26,6 +26,9 @@ run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [POR
 
 test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
+
+test-long: front-end-dev $(WORDS)  ## sweeps over whole corpora and properties drawn 300 times [ARGS=…]
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --long $(ARGS)
 
 check: front-end-dev  ## style, types, floors, sizes, translations, migrations, notices [ONLY=types]
 	@$(BIN)/python tools/check.py $(ONLY)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent
@@ -32,9 +33,32 @@ FEATURES_OFF = (
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
+# `make test` draws few examples of each property, `make test-long` many.
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "only tests marked long, and properties drawn ten times as often"
+    parser.addoption("--long", action="store_true", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("thorough" if config.getoption("--long") else "quick")
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    is_long = item.get_closest_marker("long") is not None
+    if not item.config.getoption("--long"):
+        return not is_long
+    return is_long or item.get_closest_marker("hypothesis") is not None
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`database` marks every test that touches one, so that PostgreSQL can have them again."""
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
+    items[:] = [item for item in items if is_wanted(item)]
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:

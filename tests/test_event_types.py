@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 from django.utils.translation import gettext, override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.foundation.events.types import EventPayload, event_types, read_payload
@@ -62,11 +62,11 @@ def test_free_text_about_people_can_be_erased(kind: type[EventPayload]) -> None:
     assert not unnamed, f"{kind.name}: name {unnamed} in `personal`, or in NOT_PERSONAL here"
 
 
+@pytest.mark.hypothesis
 @each_type
 def test_it_reads_back_as_it_was_written_and_can_be_read_when_erased(
     kind: type[EventPayload],
 ) -> None:
-    @settings(max_examples=50)
     @given(st.from_type(kind))
     def check(payload: EventPayload) -> None:
         stored = json.loads(json.dumps(payload.to_json()))

@@ -24,9 +24,9 @@ SERIOUS = """async () => {
 }"""
 
 Look = tuple[int, Literal["light", "dark"]]
+Looks = tuple[Look, ...]
 # A phone's page is loaded narrow; a wide one may have been narrow before.
-NARROW_AND_WIDE: tuple[Look, ...] = ((390, "dark"), (1440, "light"))
-EVERY_LOOK: tuple[Look, ...] = ((390, "dark"), (390, "light"), (1440, "light"), (1440, "dark"))
+EVERY_LOOK: Looks = ((390, "dark"), (390, "light"), (1440, "light"), (1440, "dark"))
 
 
 def serious(page: Page) -> list[str]:
@@ -39,7 +39,7 @@ def serious(page: Page) -> list[str]:
     return found
 
 
-def in_looks(page: Page, looks: tuple[Look, ...]) -> list[str]:
+def in_looks(page: Page, looks: Looks) -> list[str]:
     """The same in each look (width and colours), without loading the page anew."""
     findings = []
     for width, colours in looks:
@@ -49,7 +49,7 @@ def in_looks(page: Page, looks: tuple[Look, ...]) -> list[str]:
     return findings
 
 
-def visit(page: Page, address: str, looks: tuple[Look, ...]) -> list[str]:
+def visit(page: Page, address: str, looks: Looks) -> list[str]:
     """The same on the page at an address, loaded in the first look."""
     page.set_viewport_size({"width": looks[0][0], "height": 900})
     page.goto(address)

@@ -186,7 +186,14 @@ def test_the_planted_words_can_be_read_by_those_who_may(planted: Planted, client
     assert any("/attachments/" in address for address in found)
 
 
-@pytest.mark.parametrize("person", ["chen_chen", "viktor", "lin_yue", "olga"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        "chen_chen",
+        "lin_yue",
+        *(pytest.param(p, marks=pytest.mark.long) for p in ("viktor", "olga")),
+    ],
+)
 def test_nobody_else_meets_them_anywhere(planted: Planted, client: Client, person: str) -> None:
     actor = planted.people.members[person]
     assert leaks(client, actor, planted) == []

@@ -18,7 +18,7 @@ from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.tests.axe import NARROW_AND_WIDE, visit
+from gemba.interfaces.tests.axe import Looks, visit
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 expect.set_options(timeout=15_000)
@@ -83,7 +83,7 @@ def browse(context: BrowserContext, live_server: LiveServer) -> Iterator[Open]:
 
 
 def test_no_page_has_serious_findings_or_scrolls_sideways(
-    browse: Open, live_server: LiveServer, people: Cast, link: str
+    browse: Open, live_server: LiveServer, people: Cast, link: str, looks: Looks
 ) -> None:
     contact = conversation(1001, actor=SYSTEM)
     assert contact is not None
@@ -109,7 +109,7 @@ def test_no_page_has_serious_findings_or_scrolls_sideways(
     for actor, addresses in visits:
         page = browse("/help/", actor)
         for address in addresses:
-            findings += visit(page, f"{live_server.url}{address}", NARROW_AND_WIDE)
+            findings += visit(page, f"{live_server.url}{address}", looks)
     assert findings == []
 
 

@@ -265,7 +265,7 @@ def test_log_tables_and_counts_tell_one_story() -> None:
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=20 if connection.vendor == "sqlite" else 6,
+            max_examples=settings().max_examples // (4 if connection.vendor == "sqlite" else 6),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -67,6 +67,7 @@ def test_helpdesk_map_is_small_at_first(helpdesk: EventColumns) -> None:
     assert len(process_map(helpdesk, 1).edges) == first.edge_total
 
 
+@pytest.mark.long
 def test_servicenow_in_file_order(shared_data: Find) -> None:
     """Times are minutes, so the order of the file must decide within a minute."""
     path = shared_data("eventlogs/servicenow_incident_uci/sabrina.zip")

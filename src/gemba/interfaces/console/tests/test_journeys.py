@@ -14,7 +14,7 @@ from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.tests.conftest import Enter
-from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks, visit
+from gemba.interfaces.tests.axe import Looks, in_looks, visit
 
 pytestmark = [
     pytest.mark.browser,
@@ -241,7 +241,7 @@ def test_on_a_phone_each_pane_is_a_page(ana: Page, ticket: Receipt) -> None:
     assert ana.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_no_page_shuts_anybody_out(ana: Page, people: Cast, ticket: Receipt) -> None:
+def test_no_page_shuts_anybody_out(ana: Page, people: Cast, ticket: Receipt, looks: Looks) -> None:
     failed = ops.reply(
         ticket_id=ticket.ticket_id, reply=ops.Reply("Hi", 1), actor=people.ana, now=current_time()
     )
@@ -252,10 +252,10 @@ def test_no_page_shuts_anybody_out(ana: Page, people: Cast, ticket: Receipt) -> 
         f"/tickets/{ticket.number}/?view=open",
         "/preferences/",
     ):
-        assert visit(ana, address, EVERY_LOOK) == []
+        assert visit(ana, address, looks) == []
     for key, name in (("?", "shortcuts"), ("Control+k", "palette")):
         ana.keyboard.press(key)
-        assert in_looks(ana, EVERY_LOOK) == [], name
+        assert in_looks(ana, looks) == [], name
         ana.keyboard.press("Escape")
     ana.context.clear_cookies()
-    assert visit(ana, "/log-in/", EVERY_LOOK) == []
+    assert visit(ana, "/log-in/", looks) == []

@@ -33,7 +33,13 @@ WEDNESDAY = datetime.fromisoformat("2026-10-14T15:05+08:00")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
-@pytest.fixture(scope="module", params=[(7, WEDNESDAY), (11, SUNDAY_NIGHT)], ids=str)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((7, WEDNESDAY), id="Wednesday"),
+        pytest.param((11, SUNDAY_NIGHT), id="Sunday night", marks=pytest.mark.long),
+    ],
+)
 def desk(request: pytest.FixtureRequest) -> Histories:
     seed, now = request.param
     return invent(seed, 3000, KEYS, now)

@@ -51,6 +51,7 @@ def test_helpdesk_attributes(shared_data: Find) -> None:
     assert [each.code for each in log.report.problems] == ["duplicate_rows"]
 
 
+@pytest.mark.long
 def test_servicenow_in_its_zip(shared_data: Find) -> None:
     """Minutes only: sorted by time alone it would have 2,169 variants and 62 edges."""
     path = shared_data("eventlogs/servicenow_incident_uci/sabrina.zip")

@@ -123,7 +123,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", READ)
+SLOWEST = ("20 MB of tags", "500 parts of tags", "20 MB of style")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.long) if n in SLOWEST[1:] else n for n in READ],
+)
 def test_is_read_in_time(name: str) -> None:
     raw = READ[name]()
     start = time.process_time()

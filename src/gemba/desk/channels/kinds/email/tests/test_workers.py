@@ -90,6 +90,7 @@ def test_what_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
         assert answers[1].reason == "Reading the mail takes more than 96 MB of memory."
 
 
+@pytest.mark.long
 def test_the_largest_mail_fits_into_the_usual_memory(pool: ParserPool) -> None:
     file = b"Content-Type: image/png; name=x\nContent-Transfer-Encoding: base64\n\n"
     quoted = b"Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n"
