@@ -39,7 +39,8 @@ class Spans:
 
         Zero where a stretch ends before it starts. O((spans + stretches) log spans).
         """
-        return np.maximum(self._before(end_us) - self._before(start_us), 0)
+        covered: Int64s = np.maximum(self._before(end_us) - self._before(start_us), 0)
+        return covered
 
     def _before(self, at_us: Int64s) -> Int64s:
         """Covered time up to each instant."""
