@@ -67,6 +67,17 @@ class Names(Sequence[str]):
     def codes(self) -> dict[str, int]:
         return {text: code for code, text in enumerate(self)}
 
+    def code_of(self, text: str) -> int | None:
+        """The code of one text, found without decoding the others: for a large dictionary of
+        which few texts are wanted."""
+        wanted = text.encode("utf-8", _ERRORS)
+        codes = np.flatnonzero(np.diff(self.offsets) == len(wanted))
+        starts = self.offsets[codes]
+        for place in range(len(wanted) - 1, -1, -1):
+            equal = self.blob[starts + place] == wanted[place]
+            codes, starts = codes[equal], starts[equal]
+        return int(codes[0]) if len(codes) else None
+
     def extended(self, texts: Sequence[str]) -> tuple[Names, Int32s]:
         """The dictionary with what is new in `texts` added at its end, and the code of each."""
         known = self.codes

@@ -31,6 +31,13 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Resources:
+    """Who, as the log stores them; any one of them is meant."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """A length of time."""
 
@@ -58,15 +65,17 @@ class Number:
     value: float
 
 
-Word = Activities | Texts | Seconds | Moment | Share | Number
+Word = Activities | Resources | Texts | Seconds | Moment | Share | Number
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """An English template, to be looked up in a catalogue, and what fills its places."""
+    """An English template, to be looked up in a catalogue, what fills its places, and templates
+    of further conditions, which are shown in brackets."""
 
     template: str
     words: Mapping[str, Word]
+    conditions: tuple[str, ...] = ()
 
 
 class FilterRefused(Exception):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 import numpy as np
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import statuses
+from gemba.foundation.accounts.queries import people
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
+from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.queries import DESK, LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import apply_filters
@@ -33,7 +36,7 @@ class Choice:
     itself unless they took single events away; `cases` has one flag per case of `columns`, None
     for all of them. So an analysis takes `columns` and `cases` and honours every filter.
     `refused` says why filters of the address were left out. `shown` is how many variants are
-    listed. `label` turns an activity as stored into the reader's words.
+    listed. `label` turns an activity as stored into the reader's words, `who` a resource.
     """
 
     log: LogLine
@@ -44,6 +47,7 @@ class Choice:
     filters: tuple[Filter, ...]
     refused: tuple[Sentence, ...]
     label: Callable[[str], str]
+    who: Callable[[str], str]
     shown: int = VARIANTS_SHOWN
 
     @property
@@ -88,6 +92,7 @@ def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Ch
         filters=left.applied,
         refused=(*unreadable, *left.refused),
         label=labeller(line),
+        who=namer(line),
         shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
     )
 
@@ -114,3 +119,18 @@ def labeller(line: LogLine) -> Callable[[str], str]:
         return str
     names = {each.code: each.label for each in statuses()}
     return lambda code: step_label(code, names)
+
+
+def namer(line: LogLine) -> Callable[[str], str]:
+    """From a resource as stored to the name of the person, looked up when first needed."""
+    return _DeskNames() if line.is_desk else str
+
+
+class _DeskNames:
+    def __call__(self, resource: str) -> str:
+        return self._names.get(resource, resource)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names = {str(person.id): person.name for person in people()}
+        return names | {CUSTOMER: _("Customer"), MACHINE: _("The desk itself")}

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
-from gemba.foundation.accounts.queries import people
 from gemba.foundation.events.actors import Actor
-from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.groups import Selection
 from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.filters.kinds.variant import OfVariants
@@ -180,11 +177,9 @@ def _performers(choice: Choice, code: int) -> tuple[Performer, ...]:
     who = choice.columns.index.performers
     mine = np.flatnonzero(who.activity == code)
     first = mine[np.argsort(-who.count[mine], kind="stable")][:PERFORMERS]
-    names = {str(person.id): person.name for person in people()} if choice.log.is_desk else {}
-    names |= {CUSTOMER: _("Customer"), MACHINE: _("The desk itself")} if choice.log.is_desk else {}
     resources = [choice.columns.resources[int(who.resource[at])] for at in first.tolist()]
     return tuple(
-        Performer(names.get(text, text), int(who.count[at]))
+        Performer(choice.who(text), int(who.count[at]))
         for text, at in zip(resources, first.tolist(), strict=True)
     )
 

@@ -28,13 +28,13 @@ def filter_bar(choice: Choice, url_name: str) -> FilterBar:
     return FilterBar(
         chips=tuple(
             Chip(
-                words=sentence_words(each.sentence(), choice.label),
+                words=sentence_words(each.sentence(), choice),
                 remove_url=choice.address(
                     url_name, filters=tuple(other for other in choice.filters if other != each)
                 ),
             )
             for each in choice.filters
         ),
-        problems=tuple(sentence_words(each, choice.label) for each in choice.refused),
+        problems=tuple(sentence_words(each, choice) for each in choice.refused),
         clear_url=choice.address(url_name, filters=()),
     )

@@ -1,6 +1,5 @@
 """Filters in the reader's words."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.utils.formats import date_format
@@ -12,28 +11,36 @@ from gemba.insight.mining.filters.kind import (
     Activities,
     Moment,
     Number,
+    Resources,
     Seconds,
     Sentence,
     Share,
     Texts,
     Word,
 )
+from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import count_words, duration_words, share_words
 
 NAMED_MAX = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def sentence_words(sentence: Sentence, label: Callable[[str], str]) -> str:
-    """The sentence in the reader's language; `label` turns stored activities into words."""
-    filled = {place: _word(word, label) for place, word in sentence.words.items()}
-    return _(sentence.template).format(**filled)
+def sentence_words(sentence: Sentence, choice: Choice) -> str:
+    """The sentence in the reader's language, with the names the reader knows."""
+    filled = {place: _word(word, choice) for place, word in sentence.words.items()}
+    words = _(sentence.template).format(**filled)
+    for each in sentence.conditions:
+        condition = _(each).format(**filled)
+        words = _("{rule} ({condition})").format(rule=words, condition=condition)
+    return words
 
 
-def _word(word: Word, label: Callable[[str], str]) -> str:
+def _word(word: Word, choice: Choice) -> str:
     match word:
         case Activities(names):
-            return _listed([label(name) for name in names])
+            return _listed([choice.label(name) for name in names])
+        case Resources(names):
+            return _listed([choice.who(name) for name in names])
         case Texts(texts):
             return _listed(list(texts))
         case Seconds(seconds):

@@ -1,18 +1,23 @@
-"""Cases of some variants."""
+"""Cases of some variants, or of the most or least frequent ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.choosing import cases_of_variants
+from gemba.insight.mining.filters.codes import cases_of_traces
+from gemba.insight.mining.filters.fields import number_of, refused
 from gemba.insight.mining.filters.kind import (
     CaseFilter,
     FilterRefused,
     Number,
     Sentence,
+    Share,
     gettext_noop,
 )
 
@@ -50,3 +55,43 @@ class OfVariants(CaseFilter):
                 )
             )
         return found
+
+
+@dataclass(frozen=True)
+class Mainstream(CaseFilter):
+    """The most frequent variants that together cover at least `share` of the cases of the log, or
+    with `rest` all others. Of equally frequent ones that seen first counts as the more frequent."""
+
+    share: float
+    rest: bool = False
+    word = "mainstream"
+
+    @classmethod
+    def read(cls, fields: tuple[str, ...]) -> Self:
+        text = "".join(fields[:1])
+        share = number_of(text)
+        if share is None or not 0 < share <= 1:
+            raise refused(
+                gettext_noop("“{text}” is no share of the cases between 0 and 1; it was left out."),
+                text,
+            )
+        return cls(share, rest=fields[1:2] == ("rest",))
+
+    def fields(self) -> tuple[str, ...]:
+        return (f"{self.share:g}", *(("rest",) if self.rest else ()))
+
+    def sentence(self) -> Sentence:
+        share = {"share": Share(self.share)}
+        if self.rest:
+            return Sentence(gettext_noop("variants beyond the first {share} of cases"), share)
+        return Sentence(gettext_noop("the most frequent variants, {share} of cases"), share)
+
+    def cases(self, log: EventColumns) -> Bools:
+        count = np.bincount(log.index.trace, minlength=len(log.index.traces))
+        order = np.argsort(-count, kind="stable")
+        covered = np.cumsum(count[order])
+        # The last one needed is the first that reaches the share.
+        needed = int(np.searchsorted(covered, self.share * log.cases - 1e-9)) + 1
+        chosen = np.zeros(len(count), dtype=bool)
+        chosen[order[:needed]] = True
+        return cases_of_traces(log, ~chosen if self.rest else chosen)
