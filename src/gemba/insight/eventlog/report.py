@@ -145,6 +145,170 @@ WORDINGS: Mapping[str, Wording] = {
     "other_encoding": Wording(
         "note", gettext_noop("The file is not UTF-8. It was read as {encoding}.")
     ),
+    "object_log_event_without_id": Wording(
+        "changed", gettext_noop("Events without an id: {count}. They were given one.")
+    ),
+    "object_log_event_without_type": Wording(
+        "left out", gettext_noop("Events without a type: {count}. They were left out.")
+    ),
+    "object_log_event_without_time": Wording(
+        "left out", gettext_noop("Events without a time: {count}. They were left out.")
+    ),
+    "object_log_event_time_unreadable": Wording(
+        "left out",
+        gettext_noop(
+            "Events whose time cannot be read, such as “{example}”: {count}. They were left out."
+        ),
+    ),
+    "object_log_repeated_event": Wording(
+        "changed",
+        gettext_noop(
+            "Events with an id that was used before, such as “{example}”: {count}. They were kept"
+            " under an id of their own."
+        ),
+    ),
+    "object_log_unlisted_event": Wording(
+        "changed",
+        gettext_noop(
+            "Events that stand in the table of their type but not in the table “event”, such as"
+            " “{example}”: {count}. They were added to it."
+        ),
+    ),
+    "object_log_repeated_row": Wording(
+        "left out",
+        gettext_noop(
+            "Further rows about an event that was already described, such as “{example}”:"
+            " {count}. They were left out."
+        ),
+    ),
+    "object_log_object_without_id": Wording(
+        "left out", gettext_noop("Objects without an id: {count}. They were left out.")
+    ),
+    "object_log_object_without_type": Wording(
+        "left out",
+        gettext_noop("Objects without a type, such as “{example}”: {count}. They were left out."),
+    ),
+    "object_log_repeated_object": Wording(
+        "changed",
+        gettext_noop(
+            "Objects described more than once, such as “{example}”: {count}. What was said about"
+            " them was joined; the type said first counts."
+        ),
+    ),
+    "object_log_unlisted_object": Wording(
+        "changed",
+        gettext_noop(
+            "Objects that stand in the table of their type but not in the table “object”, such as"
+            " “{example}”: {count}. They were added to it."
+        ),
+    ),
+    "object_log_relation_without_object": Wording(
+        "left out",
+        gettext_noop("Relations that name no object: {count}. They were left out."),
+    ),
+    "object_log_dangling_relation": Wording(
+        "left out",
+        gettext_noop(
+            "Relations of events to objects the file does not describe, such as “{example}”:"
+            " {count}. These relations were left out; the events were kept."
+        ),
+    ),
+    "object_log_dangling_link": Wording(
+        "left out",
+        gettext_noop(
+            "Relations between objects of which the file does not describe both, such as"
+            " “{example}”: {count}. They were left out."
+        ),
+    ),
+    "object_log_relation_of_unknown_event": Wording(
+        "left out",
+        gettext_noop(
+            "Relations of events the file does not describe, such as “{example}”: {count}. They"
+            " were left out."
+        ),
+    ),
+    "object_log_repeated_relation": Wording(
+        "left out",
+        gettext_noop("Relations that repeat another exactly: {count}. Each was kept once."),
+    ),
+    "object_log_repeated_value": Wording(
+        "left out",
+        gettext_noop(
+            "Values given more than once for the same attribute and time: {count}. The last one"
+            " counts."
+        ),
+    ),
+    "object_log_value_without_time": Wording(
+        "note",
+        gettext_noop("Values of objects without a time: {count}. They hold from the beginning."),
+    ),
+    "object_log_value_time_unreadable": Wording(
+        "changed",
+        gettext_noop(
+            "Values of objects whose time cannot be read, such as “{example}”: {count}. They hold"
+            " from the beginning."
+        ),
+    ),
+    "object_log_emptied_value": Wording(
+        "left out",
+        gettext_noop(
+            "Changes that empty an attribute, such as “{example}”: {count}. The format knows no"
+            " empty value; the value before them goes on."
+        ),
+    ),
+    "object_log_unknown_field": Wording(
+        "left out",
+        gettext_noop(
+            "Changes of a column that does not exist, such as “{example}”: {count}. They were"
+            " left out."
+        ),
+    ),
+    "object_log_missing_table": Wording(
+        "changed",
+        gettext_noop(
+            "Types that have no table of their own, such as “{example}”: {count}. Their events"
+            " have no time, their objects no attributes."
+        ),
+    ),
+    "object_log_undeclared_attribute": Wording(
+        "note",
+        gettext_noop(
+            "Attributes the file does not declare, such as “{example}”: {count}. Their kind was"
+            " taken from their values."
+        ),
+    ),
+    "object_log_unknown_kind": Wording(
+        "changed",
+        gettext_noop(
+            "Attributes of a kind that does not exist, such as “{example}”: {count}. Their values"
+            " were read as text."
+        ),
+    ),
+    "object_log_value_of_other_kind": Wording(
+        "changed",
+        gettext_noop(
+            "Attributes with values that are not of the kind declared, such as “{example}”:"
+            " {count}. All values of these attributes were read as text."
+        ),
+    ),
+    "object_log_odd_entry": Wording(
+        "left out",
+        gettext_noop(
+            "Entries that are neither an event nor an object, such as “{example}”: {count}. They"
+            " were left out."
+        ),
+    ),
+    "object_log_broken_text": Wording(
+        "changed",
+        gettext_noop(
+            "Texts with bytes that are not UTF-8, such as “{example}”: {count}. These bytes were"
+            " replaced by �."
+        ),
+    ),
+    "object_log_no_zone": Wording(
+        "note",
+        gettext_noop("Times without a time zone: {count}. They were read as {zone} time."),
+    ),
 }
 
 PLACES: Mapping[Place, str] = {
@@ -191,6 +355,10 @@ REFUSALS: Mapping[str, str] = {
         "The XML file declares entities, which no XES log needs and which can be used to attack"
         " a reader. It was refused."
     ),
+    "too_deep": gettext_noop(
+        "The XES file nests its elements more than {limit} deep, which no log needs. It was"
+        " refused."
+    ),
     "not_xes": gettext_noop("This XML file is not an XES log: its root element is <{root}>."),
     "missing_columns": gettext_noop(
         "No column was recognised for: {roles}. The columns found are: {columns}. Say which"
@@ -206,6 +374,32 @@ REFUSALS: Mapping[str, str] = {
     "unknown_time_format": gettext_noop(
         "“{format}” is not a time format. Use one of {formats}, or a pattern such as"
         " %d/%m/%Y %H:%M."
+    ),
+    "too_many_relations": gettext_noop(
+        "The log has more than {limit} relations and values. Split it by time and import the parts."
+    ),
+    "too_many_attributes": gettext_noop(
+        "The log has more than {limit} different attributes. Leave some out and import it again."
+    ),
+    "broken_json": gettext_noop(
+        "The JSON file cannot be read after {place} characters ({reason}). Export or copy it again."
+    ),
+    "not_ocel": gettext_noop(
+        "This JSON file is not an object-centric log: it has no list of events. OCEL 2.0 calls it"
+        " “events”, OCEL 1.0 “ocel:events”."
+    ),
+    "old_ocel_xml": gettext_noop(
+        "This is an XML file of OCEL 1.0, which is not read. Convert it to OCEL 2.0, or export it"
+        " as JSON."
+    ),
+    "broken_database": gettext_noop(
+        "The SQLite file cannot be read ({reason}). Export or copy it again."
+    ),
+    "not_ocel_database": gettext_noop(
+        "This SQLite file is not an OCEL 2.0 log: it lacks the tables {missing}."
+    ),
+    "database_too_slow": gettext_noop(
+        "Reading the SQLite file took more than {limit} seconds. Export the log again, or as JSON."
     ),
     "nothing_kept": gettext_noop("None of the {count} rows could be used. {reasons}"),
 }

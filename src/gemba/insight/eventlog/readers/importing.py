@@ -21,7 +21,7 @@ from .opening import Kind, Limits, kind_of
 from .table import RawColumn, RawTable
 from .times import zone_named
 from .timing import Timing, read_times
-from .xes import read_xes
+from .xes.reading import read_xes
 
 Duplicates = Literal["keep", "leave out"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -26,9 +26,20 @@ class RawColumn:
         return "" if code < 0 else self.texts[code]
 
 
+@dataclass(frozen=True)
+class Classifier:
+    """What a file itself says makes two events the same activity: equal texts in `keys`."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """`number[row]` is where a row stands in its file: a line, or the number of an event."""
+    """`number[row]` is where a row stands in its file: a line, or the number of an event.
+
+    `classifiers` and `defaults` (column and text) are what an XES file declares.
+    """
 
     columns: dict[str, RawColumn]
     number: Int64s
@@ -36,6 +47,8 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    classifiers: tuple[Classifier, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -82,13 +95,21 @@ class ColumnBuilder:
 
     def finish(self, rows: int) -> RawColumn:
         self.skip_to(rows)
-        final: dict[str, int] = {}
-        table = np.empty(len(self._seen) + 1, dtype=np.int32)
-        for code, text in enumerate(self._seen):
-            clean = text.strip()
-            empty = clean.casefold() in _EMPTY_WORDS
-            table[code] = -1 if empty else final.setdefault(clean, len(final))
-        # The last entry serves code -1.
-        table[-1] = -1
         codes = np.frombuffer(self._codes, dtype=np.int32) if rows else np.empty(0, np.int32)
-        return RawColumn(table[codes], list(final))
+        return cleaned(codes, self._seen)
+
+
+def cleaned(codes: Int32s, texts: Iterable[str]) -> RawColumn:
+    """The column with texts stripped, equal ones put together, and empty ones made missing.
+
+    `texts` are by code; -1 is missing already.
+    """
+    final: dict[str, int] = {}
+    table = array("i")
+    for text in texts:
+        clean = text.strip()
+        empty = clean.casefold() in _EMPTY_WORDS
+        table.append(-1 if empty else final.setdefault(clean, len(final)))
+    # The last entry serves code -1.
+    table.append(-1)
+    return RawColumn(np.array(table, dtype=np.int32)[codes], list(final))

@@ -5,7 +5,7 @@ import pytest
 
 from gemba.insight.eventlog.readers.opening import Limits, kind_of
 from gemba.insight.eventlog.readers.table import RawTable
-from gemba.insight.eventlog.readers.xes import read_xes
+from gemba.insight.eventlog.readers.xes.reading import read_xes
 from gemba.insight.eventlog.report import LogUnreadable
 
 LOG = """<?xml version="1.0" encoding="{encoding}"?>
@@ -22,7 +22,7 @@ LOG = """<?xml version="1.0" encoding="{encoding}"?>
     <event>
       <string key="concept:name" value="维修"/>
       <string key="org:resource" value="王芳">
-        <string key="team" value="nested, not a column"/>
+        <string key="team" value="Nord"/>
       </string>
       <date key="time:timestamp" value="2020-01-01T11:00:00Z"/>
       <string key="concept:name" value="said twice"/>
@@ -62,6 +62,8 @@ def test_events_become_rows(tmp_path: Path, encoding: str) -> None:
         "concept:name": ["报修", "维修", "报修"],
         "time:timestamp": ["2020-01-01T10:00:00Z", "2020-01-01T11:00:00Z", ""],
         "org:resource": ["", "王芳", ""],
+        "org:resource/team": ["", "Nord", ""],
+        "parts/part": ["", "fan", ""],
         "case:concept:name": ["工单1", "工单1", "3"],
         "case:channel": ["after its events", "after its events", ""],
     }
