@@ -1,0 +1,192 @@
+"""Every wait split into what caused it.
+
+Source: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, “Why am I waiting? Data-driven
+analysis of waiting times in business processes” (the tool Kronos), with two causes of its own
+beside their five: the customer and the vendor. A wait runs from the end of the step that made
+another possible to the start of that other. It is cut into stretches that do not overlap:
+
+1. customer, vendor: the whole wait, where the log tells that somebody outside has to act;
+2. batching: until the batch had gathered in which the item was done;
+3. what remains is put to the person who did it in the end: off duty and not working is
+   unavailability; busy with what was possible no later is contention; busy with what became
+   possible only afterwards is prioritisation;
+4. extraneous: the rest, the person was there and free. A reason outside the log.
+
+So the causes of a wait sum to it, to the microsecond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Int64s, sealed
+from gemba.insight.eventlog.columns import EventColumns
+
+from .batches import gathered_us
+from .clock import Clock
+from .duty import Duty
+from .enablement import begun_us, enablers
+from .overtaking import sums_of_overtakers
+from .parties import Reading, flagged, rows_for
+from .starts import estimated_starts
+from .timeline import Busy, Timeline, timeline_of
+
+CAUSES = (
+    "batching",
+    "prioritisation",
+    "contention",
+    "unavailability",
+    "customer",
+    "vendor",
+    "extraneous",
+)
+BATCHING, PRIORITISATION, CONTENTION, UNAVAILABILITY, CUSTOMER, VENDOR, EXTRANEOUS = range(7)
+
+
+@dataclass(frozen=True, eq=False)
+class WaitingTimes:
+    """All waits of a log. By row of the log: `start_us` (told, estimated or the end), whether it
+    is `estimated`, and the `enabler`, the row that made this one possible (-1 for none).
+
+    By wait: `row` (the step waited for, ascending), `enabled_us`, and `causes_us[cause]`, whose
+    sum over the causes is `start_us[row] - enabled_us`, above zero.
+    """
+
+    start_us: Int64s
+    estimated: Bools
+    enabler: Int64s
+    row: Int64s
+    enabled_us: Int64s
+    causes_us: Int64s
+    works: Bools
+
+    @property
+    def total_us(self) -> Int64s:
+        """The length of each wait."""
+        return self.start_us[self.row] - self.enabled_us
+
+
+NOTHING_READ = Reading()
+
+
+def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> WaitingTimes:
+    """All waits of all cases: who was busy with what cannot be told from some cases only.
+
+    A filter is applied to the result. Raises ValueError for a wrong number of calendars.
+    """
+    told = begun_us(columns)
+    works = columns.resource >= 0
+    works &= ~flagged(columns.resource, columns.resources, reading.instant)
+    duty = _duty(columns, reading, told)
+    enabler = enablers(columns, told)
+    starts = estimated_starts(columns, told, enabler, works, duty)
+    start = starts.start_us
+    ended = columns.time_us[enabler] if len(columns) else start
+    enabled = np.where(enabler >= 0, np.minimum(ended, start), start)
+    customer = rows_for(columns, reading.customer, enabler)
+    vendor = rows_for(columns, reading.vendor, enabler) & ~customer
+    outside = customer | vendor
+    possible = np.where(outside, start, enabled)
+    rows = np.flatnonzero(works)
+    spans = start[rows], columns.time_us[rows]
+    timeline = timeline_of(rows, columns.resource[rows], possible[rows], spans, duty)
+    ready = gathered_us(columns, timeline, possible, start)
+    split = np.zeros((len(CAUSES), len(columns)), dtype=np.int64)
+    split[CUSTOMER] = np.where(customer, start - enabled, 0)
+    split[VENDOR] = np.where(vendor, start - enabled, 0)
+    split[BATCHING] = np.where(outside, 0, ready - enabled)
+    _split_by_person(columns, timeline, (ready, start), split)
+    unknown = ~outside & ~works
+    split[EXTRANEOUS, unknown] = (start - ready)[unknown]
+    waited = np.flatnonzero(start > enabled)
+    return WaitingTimes(
+        sealed(start),
+        sealed(starts.estimated),
+        sealed(enabler),
+        sealed(waited),
+        sealed(enabled[waited]),
+        sealed(split[:, waited]),
+        sealed(works),
+    )
+
+
+def _duty(columns: EventColumns, reading: Reading, told: Int64s) -> Duty:
+    first, last = (int(told.min()), int(columns.time_us.max())) if len(told) else (0, 0)
+    return Duty.of(reading.calendars, len(columns.resources), first, last)
+
+
+def _split_by_person(
+    columns: EventColumns, timeline: Timeline, bounds: tuple[Int64s, Int64s], split: Int64s
+) -> None:
+    """Adds what the person who did it in the end was doing between `bounds`, in place."""
+    ready, start = bounds
+    waits = np.flatnonzero(start[timeline.row] > ready[timeline.row])
+    row, who = timeline.row[waits], timeline.resource[waits]
+    since, until = ready[row], start[row]
+    before, after = timeline.before(who, since), timeline.before(who, until)
+    busy = after.us - before.us
+    on_duty = timeline.duty.before(who, until) - timeline.duty.before(who, since)
+    free = on_duty - (after.on_duty_us - before.on_duty_us)
+    overtaken = _overtaken_us(timeline, ready, waits, until, after)
+    split[PRIORITISATION, row] = overtaken
+    split[CONTENTION, row] = busy - overtaken
+    split[EXTRANEOUS, row] = free
+    split[UNAVAILABILITY, row] = until - since - busy - free
+
+
+def _overtaken_us(
+    timeline: Timeline, ready: Int64s, waits: Int64s, until: Int64s, after: Busy
+) -> Int64s:
+    """For each of the waits (places in the timeline) how long the person did later things first."""
+    found = np.zeros(len(waits), dtype=np.int64)
+    if not len(waits):
+        return found
+    clock = Clock.of(len(timeline.duty.calendar), ready[timeline.row])
+    keys = clock.keys(timeline.resource, ready[timeline.row])
+    latest = np.maximum.accumulate(keys)
+    mine = keys[waits]
+    asking = np.flatnonzero((after.place > 0) & (latest[np.maximum(after.place - 1, 0)] > mine))
+    least = np.minimum.accumulate(keys[::-1])[::-1]
+    overtakes = np.zeros(len(keys), dtype=np.bool_)
+    overtakes[:-1] = keys[:-1] > least[1:]
+    pieces = np.flatnonzero(overtakes & (timeline.end_us > timeline.start_us))
+    if not (len(asking) and len(pieces)):
+        return found
+    places = after.place[asking]
+    found[asking] = _sums_between(timeline, keys, pieces, (waits[asking], places))
+    # The last piece begun may go on beyond the end of the wait.
+    last = places - 1
+    beyond = timeline.end_us[last] - until[asking]
+    over = (beyond > 0) & (keys[last] > mine[asking])
+    over &= timeline.resource[last] == timeline.resource[waits[asking]]
+    found[asking[over]] -= beyond[over]
+    return found
+
+
+def _sums_between(
+    timeline: Timeline, keys: Int64s, pieces: Int64s, asked: tuple[Int64s, Int64s]
+) -> Int64s:
+    """Lengths of the `pieces` that come before each place asked for and have a larger key than
+    who asks, of the same resource. `asked`: who (a place in the timeline), and the place."""
+    asking, places = asked
+    at_piece = np.arange(len(pieces)) + np.searchsorted(places, pieces, side="right")
+    at_question = np.arange(len(places)) + np.searchsorted(pieces, places, side="left")
+    merged = np.empty(len(pieces) + len(places), dtype=np.int64)
+    merged[at_piece], merged[at_question] = pieces, asking
+    length = np.zeros(len(merged), dtype=np.int64)
+    length[at_piece] = timeline.end_us[pieces] - timeline.start_us[pieces]
+    group = timeline.resource[merged].astype(np.int64)
+    return sums_of_overtakers(group, _ranks(keys[merged], group), length)[at_question]
+
+
+def _ranks(keys: Int64s, group: Int64s) -> Int64s:
+    """Dense ranks of the keys inside their group, from zero; keys ascend by group."""
+    order = np.argsort(keys, kind="stable")
+    ascending = keys[order]
+    ranks = np.zeros(len(keys), dtype=np.int64)
+    ranks[order[1:]] = np.cumsum(ascending[1:] != ascending[:-1])
+    bounds = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
+    least = np.minimum.reduceat(ranks, bounds)
+    return ranks - np.repeat(least, np.diff(np.append(bounds, len(keys))))

@@ -1,0 +1,102 @@
+"""Working time of many resources at once: how much of it lies before any instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Int32s, Int64s
+
+from ..calendars import Calendar, Spans
+from .clock import Clock
+
+
+@dataclass(frozen=True, eq=False)
+class Duty:
+    """`calendar` is the code of each resource's calendar, -1 for any hour. Calendars that are
+    equal are one. Spans of calendar `c` are `spans` from `offsets[c]` to `offsets[c + 1]`."""
+
+    calendar: Int32s
+    spans: Spans
+    offsets: Int64s
+    done: Int64s
+    clock: Clock
+    start_keys: Int64s
+
+    @classmethod
+    def of(
+        cls,
+        calendars: Sequence[Calendar | None] | None,
+        resources: int,
+        first_us: int,
+        last_us: int,
+    ) -> Duty:
+        """Between two instants, both included. Raises ValueError for too few calendars."""
+        given = [None] * resources if calendars is None else list(calendars)
+        if len(given) != resources:
+            raise ValueError(f"{resources} resources need as many calendars, not {len(given)}.")
+        distinct = list(dict.fromkeys(each for each in given if each is not None))
+        code = {each: place for place, each in enumerate(distinct)}
+        found = [each.spans(first_us, last_us + 1) for each in distinct]
+        start = _joined([each.start_us for each in found])
+        end = _joined([each.end_us for each in found])
+        offsets = np.cumsum([0, *(len(each) for each in found)], dtype=np.int64)
+        clock = Clock.of(len(distinct), start, end, np.array([first_us, last_us + 1]))
+        group = np.repeat(np.arange(len(distinct)), np.diff(offsets))
+        return cls(
+            np.array([-1 if each is None else code[each] for each in given], dtype=np.int32),
+            Spans(start, end),
+            offsets,
+            np.concatenate([[0], np.cumsum(end - start)]).astype(np.int64),
+            clock,
+            clock.keys(group, start),
+        )
+
+    def before(self, resource: Int32s, at_us: Int64s) -> Int64s:
+        """Working time of each resource up to each instant, in microseconds. Only differences
+        mean anything; somebody who works at any hour has worked since 1970."""
+        worked = at_us.copy()
+        calendar = self.calendar[resource]
+        bound = np.flatnonzero(calendar >= 0)
+        if len(bound):
+            code, at = calendar[bound], at_us[bound]
+            place, base = self._place(code, at), self.offsets[code]
+            last = np.maximum(place - 1, 0)
+            beyond = np.maximum(self._ends(last) - at, 0)
+            worked[bound] = np.where(place > base, self.done[place] - self.done[base] - beyond, 0)
+        return worked
+
+    def shift_start(self, resource: Int32s, at_us: Int64s) -> Int64s:
+        """When the shift in which each instant lies began; the instant itself off duty, and
+        far in the past for those who may work at any hour."""
+        began = np.full(len(at_us), np.iinfo(np.int64).min // 2, dtype=np.int64)
+        calendar = self.calendar[resource]
+        bound = np.flatnonzero(calendar >= 0)
+        if len(bound):
+            code, at = calendar[bound], at_us[bound]
+            # The very end of a shift still belongs to it.
+            place = self._place(code, at - 1)
+            last = np.maximum(place - 1, 0)
+            on = (place > self.offsets[code]) & (self._ends(last) >= at)
+            began[bound] = np.where(on, self._starts(last), at)
+        return began
+
+    def _place(self, code: Int32s, at_us: Int64s) -> Int64s:
+        """How many spans, of all, start at or before each instant."""
+        first, last = self.clock.first_us, int(self.clock.first_us + self.clock.span - 2)
+        at = np.clip(at_us, first, last) if self.clock.instants is None else at_us
+        return np.searchsorted(self.start_keys, self.clock.keys(code, at), side="right")
+
+    def _ends(self, place: Int64s) -> Int64s:
+        ends = self.spans.end_us
+        return ends[place] if len(ends) else np.zeros(len(place), dtype=np.int64)
+
+    def _starts(self, place: Int64s) -> Int64s:
+        starts = self.spans.start_us
+        return starts[place] if len(starts) else np.zeros(len(place), dtype=np.int64)
+
+
+def _joined(parts: list[Int64s]) -> Int64s:
+    return np.concatenate([np.empty(0, dtype=np.int64), *parts])

@@ -1,0 +1,117 @@
+"""When each step could have begun: the end of the step that made it possible.
+
+Source: the concurrency oracles of Armas-Cervantes et al. 2019 and of Chapela-Campa and Dumas 2022
+(PIX), with stricter thresholds: a loop must not pass for two branches side by side.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, spread
+from gemba.insight.eventlog.columns import EventColumns
+
+from .clock import Clock
+
+# Where starts are known: two activities are side by side when their work overlapped in this
+# share of the times one came directly after the other.
+OVERLAP_SHARE_MIN = 0.2
+# Where only ends are known: both orders occur, the rarer at least this often beside the other,
+# and neither activity is one that cases repeat.
+ORDER_SHARE_MIN = 0.4
+ORDER_COUNT_MIN = 5
+REWORK_SHARE_MAX = 0.1
+# How many steps side by side are passed over to find the one that enabled.
+STEPS_BACK_MAX = 20
+
+
+def begun_us(columns: EventColumns) -> Int64s:
+    """The known start of each row, its end where none is known; never after the end."""
+    if columns.start_us is None:
+        return columns.time_us
+    known = columns.start_us != UNKNOWN_US
+    return np.minimum(np.where(known, columns.start_us, columns.time_us), columns.time_us)
+
+
+def enablers(columns: EventColumns, start_us: Int64s) -> Int64s:
+    """For each row the row whose end made it possible, -1 where nothing came before.
+
+    It is the last to end before the row starts, among the steps of the case that do not run
+    side by side with it.
+    """
+    rows = np.arange(len(columns), dtype=np.int64)
+    first = columns.offsets[:-1][columns.case] if len(columns) else rows
+    found = rows - 1
+    early = np.flatnonzero((found >= first) & (columns.time_us[found] > start_us))
+    if len(early):
+        clock = Clock.of(columns.cases, columns.time_us, start_us)
+        ends = clock.keys(columns.case, columns.time_us)
+        wanted = clock.keys(columns.case[early], start_us[early])
+        place = np.searchsorted(ends, wanted, side="right") - 1
+        found[early] = np.minimum(place, early - 1)
+    _step_back(columns, found, first, side_by_side(columns, start_us))
+    found[found < first] = -1
+    return found
+
+
+def _step_back(columns: EventColumns, found: Int64s, first: Int64s, pairs: Int64s) -> None:
+    """Passes over what runs side by side with each row, in place."""
+    size = len(columns.activities)
+    if not len(pairs):
+        return
+    open_rows = np.flatnonzero(found >= first)
+    for _step in range(STEPS_BACK_MAX):
+        before = columns.activity[found[open_rows]].astype(np.int64)
+        pair = before * size + columns.activity[open_rows]
+        open_rows = open_rows[_is_in(pair, pairs)]
+        found[open_rows] -= 1
+        open_rows = open_rows[found[open_rows] >= first[open_rows]]
+        if not len(open_rows):
+            return
+
+
+def _is_in(values: Int64s, ascending: Int64s) -> Bools:
+    place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return ascending[place] == values
+
+
+def side_by_side(columns: EventColumns, start_us: Int64s) -> Int64s:
+    """Pairs of activities that run side by side, as `one * activities + other`, ascending."""
+    edges, size = columns.index.edges, len(columns.activities)
+    if not len(edges):
+        return np.empty(0, dtype=np.int64)
+    forth = edges.source.astype(np.int64) * size + edges.target
+    back = edges.target.astype(np.int64) * size + edges.source
+    count = np.diff(columns.index.edge_wait.offsets)
+    order = np.argsort(forth)
+    place = np.minimum(np.searchsorted(forth[order], back), len(forth) - 1)
+    mate = order[place]
+    paired = forth[mate] == back
+    count_back = np.where(paired, count[mate], 0)
+    if columns.start_us is None:
+        chosen = _interchangeable(columns, count, count_back)
+    else:
+        overlaps = _overlaps(columns, start_us)
+        both = overlaps + np.where(paired, overlaps[mate], 0)
+        chosen = both > OVERLAP_SHARE_MIN * (count + count_back)
+    chosen &= edges.source != edges.target
+    return np.unique(np.concatenate([forth[chosen], back[chosen]]))
+
+
+def _interchangeable(columns: EventColumns, forth: Int64s, back: Int64s) -> Bools:
+    frequencies, edges = columns.index.frequencies, columns.index.edges
+    steady = frequencies.rework_cases <= REWORK_SHARE_MAX * frequencies.cases
+    rarer, oftener = np.minimum(forth, back), np.maximum(forth, back)
+    even = (rarer >= ORDER_COUNT_MIN) & (rarer >= ORDER_SHARE_MIN * oftener)
+    return even & steady[edges.source] & steady[edges.target]
+
+
+def _overlaps(columns: EventColumns, start_us: Int64s) -> Int64s:
+    """How often the target of each edge began before its source had ended, both taking time."""
+    index = columns.index
+    edge = index.traces.edge[spread(index.traces.offsets[index.trace], columns.case_lengths)]
+    rows = np.flatnonzero(edge >= 0)
+    takes_time = columns.time_us > start_us
+    rows = rows[takes_time[rows] & takes_time[rows - 1]]
+    rows = rows[start_us[rows] < columns.time_us[rows - 1]]
+    return np.bincount(edge[rows], minlength=len(index.edges)).astype(np.int64)
