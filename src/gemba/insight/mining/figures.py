@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
 from gemba.insight.eventlog.arrays import Bools, Floats
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.frequencies import Frequencies, count_frequencies
@@ -29,3 +34,12 @@ def quantile_seconds(selection: Selection, share: float) -> Floats:
 
 def mean_seconds(selection: Selection) -> Floats:
     return selection.mean() / SECOND_US
+
+
+def sums_by(
+    codes: npt.NDArray[np.integer[Any]],
+    values: npt.NDArray[np.number[Any]] | npt.NDArray[np.bool_],
+    count: int,
+) -> Floats:
+    """The sum of `values` for each code in `0..count-1`."""
+    return np.bincount(codes, values, count).astype(np.float64)
