@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
+from gemba.insight.eventlog.testing import Event
 
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
@@ -31,7 +32,10 @@ def planted(
     workers: Iterable[Worker], *, weeks: int, rng: np.random.Generator, starts: bool = True
 ) -> EventColumns:
     """Each day is cut into tasks of 20 minutes on average, of which `load` are done."""
-    case, person, begin, end = [], [], [], []
+    case: list[str] = []
+    person: list[str] = []
+    begin: list[int] = []
+    end: list[int] = []
     for worker in workers:
         for day in (week * 7 + day for week in range(weeks) for day in worker.days):
             opening = MONDAY_US + day * DAY_US + round(worker.first * HOUR_US)
@@ -45,3 +49,25 @@ def planted(
                 begin.append(opening + round(at))
                 end.append(opening + round(at + used))
     return build(EventRows.of(case, ["work"] * len(case), end, person, begin if starts else None))
+
+
+def moved(log: EventColumns, weeks: int, prefix: str) -> list[Event]:
+    """The events of a planted log some weeks later, under case ids of their own."""
+    assert log.start_us is not None
+    shift = weeks * 7 * DAY_US
+    return [
+        (
+            f"{prefix}{log.case_ids[case]}",
+            "work",
+            (end + shift) // 1_000_000,
+            log.resources[resource],
+            (start + shift) // 1_000_000,
+        )
+        for case, resource, end, start in zip(
+            log.case.tolist(),
+            log.resource.tolist(),
+            log.time_us.tolist(),
+            log.start_us.tolist(),
+            strict=True,
+        )
+    ]

@@ -14,7 +14,7 @@ from gemba.insight.mining.hours import TimeGrid
 from gemba.insight.mining.people.grouping import by_activity, by_person
 from gemba.insight.mining.people.periods import periods, unusual_periods
 from gemba.insight.mining.people.profiles import profiles
-from gemba.insight.mining.people.tests.planted import DAY_US, MONDAY_US, Worker, planted
+from gemba.insight.mining.people.tests.planted import DAY_US, MONDAY_US, Worker, moved, planted
 from gemba.insight.mining.people.utilisation import busy_by, utilisation, workload
 from gemba.insight.mining.people.working_hours import working_hours
 from gemba.insight.mining.people.worktime import PARALLEL_MAX, work_items, worked
@@ -106,14 +106,8 @@ def test_overloaded_and_idle_days_are_named() -> None:
         planted([Worker("ann", WEEKDAYS, 9, 17, load)], weeks=weeks, rng=rng)
         for load, weeks in ((0.5, 6), (0.97, 1), (0.5, 6), (0.1, 2))
     ]
-    rows, week = [], 0
-    for part, weeks in zip(parts, (6, 1, 6, 2), strict=True):
-        shift = week * 7 * DAY_US // 1_000_000
-        rows += [
-            (f"{week}-{c}", "work", int(t) // 10**6 + shift, "ann", int(s) // 10**6 + shift)
-            for c, t, s in zip(part.case.tolist(), part.time_us, part.start_us, strict=True)
-        ]
-        week += weeks
+    since = zip(parts, (0, 6, 7, 13), strict=True)
+    rows = [event for part, week in since for event in moved(part, week, f"{week}-")]
     log = build(rows_of(rows))
     who = by_person(log)
     work, hours = worked(work_items(log, who)), working_hours(log, who)

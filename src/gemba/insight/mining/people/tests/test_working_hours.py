@@ -9,7 +9,7 @@ from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.testing import log_of, rows_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.people.grouping import by_person
-from gemba.insight.mining.people.tests.planted import DAY_US, MONDAY_US, Worker, planted
+from gemba.insight.mining.people.tests.planted import DAY_US, MONDAY_US, Worker, moved, planted
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
 
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -52,11 +52,7 @@ def test_one_saturday_makes_no_working_day() -> None:
     odd = (*TEAM[:1], Worker("early", (5,), 9, 13, 0.5))
     log = planted(TEAM[:1], weeks=20, rng=np.random.default_rng(1))
     extra = planted(odd[1:], weeks=1, rng=np.random.default_rng(2))
-    rows = [
-        (f"{part}{log.case_ids[c]}", "work", int(t) // 1_000_000, "early", int(s) // 1_000_000)
-        for part, log in (("a", log), ("b", extra))
-        for c, t, s in zip(log.case.tolist(), log.time_us, log.start_us, strict=True)
-    ]
+    rows = [*moved(log, 0, "a"), *moved(extra, 0, "b")]
     found = working_hours(both := build(rows_of(rows)), by_person(both))
     assert all(end <= 5 * 24 * 60 for _, end in found.of[0].calendar.intervals)
 
