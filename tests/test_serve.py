@@ -40,17 +40,23 @@ def _sends(running: Desk, subject: str) -> bool:
     return True
 
 
-def _eventually(condition: Callable[[], bool], seconds_max: float = 15) -> bool:
+def _eventually(
+    condition: Callable[[], bool], seconds_max: float = 15, pause_seconds: float = 0.5
+) -> bool:
     deadline = time.monotonic() + seconds_max
     while time.monotonic() < deadline:
         if condition():
             return True
-        time.sleep(0.5)
+        time.sleep(pause_seconds)
     return False
 
 
 def _processed(running: Desk, mails: int) -> bool:
-    return _eventually(lambda: running.report("intake", "status")["processed"] == mails)
+    """Asking costs a second of processor time, so it is asked seldom."""
+    time.sleep(1)
+    return _eventually(
+        lambda: running.report("intake", "status")["processed"] == mails, pause_seconds=2
+    )
 
 
 def _kill_parts(running: Desk) -> None:

@@ -203,11 +203,14 @@ def test_every_content_arrives_as_it_was_sent(listener: MailListener, content: b
     assert Envelope.objects.count() == 2
 
 
-def test_the_whole_corpus_is_kept_and_each_mail_has_its_place(
-    listener: MailListener, shared_data: Callable[[str], Path]
+@pytest.mark.parametrize(
+    "step", [pytest.param(5, id="every fifth"), pytest.param(1, id="all", marks=pytest.mark.long)]
+)
+def test_the_corpus_is_kept_and_each_mail_has_its_place(
+    listener: MailListener, shared_data: Callable[[str], Path], step: int
 ) -> None:
     folder = shared_data("mails")
-    rows = list(csv.DictReader((folder / "MANIFEST.csv").open()))
+    rows = list(csv.DictReader((folder / "MANIFEST.csv").open()))[::step]
     sent = [(folder / row["file"]).read_bytes() for row in rows]
     _send_all(listener, sent)
     _send_all(listener, sent[::10])
@@ -230,7 +233,7 @@ def test_the_whole_corpus_is_kept_and_each_mail_has_its_place(
     processed = Envelope.objects.filter(state="processed", message_id__isnull=False)
     became = {row.message_id for row in processed if row.message_id}
     assert set(places_of(became)) == became
-    assert len(became) == states["processed"] - 1  # one mail of the corpus is there twice
+    assert states["processed"] - len(became) <= 1  # one mail of the corpus is there twice
 
 
 def _send_all(listener: MailListener, mails: Sequence[bytes], connections: int = 8) -> None:
