@@ -16,7 +16,7 @@ READY := $(if $(wildcard $(DEV))$(filter test test-long check bench kill-test,$(
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench kill-test lock clean front-end front-end-dev
+.PHONY: help run test test-long check bench peers kill-test lock clean front-end front-end-dev
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 20
@@ -35,6 +35,8 @@ check: front-end-dev  ## style, types, floors, sizes, translations, migrations, 
 
 bench: front-end-dev $(WORDS)  ## measure, print a table, write var/bench.json [ONLY=id]
 	@$(BIN)/python tools/bench.py $(ONLY)
+
+peers: .tools/peers/.ready  ## PM4Py and r4pm to measure and check against, in their own environment
 
 kill-test: front-end-dev $(WORDS)  ## kill a desk at random while mail arrives, compare the ledger [KILLS=100]
 	@$(BIN)/python tools/kill_intake.py --kills $(KILLS)
@@ -58,6 +60,10 @@ front-end-dev: $(DEV)
 
 .venv/.ready-run: requirements.lock tools/build.lock
 	@tools/environment.sh install requirements.lock
+	@touch $@
+
+.tools/peers/.ready: tools/peers.lock
+	@tools/environment.sh peers
 	@touch $@
 
 .venv/.ready-dev: requirements-dev.lock tools/build.lock

@@ -2,6 +2,7 @@
 # Makes .venv from a lock file, or renews the lock files. Called by the Makefile.
 #   tools/environment.sh install LOCK_FILE
 #   tools/environment.sh node               Node.js from its Python wheel, into .tools/node
+#   tools/environment.sh peers              PM4Py and r4pm to compare with, into .tools/peers
 #   tools/environment.sh lock [--upgrade]
 set -eu
 cd "$(dirname "$0")/.."
@@ -55,13 +56,19 @@ node() {
         --require-hashes -r tools/node.lock
 }
 
+# An environment of their own: PM4Py is AGPL, so nothing of ours imports it, not even a test.
+peers() {
+    [ -x .tools/peers/bin/python ] || "$uv" venv --quiet --python "$python" .tools/peers
+    VIRTUAL_ENV=.tools/peers "$uv" pip sync --quiet --require-hashes tools/peers.lock
+}
+
 # Development first, the product within it: so the two environments never disagree.
 lock() {
     compile="$uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal
         --python-version 3.11 $*"
     $compile pyproject.toml --group dev -o requirements-dev.lock
     $compile pyproject.toml -c requirements-dev.lock -o requirements.lock
-    for tool in build uv node; do
+    for tool in build uv node peers; do
         $compile "tools/$tool.in" -o "tools/$tool.lock"
     done
     if command -v npm >/dev/null; then

@@ -1,0 +1,43 @@
+"""Alignments by r4pm: run in the environment of `make peers`.
+
+    python r4pm_figures.py LOG.csv NET.pnml STATES_MAX
+
+LOG has the columns case, activity and time. One line of JSON comes out, as of pm4py_figures.py;
+reading the log and finding its variants is not counted. A variant whose search meets the limit of
+states has no alignment.
+"""
+
+import json
+import sys
+import time
+
+import polars
+import r4pm
+from r4pm import bindings, petri_net
+
+NAMES = {"case": "case:concept:name", "activity": "concept:name", "time": "time:timestamp"}
+
+
+def main(log, net, states_max):
+    table = polars.read_csv(log, schema_overrides={"case": polars.String}).rename(NAMES)
+    moment = polars.col("time:timestamp").str.to_datetime(time_zone="UTC")
+    table = table.with_columns(moment).select(*NAMES.values())
+    item = r4pm.import_item_from_df("EventLog", table)
+    projection = bindings.log_to_activity_projection(item)
+    model = petri_net.import_pnml(net)
+    wall, cpu = time.perf_counter(), time.process_time()
+    options = {"max_states": int(states_max)}
+    found = bindings.align_variants(model, projection, options)
+    fitness = bindings.compute_fitness(found, model, options)
+    line = {
+        "step": "alignments",
+        "cpu_seconds": time.process_time() - cpu,
+        "wall_seconds": time.perf_counter() - wall,
+        "memory_mib": 0,
+        "result": {**fitness, "variants": len(found)},
+    }
+    print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
