@@ -76,6 +76,7 @@ def append(base: EventColumns, tail: EventRows) -> EventColumns:
         attributes=_merged_attributes(base, tail, merge),
         case_attributes=_merged_case_attributes(base, tail, case.names),
         index=update_index(base.index, rows, added > 0, performers),
+        lineage=base.lineage,
     )
 
 

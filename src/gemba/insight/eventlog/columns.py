@@ -76,7 +76,8 @@ class EventColumns:
     activity), `resource` (-1 unknown), `start_us` (`UNKNOWN_US` unknown; None when the log
     has none). `offsets[c]:offsets[c + 1]` are the rows of case `c`. Case, activity and
     resource texts are found by code. `attributes` go by row, `case_attributes` by case.
-    `index` is derived from these and always in step with them.
+    `index` is derived from these and always in step with them. Logs that `append` made of one
+    another have the same `lineage`: in those, codes and old rows are the same.
     """
 
     case: Int32s
@@ -91,6 +92,7 @@ class EventColumns:
     attributes: Mapping[str, CodedColumn]
     case_attributes: Mapping[str, CodedColumn]
     index: LogIndex
+    lineage: object = field(default_factory=object, repr=False)
 
     def __len__(self) -> int:
         return len(self.time_us)
