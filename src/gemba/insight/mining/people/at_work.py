@@ -1,0 +1,77 @@
+"""All that is known of people's time in one go: calendars, work, utilisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.names import CodedColumn
+from gemba.insight.mining.waiting.duty import Duty
+from gemba.insight.mining.waiting.enablement import begun_us, enablers
+from gemba.insight.mining.waiting.starts import estimated_starts
+
+from .grouping import by_person
+from .utilisation import Utilisation, utilisation
+from .working_hours import AllHours, HoursRule, working_hours
+from .worktime import Worked, work_items, worked
+
+
+@dataclass(frozen=True, eq=False)
+class AtWork:
+    """`who` has one code per event. `estimated_share` is the part of people's events whose
+    start had to be estimated: at the most the time since the person's event before, within
+    their shift, so that utilisation is rather too high than too low."""
+
+    who: CodedColumn
+    hours: AllHours
+    work: Worked
+    utilisation: Utilisation
+    estimated_share: float
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.estimated_share > 0
+
+    @property
+    def multitasking_share(self) -> float:
+        """The part of all busy time with more than one thing open; NaN without busy time."""
+        by_depth = self.work.parallel_us.sum(axis=0)
+        whole = float(by_depth.sum())
+        return float(by_depth[1:].sum()) / whole if whole else float("nan")
+
+
+def at_work(
+    columns: EventColumns, rule: HoursRule | None = None, *, left_out: Collection[str] = ()
+) -> AtWork:
+    """Of everybody but those `left_out` (the customer, a machine), over all cases: how busy
+    people are cannot be told from some of their work only."""
+    who = by_person(columns, left_out=left_out)
+    hours = working_hours(columns, who, rule=rule)
+    start, share = _starts(columns, who, hours)
+    work = worked(work_items(columns, who, estimated_start_us=start))
+    return AtWork(who, hours, work, utilisation(work, hours), share)
+
+
+def _starts(
+    columns: EventColumns, who: CodedColumn, hours: AllHours
+) -> tuple[Int64s | None, float]:
+    """Starts with the missing ones estimated, and the share of these; None if all are told."""
+    told = begun_us(columns)
+    works = who.codes >= 0
+    if not len(columns):
+        return None, 0.0
+    calendars = [
+        hours.of[code].calendar if code in hours.of else None
+        for code in range(len(columns.resources))
+    ]
+    span = int(told.min()), int(columns.time_us.max())
+    duty = Duty.of(calendars, len(columns.resources), *span)
+    found = estimated_starts(columns, told, enablers(columns, told), works, duty)
+    estimated = int(np.count_nonzero(found.estimated))
+    if not estimated:
+        return None, 0.0
+    return found.start_us, estimated / int(np.count_nonzero(works))
