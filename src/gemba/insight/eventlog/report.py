@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["left out", "changed", "note"]
-Place = Literal["line", "event"]
+Place = Literal["line", "event", "row"]
 
 ROWS_SHOWN = 20
 
@@ -314,6 +314,7 @@ WORDINGS: Mapping[str, Wording] = {
 PLACES: Mapping[Place, str] = {
     "line": gettext_noop("Lines: {rows}."),
     "event": gettext_noop("Events: {rows}."),
+    "row": gettext_noop("Rows: {rows}."),
 }
 
 REFUSALS: Mapping[str, str] = {
@@ -328,10 +329,11 @@ REFUSALS: Mapping[str, str] = {
         "This is a spreadsheet file. Save the sheet as CSV (UTF-8) and import that."
     ),
     "not_text": gettext_noop(
-        "This is neither a CSV nor an XES file: it holds binary data. Export the log as CSV or XES."
+        "This is neither a CSV, XES nor Parquet file: it holds binary data. Export the log as one"
+        " of them."
     ),
     "archive": gettext_noop(
-        "The archive holds {found} CSV or XES files. Pack exactly one, or import the file itself."
+        "The archive holds {found} CSV, XES or Parquet files. Pack exactly one, or import the file itself."
     ),
     "broken_archive": gettext_noop(
         "The compressed file is damaged or cut short ({reason}). Export or copy it again."
@@ -346,6 +348,9 @@ REFUSALS: Mapping[str, str] = {
     "broken_csv": gettext_noop(
         "Line {line} cannot be read as CSV ({reason}). Look for a quotation mark that is never"
         " closed."
+    ),
+    "broken_parquet": gettext_noop(
+        "The Parquet file cannot be read ({reason}). Export or copy it again."
     ),
     "broken_xml": gettext_noop(
         "The XES file is not well-formed XML at line {line}, column {column}: {reason}. Export"
@@ -410,7 +415,7 @@ class Problem:
     """What was found in some rows and what was done about it.
 
     `rows` are the first of the `count` rows: line numbers of a CSV file, counting from 1 and
-    with the header, or numbers of events of an XES file.
+    with the header, numbers of events of an XES file, or of rows of a Parquet file.
     """
 
     code: str
@@ -441,7 +446,7 @@ class ImportReport:
     """`rows_kept` events came out of `rows_read` rows; `problems` say why not all, or what
     was assumed. `encoding` and `delimiter` are of a CSV file."""
 
-    kind: Literal["csv", "xes"]
+    kind: Literal["csv", "xes", "parquet"]
     rows_read: int
     rows_kept: int
     problems: tuple[Problem, ...]

@@ -1,0 +1,1 @@
+"""From OCEL files to an object-centric log."""

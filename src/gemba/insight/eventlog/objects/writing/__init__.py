@@ -1,0 +1,1 @@
+"""From an object-centric log to OCEL 2.0 files."""
