@@ -22,7 +22,7 @@ each_type = pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 # A text field that is not here must be among its type's `personal` fields.
 NOT_PERSONAL = {
     "channel", "status", "before", "type", "nature", "kind", "role", "identity_kind",
-    "team", "team_name", "inbox_name", "log_name", "tag", "changes",
+    "team", "team_name", "inbox_name", "log_name", "tag", "changes", "kpi",
     "acknowledgement.withheld.reason",
 }  # fmt: skip
 

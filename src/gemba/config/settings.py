@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gemba.desk.tickets",
     "gemba.desk.channels",
     "gemba.insight.eventlog",
+    "gemba.insight.kpis",
     "gemba.interfaces",
     # last: it looks through all rooms for event types and subscribers
     "gemba.foundation.events",

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
 
-from gemba.desk.channels.jobs import JOBS
+from gemba.desk.channels.jobs import JOBS as CHANNEL_JOBS
 from gemba.foundation.events.reactions import react_once
 from gemba.foundation.events.wake import open_waker
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.kpis.jobs import JOBS as KPI_JOBS
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ REACTION_IDLE_SECONDS = 5
 FAILURE_PAUSE_SECONDS = 2
 
 Job = Callable[[datetime], int]
+JOBS = (*CHANNEL_JOBS, *KPI_JOBS)
 
 
 def run() -> None:

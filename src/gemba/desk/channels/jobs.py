@@ -79,7 +79,7 @@ def _intake() -> Iterator[Work]:
             line.close()
 
 
-def _plain(
+def plain(
     verb: Callable[..., int], *, every_seconds: float = 0
 ) -> Callable[[], AbstractContextManager[Work]]:
     """A verb that takes `now`, called whenever something happened but not more often than said."""
@@ -110,8 +110,8 @@ def _squash(*, now: datetime) -> int:
 
 JOBS = (
     Job("intake", _intake, idle_seconds=5),
-    Job("delivery", _plain(send_due), idle_seconds=5),
-    Job("mailboxes", _plain(fetch_mailboxes, every_seconds=FETCH_SECONDS), FETCH_SECONDS),
-    Job("closing", _plain(close_resolved, every_seconds=CLOSE_SECONDS), CLOSE_SECONDS),
-    Job("tallies", _plain(_squash, every_seconds=SQUASH_SECONDS), SQUASH_SECONDS),
+    Job("delivery", plain(send_due), idle_seconds=5),
+    Job("mailboxes", plain(fetch_mailboxes, every_seconds=FETCH_SECONDS), FETCH_SECONDS),
+    Job("closing", plain(close_resolved, every_seconds=CLOSE_SECONDS), CLOSE_SECONDS),
+    Job("tallies", plain(_squash, every_seconds=SQUASH_SECONDS), SQUASH_SECONDS),
 )

@@ -1,0 +1,147 @@
+"""The figures of a log, its targets, and which of them are missed."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
+from gemba.foundation.kernel.clock import microseconds
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.queries import DESK, open_columns
+
+from .figures import Figure, Window, figure
+from .guessing import guess_meanings
+from .ledger import Book, Ledger, book_of
+from .meanings import Meaning, Meanings, desk_meanings
+from .models import Miss, Reading, Target
+from .registry import kpis
+
+LEDGERS_MAX = 4
+
+_ledgers: OrderedDict[str, Ledger] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class MissLine:
+    """A target that is missed now. `seen_at` is when its owner or a supervisor took note."""
+
+    id: UUID
+    missed_at: datetime
+    value: float
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target as others may know it; `miss` while it is missed."""
+
+    kpi: str
+    value: float
+    owner_id: int
+    window_days: int
+    sample_min: int
+    miss: MissLine | None
+
+    def window(self, now: datetime) -> Window:
+        """The period the target is about, up to now."""
+        return days_before(now, self.window_days)
+
+
+def may_steer(actor: Actor) -> bool:
+    """Whether this actor sets targets and says what a log means."""
+    return actor.role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.SYSTEM)
+
+
+def book(key: str, columns: EventColumns) -> Book:
+    """The facts of the log `key` as it stands in `columns`, which its reader was given.
+
+    Kept for the last few logs, and carried on where a log has grown.
+    """
+    meanings = meanings_of(key, columns)
+    with _lock:
+        ledger = _ledgers.setdefault(key, Ledger())
+        _ledgers.move_to_end(key)
+        while len(_ledgers) > LEDGERS_MAX:
+            _ledgers.popitem(last=False)
+    return ledger.book(columns, meanings)
+
+
+def book_apart(key: str, columns: EventColumns) -> Book:
+    """The facts of a part of the log, which is not kept."""
+    return book_of(columns, meanings_of(key, columns))
+
+
+def meanings_of(key: str, columns: EventColumns) -> Meanings:
+    """What the steps of a log mean: known for the desk's, corrected or guessed for others."""
+    if key == DESK:
+        return desk_meanings()
+    row = Reading.objects.filter(log=UUID(key)).first()
+    return guess_meanings(columns) if row is None else _meanings(row)
+
+
+def is_corrected(key: str) -> bool:
+    """Whether somebody has said what the steps of this log mean."""
+    return key != DESK and Reading.objects.filter(log=UUID(key)).exists()
+
+
+def targets() -> Mapping[str, TargetLine]:
+    """Every target by its KPI."""
+    missed = {miss.target_id: miss for miss in Miss.objects.filter(met_again_at=None)}
+    return {
+        row.kpi: _line(row, missed.get(row.pk)) for row in Target.objects.all() if row.kpi in kpis()
+    }
+
+
+def alerts(*, actor: Actor) -> list[TargetLine]:
+    """Missed targets this actor has to know of and nobody has taken note of yet.
+
+    They concern the owner, and everybody who sets targets.
+    """
+    if not actor.works_the_desk or actor.user_id is None:
+        return []
+    unseen = Miss.objects.filter(met_again_at=None, seen_at=None).select_related("target")
+    if not may_steer(actor):
+        unseen = unseen.filter(target__owner=actor.user_id)
+    return [_line(miss.target, miss) for miss in unseen if miss.target.kpi in kpis()]
+
+
+def missed_count() -> int:
+    """How many targets are missed now."""
+    return Miss.objects.filter(met_again_at=None).count()
+
+
+def standing(target: TargetLine, *, now: datetime) -> Figure | None:
+    """Where the desk stands on a target; None where its log does not tell the KPI."""
+    columns = open_columns(DESK, actor=SYSTEM, now=now)
+    facts = book(DESK, columns).facts.get(target.kpi)
+    return None if facts is None else figure(kpis()[target.kpi], facts, target.window(now))
+
+
+def days_before(now: datetime, days: int) -> Window:
+    """The last so many times 24 hours, this very moment included."""
+    return Window(microseconds(now - timedelta(days=days)) + 1, microseconds(now) + 1)
+
+
+def line_of(row: Target) -> TargetLine:
+    """A stored target, not said whether it is missed."""
+    return _line(row, None)
+
+
+def _line(row: Target, miss: Miss | None) -> TargetLine:
+    known = MissLine(miss.pk, miss.missed_at, miss.value, miss.seen_at) if miss else None
+    return TargetLine(row.kpi, row.value, row.owner_id, row.window_days, row.sample_min, known)
+
+
+def _meanings(row: Reading) -> Meanings:
+    return Meanings(
+        steps={Meaning(name): frozenset(words) for name, words in row.steps.items()},
+        sla_met=row.sla_met,
+        satisfaction=row.satisfaction,
+        kind=row.kind,
+        complaints=frozenset(row.complaints),
+        bystanders=frozenset(row.bystanders),
+    )
