@@ -121,6 +121,7 @@ def world(db: None) -> World:
             "log": "desk",
             "key": "no-such-upload",
             "part": "no-such-part",
+            "kind": "activity",
             "user_id": people.chen_chen.user_id,
             "inbox_id": inbox.id,
         },

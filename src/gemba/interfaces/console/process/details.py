@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -15,6 +15,7 @@ from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.filtering.narrower import Narrower, of_activity, of_move
 
 EXAMPLES = 6
 TYPICAL = 3
@@ -70,6 +71,7 @@ class Details:
     before: tuple[Neighbour, ...] = ()
     after: tuple[Neighbour, ...] = ()
     performers: tuple[Performer, ...] = ()
+    narrower: tuple[Narrower, ...] = ()
 
 
 def details(choice: Choice, part: str, *, actor: Actor) -> Details:
@@ -98,7 +100,8 @@ def _of_move(choice: Choice, source: int, target: int, actor: Actor) -> Details:
         raise PartUnknown(f"{source}_{target}")
     waits = choice.columns.index.edge_wait.select(choice.cases)
     title = f"{_name(choice, source)} → {_name(choice, target)}"
-    return _of_waits(choice, waits, int(found[0]), title, actor)
+    plain = _of_waits(choice, waits, int(found[0]), title, actor)
+    return replace(plain, narrower=of_move(choice, source, target, plain.p90))
 
 
 def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
@@ -133,6 +136,7 @@ def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
         before=neighbours(1, 0),
         after=neighbours(0, 1),
         performers=_performers(choice, code),
+        narrower=of_activity(choice, code),
     )
 
 

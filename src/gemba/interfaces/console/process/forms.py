@@ -14,7 +14,8 @@ from gemba.insight.eventlog.operations import (
     UPLOAD_LIMITS,
     ImportOrder,
 )
-from gemba.insight.eventlog.readers.importing import LogPreview, ReadingOptions
+from gemba.insight.eventlog.readers.importing import LogPreview
+from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
 
 ROLE_LABELS = {

@@ -9,7 +9,7 @@ from gemba.insight.eventlog.queries import import_story, logs, may_import
 from gemba.insight.eventlog.wording import problem_words
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice, log_title
-from gemba.interfaces.console.process.filter_bar import filter_bar
+from gemba.interfaces.console.process.filtering.bar import filter_bar
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -51,7 +51,7 @@ def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, obj
             TabLink(each.name, str(each.label), choice.address(each.url_name), each == tab)
             for each in TABS
         ],
-        "filter_bar": filter_bar(choice, tab.url_name),
+        "filter_bar": filter_bar(choice, tab.name, tab.url_name),
         "logs": [(line, log_title(line)) for line in logs(actor=actor)],
         "story": story,
         "problems": [problem_words(each) for each in story.report.problems] if story else [],

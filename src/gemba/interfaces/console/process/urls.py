@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
+from gemba.interfaces.console.process.filtering.views import add_filter
 
 urlpatterns: list[URLPattern] = [
     path("process/", views.process, name="process"),
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/map/", views.process_map, name="process-map-data"),
     path("process/<slug:log>/pulse/", views.pulse, name="process-pulse"),
     path("process/<slug:log>/parts/<slug:part>/", views.part, name="process-part"),
+    path("process/<slug:log>/filter/<slug:kind>/", add_filter, name="process-filter"),
     path("process/<slug:log>/remove/", views.remove, name="process-remove"),
 ]

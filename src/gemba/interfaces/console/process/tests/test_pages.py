@@ -152,7 +152,7 @@ def test_a_wrong_mapping_is_shown_with_what_is_missing(people: Cast) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n", "neither a CSV nor an XES"),
+        (b"\x89PNG\r\n", "neither a CSV, XES nor"),
         (b"PK\x03\x04 broken", "damaged"),
         (b"   \n", "empty"),
     ],

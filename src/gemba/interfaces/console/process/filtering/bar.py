@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.filter_words import sentence_words
+from gemba.interfaces.console.process.filtering.words import sentence_words
+
+FIRST_FORM = "activity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,11 @@ class FilterBar:
     chips: tuple[Chip, ...]
     problems: tuple[str, ...]
     clear_url: str
+    form_url: str
 
 
-def filter_bar(choice: Choice, url_name: str) -> FilterBar:
-    """The bar on the tab with the address `url_name`."""
+def filter_bar(choice: Choice, tab: str, url_name: str) -> FilterBar:
+    """The bar on the tab of this name with the address `url_name`."""
     return FilterBar(
         chips=tuple(
             Chip(
@@ -37,4 +40,5 @@ def filter_bar(choice: Choice, url_name: str) -> FilterBar:
         ),
         problems=tuple(sentence_words(each, choice) for each in choice.refused),
         clear_url=choice.address(url_name, filters=()),
+        form_url=choice.address("process-filter", FIRST_FORM, query={"tab": tab}),
     )

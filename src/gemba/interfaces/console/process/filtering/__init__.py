@@ -1,0 +1,1 @@
+"""The filter bar of the Process screen: filters in words, and the forms that add one."""
