@@ -8,7 +8,7 @@ et al. 2021 on batch processing in logs. A row of equal work by one person is ta
 - the person had free working time while they gathered, else they merely could not come earlier,
 - and this happens to a fair part of all the work of that activity.
 
-Each item then waited for the batch until the last of its batch had become possible.
+Each item then waited for its batch until the last item of it had become possible.
 """
 
 from __future__ import annotations
@@ -21,9 +21,13 @@ from gemba.insight.eventlog.arrays import Bools, Int64s, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import Clock
+from .starts import Starts
 from .timeline import Timeline
 
 GAP_US = 60 * 1_000_000
+# An estimated start is the end of what was done before, so it says nothing; ends must then follow
+# one another this closely.
+ESTIMATED_GAP_US = 5 * GAP_US
 QUEUE_SHARE_MIN = 0.8
 ACTIVITY_SHARE_MIN = 0.1
 
@@ -43,13 +47,13 @@ class _Work:
 
 
 def gathered_us(
-    columns: EventColumns, timeline: Timeline, possible_us: Int64s, start_us: Int64s
+    columns: EventColumns, timeline: Timeline, possible_us: Int64s, starts: Starts
 ) -> Int64s:
     """By row of the log: when the batch it was done in had gathered, else when it was possible."""
     ready = possible_us
     if len(timeline.row) < 2:
         return ready
-    work = _runs(columns, timeline, possible_us, start_us)
+    work = _runs(columns, timeline, possible_us, starts)
     member = work.possible <= work.start[work.first]
     size = np.bincount(work.run, weights=member).astype(np.int64)
     runs = np.flatnonzero(size >= 2)
@@ -63,8 +67,9 @@ def gathered_us(
     cases = np.maximum.reduceat(case, bounds) > np.minimum.reduceat(case, bounds)
     runs = runs[cases[runs]]
     runs = runs[_is_the_queue(work, bounds[runs], size[runs])]
-    resource = timeline.resource[0:0] if not len(runs) else columns.resource[work.row[bounds[runs]]]
-    free = _free_us(timeline, resource, latest[runs]) - _free_us(timeline, resource, earliest[runs])
+    who = columns.resource[work.row[bounds[runs]]]
+    free = timeline.free_before(who, latest[runs])
+    free -= timeline.free_before(who, earliest[runs])
     chosen = np.zeros(len(bounds), dtype=np.bool_)
     chosen[runs[free > GAP_US]] = True
     inside = member & chosen[work.run]
@@ -74,9 +79,7 @@ def gathered_us(
     return ready
 
 
-def _runs(
-    columns: EventColumns, timeline: Timeline, possible_us: Int64s, start_us: Int64s
-) -> _Work:
+def _runs(columns: EventColumns, timeline: Timeline, possible_us: Int64s, starts: Starts) -> _Work:
     order = stable_order(columns.activity[timeline.row], len(columns.activities))
     order = order[stable_order(timeline.resource[order], len(columns.resources))]
     row = timeline.row[order]
@@ -84,10 +87,14 @@ def _runs(
     fresh = np.ones(len(row), dtype=np.bool_)
     fresh[1:] = (resource[1:] != resource[:-1]) | (activity[1:] != activity[:-1])
     group = np.cumsum(fresh) - 1
-    start, possible, end = start_us[row], possible_us[row], columns.time_us[row]
+    start, possible, end = starts.start_us[row], possible_us[row], columns.time_us[row]
     clock = Clock.of(int(group[-1]) + 1, start, possible, end)
     latest = clock.times(np.maximum.accumulate(clock.keys(group, end)))
-    fresh[1:] |= start[1:] - latest[:-1] > GAP_US
+    fresh[1:] |= np.where(
+        starts.estimated[row[1:]],
+        end[1:] - latest[:-1] > ESTIMATED_GAP_US,
+        start[1:] - latest[:-1] > GAP_US,
+    )
     first = np.maximum.accumulate(np.where(fresh, np.arange(len(row), dtype=np.int64), 0))
     return _Work(row, group, np.cumsum(fresh) - 1, first, possible, start, clock)
 
@@ -101,12 +108,6 @@ def _is_the_queue(work: _Work, first: Int64s, size: Int64s) -> Bools:
     lay = np.searchsorted(possible, wanted, side="right")
     lay -= np.searchsorted(begun, wanted, side="left")
     return size >= QUEUE_SHARE_MIN * lay
-
-
-def _free_us(timeline: Timeline, resource: Int64s, at_us: Int64s) -> Int64s:
-    """Working time up to an instant in which nothing was done."""
-    who = resource.astype(np.int32)
-    return timeline.duty.before(who, at_us) - timeline.before(who, at_us).on_duty_us
 
 
 def _is_usual(columns: EventColumns, work: _Work, inside: Bools) -> Bools:

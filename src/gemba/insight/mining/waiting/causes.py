@@ -6,12 +6,13 @@ beside their five: the customer and the vendor. A wait runs from the end of the 
 another possible to the start of that other. It is cut into stretches that do not overlap:
 
 1. customer, vendor: the whole wait, where the log tells that somebody outside has to act;
-2. batching: until the batch had gathered in which the item was done;
-3. what remains is put to the person who did it in the end: off duty and not working is
-   unavailability; busy with what was possible no later is contention; busy with what became
-   possible only afterwards is prioritisation;
-4. extraneous: the rest, the person was there and free. A reason outside the log.
+2. else the person who did it in the end is looked at, moment by moment: busy with what was possible
+   no later is contention; busy with what became possible only afterwards is prioritisation; off
+   duty and not working is unavailability;
+3. there and free, while a batch gathered in which the item was then done: batching;
+4. there and free for no reason the log tells: extraneous.
 
+Kronos calls all of a batch's gathering batching; here nights and other work in between are not.
 So the causes of a wait sum to it, to the microsecond.
 """
 
@@ -92,14 +93,13 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
     rows = np.flatnonzero(works)
     spans = start[rows], columns.time_us[rows]
     timeline = timeline_of(rows, columns.resource[rows], possible[rows], spans, duty)
-    ready = gathered_us(columns, timeline, possible, start)
+    gathered = gathered_us(columns, timeline, possible, starts)
     split = np.zeros((len(CAUSES), len(columns)), dtype=np.int64)
     split[CUSTOMER] = np.where(customer, start - enabled, 0)
     split[VENDOR] = np.where(vendor, start - enabled, 0)
-    split[BATCHING] = np.where(outside, 0, ready - enabled)
-    _split_by_person(columns, timeline, (ready, start), split)
+    _split_by_person(timeline, (possible, gathered, start), split)
     unknown = ~outside & ~works
-    split[EXTRANEOUS, unknown] = (start - ready)[unknown]
+    split[EXTRANEOUS, unknown] = (start - enabled)[unknown]
     waited = np.flatnonzero(start > enabled)
     return WaitingTimes(
         sealed(start),
@@ -118,22 +118,27 @@ def _duty(columns: EventColumns, reading: Reading, told: Int64s) -> Duty:
 
 
 def _split_by_person(
-    columns: EventColumns, timeline: Timeline, bounds: tuple[Int64s, Int64s], split: Int64s
+    timeline: Timeline, bounds: tuple[Int64s, Int64s, Int64s], split: Int64s
 ) -> None:
-    """Adds what the person who did it in the end was doing between `bounds`, in place."""
-    ready, start = bounds
-    waits = np.flatnonzero(start[timeline.row] > ready[timeline.row])
+    """Adds what the person who did it in the end was doing, in place. `bounds`: when each row
+    was possible, when its batch had gathered, and when it was begun."""
+    possible, gathered, start = bounds
+    waits = np.flatnonzero(start[timeline.row] > possible[timeline.row])
     row, who = timeline.row[waits], timeline.resource[waits]
-    since, until = ready[row], start[row]
+    since, until = possible[row], start[row]
     before, after = timeline.before(who, since), timeline.before(who, until)
+    free_before = timeline.duty.before(who, since) - before.on_duty_us
+    free = timeline.duty.before(who, until) - after.on_duty_us - free_before
     busy = after.us - before.us
-    on_duty = timeline.duty.before(who, until) - timeline.duty.before(who, since)
-    free = on_duty - (after.on_duty_us - before.on_duty_us)
-    overtaken = _overtaken_us(timeline, ready, waits, until, after)
+    overtaken = _overtaken_us(timeline, possible, waits, until, after)
+    batch = np.flatnonzero(gathered[row] > since)
+    batching = np.zeros(len(row), dtype=np.int64)
+    batching[batch] = timeline.free_before(who[batch], gathered[row[batch]]) - free_before[batch]
+    split[BATCHING, row] = batching
     split[PRIORITISATION, row] = overtaken
     split[CONTENTION, row] = busy - overtaken
-    split[EXTRANEOUS, row] = free
     split[UNAVAILABILITY, row] = until - since - busy - free
+    split[EXTRANEOUS, row] = free - batching
 
 
 def _overtaken_us(
@@ -178,7 +183,8 @@ def _sums_between(
     length = np.zeros(len(merged), dtype=np.int64)
     length[at_piece] = timeline.end_us[pieces] - timeline.start_us[pieces]
     group = timeline.resource[merged].astype(np.int64)
-    return sums_of_overtakers(group, _ranks(keys[merged], group), length)[at_question]
+    sums = sums_of_overtakers(group, _ranks(keys[merged], group), length)
+    return sums.take(at_question)
 
 
 def _ranks(keys: Int64s, group: Int64s) -> Int64s:
@@ -189,4 +195,5 @@ def _ranks(keys: Int64s, group: Int64s) -> Int64s:
     ranks[order[1:]] = np.cumsum(ascending[1:] != ascending[:-1])
     bounds = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
     least = np.minimum.reduceat(ranks, bounds)
-    return ranks - np.repeat(least, np.diff(np.append(bounds, len(keys))))
+    ranks -= np.repeat(least, np.diff(np.append(bounds, len(keys))))
+    return ranks

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Int32s, Int64s
+from gemba.insight.mining.calendars import Calendar, Spans
 
-from ..calendars import Calendar, Spans
 from .clock import Clock
 
 

@@ -72,7 +72,8 @@ def _step_back(columns: EventColumns, found: Int64s, first: Int64s, pairs: Int64
 
 def _is_in(values: Int64s, ascending: Int64s) -> Bools:
     place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
-    return ascending[place] == values
+    found: Bools = ascending[place] == values
+    return found
 
 
 def side_by_side(columns: EventColumns, start_us: Int64s) -> Int64s:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..dfg import FlowGraph
+from gemba.insight.mining.dfg import FlowGraph
 
 
 @dataclass(frozen=True)

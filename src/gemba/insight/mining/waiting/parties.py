@@ -10,8 +10,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Codes, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
-
-from ..calendars import Calendar
+from gemba.insight.mining.calendars import Calendar
 
 
 @dataclass(frozen=True)

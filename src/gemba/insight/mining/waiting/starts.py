@@ -40,7 +40,8 @@ def unknown_starts(columns: EventColumns) -> Bools:
     """One flag per row whose start the log does not tell."""
     if columns.start_us is None:
         return np.ones(len(columns), dtype=np.bool_)
-    return columns.start_us == UNKNOWN_US
+    unknown: Bools = columns.start_us == UNKNOWN_US
+    return unknown
 
 
 def estimated_starts(

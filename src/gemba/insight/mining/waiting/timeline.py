@@ -50,6 +50,10 @@ class Timeline:
             on_duty[cut] += self.duty.before(who, at_us[cut])
         return Busy(place, busy, on_duty)
 
+    def free_before(self, resource: Int32s, at_us: Int64s) -> Int64s:
+        """Working time up to each instant in which nothing was done; only differences count."""
+        return self.duty.before(resource, at_us) - self.before(resource, at_us).on_duty_us
+
 
 @dataclass(frozen=True, eq=False)
 class Busy:
@@ -63,7 +67,7 @@ class Busy:
 def timeline_of(
     rows: Int64s, resource: Int32s, enabled_us: Int64s, spans: tuple[Int64s, Int64s], duty: Duty
 ) -> Timeline:
-    """Work as `rows` of the log with its resources, when it could begin, and its starts and ends."""
+    """Work as `rows` of the log: who did it, when it could begin, and its starts and ends."""
     start, end = spans
     clock = Clock.of(len(duty.calendar), start, end, enabled_us)
     keys = clock.keys(resource, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gemba.insight.mining.calendars import Calendar
 
@@ -35,7 +36,7 @@ def split_wait(item: Item, others: Sequence[Item], calendar: Calendar | None) ->
     marks |= {at for span in spans for at in span}
     inside = sorted(at for at in marks if item.ready <= at <= item.start)
     found = {"contention": 0, "prioritisation": 0, "unavailability": 0, "extraneous": 0}
-    for since, until in zip(inside, inside[1:], strict=False):
+    for since, until in pairwise(inside):
         open_work = [each for each in mine if each.start <= since < each.end]
         on_duty = calendar is None or any(start <= since < end for start, end in spans)
         if open_work:

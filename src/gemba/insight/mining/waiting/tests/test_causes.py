@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.columns import EventColumns, build
-from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
+from gemba.insight.eventlog.testing import Event, drawn_events, rows_of
 from gemba.insight.mining.calendars import Calendar
-from gemba.insight.mining.waiting.causes import BATCHING, CAUSES, WaitingTimes, waiting_times
-from gemba.insight.mining.waiting.parties import Party, Reading
+from gemba.insight.mining.waiting.causes import CAUSES, waiting_times
+from gemba.insight.mining.waiting.parties import Reading
 from gemba.insight.mining.waiting.tests.oracle import Item, split_wait
 
 SECOND = 1_000_000
@@ -45,9 +44,10 @@ def test_every_moment_has_the_cause_the_oracle_finds(
     waits = waiting_times(columns, Reading(calendars=given_calendars))
     assert bool((waits.causes_us >= 0).all())
     assert waits.causes_us.sum(axis=0).tolist() == waits.total_us.tolist()
-    ready = _ready(columns, waits)
+    possible = waits.start_us.copy()
+    possible[waits.row] = waits.enabled_us
     items = [
-        Item(columns.resources[who], int(ready[row]), int(waits.start_us[row]), int(end))
+        Item(columns.resources[who], int(possible[row]), int(waits.start_us[row]), int(end))
         for row, (who, end) in enumerate(
             zip(columns.resource.tolist(), columns.time_us.tolist(), strict=True)
         )
@@ -67,10 +67,4 @@ def test_every_moment_has_the_cause_the_oracle_finds(
             truth.prioritisation,
         )
         assert by_name["unavailability"] == truth.unavailability
-        assert by_name["extraneous"] == truth.extraneous
-
-
-def _ready(columns: EventColumns, waits: WaitingTimes) -> Int64s:
-    ready = waits.start_us.copy()
-    ready[waits.row] = waits.enabled_us + waits.causes_us[BATCHING]
-    return ready
+        assert by_name["extraneous"] + by_name["batching"] == truth.extraneous
