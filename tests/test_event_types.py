@@ -18,6 +18,9 @@ TYPES = sorted(
 )
 each_type = pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 
+# A number in an event is a number: JSON has neither NaN nor infinity.
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+
 # Texts that say nothing about a person: codes, and names the desk itself has given.
 # A text field that is not here must be among its type's `personal` fields.
 NOT_PERSONAL = {

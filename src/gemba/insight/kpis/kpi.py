@@ -11,6 +11,15 @@ from .meanings import Meaning, Source
 from .steps import Steps
 
 
+class Topic(StrEnum):
+    """What question a KPI answers: how fast, how much, how well, with how much effort."""
+
+    SPEED = "speed"
+    VOLUME = "volume"
+    QUALITY = "quality"
+    EFFORT = "effort"
+
+
 class Unit(StrEnum):
     """What a value is counted in. A share lies between 0 and 1."""
 
@@ -76,6 +85,7 @@ class Kpi:
     name: str
     label: str
     meaning: str
+    topic: Topic
     unit: Unit
     better: Better
     grain: Grain

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -27,6 +36,7 @@ KPI = Kpi(
         "Share of ended cases that were given up or closed without having been resolved. Cases"
         " merged into another are left out: they go on there."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SHARE,
     better=Better.LOWER,
     grain=Grain.CASE,

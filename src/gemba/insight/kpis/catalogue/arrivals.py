@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.steps import Steps
 
 
@@ -18,6 +27,7 @@ KPI = Kpi(
     meaning=gettext_noop(
         "Cases opened in the period. A case taken up again is no arrival, a follow-up is."
     ),
+    topic=Topic.VOLUME,
     unit=Unit.COUNT,
     better=Better.NEITHER,
     grain=Grain.PERIOD,

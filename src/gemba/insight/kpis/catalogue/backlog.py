@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import Steps
 
@@ -21,6 +30,7 @@ KPI = Kpi(
         "Cases that are open at the end of the period: opened or reopened, and neither resolved,"
         " closed, given up nor merged into another. Whom they wait for makes no difference."
     ),
+    topic=Topic.VOLUME,
     unit=Unit.COUNT,
     better=Better.LOWER,
     grain=Grain.PERIOD,

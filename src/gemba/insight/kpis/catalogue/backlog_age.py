@@ -1,7 +1,16 @@
 """How old the open work is."""
 
 from gemba.insight.kpis.catalogue import backlog
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 
 KPI = Kpi(
@@ -11,6 +20,7 @@ KPI = Kpi(
         "How long the cases open at the end of the period have been open by then. A case taken up"
         " again is as old as its reopening."
     ),
+    topic=Topic.VOLUME,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.PERIOD,

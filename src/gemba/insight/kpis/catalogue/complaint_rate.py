@@ -3,7 +3,7 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import Better, Grain, Kpi, Measure, Topic, Unit, gettext_noop
 from gemba.insight.kpis.meanings import Source
 from gemba.insight.kpis.steps import Steps
 
@@ -28,6 +28,7 @@ KPI = Kpi(
         "Share of the cases opened in the period whose type is complaint. A type that is corrected"
         " later corrects the figure too."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SHARE,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Source
 from gemba.insight.kpis.reading import numbers
 from gemba.insight.kpis.steps import Steps
@@ -26,6 +35,7 @@ KPI = Kpi(
         "The mean of the scores customers gave, on the scale of the survey. Only who answered is in"
         " it, and who answers is rarely like who does not."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SCORE,
     better=Better.HIGHER,
     grain=Grain.CASE,

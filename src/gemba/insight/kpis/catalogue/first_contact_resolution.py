@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -23,6 +32,7 @@ KPI = Kpi(
         "Share of resolved cases that needed at most one reply of an agent and were never reopened,"
         " counted at their first resolution. The newest may still be reopened."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SHARE,
     better=Better.HIGHER,
     grain=Grain.CASE,

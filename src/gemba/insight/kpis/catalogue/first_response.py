@@ -1,7 +1,16 @@
 """How long a customer waits for the first answer."""
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -21,6 +30,7 @@ KPI = Kpi(
         "Time from the opening of a case to the first reply of an agent, counted when the reply is"
         " given. Automatic confirmations are no replies, and cases still waiting are not in it."
     ),
+    topic=Topic.SPEED,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.CASE,

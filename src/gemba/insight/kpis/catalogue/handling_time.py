@@ -4,7 +4,16 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import UNKNOWN_US
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Source
 from gemba.insight.kpis.steps import Steps
 
@@ -28,6 +37,7 @@ KPI = Kpi(
         "Time from start to end of all steps of a case, added up. It exists only where a log tells"
         " when steps begin; two people at work at once count twice."
     ),
+    topic=Topic.EFFORT,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import Steps
 
@@ -35,6 +44,7 @@ KPI = Kpi(
         "Time from a customer's message on a case that was answered before to the next reply of an"
         " agent. Several messages in a row count once, from the oldest."
     ),
+    topic=Topic.SPEED,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.EVENT,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning, Source
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -30,6 +39,7 @@ KPI = Kpi(
         "Share of resolved cases that came back to an agent after another agent had worked on them."
         " What customers and the system do in between does not count."
     ),
+    topic=Topic.EFFORT,
     unit=Unit.SHARE,
     better=Better.LOWER,
     grain=Grain.CASE,

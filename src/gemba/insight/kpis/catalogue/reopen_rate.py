@@ -1,7 +1,16 @@
 """How often a solution did not hold."""
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -20,6 +29,7 @@ KPI = Kpi(
         "Share of resolved cases that were taken up again later, counted at their first resolution."
         " Where a log has no step for it, any work after a resolution counts as reopening."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SHARE,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -1,7 +1,16 @@
 """How long it takes until a request is answered for good."""
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -19,6 +28,7 @@ KPI = Kpi(
         "Time from the opening of a case to its last resolution, weekends and waiting for the"
         " customer included. A case that was reopened and is not resolved again is not in it."
     ),
+    topic=Topic.SPEED,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -30,6 +39,7 @@ KPI = Kpi(
         "Share of resolved cases in which a step was done more than once. Messages to and from the"
         " customer are talk, not rework."
     ),
+    topic=Topic.EFFORT,
     unit=Unit.SHARE,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning, Source
 from gemba.insight.kpis.reading import truths
 from gemba.insight.kpis.steps import NOWHERE, Steps
@@ -26,6 +35,7 @@ KPI = Kpi(
         "Share of resolved cases that kept their service level, as the log itself says in an"
         " attribute. Cases about which it says nothing are left out."
     ),
+    topic=Topic.QUALITY,
     unit=Unit.SHARE,
     better=Better.HIGHER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -21,6 +30,7 @@ KPI = Kpi(
         "Cases resolved in the period, each at its last resolution. A case that was reopened counts"
         " again only once it is resolved again."
     ),
+    topic=Topic.VOLUME,
     unit=Unit.COUNT,
     better=Better.HIGHER,
     grain=Grain.PERIOD,

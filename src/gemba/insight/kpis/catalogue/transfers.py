@@ -1,7 +1,16 @@
 """How often a case changes hands before it is solved."""
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    CASE_DIMENSIONS,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -20,6 +29,7 @@ KPI = Kpi(
         "How many times a resolved case was handed to another team, on average. Taking a case or"
         " giving it back within a team is no transfer."
     ),
+    topic=Topic.EFFORT,
     unit=Unit.COUNT,
     better=Better.LOWER,
     grain=Grain.CASE,

@@ -3,7 +3,16 @@
 import numpy as np
 
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Unit, gettext_noop
+from gemba.insight.kpis.kpi import (
+    WITH_AGENT,
+    Better,
+    Grain,
+    Kpi,
+    Measure,
+    Topic,
+    Unit,
+    gettext_noop,
+)
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 
@@ -35,6 +44,7 @@ KPI = Kpi(
         "Time between the steps of a resolved case while it was the desk's turn, added up. It is"
         " the customer's turn after a reply, until the customer writes again."
     ),
+    topic=Topic.SPEED,
     unit=Unit.SECONDS,
     better=Better.LOWER,
     grain=Grain.CASE,
