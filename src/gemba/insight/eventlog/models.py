@@ -16,7 +16,8 @@ class EventLog(models.Model):
     """One log. `folder` is where its columns lie, under EVENT_LOGS.
 
     The desk's own log is one row too: `transaction_id` and `sequence` are the place in the
-    desk's events up to which its folder is complete.
+    desk's events up to which its folder is complete. `object_types` are those of an
+    object-centric log, the one it is seen from at first before the others; any other log has none.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -31,6 +32,7 @@ class EventLog(models.Model):
     activities = models.PositiveIntegerField()
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    object_types = models.JSONField(default=list)
     transaction_id = models.BigIntegerField(default=0)
     sequence = models.BigIntegerField(default=0)
 

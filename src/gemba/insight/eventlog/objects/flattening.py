@@ -53,7 +53,10 @@ def flatten(log: ObjectLog, object_type: str) -> EventColumns:
 
 
 def flat_rows(log: ObjectLog, object_type: str) -> EventRows:
-    """As `flatten`, before sorting and coding: to be appended to what is flat already."""
+    """As `flatten`, before sorting and coding: to be appended to what is flat already.
+
+    Cases without events come with their values, which may be news about a case known before.
+    """
     event, case, objects = pairs(log, object_type)
     attributes = _event_attributes(log)
     resource = None
@@ -76,10 +79,11 @@ def describe(log: ObjectLog, object_type: str) -> Flattening:
     event, case, objects = pairs(log, object_type)
     times_used = np.bincount(event, minlength=len(log))
     several = int(np.count_nonzero(times_used > 1))
+    cases = len(np.unique(case))
     return Flattening(
         object_type=object_type,
-        cases=len(objects),
-        cases_without_events=_count(log, object_type) - len(objects),
+        cases=cases,
+        cases_without_events=len(objects) - cases,
         events=int(np.count_nonzero(times_used)),
         events_left_out=int(np.count_nonzero(times_used == 0)),
         events_in_several_cases=several,
@@ -89,20 +93,21 @@ def describe(log: ObjectLog, object_type: str) -> Flattening:
 
 
 def pairs(log: ObjectLog, object_type: str) -> tuple[Int64s, Int32s, Int64s]:
-    """Event and case of each row, by event; and the object behind each case that has events."""
-    relations = log.event_objects
-    mine = log.object_type[relations.target] == log.type_code(object_type)
-    event = relations.source[mine].astype(np.int64)
-    target = relations.target[mine].astype(np.int64)
+    """Event and case of each row, by event; and the object behind each case, with events or
+    without."""
+    code = log.type_code(object_type)
+    objects = np.flatnonzero(log.object_type == code)
+    case_of = np.full(log.objects, -1, dtype=np.int32)
+    case_of[objects] = np.arange(len(objects), dtype=np.int32)
+    case = case_of[log.event_objects.target]
+    event = log.event_objects.source[case >= 0].astype(np.int64)
+    case = case[case >= 0]
     # One object may be concerned in several parts at once; the event is one all the same.
-    order = np.lexsort((target, event))
-    event, target = event[order], target[order]
+    order = np.lexsort((case, event))
+    event, case = event[order], case[order]
     fresh = np.ones(len(event), dtype=bool)
-    fresh[1:] = (event[1:] != event[:-1]) | (target[1:] != target[:-1])
-    event, target = event[fresh], target[fresh]
-    used = np.bincount(target, minlength=log.objects) > 0
-    codes = (np.cumsum(used) - 1).astype(np.int32)
-    return event, codes[target], np.flatnonzero(used)
+    fresh[1:] = (event[1:] != event[:-1]) | (case[1:] != case[:-1])
+    return event[fresh], case[fresh], objects
 
 
 def lead_type(log: ObjectLog) -> str | None:
@@ -112,10 +117,6 @@ def lead_type(log: ObjectLog) -> str | None:
     if not figures:
         return None
     return min(figures, key=lambda each: (each.events_left_out, each.rows_added)).object_type
-
-
-def _count(log: ObjectLog, object_type: str) -> int:
-    return int(np.count_nonzero(log.object_type == log.type_code(object_type)))
 
 
 def _diverging(log: ObjectLog, code: int, event: Int64s, case: Int32s) -> int:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from gemba.insight.eventlog.readers.opening import Limits
 from gemba.insight.eventlog.readers.times import zone_named
-from gemba.insight.eventlog.report import Problem
+from gemba.insight.eventlog.report import LogUnreadable, Problem
 
 from .gathering import Gathering
 from .log import ObjectLog
@@ -45,5 +45,7 @@ def read_objects(
     What cannot be used is left out and reported; `zone` is that of times without one.
     """
     told = _READERS[kind](path, limits or Limits())
+    if not told.event_ids:
+        raise LogUnreadable("no_rows")
     found = settle(told, zone_named(zone), zone)
     return ImportedObjects(found.log, found.events_read, found.problems)

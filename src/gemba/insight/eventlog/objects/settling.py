@@ -49,7 +49,8 @@ class Settled:
 
 
 def settle(told: Gathering, zone: tzinfo, zone_name: str) -> Settled:
-    """Raises LogUnreadable where no event is left. Times without a zone are those of `zone`."""
+    """Times without a zone are those of `zone`. Raises LogUnreadable where none of the events
+    told can be used."""
     return _Settling(told, zone, zone_name).done()
 
 
@@ -65,8 +66,6 @@ class _Settling:
 
     def done(self) -> Settled:
         told = self._told
-        if not told.event_ids:
-            raise LogUnreadable("no_rows")
         event_us, kept = self._events()
         order = kept[np.argsort(event_us[kept], kind="stable")]
         place = np.full(len(event_us), -1, dtype=np.int64)
@@ -118,7 +117,7 @@ class _Settling:
             self._of_events("event_time_unreadable", unreadable, example=example[:40])
         usable = ~(nameless | timeless | unreadable)
         kept = np.flatnonzero(usable)
-        if not len(kept):
+        if len(event_us) and not len(kept):
             reasons = " ".join(each.sentence for each in self._problems)
             count = str(len(event_us))
             raise LogUnreadable("nothing_kept", tuple(self._problems), count=count, reasons=reasons)

@@ -23,7 +23,7 @@ def through(log: ObjectLog, kind: str) -> ObjectLog:
     return found.log
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(drawn_logs())
 def test_every_form_brings_back_what_was_written(log: ObjectLog) -> None:
     wanted = contents(log)
@@ -32,7 +32,7 @@ def test_every_form_brings_back_what_was_written(log: ObjectLog) -> None:
         assert contents(log) == wanted, kind
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(drawn_logs())
 def test_the_store_brings_back_what_was_saved(log: ObjectLog) -> None:
     with tempfile.TemporaryDirectory() as folder:
