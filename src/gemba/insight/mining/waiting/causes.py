@@ -31,7 +31,7 @@ from .duty import Duty
 from .enablement import begun_us, enablers
 from .overtaking import sums_of_overtakers
 from .parties import Reading, flagged, rows_for
-from .starts import estimated_starts
+from .starts import Work, estimated_starts
 from .timeline import Busy, Timeline, timeline_of
 
 CAUSES = (
@@ -82,13 +82,13 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
     works &= ~flagged(columns.resource, columns.resources, reading.instant)
     duty = _duty(columns, reading, told)
     enabler = enablers(columns, told)
-    starts = estimated_starts(columns, told, enabler, works, duty)
-    start = starts.start_us
-    ended = columns.time_us[enabler] if len(columns) else start
-    enabled = np.where(enabler >= 0, np.minimum(ended, start), start)
     customer = rows_for(columns, reading.customer, enabler)
     vendor = rows_for(columns, reading.vendor, enabler) & ~customer
     outside = customer | vendor
+    starts = estimated_starts(columns, told, Work(enabler, works, outside), duty)
+    start = starts.start_us
+    ended = columns.time_us[enabler] if len(columns) else start
+    enabled = np.where(enabler >= 0, np.minimum(ended, start), start)
     possible = np.where(outside, start, enabled)
     rows = np.flatnonzero(works)
     spans = start[rows], columns.time_us[rows]

@@ -3,10 +3,11 @@
 Source: Chapela-Campa and Dumas 2022, “Repairing activity start times to improve business process
 simulation” (PIX), and Fracca, de Leoni, Asnicar and Turco 2022. Work begins when it is possible
 and the person has finished what they did before: the later of the two. So the estimate is the
-longest the work can have taken; three rules keep it from being absurd:
+longest the work can have taken; these rules keep it from being absurd:
 
 - work does not reach back beyond the shift in which it was finished;
 - what took over twice the usual (the median of the activity) took the usual;
+- after waiting for somebody outside, work took the usual at most;
 - the first step of a case, programs and customers take no time.
 
 Where nobody knows who did it, nothing can be told: the step takes no time, all is waiting.
@@ -44,11 +45,19 @@ def unknown_starts(columns: EventColumns) -> Bools:
     return unknown
 
 
-def estimated_starts(
-    columns: EventColumns, told_us: Int64s, enabler: Int64s, works: Bools, duty: Duty
-) -> Starts:
-    """`told_us`: the known start of a row or its end. `enabler`: the row that made each possible,
-    or -1. `works`: rows of known resources that take time."""
+@dataclass(frozen=True, eq=False)
+class Work:
+    """By row: the `enabler` that made it possible (-1 for none), whether it `takes_time` and its
+    resource is known, and whether somebody `outside` had to act before."""
+
+    enabler: Int64s
+    takes_time: Bools
+    outside: Bools
+
+
+def estimated_starts(columns: EventColumns, told_us: Int64s, work: Work, duty: Duty) -> Starts:
+    """`told_us`: the known start of a row or its end."""
+    enabler, works = work.enabler, work.takes_time
     rows = np.flatnonzero(unknown_starts(columns) & works & (enabler >= 0))
     start = told_us.copy()
     flags = np.zeros(len(columns), dtype=np.bool_)
@@ -59,8 +68,10 @@ def estimated_starts(
     possible = np.maximum(possible, duty.shift_start(resource, done))
     start[rows] = np.minimum(possible, done)
     flags[rows] = True
-    usual = _usual_us(columns, done - start[rows], rows, told_us)[columns.activity[rows]]
-    outlier = done - start[rows] > OUTLIER_TIMES * usual
+    after_outside = work.outside[rows]
+    taken = np.where(after_outside, 0, done - start[rows])
+    usual = _usual_us(columns, taken, rows, told_us)[columns.activity[rows]]
+    outlier = done - start[rows] > np.where(after_outside, 1, OUTLIER_TIMES) * usual
     start[rows[outlier]] = done[outlier] - usual[outlier]
     return Starts(start, flags)
 
