@@ -28,11 +28,18 @@ GATEWAYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`name` is what a task's events are called; gateways and events may have none."""
+    """`name` is what a reader sees; gateways and events may have none. `activity` is what a task's
+    events are called in the log, where that is something else."""
 
     id: str
     kind: NodeKind
     name: str = ""
+    activity: str = ""
+
+    @property
+    def label(self) -> str | None:
+        """What its events are called; None where no event tells of it."""
+        return (self.activity or self.name or None) if self.kind is NodeKind.TASK else None
 
     @property
     def is_gateway(self) -> bool:

@@ -64,8 +64,7 @@ class Draft:
         if len(into) == 1 and len(out) > 1:
             other, shared = self.nodes[into[0]], self.targets(into[0])
             is_split = len(self.sources(other.id)) <= 1
-            fits = other.kind is node.kind and is_split and not set(shared) & set(out)
-            return fits
+            return other.kind is node.kind and is_split and not set(shared) & set(out)
         if len(out) == 1 and len(into) > 1:
             other, shared = self.nodes[out[0]], self.sources(out[0])
             is_join = len(self.targets(other.id)) <= 1

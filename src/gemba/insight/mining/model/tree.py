@@ -88,6 +88,19 @@ def reduced(tree: Tree) -> Tree:
     return block(tree.operator, flat)
 
 
+def condensed(tree: Tree) -> Tree:
+    """The same language for drawing: what may be skipped or repeated, `X( tau, *( a, tau ) )`,
+    becomes `*( tau, a )`, which needs half the gateways."""
+    if tree.operator is None:
+        return tree
+    children = tuple(condensed(child) for child in tree.children)
+    if tree.operator is Operator.CHOICE and len(children) == 2 and children[0].is_silent:
+        other = children[1]
+        if other.operator is Operator.LOOP and other.children[1].is_silent:
+            return block(Operator.LOOP, (SILENT, other.children[0]))
+    return block(tree.operator, children)
+
+
 def can_be_empty(tree: Tree) -> bool:
     """Whether the tree allows to do nothing."""
     if tree.operator is None:

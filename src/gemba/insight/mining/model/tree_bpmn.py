@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from gemba.insight.mining.model.bpmn import BpmnModel, NodeKind
 from gemba.insight.mining.model.bpmn_editing import Draft
-from gemba.insight.mining.model.tree import Operator, Tree
+from gemba.insight.mining.model.tree import Operator, Tree, condensed
 
 
 def bpmn_of_tree(tree: Tree, name: str = "") -> BpmnModel:
     """A block-structured, hence sound model that allows what the tree allows."""
     draft = Draft()
     start = draft.node(NodeKind.START)
-    last = _added(draft, tree, start)
+    last = _added(draft, condensed(tree), start)
     end = draft.node(NodeKind.END)
     draft.arrow(last, end)
     draft.tidy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gemba.insight.mining.model.petri import PetriNet, Transition
-from gemba.insight.mining.model.tree import Operator, Tree
+from gemba.insight.mining.model.tree import Operator, Tree, condensed
 
 
 def net_of_tree(tree: Tree) -> PetriNet:
@@ -13,7 +13,7 @@ def net_of_tree(tree: Tree) -> PetriNet:
     """
     builder = _Builder()
     source, sink = builder.place("source"), builder.place("sink")
-    builder.add(tree, source, sink, is_own_entry=False)
+    builder.add(condensed(tree), source, sink, is_own_entry=False)
     tokens = [0] * len(builder.places)
     initial, final = list(tokens), list(tokens)
     initial[source] = final[sink] = 1
