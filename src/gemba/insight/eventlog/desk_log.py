@@ -8,7 +8,6 @@ renewed when the part it lacks has grown, never for a single event.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -17,19 +16,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gemba.foundation.events.queries import (
-    Position,
-    RecordedEvent,
-    end_of_log,
-    event_id_at,
-    events_after,
-)
+from gemba.foundation.events.queries import Position, end_of_log, event_id_at
 from gemba.foundation.kernel.ids import new_id
 
 from .appending import append
 from .columns import EventColumns, EventRows, build
-from .desk_activities import HEARD
-from .desk_rows import rows_of, whole_acts
+from .desk_pages import pages_between
+from .desk_rows import rows_of
 from .models import EventLog, Source
 from .store import StoreUnreadable, open_log, save_log
 
@@ -37,8 +30,6 @@ PAGE_EVENTS = 5_000
 UNSAVED_EVENTS_MAX = 2_000
 UNSAVED_SHARE_MAX = 0.02
 SWEEP_AFTER_SECONDS = 600
-
-_HEARD = tuple(kind.name for kind in HEARD)
 
 
 class DeskLog:
@@ -84,22 +75,12 @@ class DeskLog:
 
     def _read_on(self, columns: EventColumns, end: Position) -> EventColumns:
         pages: list[EventRows] = []
-        while self._position < end:
-            events: Sequence[RecordedEvent] = events_after(
-                self._position, limit=PAGE_EVENTS, types=_HEARD
-            )
-            full = len(events) == PAGE_EVENTS
-            events = whole_acts(events) if full else events
-            pages += [rows_of(events)] if events else []
-            self._unsaved_events += len(events)
-            last = events[-1] if events else None
-            self._position = end
-            if last is not None and (full or Position(last.transaction_id, last.sequence) > end):
-                self._position = Position(last.transaction_id, last.sequence)
-            if not full:
-                break
-        for page in pages:
-            columns = append(columns, page)
+        for page in pages_between(self._position, end, limit=PAGE_EVENTS):
+            pages += [rows_of(page.events)] if page.events else []
+            self._unsaved_events += len(page.events)
+            self._position = page.until
+        for rows in pages:
+            columns = append(columns, rows)
         return columns
 
     def _save(self, columns: EventColumns, now: datetime) -> None:

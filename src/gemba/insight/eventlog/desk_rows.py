@@ -1,6 +1,7 @@
 """From the desk's events to rows of a log: the case is the ticket, the activity a step."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,21 +24,32 @@ CUSTOMER, MACHINE = "customer", "system"
 CASE_ATTRIBUTES = ("channel", "type", "team", "priority")
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a ticket: the event that is one, and those that merely came with it."""
+
+    ticket: str
+    code: str
+    event: RecordedEvent
+    with_it: list[RecordedEvent] = field(default_factory=list)
+
+
 def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
     """Rows in the order of the events, which are in the order of the log.
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
     attributes hold the last value these events tell, codes as text; unknown where they tell none.
     """
-    steps, told = _steps(events), _told(events)
-    tickets = dict.fromkeys([*(step[0] for step in steps), *(ticket for ticket, _name in told)])
+    steps, told = steps_of(events), _told(events)
+    tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
     places = {ticket: place for place, ticket in enumerate(tickets)}
-    codes = np.array([places[ticket] for ticket, _code, _event in steps], dtype=np.int32)
+    codes = np.array([places[step.ticket] for step in steps], dtype=np.int32)
+    times = [microseconds(step.event.happened_at) for step in steps]
     return EventRows(
         case=CodedColumn(codes, Names.of(tickets)),
-        activity=CodedColumn.of([code for _ticket, code, _event in steps]),
-        time_us=np.array([microseconds(each.happened_at) for _, _, each in steps], dtype=np.int64),
-        resource=CodedColumn.of([_resource(event) for _ticket, _code, event in steps]),
+        activity=CodedColumn.of([step.code for step in steps]),
+        time_us=np.array(times, dtype=np.int64),
+        resource=CodedColumn.of([resource_of(step.event) for step in steps]),
         case_attributes={
             name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
             for name in CASE_ATTRIBUTES
@@ -53,15 +65,18 @@ def whole_acts(events: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
     return events[:last] or events
 
 
-def _steps(events: Sequence[RecordedEvent]) -> list[tuple[str, str, RecordedEvent]]:
-    found: list[tuple[str, str, RecordedEvent]] = []
+def steps_of(events: Sequence[RecordedEvent]) -> list[Step]:
+    """The steps among whole acts, in the order of the events."""
+    found: list[Step] = []
     for event in events:
         ticket, code = _ticket(event), step_of(event)
         if ticket is None or code is None:
             continue
-        if found and _same_act(found[-1][2], event) and code in COMES_WITH.get(found[-1][1], ()):
-            continue
-        found.append((ticket, code, event))
+        last = found[-1] if found else None
+        if last and _same_act(last.event, event) and code in COMES_WITH.get(last.code, ()):
+            last.with_it.append(event)
+        else:
+            found.append(Step(ticket, code, event))
     return found
 
 
@@ -81,7 +96,8 @@ def _same_act(one: RecordedEvent, other: RecordedEvent) -> bool:
     )
 
 
-def _resource(event: RecordedEvent) -> str:
+def resource_of(event: RecordedEvent) -> str:
+    """Who acted: a user by id, CUSTOMER, or MACHINE."""
     if event.actor_kind == "user":
         return event.actor_id
     return CUSTOMER if event.actor_kind == "contact" else MACHINE
