@@ -1,0 +1,1 @@
+"""How far a log follows a model: replay, alignments, precision, deviations, rules."""
