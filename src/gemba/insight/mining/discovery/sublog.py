@@ -116,6 +116,5 @@ def _hashes(log: Sublog, lengths: Int64s) -> Hashes:
     code ^= code >> np.uint64(32)
     code *= power[spread(np.zeros(len(log), np.int64), lengths)]
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(code, dtype=np.uint64)])
-    return (sums[log.offsets[1:]] - sums[log.offsets[:-1]]) * np.uint64(2) + lengths.astype(
-        np.uint64
-    ) * np.uint64(0xD6E8FEB86659FD93)
+    found: Hashes = sums[log.offsets[1:]] - sums[log.offsets[:-1]]
+    return found * np.uint64(2) + lengths.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)

@@ -23,7 +23,7 @@ def _added(draft: Draft, tree: Tree, before: str) -> str:
     if tree.operator is None:
         if tree.label is None:
             return before
-        task = draft.node(NodeKind.TASK, tree.label)
+        task = draft.task(tree.label)
         draft.arrow(before, task)
         return task
     if tree.operator is Operator.SEQUENCE:

@@ -19,8 +19,8 @@ def split(log: Sublog, cut: Cut) -> list[Sublog]:
     """One log for each part of the cut, in their order."""
     size = int(log.activity.max(initial=-1)) + 1
     part_of = np.full(size, -1, np.int64)
-    for at, part in enumerate(cut.parts):
-        part_of[list(codes_of(part))] = at
+    for at, codes in enumerate(cut.parts):
+        part_of[list(codes_of(codes))] = at
     part = part_of[log.activity]
     if cut.operator is Operator.CHOICE:
         return _split_choice(log, part, len(cut.parts))

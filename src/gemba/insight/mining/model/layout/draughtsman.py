@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gemba.insight.mining.model.bpmn import BpmnModel, Flow, NodeKind
 from gemba.insight.mining.model.layout.drawing import Box, Drawing, Point
 from gemba.insight.mining.model.layout.layers import Columns, columns_of
@@ -77,12 +79,9 @@ class _Draughtsman:
         passed = self._columns.passed[flow.id]
         if flow.id not in self._columns.back:
             chain = [source, *passed, target]
-            return [
-                (spots[one].column + 1, y[one], y[other])
-                for one, other in zip(chain, chain[1:], strict=False)
-            ]
+            return [(spots[one].column + 1, y[one], y[other]) for one, other in pairwise(chain)]
         turns = [(spots[source].column + 1, y[source], y[passed[0]])]
-        for one, other in zip(passed, passed[1:], strict=False):
+        for one, other in pairwise(passed):
             turns.append((spots[one].column, y[one], y[other]))
         turns.append((spots[target].column, y[passed[-1]], y[target]))
         return turns

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gemba.insight.mining.model.bpmn import BpmnModel, Flow, NodeKind
 
@@ -87,13 +88,13 @@ def _below(key: tuple[int, ...]) -> tuple[int, ...]:
 def _order(model: BpmnModel) -> list[str]:
     """Each node after all from which flows lead to it, but for loops: depth first, reversed."""
     starts = [node.id for node in model.of_kind(NodeKind.START)]
-    order: list[str] = []
+    free = [node.id for node in model.nodes if node.id not in model.entering]
+    done: list[str] = []
     seen: set[str] = set()
-    for root in (*starts, *(node.id for node in model.nodes)):
-        done: list[str] = []
+    # What is walked later comes out earlier, so that flows between the walks lead forwards.
+    for root in (*reversed(starts), *reversed(free), *(node.id for node in model.nodes)):
         _walk(model, root, seen, done)
-        order += reversed(done)
-    return order
+    return done[::-1]
 
 
 def _walk(model: BpmnModel, root: str, seen: set[str], done: list[str]) -> None:
@@ -145,12 +146,12 @@ def _passed(flow: Flow, leads_back: bool, spots: list[Spot], rank: Mapping[str, 
     if not leads_back:
         fresh = _fresh(spots, range(low + 1, high), spots[target].returns)
         chain = [source, *fresh, target]
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             spots[one].right.append(other)
             spots[other].left.append(one)
         return fresh
     fresh = _fresh(spots, range(low, high - 1, -1))
-    for one, other in zip(fresh, fresh[1:], strict=False):
+    for one, other in pairwise(fresh):
         spots[one].left.append(other)
         spots[other].right.append(one)
     spots[fresh[0]].beside.append(source)

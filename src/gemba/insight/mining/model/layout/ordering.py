@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gemba.insight.mining.model.layout.layers import Columns, Spot
 
 SWEEPS = 12
@@ -44,7 +46,7 @@ def _crossings(spots: list[Spot], order: list[list[int]]) -> int:
         place = {spot: at for at, spot in enumerate(column)}
         for spot in column:
             count += sum(abs(place[spot] - place[n]) - 1 for n in spots[spot].beside)
-    for column, onward in zip(order, order[1:], strict=False):
+    for column, onward in pairwise(order):
         place = {spot: at for at, spot in enumerate(onward)}
         lines = [(at, place[n]) for at, spot in enumerate(column) for n in spots[spot].right]
         lines.sort()

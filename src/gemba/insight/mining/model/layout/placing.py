@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gemba.insight.mining.model.layout.layers import Spot
 
@@ -94,7 +95,7 @@ def _bound(
     blocks: list[_Block],
 ) -> None:
     for column in order:
-        for one, other in zip(column, column[1:], strict=False):
+        for one, other in pairwise(column):
             lines = not spots[one].node and not spots[other].node
             # Rounding to the grid must not bring them closer.
             apart = (heights[one] + heights[other]) / 2 + (GAP_LINES if lines else GAP) + GRID
