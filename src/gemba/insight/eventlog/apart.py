@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .readers.importing import LogPreview, ReadingOptions, preview_log, read_log
+from .readers.importing import LogPreview, preview_log, read_log
+from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping, MappingGuess
 from .readers.opening import Limits
+from .readers.table import Classifier
 from .report import ImportReport, LogUnreadable, Problem
 from .store import save_log
 
@@ -49,7 +51,9 @@ def preview_apart(path: Path, limits: Limits) -> LogPreview:
     answer = _run({"do": "preview", **task})
     guess = MappingGuess(answer["guess"]["roles"], tuple(answer["guess"]["by_content"]))
     rows = tuple(tuple(row) for row in answer["rows"])
-    return LogPreview(answer["kind"], tuple(answer["columns"]), rows, guess)
+    offered = tuple(Classifier(e["name"], tuple(e["keys"])) for e in answer["classifiers"])
+    columns = tuple(answer["columns"])
+    return LogPreview(answer["kind"], columns, rows, guess, offered, answer["transitions"])
 
 
 def import_apart(
@@ -76,8 +80,9 @@ def import_apart(
 
 def mapping_of(stored: Mapping[str, Any]) -> ColumnMapping:
     """The mapping from its JSON form."""
-    names = stored.get("attributes")
-    return ColumnMapping(**{**stored, "attributes": None if names is None else tuple(names)})
+    lists = ("attributes", "activity_more", "case_attributes")
+    tuples = {name: tuple(stored[name]) for name in lists if stored.get(name) is not None}
+    return ColumnMapping(**{**stored, **tuples})
 
 
 def report_of(stored: Mapping[str, Any]) -> ImportReport:

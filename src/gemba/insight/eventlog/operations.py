@@ -24,7 +24,8 @@ from .desk_log import log_root
 from .event_types import LogImported, LogRemoved
 from .models import EventLog, Source
 from .queries import LogLine, LogUnknown, line_of, may_import
-from .readers.importing import LogPreview, ReadingOptions
+from .readers.importing import LogPreview
+from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping
 from .readers.opening import Limits
 from .report import LogUnreadable

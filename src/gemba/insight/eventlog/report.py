@@ -126,6 +126,57 @@ WORDINGS: Mapping[str, Wording] = {
             " Events were put in order of time."
         ),
     ),
+    "sequence_against_time": Wording(
+        "note",
+        gettext_noop(
+            "Rows whose sequence number puts them after a later event of their case: {count}."
+            " Events were put in order of time; the number decides among equal times."
+        ),
+    ),
+    "unreadable_sequence": Wording(
+        "note",
+        gettext_noop(
+            "Rows without a number in the sequence column “{column}”: {count}. Among equal times"
+            " they come last."
+        ),
+    ),
+    "lifecycle_paired": Wording(
+        "changed",
+        gettext_noop("Starts and completions that were put together into one event: {count}."),
+    ),
+    "lifecycle_unpaired": Wording(
+        "note",
+        gettext_noop(
+            "Rows that tell only the start of an activity: {count}. They were kept as events of"
+            " their own, so these activities seem to be repeated. Import the log again and put"
+            " starts and completions together to see handling times."
+        ),
+    ),
+    "start_without_completion": Wording(
+        "left out",
+        gettext_noop(
+            "Starts without a completion: {count}. They were left out, because it is not known"
+            " when the work ended."
+        ),
+    ),
+    "completion_without_start": Wording(
+        "note",
+        gettext_noop("Completions without a start: {count}. They were kept without a start."),
+    ),
+    "lifecycle_others_left_out": Wording(
+        "left out",
+        gettext_noop(
+            "Rows that tell another step of an activity than its completion, such as its planning"
+            " or an interruption: {count}. They were left out."
+        ),
+    ),
+    "default_not_filled_in": Wording(
+        "note",
+        gettext_noop(
+            "Events without “{column}”, for which the file declares the value “{example}”:"
+            " {count}. The value was not filled in, because tools write placeholders there."
+        ),
+    ),
     "short_rows": Wording(
         "changed",
         gettext_noop(
@@ -333,7 +384,8 @@ REFUSALS: Mapping[str, str] = {
         " of them."
     ),
     "archive": gettext_noop(
-        "The archive holds {found} CSV, XES or Parquet files. Pack exactly one, or import the file itself."
+        "The archive holds {found} CSV, XES or Parquet files. Pack exactly one, or import the file"
+        " itself."
     ),
     "broken_archive": gettext_noop(
         "The compressed file is damaged or cut short ({reason}). Export or copy it again."

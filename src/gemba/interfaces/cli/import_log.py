@@ -14,7 +14,8 @@ from gemba.insight.eventlog.operations import (
     preview_file,
 )
 from gemba.insight.eventlog.queries import LogLine, import_story
-from gemba.insight.eventlog.readers.importing import LogPreview, ReadingOptions
+from gemba.insight.eventlog.readers.importing import LogPreview
+from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.insight.eventlog.readers.mapping import REQUIRED, ColumnMapping
 from gemba.insight.eventlog.readers.opening import Limits
 from gemba.insight.eventlog.wording import problem_words

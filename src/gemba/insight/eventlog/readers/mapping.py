@@ -14,7 +14,9 @@ from gemba.insight.eventlog.report import LogUnreadable
 from .table import RawColumn, RawTable
 from .times import could_be_epoch, looks_like_time
 
-Role = Literal["case", "activity", "timestamp", "start", "resource"]
+Role = Literal[
+    "case", "activity", "timestamp", "start", "resource", "lifecycle", "instance", "sequence"
+]
 REQUIRED: tuple[Role, ...] = ("case", "activity", "timestamp")
 
 _ROWS_LOOKED_AT = 5_000
@@ -52,6 +54,15 @@ _NAMES: Mapping[Role, str] = {
         changed by, handled by, handler, actor, author, worker, staff, assigned to, owner,
         originator, 资源, 处理人, 操作人, 操作员, 执行人, 经办人, 负责人, 客服, 坐席, 员工, 人员,
         用户, 受理人, 更新人""",
+    "lifecycle": """
+        lifecycle:transition, lifecycle, life cycle, transition, lifecycle transition, 生命周期,
+        生命周期状态""",
+    "instance": """
+        concept:instance, activity instance, activity instance id, activity_instance_id, 活动实例,
+        活动实例编号""",
+    "sequence": """
+        sequence, seq, sequence number, sequence no, seq no, seqno, event number, event no,
+        event index, event_nr, eventnr, sorting, sort order, 序号, 顺序, 顺序号, 排序""",
 }
 _WORDS: Mapping[Role, tuple[str, ...]] = {
     "case": ("caseid", "ticket", "incident", "case", "工单", "案例", "单号", "实例"),
@@ -69,6 +80,9 @@ _WORDS: Mapping[Role, tuple[str, ...]] = {
     "timestamp": ("timestamp", "complete", "updated", "time", "date", "时间", "日期"),
     "start": (),
     "resource": ("resource", "agent", "user", "处理人", "操作人", "assign"),
+    "lifecycle": (),
+    "instance": (),
+    "sequence": (),
 }
 
 
@@ -77,6 +91,10 @@ class ColumnMapping:
     """Names of columns. `attributes` None means all that have no other role.
 
     `time_format` is empty (recognised), a name in `times.FORMATS` or a strptime pattern.
+    `lifecycle` says whether a row starts or completes an activity, `instance` which of several;
+    `sequence` is a number that decides the order among equal times. Texts of `activity_more` are
+    added to the activity, as a classifier of an XES file asks. `case_attributes` belong to the
+    case even where they change within it; those that never change do so by themselves.
     """
 
     case: str
@@ -86,6 +104,11 @@ class ColumnMapping:
     resource: str | None = None
     attributes: tuple[str, ...] | None = None
     time_format: str = ""
+    lifecycle: str | None = None
+    instance: str | None = None
+    sequence: str | None = None
+    activity_more: tuple[str, ...] = ()
+    case_attributes: tuple[str, ...] = ()
 
     @property
     def roles(self) -> dict[Role, str]:
@@ -95,6 +118,9 @@ class ColumnMapping:
             "timestamp": self.timestamp,
             "start": self.start,
             "resource": self.resource,
+            "lifecycle": self.lifecycle,
+            "instance": self.instance,
+            "sequence": self.sequence,
         }
         return {role: name for role, name in given.items() if name is not None}
 
@@ -126,12 +152,16 @@ class MappingGuess:
             timestamp=self.roles["timestamp"],
             start=self.roles.get("start"),
             resource=self.roles.get("resource"),
+            lifecycle=self.roles.get("lifecycle"),
+            instance=self.roles.get("instance"),
+            sequence=self.roles.get("sequence"),
         )
 
 
 def check_mapping(mapping: ColumnMapping, columns: Sequence[str]) -> None:
     """Raises LogUnreadable for names the table does not have."""
     asked = [*mapping.roles.values(), *(mapping.attributes or ())]
+    asked += [*mapping.activity_more, *mapping.case_attributes]
     unknown = [name for name in asked if name not in columns]
     if unknown:
         raise LogUnreadable(
@@ -201,6 +231,9 @@ class _Guess:
         if "case" not in self._roles:
             self._give("case", self._case_by_content(), by_content=True)
         self._give("resource", self._named("resource", lambda each: each.time_share < 0.5))
+        self._give("lifecycle", self._named("lifecycle", lambda each: each.distinct <= 50))
+        self._give("instance", self._named("instance", lambda each: each.time_share < 0.5))
+        self._give("sequence", self._named("sequence", lambda each: each.number_share >= 0.99))
         return MappingGuess(self._roles, tuple(self._by_content))
 
     def _give(self, role: Role, name: str | None, *, by_content: bool = False) -> None:

@@ -17,12 +17,13 @@ from gemba.insight.eventlog.report import LogUnreadable
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-Kind = Literal["csv", "xes"]
+Kind = Literal["csv", "xes", "parquet"]
 
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BINARY = (b"PAR1", b"%PDF", b"\x89PNG", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"SQLite format")
+PARQUET = b"PAR1"
+_BINARY = (b"%PDF", b"\x89PNG", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"SQLite format")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LOG_NAMES = (".csv", ".tsv", ".txt", ".xes", ".xml", ".csv.gz", ".xes.gz")
+_LOG_NAMES = (".csv", ".tsv", ".txt", ".xes", ".xml", ".csv.gz", ".xes.gz", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def opened(path: Path, limits: Limits) -> Iterator[BinaryIO]:
 
 
 def kind_of(path: Path, limits: Limits) -> Kind:
-    """By content, never by name. Raises LogUnreadable for what is neither CSV nor XES."""
+    """By content, never by name. Raises LogUnreadable for what is none of them."""
     with opened(path, limits) as source:
         head = source.read(4096)
     if not head.strip():
@@ -79,6 +80,8 @@ def kind_of(path: Path, limits: Limits) -> Kind:
     if head.startswith(_WIDE_MARKS):
         wide = head.decode("utf-16", errors="ignore")
         return "xes" if wide.lstrip().startswith("<") else "csv"
+    if head.startswith(PARQUET):
+        return "parquet"
     if head.startswith(_BINARY) or b"\0" in head:
         raise LogUnreadable("not_text")
     return "xes" if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") else "csv"

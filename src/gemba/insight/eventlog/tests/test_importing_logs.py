@@ -28,7 +28,7 @@ from gemba.insight.eventlog.queries import (
     logs,
     open_columns,
 )
-from gemba.insight.eventlog.readers.importing import ReadingOptions
+from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
 from gemba.insight.eventlog.readers.opening import Limits
 from gemba.insight.eventlog.wording import problem_words
@@ -143,7 +143,7 @@ def test_a_mapping_that_does_not_fit_is_refused(file: Path, people: Cast, folder
     ("content", "words"),
     [
         (b"", "empty"),
-        (b"PAR1\x00\x00", "neither a CSV nor an XES"),
+        (b"PAR1\x00\x00", "The Parquet file cannot be read"),
         (b"ticket,step,when\n", "no events"),
         (b"a,b\n1,2\n", "No column was recognised for"),
         (b"<log><trace></log>", "not well-formed"),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.layout import inconsistencies
-from gemba.insight.eventlog.readers.importing import ReadingOptions, preview_log, read_log
+from gemba.insight.eventlog.readers.importing import preview_log, read_log
+from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.insight.eventlog.readers.opening import Limits
 from gemba.insight.eventlog.report import LogUnreadable
 

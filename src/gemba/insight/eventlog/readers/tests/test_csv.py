@@ -120,7 +120,7 @@ def test_refusals(tmp_path: Path) -> None:
     assert refused(tmp_path, " \n\n") == "The file is empty."
     assert "not column names" in refused(tmp_path, "1,open,2020-01-01 10:00\n")
     assert "spreadsheet" in refused(tmp_path, b"\xd0\xcf\x11\xe0" + b"\0" * 100)
-    assert "binary data" in refused(tmp_path, b"PAR1" + b"\x01" * 100)
+    assert "binary data" in refused(tmp_path, b"BZh" + b"\x01" * 100)
     assert "binary data" in refused(tmp_path, b"a,b\n" + b"x" * 5_000 + b"\0")
     assert "binary data" in refused(tmp_path, "a,b\n1,2".encode("utf-16") + b"\x00\xd8\x01")
     assert "more than 2 events" in refused(tmp_path, "a,b\n" + "1,2\n" * 3, rows_max=2)
@@ -150,8 +150,8 @@ def zipped(*names: str) -> bytes:
 def test_packed_files(tmp_path: Path) -> None:
     assert rows(table(tmp_path, gzip.compress(b"a,b\n1,2\n"))) == [("1", "2")]
     assert rows(table(tmp_path, zipped("x/log.csv", "__MACOSX/._log.csv"))) == [("1", "2")]
-    assert "holds 2 CSV or XES" in refused(tmp_path, zipped("a.csv", "b.csv"))
-    assert "holds 0 CSV or XES" in refused(tmp_path, zipped("a.jpg"))
+    assert "holds 2 CSV, XES or" in refused(tmp_path, zipped("a.csv", "b.csv"))
+    assert "holds 0 CSV, XES or" in refused(tmp_path, zipped("a.jpg"))
     assert "spreadsheet" in refused(tmp_path, zipped("[Content_Types].xml", "xl/x.xml"))
 
 

@@ -7,13 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.layout import inconsistencies
-from gemba.insight.eventlog.readers.importing import (
-    ImportedLog,
-    ReadingOptions,
-    preview_log,
-    read_log,
-    repeated_rows,
-)
+from gemba.insight.eventlog.readers.importing import ImportedLog, preview_log, read_log
+from gemba.insight.eventlog.readers.making import ReadingOptions, repeated_rows
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
 from gemba.insight.eventlog.report import LogUnreadable, Problem
 

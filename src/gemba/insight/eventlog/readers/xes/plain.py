@@ -13,8 +13,9 @@ from __future__ import annotations
 import codecs
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NamedTuple
+from xml.parsers.expat import ExpatError
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,7 @@ _HEAD_BYTES_MAX = 1 << 24
 _EVENT_BYTES_MAX = 1 << 25
 _ENCODINGS = {"utf-8", "utf8"}
 _FIRST_TRACE = re.compile(rb"<(?:[\w.-]+:)?trace[\s/>]")
+_PROBE = "trace-put-here"
 _BLANK = re.compile(rb"[ \t\r\n]*")
 # Deeper than this stands only what is nested in an attribute.
 _LEVEL_TRACE, _LEVEL_EVENT, _LEVEL_ATTRIBUTE = 1, 2, 3
@@ -62,33 +64,32 @@ def _head(source: BinaryIO) -> tuple[bytes, bytes]:
         if not more or len(read) > _HEAD_BYTES_MAX:
             raise NotPlain
         read += more
-    head = read[: found.start()]
-    if head.rfind(b"<!--") > head.rfind(b"-->"):
-        raise NotPlain
-    return head, read[found.start() :]
+    return read[: found.start()], read[found.start() :]
 
 
 def _declared(head: bytes) -> Declared:
-    """The head goes through the XML parser; it must leave only the root open."""
-    declared, depth, root = Declared(), 0, ""
+    """The head goes through the XML parser. It must leave the root open and nothing else, no
+    comment or text either, so that a trace put behind it is seen as a child of the root."""
+    declared, path = Declared(), [""]
+    probes = 0
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, root
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal probes
+        probes += tag == _PROBE and len(path) == 2 and path[1] == "log"
         name = tag.rpartition(":")[2]
-        root = root or name
-        declared.start(depth, name, attributes)
-        depth += 1
+        declared.start(len(path) - 1, name, attributes)
+        path.append(name)
 
     def end(_tag: str) -> None:
-        nonlocal depth
-        depth -= 1
+        path.pop()
 
-    parser = guarded_parser(start, end)  # type: ignore[arg-type]
+    parser = guarded_parser(start, end)
     try:
         parser.Parse(head, False)
-    except Exception as error:
-        raise NotPlain from error
-    if depth != 1 or root != "log":
+        parser.Parse(f"<{_PROBE}/>".encode(), False)
+    except (ExpatError, LogUnreadable):
+        raise NotPlain from None
+    if probes != 1:
         raise NotPlain
     return declared
 

@@ -56,20 +56,22 @@ def drawn_logs(draw: st.DrawFn) -> str:
     return HEAD + body + draw(st.sampled_from(("</log>", '<string key="a" value="b"/></log>\n ')))
 
 
-def shown(table: RawTable) -> object:
+def shown(table: RawTable, cut: bool) -> object:
+    """What a table says. Of a trace that was cut off, attributes behind the cut may be missing."""
     columns = {
         name: [column.text(row) for row in range(len(table))]
         for name, column in table.columns.items()
         # A column without a single text is as good as none.
-        if column.texts
+        if column.texts and not (cut and name.startswith("case:"))
     }
-    codes = [each.code for each in table.problems]
+    codes = [] if cut else [each.code for each in table.problems]
     return columns, table.number.tolist(), codes, table.classifiers, table.defaults
 
 
 def read(reader: object, content: bytes, rows_max: int | None = None) -> object:
     try:
-        return shown(reader(io.BytesIO(content), Limits(), rows_max))  # type: ignore[operator]
+        table = reader(io.BytesIO(content), Limits(), rows_max)  # type: ignore[operator]
+        return shown(table, rows_max is not None)
     except (LogUnreadable, NotPlain) as refusal:
         return type(refusal)
 
