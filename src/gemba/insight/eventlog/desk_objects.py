@@ -1,0 +1,143 @@
+"""The desk's own object-centric log: kept in step with its events by reading only what is new.
+
+What was read lies on disk, and with it the position up to which it is complete, in one header; what
+came since is read on by whoever looks next. Seen from one kind of thing it is an event log like any
+other; those that were looked at grow with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from gemba.foundation.events.queries import Position, end_of_log, event_id_at
+
+from .appending import append
+from .columns import EventColumns, EventRows, build
+from .desk_log import log_root
+from .desk_pages import pages_between
+from .desk_things import ALWAYS, TEAM, TICKET, ThingReader
+from .objects.appending import append as append_objects
+from .objects.flattening import flat_rows, flatten
+from .objects.log import ObjectLog, empty_log
+from .objects.store import open_objects, save_objects
+from .store import StoreUnreadable
+
+PAGE_EVENTS = 5_000
+UNSAVED_EVENTS_MAX = 2_000
+UNSAVED_SHARE_MAX = 0.02
+_FOLDER = "objects-of-the-desk"
+
+
+class DeskObjects:
+    """One process's view of the desk's objects, as fresh as the database."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._log: ObjectLog | None = None
+        self._position = Position()
+        self._newest_id: UUID | None = None
+        self._reader = ThingReader({})
+        self._seen_from: dict[str, EventColumns] = {}
+        self._unsaved_events = 0
+
+    def log(self) -> ObjectLog:
+        """Everything up to the newest event that is readable now."""
+        with self._lock:
+            return self._current()
+
+    def columns(self, object_type: str) -> EventColumns:
+        """The log seen from a type of object. Raises KeyError where there is none of the type."""
+        with self._lock:
+            log = self._current()
+            if object_type in ALWAYS and not len(log.object_types):
+                return build(EventRows.of([], [], []))
+            known = self._seen_from.get(object_type)
+            if known is None:
+                known = self._seen_from[object_type] = flatten(log, object_type)
+            return known
+
+    def _current(self) -> ObjectLog:
+        end = end_of_log()
+        if self._log is None or not self._still_holds(end):
+            self._open(end)
+        log = self._read_on(self._log or empty_log(), end)
+        self._log, self._newest_id = log, event_id_at(self._position)
+        if self._unsaved_events > max(UNSAVED_EVENTS_MAX, UNSAVED_SHARE_MAX * len(log)):
+            self._save(log)
+        return log
+
+    def _still_holds(self, end: Position) -> bool:
+        """Whether the database still tells the history read so far; a restore may change it."""
+        return self._position <= end and self._newest_id == event_id_at(self._position)
+
+    def _open(self, end: Position) -> None:
+        """From disk where that is sound and of this history; else from the first event."""
+        self._position, self._unsaved_events, self._seen_from = Position(), 0, {}
+        self._log, self._reader = None, ThingReader({})
+        try:
+            stored = open_objects(log_root() / _FOLDER)
+        except StoreUnreadable:
+            return
+        position, newest_id = _place(stored.remarks)
+        if position <= end and newest_id == event_id_at(position):
+            self._log, self._position = stored.log, position
+            self._reader = ThingReader(_teams(stored.log))
+
+    def _read_on(self, log: ObjectLog, end: Position) -> ObjectLog:
+        for page in pages_between(self._position, end, limit=PAGE_EVENTS):
+            self._position = page.until
+            if not page.events:
+                continue
+            part = self._reader.read(page.events)
+            log = append_objects(log, part)
+            for kind, columns in self._seen_from.items():
+                if kind in part.object_types.codes:
+                    self._seen_from[kind] = append(columns, flat_rows(part, kind))
+            self._unsaved_events += len(page.events)
+        return log
+
+    def _save(self, log: ObjectLog) -> None:
+        """Renew the store on disk, unless another process has come further meanwhile."""
+        self._unsaved_events = 0
+        folder = log_root() / _FOLDER
+        try:
+            saved, newest_id = _place(open_objects(folder).remarks)
+            if saved >= self._position and newest_id == event_id_at(saved):
+                return
+        except StoreUnreadable:
+            pass
+        remarks = {
+            "transaction_id": self._position.transaction_id,
+            "sequence": self._position.sequence,
+            "newest_id": self._newest_id.hex if self._newest_id else "",
+        }
+        save_objects(log, folder, remarks)
+
+
+def _place(remarks: Mapping[str, Any]) -> tuple[Position, UUID | None]:
+    newest = remarks.get("newest_id")
+    position = Position(remarks.get("transaction_id", 0), remarks.get("sequence", 0))
+    return position, UUID(newest) if newest else None
+
+
+def _teams(log: ObjectLog) -> dict[str, str]:
+    """The team that has each ticket, by the last value of it."""
+    wanted = [
+        code
+        for code, each in enumerate(log.object_attributes)
+        if (each.owner, each.name) == (TICKET, TEAM)
+    ]
+    values = log.object_values
+    rows = np.flatnonzero(np.isin(values.attribute, wanted))
+    found = {
+        log.object_ids[owner]: values.value.names[code]
+        for owner, code in zip(
+            values.owner[rows].tolist(), values.value.codes[rows].tolist(), strict=True
+        )
+    }
+    return {ticket: team for ticket, team in found.items() if team}
