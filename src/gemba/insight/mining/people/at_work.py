@@ -12,7 +12,8 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.waiting.duty import Duty
 from gemba.insight.mining.waiting.enablement import begun_us, enablers
-from gemba.insight.mining.waiting.starts import estimated_starts
+from gemba.insight.mining.waiting.parties import Reading, rows_for
+from gemba.insight.mining.waiting.starts import Work, estimated_starts
 
 from .grouping import by_person
 from .utilisation import Utilisation, utilisation
@@ -45,19 +46,24 @@ class AtWork:
 
 
 def at_work(
-    columns: EventColumns, rule: HoursRule | None = None, *, left_out: Collection[str] = ()
+    columns: EventColumns,
+    rule: HoursRule | None = None,
+    *,
+    left_out: Collection[str] = (),
+    reading: Reading | None = None,
 ) -> AtWork:
     """Of everybody but those `left_out` (the customer, a machine), over all cases: how busy
-    people are cannot be told from some of their work only."""
+    people are cannot be told from some of their work only. `reading` tells what was waited for
+    outside the house, where no start can be estimated; its calendars are not used."""
     who = by_person(columns, left_out=left_out)
     hours = working_hours(columns, who, rule=rule)
-    start, share = _starts(columns, who, hours)
+    start, share = _starts(columns, who, hours, reading or Reading())
     work = worked(work_items(columns, who, estimated_start_us=start))
     return AtWork(who, hours, work, utilisation(work, hours), share)
 
 
 def _starts(
-    columns: EventColumns, who: CodedColumn, hours: AllHours
+    columns: EventColumns, who: CodedColumn, hours: AllHours, reading: Reading
 ) -> tuple[Int64s | None, float]:
     """Starts with the missing ones estimated, and the share of these; None if all are told."""
     told = begun_us(columns)
@@ -70,7 +76,10 @@ def _starts(
     ]
     span = int(told.min()), int(columns.time_us.max())
     duty = Duty.of(calendars, len(columns.resources), *span)
-    found = estimated_starts(columns, told, enablers(columns, told), works, duty)
+    enabler = enablers(columns, told)
+    outside = rows_for(columns, reading.customer, enabler)
+    outside |= rows_for(columns, reading.vendor, enabler)
+    found = estimated_starts(columns, told, Work(enabler, works, outside), duty)
     estimated = int(np.count_nonzero(found.estimated))
     if not estimated:
         return None, 0.0
