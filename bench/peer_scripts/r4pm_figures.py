@@ -1,10 +1,10 @@
 """Alignments by r4pm: run in the environment of `make peers`.
 
-    python r4pm_figures.py LOG.csv NET.pnml STATES_MAX
+    python r4pm_figures.py LOG.parquet NET.pnml STATES_MAX
 
-LOG has the columns case, activity and time. One line of JSON comes out, as of pm4py_figures.py;
-reading the log and finding its variants is not counted. A variant whose search meets the limit of
-states has no alignment.
+LOG has the columns case_id, activity and timestamp. One line of JSON comes out, as of
+pm4py_figures.py; reading the log and finding its variants is not counted. A variant whose search
+meets the limit of states has no alignment.
 """
 
 import json
@@ -15,13 +15,16 @@ import polars
 import r4pm
 from r4pm import bindings, petri_net
 
-NAMES = {"case": "case:concept:name", "activity": "concept:name", "time": "time:timestamp"}
+NAMES = {"case_id": "case:concept:name", "activity": "concept:name", "timestamp": "time:timestamp"}
 
 
 def main(log, net, states_max):
-    table = polars.read_csv(log, schema_overrides={"case": polars.String}).rename(NAMES)
-    moment = polars.col("time:timestamp").str.to_datetime(time_zone="UTC")
-    table = table.with_columns(moment).select(*NAMES.values())
+    table = polars.read_parquet(log).rename(NAMES).select(*NAMES.values())
+    text = polars.col("case:concept:name").cast(polars.String)
+    moment = polars.col("time:timestamp").dt.cast_time_unit("us")
+    if table["time:timestamp"].dtype.time_zone is None:
+        moment = moment.dt.replace_time_zone("UTC")
+    table = table.with_columns(text, moment)
     item = r4pm.import_item_from_df("EventLog", table)
     projection = bindings.log_to_activity_projection(item)
     model = petri_net.import_pnml(net)
