@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "gemba.desk.channels",
     "gemba.insight.eventlog",
     "gemba.insight.kpis",
+    "gemba.insight.reference",
     "gemba.interfaces",
     # last: it looks through all rooms for event types and subscribers
     "gemba.foundation.events",

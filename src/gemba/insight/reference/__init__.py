@@ -1,0 +1,1 @@
+"""Reference models: how a process should go, kept to measure logs against."""

@@ -1,0 +1,37 @@
+"""What the reference room says: models come and go."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from gemba.foundation.events.types import EventPayload, event_type
+
+
+@event_type(
+    "model.saved",
+    sentence=gettext_noop("{actor} kept the process model {model_name} with {steps} steps"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ModelSaved(EventPayload):
+    """A process model can be measured against."""
+
+    model: UUID
+    model_name: str
+    log_key: str
+    steps: int
+
+
+@event_type(
+    "model.removed",
+    sentence=gettext_noop("{actor} removed the process model {model_name}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ModelRemoved(EventPayload):
+    """A process model was thrown away."""
+
+    model: UUID
+    model_name: str
+    log_key: str

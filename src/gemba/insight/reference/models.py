@@ -1,0 +1,42 @@
+"""Kept process models. The diagram itself is BPMN 2.0 XML, as it came or as it was written."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Origin(models.TextChoices):
+    """Where a model comes from."""
+
+    DISCOVERED = "discovered"
+    IMPORTED = "imported"
+
+
+class ProcessModel(models.Model):
+    """One model of one log. `log_key` is the key by which the eventlog room knows the log;
+    `detail` is the file's name, or the miner and its settings."""
+
+    id = models.UUIDField(primary_key=True)
+    log_key = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    origin = models.CharField(max_length=12, choices=Origin.choices)
+    detail = models.CharField(max_length=250, blank=True)
+    bpmn = models.TextField()
+    steps = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(origin__in=Origin.values), name="process_model_origin_known"
+            ),
+        ]
+        # The models of one log, the newest first.
+        indexes: ClassVar = [
+            models.Index(fields=["log_key", "-created_at"], name="process_model_of_log")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

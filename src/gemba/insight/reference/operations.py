@@ -1,0 +1,124 @@
+"""Keeping process models, and throwing them away again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.operations import record
+from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.text import one_line
+from gemba.insight.eventlog.queries import log_line, may_import
+from gemba.insight.mining.model.bpmn import BpmnModel, NodeKind
+from gemba.insight.mining.model.bpmn_net import ModelNotRunnable, net_of_bpmn
+from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
+from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable
+from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
+from gemba.insight.mining.model.layout.draughtsman import drawing_of
+
+from .event_types import ModelRemoved, ModelSaved
+from .models import Origin, ProcessModel
+from .queries import ModelLine, ModelUnknown, line_of
+from .wording import not_runnable_words, unreadable_words
+
+MODELS_MAX = 200
+NAME_CHARS_MAX = 120
+
+
+class ModelRefused(Exception):
+    """The file gives no model, or this actor may not keep one; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class ModelOrder:
+    """What to keep. `file_name` says that the model was imported, else `detail` how it was
+    discovered. Without a name the file's or the process's own is taken."""
+
+    log_key: str
+    bpmn: bytes
+    name: str = ""
+    file_name: str = ""
+    detail: str = ""
+
+
+@transaction.atomic
+def save_model(*, order: ModelOrder, actor: Actor, now: datetime) -> ModelLine:
+    """Keep a BPMN 2.0 file as a model of a log. Raises ModelRefused and LogUnknown.
+
+    A file without a diagram of its own, or with parts that had to be read as something else, is
+    kept as it was read, with a drawing made for it.
+    """
+    _require_permission(actor)
+    log = log_line(order.log_key, actor=actor)
+    if ProcessModel.objects.filter(log_key=log.key).count() >= MODELS_MAX:
+        raise ModelRefused(
+            _("This log has {n} models already. Remove one first.").format(n=MODELS_MAX)
+        )
+    model, bpmn = _read(order.bpmn)
+    names = (order.name, model.name, order.file_name.rpartition(".")[0], _("Model"))
+    row = ProcessModel(
+        id=new_id(now),
+        log_key=log.key,
+        name=next(filter(None, (one_line(name, NAME_CHARS_MAX) for name in names))),
+        origin=Origin.IMPORTED if order.file_name else Origin.DISCOVERED,
+        detail=one_line(order.file_name or order.detail, 250),
+        bpmn=bpmn,
+        steps=len(model.of_kind(NodeKind.TASK)),
+        created_at=now,
+        created_by=actor.name,
+    )
+    row.save(force_insert=True)
+    payload = ModelSaved(row.pk, row.name, row.log_key, row.steps)
+    record(payload, actor=actor, now=now, subjects=[Subject.of("model", row.pk)])
+    return line_of(row)
+
+
+@transaction.atomic
+def remove_model(*, model_id: UUID, actor: Actor, now: datetime) -> ModelLine:
+    """Throw a model away. Raises ModelUnknown and ModelRefused."""
+    _require_permission(actor)
+    row = ProcessModel.objects.select_for_update().filter(pk=model_id).first()
+    if row is None:
+        raise ModelUnknown(model_id)
+    return _removed(row, actor, now)
+
+
+@transaction.atomic
+def remove_models_of(*, log_key: str, actor: Actor, now: datetime) -> None:
+    """Throw the models of a log away. Raises ModelRefused."""
+    _require_permission(actor)
+    for row in ProcessModel.objects.select_for_update().filter(log_key=log_key):
+        _removed(row, actor, now)
+
+
+def _removed(row: ProcessModel, actor: Actor, now: datetime) -> ModelLine:
+    line = line_of(row)
+    payload = ModelRemoved(row.pk, row.name, row.log_key)
+    record(payload, actor=actor, now=now, subjects=[Subject.of("model", row.pk)])
+    row.delete()
+    return line
+
+
+def _read(data: bytes) -> tuple[BpmnModel, str]:
+    """The model, and the text to keep: the file itself where it shows just what was read."""
+    try:
+        file = read_bpmn(data)
+        net_of_bpmn(file.model)
+    except BpmnUnreadable as refusal:
+        raise ModelRefused(unreadable_words(refusal)) from refusal
+    except ModelNotRunnable as refusal:
+        raise ModelRefused(not_runnable_words(refusal)) from refusal
+    if file.drawing is not None and not file.remarks:
+        return file.model, bpmn_xml(file.model, file.drawing)
+    return file.model, bpmn_xml(file.model, drawing_of(file.model))
+
+
+def _require_permission(actor: Actor) -> None:
+    if not may_import(actor):
+        raise ModelRefused(_("Only supervisors and administrators keep or remove models."))

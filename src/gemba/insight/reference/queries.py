@@ -1,0 +1,85 @@
+"""Which models are kept for a log, and what one means. Who may see the log may see its models."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.queries import LogUnknown, log_line
+from gemba.insight.mining.model.bpmn_net import net_of_bpmn
+from gemba.insight.mining.model.bpmn_xml.reading import BpmnFile, read_bpmn
+from gemba.insight.mining.model.petri import PetriNet
+
+from .models import Origin, ProcessModel
+
+
+class ModelUnknown(Exception):
+    """There is no such model, or this actor may not see it; never says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """A kept model. `detail` is the file's name, or the miner and its settings."""
+
+    id: UUID
+    log_key: str
+    name: str
+    detail: str
+    is_imported: bool
+    steps: int
+    created_at: datetime
+    created_by: str
+
+
+def models(*, log_key: str, actor: Actor) -> list[ModelLine]:
+    """The models kept for a log, the newest first; none for who may not see the log."""
+    try:
+        log_line(log_key, actor=actor)
+    except LogUnknown:
+        return []
+    return [line_of(row) for row in ProcessModel.objects.filter(log_key=log_key)]
+
+
+def model_line(model_id: UUID, *, actor: Actor) -> ModelLine:
+    """One model. Raises ModelUnknown."""
+    return line_of(_row(model_id, actor))
+
+
+def model_bpmn(model_id: UUID, *, actor: Actor) -> str:
+    """The file of a model, BPMN 2.0 XML. Raises ModelUnknown."""
+    return _row(model_id, actor).bpmn
+
+
+def model_file(model_id: UUID, *, actor: Actor) -> BpmnFile:
+    """A model as values, with what was simplified in reading it. Raises ModelUnknown."""
+    return read_bpmn(_row(model_id, actor).bpmn.encode())
+
+
+def model_net(model_id: UUID, *, actor: Actor) -> PetriNet:
+    """What a model means: the net to replay on. Raises ModelUnknown."""
+    return net_of_bpmn(model_file(model_id, actor=actor).model)
+
+
+def line_of(row: ProcessModel) -> ModelLine:
+    """A stored model as others may know it."""
+    return ModelLine(
+        id=row.pk,
+        log_key=row.log_key,
+        name=row.name,
+        detail=row.detail,
+        is_imported=row.origin == Origin.IMPORTED,
+        steps=row.steps,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )
+
+
+def _row(model_id: UUID, actor: Actor) -> ProcessModel:
+    row = ProcessModel.objects.filter(pk=model_id).first()
+    if row is None:
+        raise ModelUnknown(model_id)
+    try:
+        log_line(row.log_key, actor=actor)
+    except LogUnknown:
+        raise ModelUnknown(model_id) from None
+    return row
