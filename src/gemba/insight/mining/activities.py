@@ -14,6 +14,10 @@ from gemba.insight.eventlog.performers import count_performers
 
 from .figures import case_total, frequencies_of, quantile_seconds
 
+# Rows are looked at this many cases at a time; a table of more pairs than this is not kept.
+PART_CASES = 50_000
+PAIRS_MAX = 1 << 24
+
 
 @dataclass(frozen=True, eq=False)
 class ActivityTable:
@@ -68,9 +72,24 @@ def _handling_seconds(handling: Selection | None, share: float, size: int) -> Fl
 
 
 def _resources(columns: EventColumns, cases: Bools | None) -> Int64s:
-    performers = columns.index.performers
-    if cases is not None:
-        # Rows of other cases count as rows without a resource.
+    """How many do each activity. Rows are read in parts until all pairs of the log were met,
+    which is soon, unless the chosen cases lack some."""
+    performers, size = columns.index.performers, len(columns.activities)
+    if cases is None:
+        return np.bincount(performers.activity, minlength=size)
+    width = len(columns.resources) + 1
+    if size * width > PAIRS_MAX:
         resource = (columns.resource + 1) * columns.row_flags(cases) - 1
-        performers = count_performers(columns.activity, resource)
-    return np.bincount(performers.activity, minlength=len(columns.activities))
+        return np.bincount(count_performers(columns.activity, resource).activity, minlength=size)
+    met = np.zeros(size * width, dtype=bool)
+    for first in range(0, columns.cases, PART_CASES):
+        part = slice(first, min(first + PART_CASES, columns.cases))
+        lengths = columns.case_lengths[part]
+        rows = slice(int(columns.offsets[part.start]), int(columns.offsets[part.stop]))
+        chosen = np.flatnonzero(np.repeat(cases[part], lengths)) + rows.start
+        met[columns.activity[chosen] * np.int64(width) + columns.resource[chosen] + 1] = True
+        known = met.reshape(size, width)[:, 1:]
+        if np.count_nonzero(known) == len(performers.activity):
+            break
+    resources: Int64s = np.count_nonzero(met.reshape(size, width)[:, 1:], axis=1)
+    return resources

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.narrowing import only_rows
+from gemba.insight.mining.activities import ActivityTable, activities
+from gemba.insight.mining.dfg import FlowGraph, directly_follows
 
 from .kind import CaseFilter, Filter, FilterRefused, RowFilter, Sentence
 
@@ -24,6 +27,16 @@ class Filtered:
     cases: Bools | None
     applied: tuple[Filter, ...]
     refused: tuple[Sentence, ...]
+
+    @cached_property
+    def graph(self) -> FlowGraph:
+        """The directly-follows graph, counted when it is first asked for."""
+        return directly_follows(self.columns, self.cases)
+
+    @cached_property
+    def table(self) -> ActivityTable:
+        """The figures of the activities, counted when they are first asked for."""
+        return activities(self.columns, self.cases)
 
 
 def apply_filters(log: EventColumns, conditions: Iterable[Filter]) -> Filtered:

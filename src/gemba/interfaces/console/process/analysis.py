@@ -6,16 +6,16 @@ from itertools import groupby
 
 import numpy as np
 
-from gemba.insight.mining.activities import ActivityTable, activities
+from gemba.insight.mining.activities import ActivityTable
 from gemba.insight.mining.choosing import variant_keys
-from gemba.insight.mining.dfg import FlowGraph, directly_follows
+from gemba.insight.mining.dfg import FlowGraph
 from gemba.insight.mining.durations import case_durations
-from gemba.insight.mining.filters.applying import apply_filters
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.insight.mining.waiting import longest_waits
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.palette import hues
+from gemba.interfaces.console.process.remembering import MEMORY
 
 WAITS_SHOWN = 3
 STEPS_SHOWN = 12
@@ -109,9 +109,8 @@ class Analysis:
 
 def analyse(choice: Choice) -> Analysis:
     """The figures of the chosen cases, and all variants there are to choose from."""
-    graph = directly_follows(choice.columns, choice.cases)
-    table = activities(choice.columns, choice.cases)
-    colours = hues(choice.columns)
+    graph, table = choice.left.graph, choice.left.table
+    colours = hues(choice.whole)
     moves = _moves(choice, graph)
     chains, total = _variants(choice, colours)
     return Analysis(
@@ -128,17 +127,18 @@ def analyse(choice: Choice) -> Analysis:
 
 def _summary(choice: Choice) -> Summary:
     durations = case_durations(choice.columns, choice.cases)
-    times = choice.columns.time_us
-    if choice.cases is not None:
-        times = times[choice.columns.row_flags(choice.cases)]
+    columns, chosen = choice.columns, slice(None) if choice.cases is None else choice.cases
+    # Rows are in order of time inside a case, so the ends of the cases are enough.
+    first = columns.time_us[columns.offsets[:-1]][chosen]
+    last = columns.time_us[columns.offsets[1:] - 1][chosen]
     return Summary(
         cases=choice.case_total,
         case_total=choice.whole.cases,
-        events=len(times),
+        events=int(choice.left.table.count.sum()),
         duration_median=durations.median,
         duration_p90=durations.quantile(0.9),
-        first_at=_moment(int(times.min())) if len(times) else None,
-        last_at=_moment(int(times.max())) if len(times) else None,
+        first_at=_moment(int(first.min())) if len(first) else None,
+        last_at=_moment(int(last.max())) if len(last) else None,
     )
 
 
@@ -169,7 +169,7 @@ def _moves(choice: Choice, graph: FlowGraph) -> list[MoveLine]:
 
 def _variants(choice: Choice, colours: dict[int, int]) -> tuple[tuple[VariantLine, ...], int]:
     others = choice.filters_but(OfVariants)
-    base = apply_filters(choice.whole, others)
+    base = MEMORY.filtered(choice.log, choice.whole, others)
     chosen_keys = [k for each in choice.filters if isinstance(each, OfVariants) for k in each.keys]
     table = variants(base.columns, base.cases)
     codes = choice.columns.activities.codes

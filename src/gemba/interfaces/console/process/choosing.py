@@ -18,10 +18,11 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
-from gemba.insight.eventlog.queries import DESK, LogLine, log_line, open_columns
+from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
-from gemba.insight.mining.filters.applying import apply_filters
+from gemba.insight.mining.filters.applying import Filtered
 from gemba.insight.mining.filters.kind import Filter, FilterRefused, Sentence
+from gemba.interfaces.console.process.remembering import MEMORY
 
 FILTERS_MAX = 20
 VARIANTS_SHOWN = 10
@@ -32,23 +33,40 @@ VARIANTS_SHOWN_MAX = 200
 class Choice:
     """A log under the filters of the address.
 
-    `whole` is the log as it was stored. `columns` is what the filters left of its events, the log
-    itself unless they took single events away; `cases` has one flag per case of `columns`, None
-    for all of them. So an analysis takes `columns` and `cases` and honours every filter.
-    `refused` says why filters of the address were left out. `shown` is how many variants are
+    `whole` is the log as it was stored, `left` what the filters left of it. An analysis that takes
+    `columns` (the log itself unless single events were taken away) and `cases` honours every
+    filter; graph and activities wait in `left`. `shown` is how many variants are
     listed. `label` turns an activity as stored into the reader's words, `who` a resource.
     """
 
     log: LogLine
     title: str
     whole: EventColumns
-    columns: EventColumns
-    cases: Bools | None
-    filters: tuple[Filter, ...]
-    refused: tuple[Sentence, ...]
+    left: Filtered
+    unreadable: tuple[Sentence, ...]
     label: Callable[[str], str]
     who: Callable[[str], str]
     shown: int = VARIANTS_SHOWN
+
+    @property
+    def columns(self) -> EventColumns:
+        """The events the filters left."""
+        return self.left.columns
+
+    @property
+    def cases(self) -> Bools | None:
+        """One flag per case of `columns`, None for all."""
+        return self.left.cases
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """Those at work."""
+        return self.left.applied
+
+    @property
+    def refused(self) -> tuple[Sentence, ...]:
+        """Why filters of the address were left out."""
+        return (*self.unreadable, *self.left.refused)
 
     @property
     def case_total(self) -> int:
@@ -81,16 +99,13 @@ def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Ch
     line = log_line(key, actor=actor)
     log = open_columns(key, actor=actor, now=now)
     wanted, unreadable = _read_filters(request)
-    left = apply_filters(log, wanted)
     shown = request.GET.get("shown", "")[:4]
     return Choice(
         log=line,
         title=log_title(line),
         whole=log,
-        columns=left.columns,
-        cases=left.cases,
-        filters=left.applied,
-        refused=(*unreadable, *left.refused),
+        left=MEMORY.filtered(line, log, wanted),
+        unreadable=tuple(unreadable),
         label=labeller(line),
         who=namer(line),
         shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
@@ -110,7 +125,7 @@ def _read_filters(request: HttpRequest) -> tuple[list[Filter], list[Sentence]]:
 
 def log_title(line: LogLine) -> str:
     """What a log is called in the reader's language."""
-    return _("Our service desk") if line.key == DESK else line.name
+    return _("Our service desk") if line.is_desk else line.name
 
 
 def labeller(line: LogLine) -> Callable[[str], str]:

@@ -11,10 +11,10 @@ import numpy as np
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.groups import Selection
-from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.filtering.narrower import Narrower, of_activity, of_move
 
 EXAMPLES = 6
@@ -107,7 +107,7 @@ def _of_move(choice: Choice, source: int, target: int, actor: Actor) -> Details:
 def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
     waits = choice.columns.index.activity_wait.select(choice.cases)
     plain = _of_waits(choice, waits, code, _name(choice, code), actor)
-    graph = directly_follows(choice.columns, choice.cases)
+    graph = choice.left.graph
     moves = [
         (int(graph.source[at]), int(graph.target[at]), int(graph.count[at]), at)
         for at in np.flatnonzero((graph.source == code) | (graph.target == code)).tolist()
@@ -164,8 +164,9 @@ def _of_waits(choice: Choice, waits: Selection, group: int, title: str, actor: A
 
 def _examples(choice: Choice, cases: list[tuple[str, float]], actor: Actor) -> tuple[Example, ...]:
     """The cases of the desk's own log are tickets, shown to those who may see them."""
-    if not choice.log.is_desk:
-        return tuple(Example(case, seconds) for case, seconds in cases)
+    if not choice.log.has_tickets:
+        name = case_namer(choice.log)
+        return tuple(Example(name(case), seconds) for case, seconds in cases)
     wanted = [UUID(case) for case, _seconds in cases]
     rows = visible_tickets(actor).filter(pk__in=wanted).values_list("pk", "number", "subject")
     known = {pk.hex: (pk, number, subject) for pk, number, subject in rows}

@@ -8,8 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gemba.insight.mining.activities import activities
-from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.flow_order import flow_order
 from gemba.insight.mining.levels import LevelledMap, levelled_map, readable_level
 from gemba.insight.mining.process_map import END, START, MapEdge, MapNode
@@ -57,10 +55,9 @@ class Box:
 
 def map_data(choice: Choice) -> dict[str, Any]:
     """Boxes, moves and the levels of detail, as JSON values."""
-    graph = directly_follows(choice.columns, choice.cases)
-    table = activities(choice.columns, choice.cases)
+    graph, table = choice.left.graph, choice.left.table
     levels = levelled_map(graph, table)
-    draughtsman = _Draughtsman(choice, levels, longest_waits(graph), hues(choice.columns))
+    draughtsman = _Draughtsman(choice, levels, longest_waits(graph), hues(choice.whole))
     return {
         "boxes": [asdict(box) for box in draughtsman.boxes()],
         "moves": [asdict(move) for move in draughtsman.moves() if move.source != move.target],

@@ -74,11 +74,11 @@ class FilterForm(forms.Form):
 
 
 def _dress(field: forms.Field) -> None:
-    widget = field.widget
-    kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        kind = "form-check-input"
-    widget.attrs.setdefault("class", kind)
+    """Lists of boxes and buttons are dressed by the style sheet: Django would dress their frame."""
+    if isinstance(field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return
+    is_list = isinstance(field.widget, forms.Select)
+    field.widget.attrs.setdefault("class", "form-select" if is_list else "form-control")
 
 
 class Several(forms.MultipleChoiceField):

@@ -80,7 +80,7 @@ def test_a_hidden_activity_is_on_no_map(client: Client, key: str) -> None:
     assert [box["label"] for box in data["boxes"]] == ["Start", "ask", "answer", "End"]
 
 
-GIVEN: dict[str, tuple[dict[str, object], str]] = {
+GIVEN: dict[str, tuple[dict[str, str | list[str]], str]] = {
     "activity": ({"how": "hide", "names": ["wait", "check"]}, "hide:wait:check"),
     "follows": (
         {"source": "ask", "target": "answer", "how": "eventually-never", "who": "same",
@@ -105,7 +105,13 @@ def test_a_form_gives_its_filter_and_keeps_the_others(
 ) -> None:
     settings.TIME_ZONE = "Asia/Shanghai"
     given, expected = GIVEN[kind]
-    query = {**given, "touched": "1", "add": "1", "f": "with:ask", "tab": "map"}
+    query: dict[str, str | list[str]] = {
+        **given,
+        "touched": "1",
+        "add": "1",
+        "f": "with:ask",
+        "tab": "map",
+    }
     answer = client.get(reverse("console:process-filter", args=[key, kind]), query)
     there = answer.headers["HX-Redirect"]
     assert parse_qs(urlsplit(there).query)["f"] == ["with:ask", expected]
