@@ -50,6 +50,11 @@ class DeskObjects:
         with self._lock:
             return self._current()
 
+    def known_types(self) -> tuple[str, ...]:
+        """The types seen so far, without looking at the database or waiting for who does."""
+        log = self._log
+        return () if log is None else tuple(log.object_types)
+
     def columns(self, object_type: str) -> EventColumns:
         """The log seen from a type of object. Raises KeyError where there is none of the type."""
         with self._lock:

@@ -23,7 +23,7 @@ from .apart import ReadingStopped, import_apart, preview_apart
 from .desk_log import log_root
 from .event_types import LogImported, LogRemoved
 from .models import EventLog, Source
-from .queries import LogLine, LogUnknown, line_of, may_import
+from .queries import LogLine, LogUnknown, base_key, line_of, may_import
 from .readers.importing import LogPreview
 from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping
@@ -91,7 +91,7 @@ def remove_log(*, key: str, actor: Actor, now: datetime) -> None:
     """Throw an imported log away. Raises LogUnknown and ImportRefused."""
     _require_permission(actor)
     try:
-        row = EventLog.objects.select_for_update().get(pk=UUID(key), source=Source.IMPORT)
+        row = EventLog.objects.select_for_update().get(pk=UUID(base_key(key)), source=Source.IMPORT)
     except (ValueError, EventLog.DoesNotExist):
         raise LogUnknown(key) from None
     payload, folder = LogRemoved(row.pk, row.name), log_root() / row.folder

@@ -1,7 +1,8 @@
 """Which logs there are, and opening one. Those who work the desk may look; nobody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from gemba.foundation.events.actors import Actor, Role
@@ -9,13 +10,21 @@ from gemba.foundation.events.actors import Actor, Role
 from .apart import mapping_of, report_of
 from .columns import EventColumns
 from .desk_log import DeskLog, log_root
+from .desk_objects import DeskObjects
+from .desk_things import ALWAYS, TICKET
 from .models import EventLog, Source
+from .objects.flattening import flatten
+from .objects.log import ObjectLog
+from .objects.store import open_objects
 from .readers.mapping import ColumnMapping
 from .report import ImportReport
-from .store import open_log
+from .store import StoreUnreadable, open_log, save_log
 
 DESK = "desk"
+# Between the key of a log and the type of object it is seen from.
+_SEEN_FROM = "_"
 _desk_log = DeskLog()
+_desk_objects = DeskObjects()
 
 
 class LogUnknown(Exception):
@@ -24,7 +33,11 @@ class LogUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A log to choose. `key` is DESK or an imported log's id; the desk's counts are not kept."""
+    """A log to choose. `key` is DESK or an imported log's id, with the type of object the log is
+    seen from where that is not the first; the desk's counts are not kept.
+
+    `object_types` are all types an object-centric log can be seen from; any other log has none.
+    """
 
     key: str
     name: str
@@ -34,11 +47,29 @@ class LogLine:
     cases: int = 0
     events: int = 0
     activities: int = 0
+    object_types: tuple[str, ...] = ()
+    seen_from: str = ""
 
     @property
     def is_desk(self) -> bool:
-        """Whether this is the desk's own log."""
+        """Whether this is the desk's own log, whatever it is seen from."""
+        return self.base_key == DESK
+
+    @property
+    def has_tickets(self) -> bool:
+        """Whether the cases are tickets of the desk."""
         return self.key == DESK
+
+    @property
+    def base_key(self) -> str:
+        """The key of the log itself, whatever it is seen from."""
+        return base_key(self.key)
+
+    def key_from(self, object_type: str) -> str:
+        """The key of this log seen from another type."""
+        place = self.object_types.index(object_type)
+        view = object_type if self.is_desk else str(place)
+        return f"{self.base_key}{_SEEN_FROM}{view}" if place else self.base_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +90,46 @@ def logs(*, actor: Actor) -> list[LogLine]:
     if not actor.works_the_desk:
         return []
     imported = EventLog.objects.filter(source=Source.IMPORT)
-    return [LogLine(DESK, ""), *(line_of(row) for row in imported)]
+    return [_desk_line(DESK), *(line_of(row) for row in imported)]
 
 
 def log_line(key: str, *, actor: Actor) -> LogLine:
     """One log. Raises LogUnknown."""
-    return LogLine(DESK, "") if _is_desk(key, actor) else line_of(_row(key, actor))
+    if _is_desk(key, actor):
+        return _desk_line(key)
+    row = _row(key, actor)
+    return replace(line_of(row), key=key, seen_from=_type_of(row, key))
+
+
+def base_key(key: str) -> str:
+    """The key of a log without what it is seen from."""
+    return key.partition(_SEEN_FROM)[0]
 
 
 def open_columns(key: str, *, actor: Actor, now: datetime) -> EventColumns:
     """The events of a log; the desk's up to this moment. Raises LogUnknown, StoreUnreadable."""
     if _is_desk(key, actor):
-        return _desk_log.columns(now=now)
-    return open_log(log_root() / _row(key, actor).folder)
+        seen_from = _desk_line(key).seen_from
+        if seen_from == TICKET:
+            return _desk_log.columns(now=now)
+        return _desk_objects.columns(seen_from)
+    row = _row(key, actor)
+    seen_from = _type_of(row, key)
+    folder = log_root() / row.folder
+    if key == base_key(key):
+        return open_log(folder)
+    return _seen(folder, key, seen_from)
+
+
+def open_object_log(key: str, *, actor: Actor) -> ObjectLog | None:
+    """All of an object-centric log, whatever it is seen from; None for any other log.
+
+    Raises LogUnknown, StoreUnreadable.
+    """
+    if _is_desk(key, actor):
+        return _desk_objects.log()
+    row = _row(key, actor)
+    return open_objects(log_root() / row.folder).log if row.object_types else None
 
 
 def import_story(key: str, *, actor: Actor) -> ImportStory | None:
@@ -93,16 +151,50 @@ def line_of(row: EventLog) -> LogLine:
         cases=row.cases,
         events=row.events,
         activities=row.activities,
+        object_types=tuple(row.object_types),
+        seen_from=row.object_types[0] if row.object_types else "",
     )
 
 
 def _is_desk(key: str, actor: Actor) -> bool:
-    return key == DESK and actor.works_the_desk
+    return base_key(key) == DESK and actor.works_the_desk
+
+
+def _desk_line(key: str) -> LogLine:
+    """Raises LogUnknown for a type nothing of the desk is of."""
+    types = (*ALWAYS, *(each for each in _desk_objects.known_types() if each not in ALWAYS))
+    seen_from = key.partition(_SEEN_FROM)[2] or TICKET
+    if seen_from not in types or key == f"{DESK}{_SEEN_FROM}{TICKET}":
+        raise LogUnknown(key)
+    return LogLine(key, "", object_types=types, seen_from=seen_from)
+
+
+def _type_of(row: EventLog, key: str) -> str:
+    """The type a key asks for. Raises LogUnknown."""
+    _base, asked, view = key.partition(_SEEN_FROM)
+    types: list[str] = row.object_types
+    if not asked:
+        return types[0] if types else ""
+    # Exactly as `key_from` writes it, so that one view has one key.
+    places = {str(place): name for place, name in enumerate(types) if place}
+    if view not in places:
+        raise LogUnknown(key)
+    return places[view]
+
+
+def _seen(folder: Path, key: str, object_type: str) -> EventColumns:
+    """Made when it is first asked for, and kept beside the log."""
+    place = folder / f"seen-from-{key.partition(_SEEN_FROM)[2]}"
+    try:
+        return open_log(place)
+    except StoreUnreadable:
+        save_log(flatten(open_objects(folder).log, object_type), place)
+        return open_log(place)
 
 
 def _row(key: str, actor: Actor) -> EventLog:
     try:
-        wanted = UUID(key)
+        wanted = UUID(base_key(key))
     except ValueError:
         raise LogUnknown(key) from None
     found = EventLog.objects.filter(pk=wanted, source=Source.IMPORT).first()

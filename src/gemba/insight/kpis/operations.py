@@ -13,7 +13,7 @@ from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
-from gemba.insight.eventlog.queries import DESK, log_line
+from gemba.insight.eventlog.queries import log_line
 
 from .event_types import (
     LogReadingCorrected,
@@ -152,9 +152,9 @@ def correct_reading(*, key: str, meanings: Meanings, actor: Actor, now: datetime
     if not may_steer(actor):
         raise ReadingRefused(_("Only supervisors and administrators say what a log means."))
     line = log_line(key, actor=actor)
-    if line.key == DESK:
+    if line.is_desk:
         raise ReadingRefused(_("What the steps of the desk's own log mean is known."))
-    log = UUID(line.key)
+    log = UUID(line.base_key)
     Reading.objects.update_or_create(
         log=log,
         defaults={

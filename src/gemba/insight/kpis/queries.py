@@ -10,7 +10,7 @@ from uuid import UUID
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.queries import DESK, open_columns
+from gemba.insight.eventlog.queries import DESK, base_key, open_columns
 
 from .figures import Figure, Window, figure
 from .guessing import guess_meanings
@@ -77,15 +77,15 @@ def book_apart(key: str, columns: EventColumns) -> Book:
 
 def meanings_of(key: str, columns: EventColumns) -> Meanings:
     """What the steps of a log mean: known for the desk's, corrected or guessed for others."""
-    if key == DESK:
+    if base_key(key) == DESK:
         return desk_meanings()
-    row = Reading.objects.filter(log=UUID(key)).first()
+    row = Reading.objects.filter(log=UUID(base_key(key))).first()
     return guess_meanings(columns) if row is None else _meanings(row)
 
 
 def is_corrected(key: str) -> bool:
     """Whether somebody has said what the steps of this log mean."""
-    return key != DESK and Reading.objects.filter(log=UUID(key)).exists()
+    return base_key(key) != DESK and Reading.objects.filter(log=UUID(base_key(key))).exists()
 
 
 def targets() -> Mapping[str, TargetLine]:

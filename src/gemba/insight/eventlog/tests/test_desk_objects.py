@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
@@ -134,7 +135,7 @@ def test_it_goes_on_from_disk_and_agrees_with_reading_all(
     first, _second = a_story(people)
     assert len(living.log()) == 7
     again = DeskObjects()
-    transfer(ticket_id=first, team_id=None, actor=people.sun_wei, now=NOON + 7 * HOUR)
+    transfer(ticket_id=UUID(first), team_id=None, actor=people.sun_wei, now=NOON + 7 * HOUR)
     held = contents(again.log())
     assert contents(living.log()) == held
     assert traces(living.columns("team")) == traces(again.columns("team"))

@@ -14,8 +14,8 @@ from gemba.insight.eventlog.groups import Selection
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.filtering.narrower import Narrower, of_activity, of_move
+from gemba.interfaces.console.process.things import case_namer
 
 EXAMPLES = 6
 TYPICAL = 3
