@@ -31,6 +31,12 @@ SERVED = {
         "files/inter-latin-ext-wght-normal.woff2",
     ),
     "@tabler/core": ("dist/css/tabler.min.css", "dist/js/tabler.min.js"),
+    # Its licence asks that the bpmn.io mark on diagrams stays visible.
+    "bpmn-js": (
+        "dist/bpmn-navigated-viewer.production.min.js",
+        "dist/assets/bpmn-js.css",
+        "dist/assets/diagram-js.css",
+    ),
     "cytoscape": ("dist/cytoscape.min.js",),
     "cytoscape-dagre": ("dist/cytoscape-dagre.min.js",),  # carries its dagre inside
     "echarts": ("dist/echarts.common.min.js",),

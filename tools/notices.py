@@ -37,6 +37,8 @@ CLASSIFIER_NAMES = {
     "zlib/libpng License": "Zlib",
     "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only",
 }
+# npm packages that only point to a file of their own: what it says.
+STATED = {"bpmn-js": "MIT, and the bpmn.io mark on diagrams must stay visible"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def npm_works(lock: Path) -> list[Work]:
     for path, entry in json.loads(lock.read_text())["packages"].items():
         if path and not entry.get("dev"):
             name = path.rpartition("node_modules/")[2]
-            works.append(Work(name, entry["version"], entry.get("license", ""), ""))
+            licence = STATED.get(name, entry.get("license", ""))
+            works.append(Work(name, entry["version"], licence, ""))
     return works
 
 
