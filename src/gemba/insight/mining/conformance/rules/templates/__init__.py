@@ -1,0 +1,1 @@
+"""One file per template of rules; the registry walks this folder."""
