@@ -14,6 +14,11 @@ def count_words(number: float) -> str:
     return str(format_decimal(round(number), locale=_locale()))
 
 
+def decimal_words(number: float) -> str:
+    """2.3, and 12 from ten on."""
+    return NONE if math.isnan(number) else _two_digits(number)
+
+
 def share_words(share: float) -> str:
     """12.3 %, without decimals from 99.5 % on only where it is all; tiny shares never read 0."""
     if 0 < share < 0.001:

@@ -17,6 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_DAY, _LAST_DAY = -719_000, 2_932_000
 # A zone is looked at day by day; a log that spans more than this holds wrong times anyway.
 _DAYS_MAX = 200 * 366
+_STEP_DAYS = 1_024
 
 
 def to_local_us(time_us: Int64s, zone: str) -> Int64s:
@@ -44,9 +45,10 @@ def to_utc_us(local_us: Int64s, zone: str) -> Int64s:
 
 
 def _days(first_us: int, last_us: int) -> tuple[int, int]:
-    """Whole days around both, so that neighbours share one table."""
-    first = min(max(first_us // DAY_US - 2, _FIRST_DAY), _LAST_DAY)
-    last = min(max(last_us // DAY_US + 2, _FIRST_DAY), _LAST_DAY)
+    """Days around both, in steps of some years, so that many stretches share one table."""
+    first = (first_us // DAY_US - 2) // _STEP_DAYS * _STEP_DAYS
+    last = ((last_us // DAY_US + 2) // _STEP_DAYS + 1) * _STEP_DAYS
+    first, last = max(first, _FIRST_DAY), min(last, _LAST_DAY)
     return first, min(last, first + _DAYS_MAX)
 
 

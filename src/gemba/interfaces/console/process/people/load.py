@@ -1,0 +1,162 @@
+"""Work against staff as the reader sees it: by hour of the week, day by day, and in periods."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gemba.insight.mining.filters.kinds.timeframe import InPeriod
+from gemba.insight.mining.people.periods import IDLE_UP_TO, Period, periods, unusual_periods
+from gemba.insight.mining.people.utilisation import Workload
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.people.times import Times
+from gemba.interfaces.console.process.people.words import day_names
+from gemba.interfaces.figures import share_words
+
+PERIODS_SHOWN = 6
+DAYS_DRAWN_MAX = 1_500
+# Hours with less than so much of the usual staff are as good as closed.
+STAFF_SHARE_MIN = 0.05
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class HourCell:
+    """An hour of the week. `level`: closed, outside (work, but nobody regularly there), calm,
+    usual, high or over."""
+
+    level: str
+    figure: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HourRow:
+    """One day of the heatmap."""
+
+    day: str
+    cells: tuple[HourCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """An overloaded or idle period, with the address of the cases that ran in it."""
+
+    words: str
+    is_overload: bool
+    is_relative: bool
+    load: float
+    days: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Everything about work against staff. `days` are for the chart, empty if too many."""
+
+    hours: tuple[HourRow, ...]
+    overloaded: tuple[PeriodLine, ...]
+    idle: tuple[PeriodLine, ...]
+    days: dict[str, list[float] | list[str]]
+
+
+def load_of(choice: Choice, times: Times, zone: str) -> Load:
+    """Of everybody in the whole log."""
+    found = unusual_periods(times.by_day)
+    told = periods(times.by_day)
+    if _share(times.by_day) <= IDLE_UP_TO:
+        # Where most work leaves no trace every day looks idle; only the unusual ones tell.
+        told = [each for each in told if each.is_overload]
+    found = [*told, *found]
+    lines = [_line(choice, each, zone) for each in _apart(found)]
+    return Load(
+        hours=_hours(times.by_hour),
+        overloaded=tuple(each for each in lines if each.is_overload)[:PERIODS_SHOWN],
+        idle=tuple(each for each in lines if not each.is_overload)[:PERIODS_SHOWN],
+        days=_days(times.by_day),
+    )
+
+
+def _share(load: Workload) -> float:
+    return float(load.busy_seconds.sum()) / max(float(load.staffed_seconds.sum()), 1.0)
+
+
+def _apart(found: list[Period]) -> list[Period]:
+    """Without those that lie in a weightier one."""
+    kept: list[Period] = []
+    for each in found:
+        if not any(
+            each.is_overload == other.is_overload
+            and each.start_us < other.end_us
+            and other.start_us < each.end_us
+            for other in kept
+        ):
+            kept.append(each)
+    return kept
+
+
+def _line(choice: Choice, period: Period, zone: str) -> PeriodLine:
+    first, last = _day(period.start_us, zone), _day(period.end_us - 1, zone)
+    words = date_format(first, "DATE_FORMAT")
+    if last.date() > first.date():
+        words = _("{first} to {last}").format(first=words, last=date_format(last, "DATE_FORMAT"))
+    touching = InPeriod("touching", period.start_us, period.end_us)
+    return PeriodLine(
+        words=words,
+        is_overload=period.is_overload,
+        is_relative=period.is_relative,
+        load=period.load,
+        days=period.days,
+        url=choice.address("process-log", filters=(*choice.filters, touching)),
+    )
+
+
+def _day(us: int, zone: str) -> datetime:
+    return (_EPOCH + timedelta(microseconds=us)).astimezone(ZoneInfo(zone))
+
+
+def _hours(load: Workload) -> tuple[HourRow, ...]:
+    busy, staffed = load.by_week_hour()
+    least = STAFF_SHARE_MIN * float(staffed.max(initial=0.0))
+    staffed = np.where(staffed < least, 0.0, staffed)
+    return tuple(
+        HourRow(
+            day,
+            tuple(
+                _cell(day, hour, float(busy[24 * place + hour]), float(staffed[24 * place + hour]))
+                for hour in range(24)
+            ),
+        )
+        for place, day in enumerate(day_names())
+    )
+
+
+def _cell(day: str, hour: int, busy: float, staffed: float) -> HourCell:
+    told = {"day": day, "hours": f"{hour:02d}–{(hour + 1) % 24:02d}"}
+    if not staffed:
+        if busy < 0.01:
+            return HourCell("closed", "", _("{day} {hours}: nobody at work").format(**told))
+        words = _("{day} {hours}: work by {busy} people outside their usual hours")
+        return HourCell("outside", "", words.format(busy=f"{busy:.1f}", **told))
+    share = busy / staffed
+    words = _("{day} {hours}: {busy} of {staffed} people busy ({share})").format(
+        busy=f"{busy:.1f}", staffed=f"{staffed:.1f}", share=share_words(share), **told
+    )
+    level = (
+        "calm" if share < 0.3 else "usual" if share < 0.7 else "high" if share < 0.85 else "over"
+    )
+    return HourCell(level, str(round(100 * share)), words)
+
+
+def _days(load: Workload) -> dict[str, list[float] | list[str]]:
+    if len(load.grid) > DAYS_DRAWN_MAX:
+        return {}
+    days = [(_EPOCH + timedelta(microseconds=int(us))).date() for us in load.grid.local_us]
+    return {
+        "days": [day.isoformat() for day in days],
+        "busy": np.round(load.busy_seconds / 3600, 2).tolist(),
+        "staffed": np.round(load.staffed_seconds / 3600, 2).tolist(),
+    }

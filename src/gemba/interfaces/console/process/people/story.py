@@ -1,0 +1,174 @@
+"""What the People tab shows of a log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.arrays import Floats, Int64s
+from gemba.insight.mining.people.at_work import AtWork
+from gemba.insight.mining.people.handovers import LOOSE, handovers
+from gemba.insight.mining.people.profiles import Profiles, profiles
+from gemba.insight.mining.people.utilisation import Utilisation
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.people.grouping import (
+    Grouping,
+    grouped,
+    groupings,
+    home_groups,
+)
+from gemba.interfaces.console.process.people.load import Load, load_of
+from gemba.interfaces.console.process.people.network import (
+    ArrowLine,
+    arrow_lines,
+    network_data,
+)
+from gemba.interfaces.console.process.people.times import times_of, zone_words, zones
+from gemba.interfaces.console.process.people.words import calendar_words
+
+LINES_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person, or a group of them, in figures; NaN where the log does not tell. `code` is the
+    person's in the whole log, None for a group."""
+
+    code: int | None
+    name: str
+    events: int
+    cases: int
+    involvement: float
+    activities: int
+    main_activity: str
+    main_share: float
+    per_week: float
+    in_hand: float
+    utilisation: float
+    parallel: float
+    hours: tuple[str, ...]
+    is_pooled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The whole in five figures."""
+
+    people: int
+    handovers: int
+    handover_share: float
+    utilisation: float
+    multitasking: float
+    estimated: float
+    outside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone to choose from."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleStory:
+    """Everything on the tab."""
+
+    tiles: Tiles
+    groupings: tuple[Grouping, ...]
+    by: Grouping
+    zones: tuple[Zone, ...]
+    network: dict[str, Any]
+    arrows: tuple[ArrowLine, ...]
+    arrows_total: int
+    lines: tuple[PersonLine, ...]
+    lines_left_out: int
+    load: Load
+    pool_hours: tuple[str, ...]
+
+
+def people_story(choice: Choice, *, by: str, zone: str, actor: Actor) -> PeopleStory:
+    """`by` and `zone` are what the address asks for; what does not exist is not heeded."""
+    offered = zones(choice, zone, actor=actor)
+    kept = times_of(choice, offered[0])
+    times = kept.at_work
+    ways = groupings(choice, by)
+    way = next(each for each in ways if each.is_open)
+    who = grouped(choice, choice.columns, way.key)
+    network = handovers(choice.columns, who, choice.cases, LOOSE)
+    names = [choice.who(name) for name in who.names]
+    table = profiles(choice.columns, who, choice.cases)
+    use = times.utilisation
+    if not way.is_person:
+        home = home_groups(times.who, grouped(choice, choice.whole, way.key))
+        use = use.by_group(home)
+    lines = _lines(choice, way, table, times, use)
+    return PeopleStory(
+        tiles=_tiles(times, len(table) + table.left_out, network.count, network.moves),
+        groupings=tuple(ways),
+        by=way,
+        zones=tuple(Zone(key, zone_words(key)) for key in offered),
+        network=network_data(network, names),
+        arrows=tuple(arrow_lines(network, names)),
+        arrows_total=len(network),
+        lines=tuple(sorted(lines, key=lambda line: line.name.casefold())),
+        lines_left_out=len(table) + table.left_out - len(lines),
+        load=load_of(choice, kept, offered[0]),
+        pool_hours=tuple(calendar_words(times.hours.pool.calendar)),
+    )
+
+
+def _tiles(times: AtWork, people: int, count: Int64s, moves: int) -> Tiles:
+    use, given = times.utilisation, int(count.sum())
+    available, busy = float(use.available_seconds.sum()), float(use.busy_seconds.sum())
+    return Tiles(
+        people=people,
+        handovers=given,
+        handover_share=given / moves if moves else 0.0,
+        utilisation=float(use.inside_seconds.sum()) / available if available else float("nan"),
+        multitasking=times.multitasking_share,
+        estimated=times.estimated_share,
+        outside=float(use.outside_seconds.sum()) / busy if busy else 0.0,
+    )
+
+
+def _lines(
+    choice: Choice, way: Grouping, table: Profiles, times: AtWork, use: Utilisation
+) -> list[PersonLine]:
+    """The first `LINES_MAX`. Codes of the filtered log may differ from those of the whole."""
+    known = choice.whole.resources.codes if way.is_person else {}
+    groups = {} if way.is_person else {n: c for c, n in enumerate(_group_names(choice, way))}
+    lines = []
+    for place in range(min(len(table), LINES_MAX)):
+        name = table.names[int(table.person[place])]
+        code = known[name] if way.is_person else groups.get(name, -1)
+        own = times.hours.of.get(code) if way.is_person else None
+        lines.append(
+            PersonLine(
+                code=code if way.is_person else None,
+                name=choice.who(name) if way.is_person else name,
+                events=int(table.events[place]),
+                cases=int(table.cases[place]),
+                involvement=float(table.involvement[place]),
+                activities=int(table.activities[place]),
+                main_activity=choice.label(choice.columns.activities[table.main_activity[place]]),
+                main_share=float(table.main_share[place]),
+                per_week=float(table.events_per_week[place]),
+                in_hand=float(table.in_hand_mean[place]),
+                utilisation=_at(use.share, code),
+                parallel=_at(use.parallel_mean, code),
+                hours=tuple(calendar_words(own.calendar)) if own else (),
+                is_pooled=own.is_pooled if own else False,
+            )
+        )
+    return lines
+
+
+def _group_names(choice: Choice, way: Grouping) -> list[str]:
+    return list(grouped(choice, choice.whole, way.key).names)
+
+
+def _at(figures: Floats, code: int) -> float:
+    return float(figures[code]) if 0 <= code < len(figures) else float(np.nan)

@@ -1,0 +1,82 @@
+"""People's time of a whole log, kept a while: no filter changes it, and it is not cheap."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.queries import import_story
+from gemba.insight.mining.hours import TimeGrid
+from gemba.insight.mining.people.at_work import AtWork, at_work
+from gemba.insight.mining.people.utilisation import Workload, workload
+from gemba.insight.mining.people.working_hours import HoursRule
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.people.grouping import outsiders
+from gemba.interfaces.console.process.waiting.reading import reading_of
+
+KEPT_MAX = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Times:
+    """People at work, and the load of all of them by local hour and day."""
+
+    at_work: AtWork
+    by_hour: Workload
+    by_day: Workload
+
+
+_kept: OrderedDict[tuple[str, int, str], Times] = OrderedDict()
+_lock = Lock()
+
+
+def times_of(choice: Choice, zone: str) -> Times:
+    """Of everybody in the whole log, on the clocks of `zone`."""
+    key = (choice.log.key, len(choice.whole), zone)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = at_work(
+        choice.whole,
+        HoursRule(zone),
+        left_out=outsiders(choice),
+        reading=reading_of(choice.log, choice.whole),
+    )
+    seen = found.hours.pool
+    hours = TimeGrid.hours(seen.first_us, seen.last_us, zone)
+    days = TimeGrid.days(seen.first_us, seen.last_us, zone)
+    times = Times(
+        found,
+        workload(found.work, found.hours, hours),
+        workload(found.work, found.hours, days),
+    )
+    with _lock:
+        _kept[key] = times
+        while len(_kept) > KEPT_MAX:
+            _kept.popitem(last=False)
+    return times
+
+
+def zones(choice: Choice, wanted: str, *, actor: Actor) -> list[str]:
+    """Zones to choose from, the one in use first: `wanted` if there is such a zone, else that
+    of the log, else the reader's."""
+    story = import_story(choice.log.key, actor=actor)
+    told = [
+        str(each.params["zone"])
+        for each in (story.report.problems if story else ())
+        if each.code == "no_zone" and "zone" in each.params
+    ]
+    here = str(timezone.get_current_timezone())
+    usual = [here] if choice.log.is_desk else [*told, "UTC", here]
+    first = [wanted] if wanted in available_timezones() else []
+    return list(dict.fromkeys([*first, *usual, here, "UTC"]))
+
+
+def zone_words(zone: str) -> str:
+    """Europe/Rome, as it is known; UTC in words."""
+    return _("World time (UTC)") if zone == "UTC" else str(ZoneInfo(zone).key).replace("_", " ")

@@ -1,0 +1,39 @@
+"""The views of the People tab."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.opening import of_log
+from gemba.interfaces.console.process.people.details import PersonUnknown, person_details
+from gemba.interfaces.console.process.people.story import people_story
+from gemba.interfaces.console.process.tabs import PEOPLE, tab_context
+
+
+@require_safe
+@of_log
+def people(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """Who hands work to whom, and how busy people are."""
+    context = tab_context(request, choice, PEOPLE)
+    if len(choice.whole):
+        by, zone = request.GET.get("by", ""), request.GET.get("zone", "")
+        context["people"] = people_story(choice, by=by, zone=zone, actor=request.actor)
+        kept = request.GET.copy()
+        kept.pop("zone", None)
+        context["zone_fields"] = [(name, each) for name, own in kept.lists() for each in own]
+        context["person_url"] = choice.address("process-person", "0", query={"zone": zone})
+    return render(request, "console/process/people/page.html", context)
+
+
+@require_safe
+@of_log
+def person(request: DeskRequest, choice: Choice, code: str) -> HttpResponse:
+    """One person looked at closely."""
+    try:
+        zone = request.GET.get("zone", "")
+        found = person_details(choice, int(code), zone=zone, actor=request.actor)
+    except (PersonUnknown, ValueError) as error:
+        raise Http404 from error
+    return render(request, "console/process/people/person.html", {"person": found})
