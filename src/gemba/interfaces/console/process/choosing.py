@@ -1,7 +1,7 @@
 """What a reader of the Process screen looks at: a log, and what the filter leaves of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlencode
@@ -96,19 +96,27 @@ class Choice:
 
 def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Choice:
     """What the address asks for. Raises LogUnknown, StoreUnreadable."""
-    line = log_line(key, actor=actor)
-    log = open_columns(key, actor=actor, now=now)
     wanted, unreadable = _read_filters(request)
     shown = request.GET.get("shown", "")[:4]
+    return replace(
+        choice_of(key, wanted, actor=actor, now=now),
+        unreadable=tuple(unreadable),
+        shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
+    )
+
+
+def choice_of(key: str, filters: Sequence[Filter], *, actor: Actor, now: datetime) -> Choice:
+    """A log under some filters. Raises LogUnknown, StoreUnreadable."""
+    line = log_line(key, actor=actor)
+    log = open_columns(key, actor=actor, now=now)
     return Choice(
         log=line,
         title=log_title(line),
         whole=log,
-        left=MEMORY.filtered(line, log, wanted),
-        unreadable=tuple(unreadable),
+        left=MEMORY.filtered(line, log, filters),
+        unreadable=(),
         label=labeller(line),
         who=namer(line),
-        shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
     )
 
 
