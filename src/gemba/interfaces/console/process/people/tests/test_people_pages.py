@@ -1,0 +1,107 @@
+"""The People tab by HTTP: names, network, hours, one person, and logs that do not tell."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from gemba.desk.tickets.operations import assign, resolve
+from gemba.desk.tickets.testing import opened
+from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
+
+pytestmark = pytest.mark.django_db
+HEAD = "case,activity,start,timestamp,resource,team\n"
+ROWS = "".join(
+    f"{n},{what},2024-01-{n:02d} {hour:02d}:00,2024-01-{n:02d} {hour:02d}:50,{who},{team}\n"
+    for n in (2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17)
+    for what, hour, who, team in (
+        ("ask", 9, "Ann", "first line"),
+        ("check", 10, "Bob", "repair"),
+        ("answer", 11, "Ann", "first line"),
+        ("close", 13, "Cid", "first line"),
+    )
+)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def client(people: Cast) -> Client:
+    client = Client()
+    assert client.login(username="ana@desk.example", password=PASSWORD)
+    return client
+
+
+def address(people: Cast, tmp_path: Path, text: str = HEAD + ROWS) -> str:
+    path = tmp_path / "file.csv"
+    path.write_text(text)
+    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
+    return reverse("console:process-people", args=[line.key])
+
+
+def data_of(page: str, name: str) -> dict[str, list[dict[str, object]]]:
+    start = page.index(">", page.index(f'id="{name}"')) + 1
+    found = json.loads(page[start : page.index("</script>", start)])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_who_hands_work_to_whom(client: Client, people: Cast, tmp_path: Path) -> None:
+    url = address(people, tmp_path)
+    page = client.get(url).content.decode()
+    network = data_of(page, "network-data")
+    assert {knot["label"] for knot in network["knots"]} == {"Ann", "Bob", "Cid"}
+    both = {(a["source"], a["target"]) for a in network["arrows"] if a["both"]}
+    names = {knot["id"]: knot["label"] for knot in network["knots"]}
+    assert {(names[a], names[b]) for a, b in both} == {("Ann", "Bob"), ("Bob", "Ann")}
+    assert "12 handovers in 12 cases" in page
+    assert "By team" in page
+    teams = data_of(client.get(url, {"by": "a-team"}).content.decode(), "network-data")
+    assert {knot["label"] for knot in teams["knots"]} == {"first line", "repair"}
+    assert "1 handovers in 1 cases" in client.get(url, {"f": "case:2"}).content.decode()
+
+
+def test_one_person_their_hours_and_the_way_to_their_cases(
+    client: Client, people: Cast, tmp_path: Path
+) -> None:
+    url = address(people, tmp_path)
+    sheet = client.get(f"{url}0/").content.decode()
+    assert "Ann" in sheet
+    assert "Takes over from" in sheet
+    assert "f=by:Ann" in sheet
+    assert client.get(f"{url}99/").status_code == 404
+    assert client.get(f"{url}nobody/").status_code == 404
+    assert "09:00–12:00" in client.get(url, {"zone": "UTC"}).content.decode()
+    assert "18:00–21:00" in client.get(url, {"zone": "Asia/Tokyo"}).content.decode()
+    assert client.get(url, {"zone": "Nowhere/Land"}).status_code == 200
+
+
+def test_where_nobody_is_known_the_tab_says_so(client: Client, people: Cast) -> None:
+    opened()
+    page = client.get(reverse("console:process-people", args=["desk"])).content.decode()
+    assert "Nothing here tells who did the work" in page
+
+
+def test_the_desk_calls_people_by_name(client: Client, people: Cast) -> None:
+    receipt = opened()
+    assign(ticket_id=receipt.ticket_id, assignee_id=people.ana.user_id, actor=people.ana, now=NOON)
+    resolve(ticket_id=receipt.ticket_id, actor=people.sun_wei, now=NOON + timedelta(hours=1))
+    url = reverse("console:process-people", args=["desk"])
+    page = client.get(url).content.decode()
+    names = {knot["label"] for knot in data_of(page, "network-data")["knots"]}
+    assert names == {people.ana.name, people.sun_wei.name}
+    assert "Busy times are estimated" in page
+    assert client.get(url, {"by": "team"}).status_code == 200
