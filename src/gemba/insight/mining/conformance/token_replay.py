@@ -23,13 +23,15 @@ from .silent_steps import enabled_among, shortest_way
 @dataclass(frozen=True, slots=True)
 class Firing:
     """What replaying one activity in one marking does. `added` are the tokens that lacked, by
-    place; `is_known` is False for an activity the model does not have, which changes nothing."""
+    place; `is_known` is False for an activity the model does not have, which changes nothing.
+    `steps` are the transitions fired, silent ones first."""
 
     after: int
     produced: int = 0
     consumed: int = 0
     added: tuple[tuple[int, int], ...] = ()
     is_known: bool = True
+    steps: tuple[int, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -38,12 +40,14 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What ending a trace in one marking does; `left` are tokens that stay, by place."""
+    """What ending a trace in one marking does; `left` are tokens that stay, by place, `steps` the
+    silent transitions fired."""
 
     produced: int
     consumed: int
     added: tuple[tuple[int, int], ...]
     left: tuple[tuple[int, int], ...]
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Replayer:
             consumed + sum(net.final),
             tuple((place, final - here) for place, (here, final) in pairs if final > here),
             tuple((place, here - final) for place, (here, final) in pairs if here > final),
+            way.steps,
         )
 
     def _fired(self, marking: int, activity: int) -> Firing:
@@ -162,8 +167,9 @@ class Replayer:
         for place, lacking in added:
             tokens[place] += lacking
         after = self.coded.net.fire(tuple(tokens), step)
-        produced, consumed = self._tokens((*silent, step))
-        return Firing(self._code(after), produced, consumed, added)
+        steps = (*silent, step)
+        produced, consumed = self._tokens(steps)
+        return Firing(self._code(after), produced, consumed, added, steps=steps)
 
     def _tokens(self, steps: tuple[int, ...]) -> tuple[int, int]:
         """Tokens produced and consumed by firing these transitions."""

@@ -2,7 +2,8 @@
 
 After Dijkman, Dumas, Ouyang, "Semantics and analysis of business process models in BPMN" (2008): a
 flow is a place, a task a labelled step. Joins of choices share a place, so that few silent steps
-remain. Events on the way are silent: logs name what was done.
+remain. Events on the way are silent: logs name what was done. A transition is called like its node,
+a way out of a choice like its flow.
 
 - Several starts are a choice between them; several ends all lead to the one end of the net.
 - An inclusive split may take any of its ways, at most INCLUSIVE_WAYS_MAX. Where its ways meet
@@ -97,7 +98,7 @@ class _Builder:
             place = f"{node.id} choice"
             for flow in out:
                 if self._root(flow) != self._root(place):
-                    self._step(node.id, None, [place], [flow])
+                    self._step(flow, None, [place], [flow])
         elif node.kind is NodeKind.PARALLEL:
             self._step(node.id, None, into, out)
         elif node.kind is NodeKind.INCLUSIVE:

@@ -1,0 +1,54 @@
+"""A model of a log by one of the miners, checked before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gemba.insight.eventlog.arrays import Bools
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.mining.discovery.inductive.miner import NOISE, inductive_tree
+from gemba.insight.mining.model.bpmn import BpmnModel
+from gemba.insight.mining.model.bpmn_net import net_of_bpmn
+from gemba.insight.mining.model.petri import PetriNet
+from gemba.insight.mining.model.soundness import Soundness, Verdict
+from gemba.insight.mining.model.tree import Tree
+from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
+
+
+class Miner(StrEnum):
+    """Which algorithm."""
+
+    INDUCTIVE = "inductive"
+    SPLIT = "split"
+
+
+# What each miner leaves out unless told otherwise.
+RARE = {Miner.INDUCTIVE: NOISE, Miner.SPLIT: 0.4}
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """A model with the net it means. `tree` is of the inductive miner only."""
+
+    miner: Miner
+    rare: float
+    model: BpmnModel
+    net: PetriNet
+    soundness: Soundness
+    tree: Tree | None = None
+
+
+def discover(
+    columns: EventColumns, cases: Bools | None = None, *, miner: Miner, rare: float | None = None
+) -> Discovered:
+    """The model of all cases, or of those flagged in `cases` (one flag per case).
+
+    `rare` from 0 to 1 says how much is left out: the noise of the inductive miner, the percentile
+    of the split miner. Raises TooManyActivities.
+    """
+    chosen = RARE[miner] if rare is None else rare
+    tree = inductive_tree(columns, cases, noise=chosen)
+    model = bpmn_of_tree(tree)
+    # Blocks in blocks are sound whatever they hold (Leemans 2017); nothing need be searched.
+    return Discovered(miner, chosen, model, net_of_bpmn(model), Soundness(Verdict.SOUND), tree)
