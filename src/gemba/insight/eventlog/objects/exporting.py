@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from .importing import ObjectKind
+from gemba.insight.eventlog.readers.opening import ObjectKind
+
 from .log import ObjectLog
 from .writing.ocel_json import write_json
 from .writing.ocel_sqlite import write_sqlite

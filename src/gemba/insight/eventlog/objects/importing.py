@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
-from gemba.insight.eventlog.readers.opening import Limits
+from gemba.insight.eventlog.readers.opening import Limits, ObjectKind
 from gemba.insight.eventlog.readers.times import zone_named
 from gemba.insight.eventlog.report import LogUnreadable, Problem
 
@@ -18,7 +18,6 @@ from .reading.ocel_sqlite import read_sqlite
 from .reading.ocel_xml import read_xml
 from .settling import settle
 
-ObjectKind = Literal["ocel-json", "ocel-xml", "ocel-sqlite"]
 OBJECT_KINDS: tuple[str, ...] = get_args(ObjectKind)
 
 _READERS: Mapping[ObjectKind, Callable[[Path, Limits], Gathering]] = {

@@ -79,7 +79,7 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
     """
     told = begun_us(columns)
     works = columns.resource >= 0
-    works &= ~flagged(columns.resource, columns.resources, reading.instant)
+    works &= ~flagged(columns.resource, columns.resources, reading.not_people)
     duty = _duty(columns, reading, told)
     enabler = enablers(columns, told)
     customer = rows_for(columns, reading.customer, enabler)

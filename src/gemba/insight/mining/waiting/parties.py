@@ -47,6 +47,11 @@ class Reading:
     instant: frozenset[str] = frozenset()
     calendars: Sequence[Calendar | None] | None = None
 
+    @property
+    def not_people(self) -> frozenset[str]:
+        """Resources whose desk cannot be full: programs, and those outside."""
+        return self.instant | self.customer.resources | self.vendor.resources
+
 
 def rows_for(columns: EventColumns, party: Party, enabler: Int64s) -> Bools:
     """Which rows were waited for by this party; `enabler` is the row that let each begin, or -1."""

@@ -35,8 +35,9 @@ class TabLink:
 
 
 MAP = Tab("map", "process-log", pgettext_lazy("process tab", "Map"))
+WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 
-TABS: tuple[Tab, ...] = (MAP,)
+TABS: tuple[Tab, ...] = (MAP, WAITING)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.filtering.views import add_filter
+from gemba.interfaces.console.process.waiting import views as waiting_views
 
 urlpatterns: list[URLPattern] = [
     path("process/", views.process, name="process"),
@@ -14,5 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/pulse/", views.pulse, name="process-pulse"),
     path("process/<slug:log>/parts/<slug:part>/", views.part, name="process-part"),
     path("process/<slug:log>/filter/<slug:kind>/", add_filter, name="process-filter"),
+    path("process/<slug:log>/waiting/", waiting_views.waiting, name="process-waiting"),
+    path(
+        "process/<slug:log>/waiting/<slug:key>/",
+        waiting_views.waiting_cases,
+        name="process-waiting-cases",
+    ),
     path("process/<slug:log>/remove/", views.remove, name="process-remove"),
 ]

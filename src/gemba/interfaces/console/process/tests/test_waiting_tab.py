@@ -1,0 +1,86 @@
+"""The tab Waiting by HTTP: the desk's own log and an imported one."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from gemba.desk.tickets.operations import assign, resolve
+from gemba.desk.tickets.testing import opened
+from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+# Two cases, one person with starts; k2 waits while k1 is done, then for the user.
+CSV = """case,activity,start,timestamp,resource
+k1,Register,2024-01-01 08:00,2024-01-01 08:10,Ann
+k2,Register,2024-01-01 08:10,2024-01-01 08:20,Ann
+k1,Check,2024-01-01 08:20,2024-01-01 11:20,Ann
+k2,Check,2024-01-01 11:20,2024-01-01 12:20,Ann
+k2,Awaiting user info,2024-01-01 12:20,2024-01-01 12:20,Ann
+k2,Close,2024-01-02 12:20,2024-01-02 12:30,Ann
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+def visitor(name: str) -> Client:
+    client = Client()
+    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
+    return client
+
+
+def test_the_desks_waiting_and_the_tickets_behind_it(people: Cast) -> None:
+    receipt = opened(subject="Broken fan")
+    ticket = {"ticket_id": receipt.ticket_id, "actor": people.ana}
+    assign(assignee_id=people.ana.user_id, now=NOON, **ticket)  # type: ignore[arg-type]
+    resolve(now=NOON + 50 * HOUR, **ticket)  # type: ignore[arg-type]
+    client = visitor("ana")
+    page = client.get(reverse("console:process-waiting", args=["desk"]))
+    story = page.context["waiting"]
+    assert sum(part.seconds for part in story.parts) == story.waiting_seconds
+    (line,) = story.lines
+    assert line.cases == 1
+    assert "Broken fan" in client.get(line.url).content.decode()
+    for nonsense in ("9", "0_9", "x", "0_0_0"):
+        address = reverse("console:process-waiting-cases", args=["desk", nonsense])
+        assert client.get(address).status_code == 404
+
+
+def test_an_imported_log_says_what_it_takes_for_the_customer(people: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(CSV)
+    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+    client = visitor("sun.wei")
+    page = client.get(reverse("console:process-waiting", args=[line.key]))
+    story = page.context["waiting"]
+    shares = {part.name: part.seconds for part in story.parts}
+    assert shares["customer"] == 24 * 3600
+    # Ten minutes while the other case is registered, three hours while it is checked.
+    assert shares["contention"] == 3 * 3600 + 600
+    words = page.content.decode()
+    assert "Awaiting user info" in words
+    steps = client.get(page.context["steps_url"]).context["waiting"]
+    assert [each.target for each in steps.lines] == ["Close", "Check"]
+    only = f"{reverse('console:process-waiting', args=[line.key])}?f=nonsense"
+    assert client.get(only).status_code == 200
+
+
+def test_a_log_without_waiting_says_so(people: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,timestamp\nk1,a,2024-01-01 08:00\n")
+    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+    page = visitor("sun.wei").get(reverse("console:process-waiting", args=[line.key]))
+    assert "none of it is waiting" in page.content.decode()

@@ -1,0 +1,106 @@
+"""How a log is read for its waiting: who is the customer, whose hours are whose; and the result."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from django.utils.timezone import get_current_timezone_name
+
+from gemba.desk.tickets.queries import statuses
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
+from gemba.insight.eventlog.queries import LogLine
+from gemba.insight.mining.calendars import Calendar
+from gemba.insight.mining.people.grouping import by_person
+from gemba.insight.mining.people.working_hours import HoursRule, working_hours
+from gemba.insight.mining.waiting.causes import WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.guessing import (
+    guessed_customer,
+    guessed_programs,
+    guessed_vendor,
+)
+from gemba.insight.mining.waiting.parties import Party, Reading
+
+KEPT_MAX = 3
+
+
+@dataclass(frozen=True)
+class Waited:
+    """The waits of a log, and how it was read to find them."""
+
+    columns: EventColumns
+    reading: Reading
+    times: WaitingTimes
+
+
+class _Kept:
+    """The last few results of this process: a filter or a drill-down does not split anew."""
+
+    def __init__(self) -> None:
+        self._results: OrderedDict[tuple[object, ...], Waited] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Waited:
+        last = int(columns.time_us.sum()) if len(columns) else 0
+        key = (line.key, len(columns), columns.cases, last, replace(reading, calendars=None), zone)
+        with self._lock:
+            known = self._results.get(key)
+            if known is None:
+                known = _split(columns, reading, zone)
+                self._results[key] = known
+            self._results.move_to_end(key)
+            while len(self._results) > KEPT_MAX:
+                self._results.popitem(last=False)
+        return known
+
+
+_kept = _Kept()
+
+
+def waited(line: LogLine, columns: EventColumns) -> Waited:
+    """All waits of a log by cause; kept while nothing changes."""
+    return _kept.of(line, columns, reading_of(line, columns), get_current_timezone_name())
+
+
+def reading_of(line: LogLine, columns: EventColumns) -> Reading:
+    """Without calendars. The desk knows whom it waits for, other logs are guessed."""
+    if line.is_desk:
+        return desk_reading()
+    return Reading(
+        customer=guessed_customer(columns),
+        vendor=guessed_vendor(columns),
+        instant=guessed_programs(columns),
+    )
+
+
+def desk_reading() -> Reading:
+    """After a reply the desk waits for the customer, unless a status says otherwise."""
+    pending: dict[str, set[str]] = {"pending_customer": set(), "pending_vendor": set()}
+    for status in statuses():
+        if status.category in pending:
+            pending[status.category].add(f"status:{status.code}")
+    return Reading(
+        customer=Party(
+            resources=frozenset({CUSTOMER}),
+            states=frozenset({"replied", *pending["pending_customer"]}),
+        ),
+        vendor=Party(states=frozenset(pending["pending_vendor"])),
+        instant=frozenset({CUSTOMER, MACHINE}),
+    )
+
+
+def _split(columns: EventColumns, reading: Reading, zone: str) -> Waited:
+    whole = replace(reading, calendars=calendars_of(columns, reading, zone))
+    return Waited(columns, whole, waiting_times(columns, whole))
+
+
+def calendars_of(columns: EventColumns, reading: Reading, zone: str) -> tuple[Calendar | None, ...]:
+    """The working hours seen in the log, by resource code; none for programs and customers."""
+    free = {*reading.instant, *reading.customer.resources, *reading.vendor.resources}
+    hours = working_hours(columns, by_person(columns, left_out=free), rule=HoursRule(zone=zone))
+    return tuple(
+        None if name in free or code not in hours.of else hours.of[code].calendar
+        for code, name in enumerate(columns.resources)
+    )

@@ -1,0 +1,191 @@
+"""What the tab Waiting shows of a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext as _
+
+from gemba.insight.mining.waiting.bottlenecks import (
+    Bottleneck,
+    Grain,
+    WaitTotals,
+    bottlenecks,
+    wait_totals,
+)
+from gemba.insight.mining.waiting.causes import CAUSES
+from gemba.insight.mining.waiting.hours import waiting_by_hour_us
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.waiting.assumptions import assumptions
+from gemba.interfaces.console.process.waiting.reading import Waited, waited
+from gemba.interfaces.console.process.waiting.words import (
+    CAUSE_LABELS,
+    CAUSE_MEANINGS,
+    CAUSE_SENTENCES,
+    CAUSE_TERMS,
+    HEADLINES,
+)
+from gemba.interfaces.figures import duration_words, share_words
+
+SECOND_US = 1_000_000
+BOTTLENECKS_SHOWN = 12
+NEARLY_ALL = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class CausePart:
+    """One cause of some waiting. `seconds` in all; `share` of that waiting, `percent` the same."""
+
+    name: str
+    label: str
+    term: str
+    meaning: str
+    seconds: float
+    share: float
+
+    @property
+    def percent(self) -> float:
+        return round(self.share * 100, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class BottleneckLine:
+    """A bottleneck in words. Times in seconds; `url` leads to the cases behind it."""
+
+    rank: int
+    key: str
+    source: str
+    target: str
+    seconds: float
+    median: float
+    waits: int
+    cases: int
+    share: float
+    parts: tuple[CausePart, ...]
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HourCell:
+    """One hour of the week: its part of all waiting, and that against the fullest hour."""
+
+    label: str
+    share: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingStory:
+    """The whole tab. `case_seconds`, `idle_seconds`, `handling_seconds` are per case."""
+
+    headline: str
+    totals: WaitTotals
+    case_seconds: float
+    idle_seconds: float
+    handling_seconds: float
+    waiting_seconds: float
+    parts: tuple[CausePart, ...]
+    lines: tuple[BottleneckLine, ...]
+    lines_total: int
+    grain: Grain
+    days: tuple[tuple[str, tuple[HourCell, ...]], ...]
+    assumptions: tuple[str, ...]
+
+
+def waiting_story(choice: Choice, *, grain: Grain) -> WaitingStory:
+    """Of the chosen cases; the whole log says who was busy with what."""
+    found = waited(choice.log, choice.columns)
+    totals = wait_totals(choice.columns, found.times, choice.cases)
+    ranked = bottlenecks(choice.columns, found.times, choice.cases, grain)
+    cases = max(totals.cases, 1)
+    return WaitingStory(
+        headline=_headline(totals),
+        totals=totals,
+        case_seconds=totals.case_us / cases / SECOND_US,
+        idle_seconds=totals.idle_us / cases / SECOND_US,
+        handling_seconds=totals.handling_us / cases / SECOND_US,
+        waiting_seconds=totals.waiting_us / SECOND_US,
+        parts=cause_parts(totals.by_cause_us),
+        lines=tuple(
+            _line(choice, place, each)
+            for place, each in enumerate(ranked[:BOTTLENECKS_SHOWN], start=1)
+        ),
+        lines_total=len(ranked),
+        grain=grain,
+        days=_days(choice, found),
+        assumptions=tuple(assumptions(choice, found, totals)),
+    )
+
+
+def cause_parts(by_cause_us: tuple[int, ...]) -> tuple[CausePart, ...]:
+    """Those causes that occur, the largest first."""
+    whole = max(sum(by_cause_us), 1)
+    parts = [
+        CausePart(
+            name,
+            str(CAUSE_LABELS[name]),
+            str(CAUSE_TERMS[name]),
+            str(CAUSE_MEANINGS[name]),
+            us / SECOND_US,
+            us / whole,
+        )
+        for name, us in zip(CAUSES, by_cause_us, strict=True)
+        if us
+    ]
+    return tuple(sorted(parts, key=lambda part: -part.share))
+
+
+def _headline(totals: WaitTotals) -> str:
+    cases = max(totals.cases, 1) * SECOND_US
+    whole = duration_words(totals.case_us / cases)
+    if not totals.waiting_us:
+        return _("A case takes {whole} on average, and none of it is waiting.").format(whole=whole)
+    idle = duration_words(totals.idle_us / cases)
+    if totals.idle_us > NEARLY_ALL * totals.case_us:
+        work = duration_words((totals.case_us - totals.idle_us) / cases)
+        idle = _("all but {work}").format(work=work)
+    return str(HEADLINES[totals.main_cause]).format(whole=whole, idle=idle)
+
+
+def _line(choice: Choice, rank: int, found: Bottleneck) -> BottleneckLine:
+    parts = cause_parts(found.by_cause_us)
+    names = choice.columns.activities
+    sentence = str(CAUSE_SENTENCES[found.main_cause]).format(part=share_words(parts[0].share))
+    return BottleneckLine(
+        rank=rank,
+        key=found.key,
+        source="" if found.source < 0 else choice.label(names[found.source]),
+        target=choice.label(names[found.target]),
+        seconds=found.total_us / SECOND_US,
+        median=found.median_us / SECOND_US,
+        waits=found.waits,
+        cases=found.cases,
+        share=found.share,
+        parts=parts,
+        sentence=sentence,
+        url=choice.address("process-waiting-cases", found.key),
+    )
+
+
+def _days(choice: Choice, found: Waited) -> tuple[tuple[str, tuple[HourCell, ...]], ...]:
+    zone = get_current_timezone_name()
+    hours = waiting_by_hour_us(choice.columns, found.times, choice.cases, zone).tolist()
+    whole, top = max(sum(hours), 1), max(*hours, 1)
+    names = [str(WEEKDAYS_ABBR[day]) for day in range(7)]
+    return tuple(
+        (
+            names[day],
+            tuple(
+                HourCell(
+                    label=_("{day} {hour}:00").format(day=names[day], hour=hour),
+                    share=hours[day * 24 + hour] / whole,
+                    level=round(hours[day * 24 + hour] / top, 3),
+                )
+                for hour in range(24)
+            ),
+        )
+        for day in range(7)
+    )
