@@ -56,11 +56,12 @@ class Aligned:
 def align(sequences: Sequences, states: ModelStates) -> Aligned:
     """Each sequence needs at most `CELLS_MAX / len(states)` activities."""
     tree = prefix_tree(sequences)
-    costs = least_costs(tree, states)
-    return _TracedBack(tree, states, costs).aligned(sequences)
+    together = joint_moves(states)
+    costs = least_costs(tree, states, together)
+    return _TracedBack(tree, states, together, costs).aligned(sequences)
 
 
-def least_costs(tree: PrefixTree, states: ModelStates) -> Costs:
+def least_costs(tree: PrefixTree, states: ModelStates, together: dict[int, Together]) -> Costs:
     """Per node of the tree and state: the least cost of standing there right after a move that
     log and model make together, moves of the log after it included."""
     depth_max = int(tree.depth.max(initial=0))
@@ -68,7 +69,6 @@ def least_costs(tree: PrefixTree, states: ModelStates) -> Costs:
     costs = np.empty((len(tree), len(states)), dtype=kind)
     costs[0] = FAR
     costs[0, states.initial] = 0
-    together = joint_moves(states)
     for start, end, activity in _groups(tree):
         before = costs[tree.parent[start:end]]
         after = costs[start:end]
@@ -123,11 +123,13 @@ class _TracedBack:
     """Follows least costs back from the end of each sequence. What follows from a node and a
     state is found once, however many sequences pass there."""
 
-    def __init__(self, tree: PrefixTree, states: ModelStates, costs: Costs) -> None:
+    def __init__(
+        self, tree: PrefixTree, states: ModelStates, together: dict[int, Together], costs: Costs
+    ) -> None:
         self._tree = tree
         self._states = states
         self._costs = costs
-        self._together = joint_moves(states)
+        self._together = together
         self._place = {
             activity: {state: place for place, state in enumerate(joint.targets.tolist())}
             for activity, joint in self._together.items()

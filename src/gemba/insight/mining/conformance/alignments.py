@@ -13,9 +13,10 @@ from gemba.insight.mining.model.petri import PetriNet
 from .aligning import CELLS_MAX, Aligned, align
 from .coded_net import CodedNet
 from .model_states import ModelStates, model_states
-from .prefix_tree import ChosenTraces, chosen_traces
+from .prefix_tree import ChosenTraces, chosen_traces, prefix_tree
 from .reachability import TooManyMarkings
-from .searching import search_alignments
+from .searching import Search
+from .token_replay import judged, replay_tree
 
 # Elementary comparisons for all traces together: some ten seconds of one core.
 OPERATIONS_MAX = 40_000_000_000
@@ -93,30 +94,48 @@ def alignments(
     most frequent traces first until `operations_max` is used up. Raises ModelCannotEnd."""
     traces = chosen_traces(columns, cases)
     coded = CodedNet.of(net, columns.activities)
+    # What replays without a lacking or remaining token is a run of the net: it costs nothing.
+    fits = judged(replay_tree(prefix_tree(traces.sequences), coded), traces).fits
+    wanted = np.flatnonzero(~fits)
+    wanted = wanted[np.argsort(-traces.count[wanted], kind="stable")]
+    shortest, parts = _aligned(traces, wanted, coded, operations_max)
+    return _joined(traces, fits, coded, (shortest, parts))
+
+
+Parts = list[tuple[Int64s, Aligned]]
+
+
+def _aligned(
+    traces: ChosenTraces, wanted: Int64s, coded: CodedNet, operations_max: int
+) -> tuple[int, Parts]:
+    """The shortest way through the model, and the wanted traces aligned in portions."""
+    if not len(wanted):
+        return Search(coded).shortest(), []
     try:
         states = model_states(coded)
     except TooManyMarkings:
-        return _result(traces, coded, search_alignments(traces, coded, operations_max))
-    chosen = _affordable(traces, states, operations_max)
-    parts = [
+        search = Search(coded)
+        return search.shortest(), search.aligned(traces, wanted)
+    chosen = _affordable(traces, wanted, states, operations_max)
+    return states.shortest, [
         (part, align(traces.sequences.take(part), states))
         for part in _portions(traces, chosen, CELLS_MAX // len(states))
     ]
-    return _result(traces, coded, (states.shortest, parts))
 
 
-def _affordable(traces: ChosenTraces, states: ModelStates, operations_max: int) -> Int64s:
-    """The traces that can be aligned within the limits, the most frequent first."""
+def _affordable(
+    traces: ChosenTraces, wanted: Int64s, states: ModelStates, operations_max: int
+) -> Int64s:
+    """The first of the wanted traces, as far as the limits go."""
     size = len(states)
-    targets = np.zeros(
-        int(max(states.label.max(initial=0), traces.sequences.activity.max(initial=0))) + 1
+    activities = 1 + max(
+        int(states.label.max(initial=0)), int(traces.sequences.activity.max(initial=0))
     )
     pairs = np.unique(states.label.astype(np.int64) * size + states.target)
-    np.add.at(targets, pairs // size, 1)
+    targets = np.bincount(pairs // size, minlength=activities)
     steps = np.concatenate([[0], np.cumsum(targets[traces.sequences.activity] * size)])
     work = np.diff(steps[traces.sequences.offsets])
-    order = np.argsort(-traces.count, kind="stable")
-    order = order[(traces.lengths[order] + 1) * size <= CELLS_MAX]
+    order = wanted[(traces.lengths[wanted] + 1) * size <= CELLS_MAX]
     return order[np.cumsum(work[order]) <= operations_max]
 
 
@@ -140,11 +159,11 @@ def _key(traces: ChosenTraces, place: int) -> bytes:
     return traces.sequences.activity[offsets[place] : offsets[place + 1]].astype(">i4").tobytes()
 
 
-def _result(
-    traces: ChosenTraces, coded: CodedNet, found: tuple[int, list[tuple[Int64s, Aligned]]]
+def _joined(
+    traces: ChosenTraces, fits: Bools, coded: CodedNet, found: tuple[int, Parts]
 ) -> Alignments:
     shortest, parts = found
-    cost = np.full(len(traces), -1, dtype=np.int64)
+    cost = np.where(fits, 0, -1).astype(np.int64)
     log_only = np.zeros(len(traces.sequences.activity), dtype=bool)
     nothing = np.empty(0, np.int64)
     trace, position, activity = [nothing], [nothing], [nothing]

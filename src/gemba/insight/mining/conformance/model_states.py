@@ -58,7 +58,7 @@ def model_states(coded: CodedNet) -> ModelStates:
     to_end = ends.min(axis=1) if ends.shape[1] else np.full(len(distance), FAR, np.int16)
     if to_end[states.initial] >= FAR:
         raise ModelCannotEnd(
-            "The model has no way from its beginning to its end: check its last gateways."
+            "No way leads from the model's beginning to its end: check its last gateways."
         )
     return ModelStates(states.initial, states.source, states.label, states.target, distance, to_end)
 

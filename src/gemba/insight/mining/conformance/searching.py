@@ -23,30 +23,37 @@ STATES_TOTAL_MAX = 300_000
 Move = tuple[int | None, int | None]
 
 
-def search_alignments(
-    traces: ChosenTraces, coded: CodedNet, states_total_max: int = STATES_TOTAL_MAX
-) -> tuple[int, list[tuple[Int64s, Aligned]]]:
-    """The least number of activities to complete the model, and the alignments found, one part
-    each, the most frequent traces first. Raises ModelCannotEnd when no end was found."""
-    product = _Product(coded)
-    shortest = product.search(())
-    if shortest is None:
-        raise ModelCannotEnd(
-            "The model is too large to find a way from its beginning to its end:"
-            " use a simpler model."
-        )
-    left = min(states_total_max, STATES_TOTAL_MAX)
-    parts: list[tuple[Int64s, Aligned]] = []
-    offsets, activity = traces.sequences.offsets, traces.sequences.activity
-    for place in np.argsort(-traces.count, kind="stable").tolist():
-        if left <= 0:
-            break
-        trace = tuple(activity[offsets[place] : offsets[place + 1]].tolist())
-        moves = product.search(trace)
-        left -= product.looked_at
-        if moves is not None:
-            parts.append((np.array([place]), _as_aligned(moves, len(trace))))
-    return sum(1 for _, model in shortest if model is not None), parts
+class Search:
+    """Alignments over one net, each trace by itself."""
+
+    def __init__(self, coded: CodedNet) -> None:
+        self._product = _Product(coded)
+
+    def shortest(self) -> int:
+        """The least number of activities to complete the model. Raises ModelCannotEnd when no
+        end was found."""
+        moves = self._product.search(())
+        if moves is None:
+            raise ModelCannotEnd(
+                "No way from the model's beginning to its end was found: check its last gateways,"
+                " or use a simpler model."
+            )
+        return sum(1 for _, model in moves if model is not None)
+
+    def aligned(self, traces: ChosenTraces, wanted: Int64s) -> list[tuple[Int64s, Aligned]]:
+        """The wanted traces in their order, one part each, while the limits allow."""
+        left = STATES_TOTAL_MAX
+        parts: list[tuple[Int64s, Aligned]] = []
+        offsets, activity = traces.sequences.offsets, traces.sequences.activity
+        for place in wanted.tolist():
+            if left <= 0:
+                break
+            trace = tuple(activity[offsets[place] : offsets[place + 1]].tolist())
+            moves = self._product.search(trace)
+            left -= self._product.looked_at
+            if moves is not None:
+                parts.append((np.array([place]), _as_aligned(moves, len(trace))))
+        return parts
 
 
 def _as_aligned(moves: list[Move], length: int) -> Aligned:
