@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .objects.flattening import flatten, lead_type
+from .objects.importing import read_objects
+from .objects.store import save_objects
 from .readers.importing import LogPreview, preview_log, read_log
 from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping, MappingGuess
-from .readers.opening import Limits
+from .readers.opening import Limits, ObjectKind, object_kind_of
 from .readers.table import Classifier
 from .report import ImportReport, LogUnreadable, Problem
 from .store import save_log
@@ -43,6 +46,7 @@ class ImportedFigures:
     activities: int
     mapping: ColumnMapping
     report: ImportReport
+    object_types: tuple[str, ...] = ()
 
 
 def preview_apart(path: Path, limits: Limits) -> LogPreview:
@@ -75,6 +79,7 @@ def import_apart(
         answer["activities"],
         mapping_of(answer["mapping"]),
         report_of(answer["report"]),
+        tuple(answer["object_types"]),
     )
 
 
@@ -122,7 +127,11 @@ def _work(task: Mapping[str, Any]) -> dict[str, Any]:
         return dataclasses.asdict(preview_log(path, limits=Limits(**task["limits"])))
     mapping = None if task["mapping"] is None else mapping_of(task["mapping"])
     given = {**task["options"], "limits": Limits(**task["options"]["limits"])}
-    log = read_log(path, mapping, ReadingOptions(**given))
+    options = ReadingOptions(**given)
+    form = object_kind_of(path, options.limits)
+    if form is not None:
+        return _import_objects(path, form, Path(task["folder"]), options)
+    log = read_log(path, mapping, options)
     save_log(log.columns, Path(task["folder"]))
     return {
         "cases": log.columns.cases,
@@ -130,6 +139,29 @@ def _work(task: Mapping[str, Any]) -> dict[str, Any]:
         "activities": len(log.columns.activities),
         "mapping": dataclasses.asdict(log.mapping),
         "report": dataclasses.asdict(log.report),
+        "object_types": (),
+    }
+
+
+def _import_objects(
+    path: Path, form: ObjectKind, folder: Path, options: ReadingOptions
+) -> dict[str, Any]:
+    """All of the log, and beside it the log seen from the type that fits it best."""
+    found = read_objects(path, form, options.zone, options.limits)
+    lead = lead_type(found.log)
+    if lead is None:
+        raise LogUnreadable("no_relations")
+    columns = flatten(found.log, lead)
+    save_objects(found.log, folder)
+    save_log(columns, folder)
+    report = ImportReport(form, found.events_read, len(found.log), found.problems)
+    return {
+        "cases": columns.cases,
+        "events": len(found.log),
+        "activities": len(found.log.activities),
+        "mapping": dataclasses.asdict(ColumnMapping(lead, "type", "time")),
+        "report": dataclasses.asdict(report),
+        "object_types": (lead, *(each for each in found.log.object_types if each != lead)),
     }
 
 

@@ -52,7 +52,7 @@ class ImportOrder:
 
 
 def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -> LogLine:
-    """Read a CSV or XES file into a log of its own. Raises ImportRefused.
+    """Read a file of another system into a log of its own. Raises ImportRefused.
 
     The file is read before anything is written, in a process that can be killed.
     """
@@ -75,6 +75,7 @@ def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -
             activities=figures.activities,
             mapping=dataclasses.asdict(figures.mapping),
             report=dataclasses.asdict(figures.report),
+            object_types=list(figures.object_types),
         )
         with transaction.atomic():
             row.save(force_insert=True)

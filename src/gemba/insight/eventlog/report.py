@@ -438,6 +438,9 @@ REFUSALS: Mapping[str, str] = {
     "too_many_attributes": gettext_noop(
         "The log has more than {limit} different attributes. Leave some out and import it again."
     ),
+    "no_relations": gettext_noop(
+        "No event of this log concerns an object, so there is nothing whose way could be followed."
+    ),
     "broken_json": gettext_noop(
         "The JSON file cannot be read after {place} characters ({reason}). Export or copy it again."
     ),
@@ -498,7 +501,7 @@ class ImportReport:
     """`rows_kept` events came out of `rows_read` rows; `problems` say why not all, or what
     was assumed. `encoding` and `delimiter` are of a CSV file."""
 
-    kind: Literal["csv", "xes", "parquet"]
+    kind: Literal["csv", "xes", "parquet", "ocel-json", "ocel-xml", "ocel-sqlite"]
     rows_read: int
     rows_kept: int
     problems: tuple[Problem, ...]

@@ -48,24 +48,31 @@ OPTIONS |= {"resource": "resource"}
 @click.option("--yes", is_flag=True, help="Take the columns as recognised, without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON; does not ask.")
 def command(file: Path, name: str, zone: str, yes: bool, as_json: bool, **chosen: str) -> None:
-    """Import FILE, an event log as CSV or XES (also .gz or .zip), and look at its process.
+    """Import FILE, an event log as CSV, Parquet, XES or OCEL (also .gz or .zip), and look at its
+    process.
 
     Which column holds what is recognised and shown; say --case, --activity and so on to correct
     it, or answer the questions.
     """
     try:
         preview = preview_file(path=file, actor=SYSTEM, limits=Limits())
-        roles = {str(role): column for role, column in preview.guess.roles.items()}
-        roles |= _corrected(preview, chosen)
-        if not as_json:
-            _show_columns(preview, roles)
-            if not yes:
-                roles = _asked(preview, roles)
-        order = ImportOrder(name, file.name, _mapping(preview, roles), _options(zone, chosen))
+        mapping = None if preview.is_object_centric else _agreed(preview, chosen, yes, as_json)
+        order = ImportOrder(name, file.name, mapping, _options(zone, chosen))
         line = import_log(path=file, order=order, actor=SYSTEM, now=current_time())
     except ImportRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     _report(line, as_json)
+
+
+def _agreed(preview: LogPreview, chosen: dict[str, str], yes: bool, as_json: bool) -> ColumnMapping:
+    """The columns as recognised, corrected by options and answers."""
+    roles = {str(role): column for role, column in preview.guess.roles.items()}
+    roles |= _corrected(preview, chosen)
+    if not as_json:
+        _show_columns(preview, roles)
+        if not yes:
+            roles = _asked(preview, roles)
+    return _mapping(preview, roles)
 
 
 def _corrected(preview: LogPreview, chosen: dict[str, str]) -> dict[str, str]:
@@ -141,6 +148,10 @@ def _report(line: LogLine, as_json: bool) -> None:
         f"{line.activities:,} activities.",
         fg="green",
     )
+    if line.object_types:
+        click.echo(f"An object-centric log, seen from “{line.seen_from}”. Other views of it:")
+        for name in line.object_types[1:]:
+            click.echo(f"  {name}: gemba mine {line.key_from(name)}")
     for problem in problems:
         click.echo(f"• {problem}")
     click.echo(f"Look at it: gemba mine {line.key}, or the Process screen.")

@@ -10,7 +10,7 @@ import click
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.queries import DESK, LogLine, LogUnknown, logs, open_columns
+from gemba.insight.eventlog.queries import DESK, LogLine, LogUnknown, log_line, logs, open_columns
 from gemba.insight.eventlog.store import StoreUnreadable
 from gemba.insight.mining.activities import activities
 from gemba.insight.mining.dfg import directly_follows
@@ -105,8 +105,10 @@ def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
 def _found(log: str) -> LogLine:
     known = logs(actor=SYSTEM)
     for line in known:
-        if log in (line.key, line.name) and log:
+        if log and log in (line.key, line.name):
             return line
+        if log in {line.key_from(name) for name in line.object_types}:
+            return log_line(log, actor=SYSTEM)
     names = ", ".join(f"“{line.name}”" for line in known if line.name) or "none"
     raise click.ClickException(f"There is no log “{log}”. Imported logs: {names}.")
 

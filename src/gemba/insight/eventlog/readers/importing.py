@@ -13,7 +13,7 @@ from .csv import read_csv
 from .lifecycle import transition_counts
 from .making import LogMaking, ReadingOptions
 from .mapping import ColumnMapping, MappingGuess, check_mapping, guess_mapping
-from .opening import Kind, Limits, kind_of
+from .opening import Kind, Limits, ObjectKind, kind_of, object_kind_of
 from .parquet import read_parquet
 from .table import Classifier, RawTable
 from .times import zone_named
@@ -39,12 +39,18 @@ class LogPreview:
     `transitions` count what the recognised lifecycle column says in the rows looked at.
     """
 
-    kind: Kind
+    kind: Kind | ObjectKind
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     guess: MappingGuess
     classifiers: tuple[Classifier, ...] = ()
     transitions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_object_centric(self) -> bool:
+        """Whether the file says itself what its parts are, so that there are no columns to agree
+        on."""
+        return self.kind.startswith("ocel-")
 
 
 def read_log(
@@ -71,6 +77,9 @@ def read_log(
 def preview_log(path: Path, rows: int = 1_000, limits: Limits | None = None) -> LogPreview:
     """The first rows and a guess from them. Raises LogUnreadable."""
     limits = limits or Limits()
+    form = object_kind_of(path, limits)
+    if form is not None:
+        return LogPreview(form, (), (), MappingGuess({}, ()))
     kind = kind_of(path, limits)
     table = _read(path, kind, limits, rows)
     columns = table.columns.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 Kind = Literal["csv", "xes", "parquet"]
+# Logs whose events concern several objects.
+ObjectKind = Literal["ocel-json", "ocel-xml", "ocel-sqlite"]
 
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 _BINARY = (b"%PDF", b"\x89PNG", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"SQLite format")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LOG_NAMES = (".csv", ".tsv", ".txt", ".xes", ".xml", ".csv.gz", ".xes.gz", ".parquet")
+_FLAT_NAMES = (".csv", ".tsv", ".txt", ".xes", ".xml", ".csv.gz", ".xes.gz", ".parquet")
+_LOG_NAMES = (*_FLAT_NAMES, ".json", ".jsonocel", ".xmlocel", ".sqlite", ".db")
+_BOM = b"\xef\xbb\xbf"
+# The first element inside the root of an OCEL file; that of an XES file is another.
+_OCEL_ELEMENT = re.compile(
+    rb"<log[^>]*>\s*(?:<!--.*?-->\s*)*<(?:object-types|event-types|objects|events)\b", re.DOTALL
+)
+# OCEL 1.0 describes what holds for the log and for objects, XES never does.
+_OLD_OCEL = re.compile(rb"""<global\s+scope=["'](?:log|object)["']""")
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,24 @@ def kind_of(path: Path, limits: Limits) -> Kind:
     if head.startswith(_BINARY) or b"\0" in head:
         raise LogUnreadable("not_text")
     return "xes" if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") else "csv"
+
+
+def object_kind_of(path: Path, limits: Limits) -> ObjectKind | None:
+    """The form of an object-centric log, by content; None for anything else.
+
+    Raises LogUnreadable.
+    """
+    with opened(path, limits) as source:
+        head = source.read(65_536)
+    if head.startswith(b"SQLite format 3\0"):
+        return "ocel-sqlite"
+    if head.startswith(_WIDE_MARKS):
+        head = head.decode("utf-16", errors="ignore").encode()
+    head = head.removeprefix(_BOM).lstrip()
+    if head.startswith(b"{"):
+        return "ocel-json"
+    is_xml = head.startswith(b"<") and (_OCEL_ELEMENT.search(head) or _OLD_OCEL.search(head))
+    return "ocel-xml" if is_xml else None
 
 
 def _buffered(source: BinaryIO, limits: Limits) -> BinaryIO:

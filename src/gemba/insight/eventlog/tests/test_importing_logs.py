@@ -1,6 +1,7 @@
 """Importing and removing logs: who may, what is kept, what is refused and in which words."""
 
 import gzip
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ from gemba.insight.eventlog.queries import (
     log_line,
     logs,
     open_columns,
+    open_object_log,
 )
 from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
@@ -194,3 +196,50 @@ def test_an_upload_past_the_limit_is_refused(
     with pytest.raises(ImportRefused, match="larger than 1 MB"):
         keep_upload(chunks=[b"x" * 1024**2, b"y"], actor=people.sun_wei, now=NOON)
     assert len(list((folder / "incoming").glob("*"))) == 1
+
+
+ORDERS = {
+    "eventTypes": [{"name": "place", "attributes": []}],
+    "objectTypes": [{"name": "item", "attributes": []}, {"name": "order", "attributes": []}],
+    "objects": [{"id": "o", "type": "order"}, {"id": "i", "type": "item"}],
+    "events": [
+        {
+            "id": f"e{hour}",
+            "type": "place",
+            "time": f"2024-01-01T0{hour}:00:00Z",
+            "relationships": [{"objectId": name, "qualifier": ""} for name in names],
+        }
+        for hour, names in enumerate(["oi", "o", "o"])
+    ],
+}
+
+
+def test_an_object_centric_file_is_seen_from_each_of_its_types(
+    tmp_path: Path, people: Cast
+) -> None:
+    path = tmp_path / "orders.jsonocel"
+    path.write_text(json.dumps(ORDERS))
+    preview = preview_file(path=path, actor=people.sun_wei, limits=Limits())
+    assert preview.is_object_centric
+    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+    assert (line.object_types, line.seen_from, line.events) == (("order", "item"), "order", 3)
+    key = line.key_from("item")
+    assert log_line(key, actor=people.ana).seen_from == "item"
+    for _again in range(2):
+        assert len(open_columns(key, actor=people.ana, now=NOON)) == 1
+    assert len(open_columns(line.key, actor=people.ana, now=NOON)) == 3
+    whole = open_object_log(key, actor=people.ana)
+    assert whole is not None and len(whole) == 3
+    for wrong in (f"{line.key}_0", f"{line.key}_01", f"{line.key}_2", f"{line.key}_item", "desk_"):
+        with pytest.raises(LogUnknown):
+            log_line(f"{wrong}x" if wrong == "desk_" else wrong, actor=people.ana)
+    with pytest.raises(LogUnknown):
+        open_object_log(key, actor=people.viktor)
+    remove_log(key=key, actor=people.adele, now=NOON)
+    assert [each.key for each in logs(actor=people.ana)] == [DESK]
+
+
+def test_a_log_of_events_alone_is_refused(tmp_path: Path, people: Cast) -> None:
+    path = tmp_path / "alone.jsonocel"
+    path.write_text(json.dumps({**ORDERS, "objects": []}))
+    assert "nothing whose way" in refused(path, people)

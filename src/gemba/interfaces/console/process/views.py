@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import get_current_timezone_name
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -9,6 +10,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.operations import (
     UPLOAD_BYTES_MAX,
     UPLOAD_LIMITS,
+    ImportOrder,
     ImportRefused,
     drop_upload,
     find_upload,
@@ -19,6 +21,7 @@ from gemba.insight.eventlog.operations import (
     too_large_words,
 )
 from gemba.insight.eventlog.queries import DESK, LogUnknown
+from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.details import PartUnknown, details
@@ -100,10 +103,22 @@ def _upload(request: DeskRequest) -> HttpResponse:
         key = keep_upload(chunks=file.chunks(), actor=request.actor, now=current_time())
         path = find_upload(key, actor=request.actor)
         preview = preview_file(path=path, actor=request.actor, limits=UPLOAD_LIMITS)
+        if preview.is_object_centric:
+            return _read_objects(request, key, file.name or "")
     except ImportRefused as refusal:
         return render(request, UPLOAD, {"problem": str(refusal)}, status=422)
     context = {"form": MappingForm(preview), "key": key, "file": file.name}
     return render(request, MAPPING, context)
+
+
+def _read_objects(request: DeskRequest, key: str, file_name: str) -> HttpResponse:
+    """An object-centric file says itself what its parts are. Raises ImportRefused."""
+    options = ReadingOptions(get_current_timezone_name(), limits=UPLOAD_LIMITS)
+    order = ImportOrder(file_name=file_name, options=options)
+    path = find_upload(key, actor=request.actor)
+    line = import_log(path=path, order=order, actor=request.actor, now=current_time())
+    drop_upload(key, actor=request.actor)
+    return redirect("console:process-log", line.key)
 
 
 @require_POST
