@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
+from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.views import answering, browsing, changing, entering
 
@@ -51,4 +52,5 @@ urlpatterns = [
     *acting_patterns,
     *page_patterns,
     *process_patterns,
+    *figures_patterns,
 ]

@@ -122,6 +122,8 @@ def world(db: None) -> World:
             "key": "no-such-upload",
             "part": "no-such-part",
             "kind": "activity",
+            "kpi": "backlog",
+            "miss": UUID(int=1),
             "user_id": people.chen_chen.user_id,
             "inbox_id": inbox.id,
         },
