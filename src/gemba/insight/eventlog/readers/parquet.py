@@ -1,8 +1,4 @@
-"""Parquet, read by DuckDB: each column comes as codes into its distinct texts.
-
-DuckDB is imported when the first Parquet file is met, never before: a desk that reads none does
-not pay for it. It may open the one file and nothing else: no network, no extensions, no disk.
-"""
+"""Parquet, read by DuckDB: each column comes as codes into its distinct texts."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Int32s, Int64s
+from gemba.insight.eventlog.duck import closed_database, named, quoted
 from gemba.insight.eventlog.report import LogUnreadable
 
 from .opening import PARQUET, Limits, opened
@@ -24,7 +21,6 @@ from .table import RawColumn, RawTable, cleaned
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY_BYTES_MAX = 2 * 1024**3
 _REASON_CHARS = 200
 # A time is written so that it is read back to the microsecond, with its zone where it has one.
 _AS_TEXT = {
@@ -38,7 +34,7 @@ _AS_TEXT = {
 
 def read_parquet(path: Path, limits: Limits, rows_max: int | None = None) -> RawTable:
     """The table, or its first `rows_max` rows. Raises LogUnreadable."""
-    import duckdb  # noqa: PLC0415 see above
+    import duckdb  # noqa: PLC0415 see duck.py
 
     with _plain_file(path, limits) as plain:
         try:
@@ -46,38 +42,6 @@ def read_parquet(path: Path, limits: Limits, rows_max: int | None = None) -> Raw
         except duckdb.Error as error:
             reason = str(error).split("\n", 1)[0].replace(str(plain), path.name)
             raise LogUnreadable("broken_parquet", reason=reason[:_REASON_CHARS]) from None
-
-
-def closed_database(*paths: Path) -> DuckDBPyConnection:
-    """An empty database in memory that can open these files and reach nothing else."""
-    import duckdb  # noqa: PLC0415 see above
-
-    database = duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-            "threads": "1",
-            "memory_limit": f"{MEMORY_BYTES_MAX}B",
-        },
-    )
-    database.execute("SET TimeZone = 'UTC'")
-    database.execute("SET temp_directory = ''")
-    database.execute(f"SET allowed_paths = [{', '.join(quoted(each) for each in paths)}]")
-    database.execute("SET enable_external_access = false")
-    database.execute("SET lock_configuration = true")
-    return database
-
-
-def quoted(text: object) -> str:
-    """A text constant in SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def named(column: str) -> str:
-    """A column in SQL."""
-    return '"' + column.replace('"', '""') + '"'
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from gemba.insight.eventlog.duck import closed_database
 from gemba.insight.eventlog.readers.importing import preview_log, read_log
 from gemba.insight.eventlog.readers.opening import Limits
-from gemba.insight.eventlog.readers.parquet import closed_database, read_parquet
+from gemba.insight.eventlog.readers.parquet import read_parquet
 from gemba.insight.eventlog.report import LogUnreadable
 
 ROWS = """

@@ -1,0 +1,1 @@
+"""Logs as files of other tools: CSV, Parquet and XES, written piece by piece."""
