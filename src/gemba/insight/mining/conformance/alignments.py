@@ -30,11 +30,13 @@ class Alignments:
     computed. `log_only` flags the positions of all traces, end to end, that the model does not
     allow. Model moves are rows of `skipped_trace` (place in `traces`), `skipped_position` (before
     which event) and `skipped_activity` (a code into `activities`, which are the log's and then
-    those only the model has). `shortest` is the least number of activities of a complete case.
+    those only the model has; `is_in_model` has one flag for each). `shortest` is the least number
+    of activities of a complete case.
     """
 
     traces: ChosenTraces
     activities: tuple[str, ...]
+    is_in_model: tuple[bool, ...]
     shortest: int
     cost: Int64s
     log_only: Bools
@@ -178,6 +180,7 @@ def _joined(
     return Alignments(
         traces,
         coded.labels,
+        tuple(code in coded.visible for code in range(len(coded.labels))),
         shortest,
         cost,
         log_only,
