@@ -177,7 +177,7 @@ def _medians(group: Int64s, value: Int64s, number: Int64s) -> Int64s:
     order = order[stable_order(group[order], max(len(number), 1))]
     offsets = offsets_of(number)
     middle = value[order[(offsets[:-1] + offsets[1:] - 1) // 2]]
-    return middle.astype(np.int64, copy=False)
+    return np.asarray(middle, dtype=np.int64)
 
 
 def _case_times(columns: EventColumns, start_us: Int64s, cases: Bools | None) -> tuple[int, int]:
