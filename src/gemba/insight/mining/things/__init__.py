@@ -1,0 +1,1 @@
+"""What an object-centric log says: the ways of all its objects at once."""
