@@ -37,7 +37,8 @@ class TabLink:
 MAP = Tab("map", "process-log", pgettext_lazy("process tab", "Map"))
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 
-TABS: tuple[Tab, ...] = (MAP, WAITING)
+PEOPLE = Tab("people", "process-people", pgettext_lazy("process tab", "People"))
+TABS: tuple[Tab, ...] = (MAP, WAITING, PEOPLE)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:

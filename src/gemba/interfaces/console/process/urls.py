@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.filtering.views import add_filter
+from gemba.interfaces.console.process.people import views as people_views
 from gemba.interfaces.console.process.waiting import views as waiting_views
 
 urlpatterns: list[URLPattern] = [
@@ -21,5 +22,7 @@ urlpatterns: list[URLPattern] = [
         waiting_views.waiting_cases,
         name="process-waiting-cases",
     ),
+    path("process/<slug:log>/people/", people_views.people, name="process-people"),
+    path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/remove/", views.remove, name="process-remove"),
 ]
