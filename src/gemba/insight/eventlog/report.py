@@ -435,6 +435,33 @@ REFUSALS: Mapping[str, str] = {
     "too_many_relations": gettext_noop(
         "The log has more than {limit} relations and values. Split it by time and import the parts."
     ),
+    "export_xml_characters": gettext_noop(
+        "XML cannot hold the control characters in {example}. Export the log as JSON or SQLite."
+    ),
+    "export_half_character": gettext_noop(
+        "SQLite cannot hold the half character in {example}. Export the log as JSON."
+    ),
+    "export_column": gettext_noop(
+        "The attribute “{attribute}” of “{type}” cannot be a column of its own in SQLite, which"
+        " does not tell capital from small letters and takes ocel_id, ocel_time and"
+        " ocel_changed_field for itself. Export the log as JSON or XML."
+    ),
+    "export_columns": gettext_noop(
+        "“{type}” has more than {limit} attributes, more than a SQLite table holds. Export the log"
+        " as JSON or XML."
+    ),
+    "export_no_objects": gettext_noop(
+        "This log is not object-centric: its events concern one case each. Export it as CSV,"
+        " Parquet or XES."
+    ),
+    "export_not_allowed": gettext_noop(
+        "The desk's own log tells of the tickets of every team. Only supervisors and"
+        " administrators export it."
+    ),
+    "too_many_types": gettext_noop(
+        "The log has more than {limit} types of objects. Something that is no type seems to have"
+        " been exported as one."
+    ),
     "too_many_attributes": gettext_noop(
         "The log has more than {limit} different attributes. Leave some out and import it again."
     ),

@@ -16,6 +16,7 @@ from gemba.insight.eventlog.report import ROWS_SHOWN, LogUnreadable
 # Relations and values together, for each event allowed.
 LINES_PER_EVENT_MAX = 10
 ATTRIBUTES_MAX = 20_000
+TYPES_MAX = 1_000
 EXAMPLES = 3
 
 # What kind of value a text came from, where the file tells.
@@ -145,6 +146,8 @@ class Gathering:
             self.odd("object_without_type", example=identifier)
         else:
             self.object_type[code] = self.types[kind]
+            if len(self.types) > TYPES_MAX:
+                raise LogUnreadable("too_many_types", limit=str(TYPES_MAX))
         return code
 
     def relate(self, event: int, target: str | None, qualifier: str) -> None:
