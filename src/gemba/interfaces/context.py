@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gemba.foundation.accounts.queries import actor_of, preferences_of
+from gemba.insight.kpis.queries import alerts
 from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.sidebar import sidebar
 
@@ -14,8 +15,8 @@ SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts"}
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Who looks at the page (or None), how they want it, and the navigation around it.
 
-    `section` is the part of the console: the first word of the address's name. `sidebar` and
-    `log_position` are read when a whole page is drawn, not for fragments.
+    `section` is the part of the console: the first word of the address's name. `sidebar`,
+    `log_position` and `target_alerts` are read when a whole page is drawn, not for fragments.
     """
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -28,6 +29,9 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "theme_choice": preferences_of(person).theme if person else "auto",
         "section": SECTIONS.get(first, first),
         "log_position": SimpleLazyObject(seen_position),
+        "target_alerts": SimpleLazyObject(
+            lambda: alerts(actor=actor_of(person)) if person else []
+        ),
         "sidebar": SimpleLazyObject(
             lambda: (
                 sidebar(actor_of(person), request.GET, in_workspace=in_workspace)

@@ -17,7 +17,8 @@ PERIODS = (*LAST_DAYS, WHOLE, CUSTOM)
 # The coarsest step that still gives no more than this many points.
 _STEPS = (("hour", 2), ("day", 100), ("week", 750), ("month", 3_660))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY_MIN, _DAY_MAX = date(1, 1, 3), date(9990, 1, 1)
+_DAY_MIN, _DAY_MAX = date(10, 1, 1), date(9990, 1, 1)
+_YEARS_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,10 @@ class Extent:
     def day(self, us: int) -> date:
         """The day of a moment; far outside any calendar, the nearest day there is."""
         try:
-            return (_EPOCH + timedelta(microseconds=us)).astimezone(self.zone).date()
+            day = (_EPOCH + timedelta(microseconds=us)).astimezone(self.zone).date()
         except OverflowError:
             return _DAY_MIN if us < 0 else _DAY_MAX
+        return _within(day, _DAY_MIN, _DAY_MAX)
 
     def midnight_us(self, day: date) -> int:
         """When a day begins."""
@@ -75,13 +77,12 @@ def period_of(asked: Mapping[str, str], extent: Extent, *, default: str) -> Peri
 
 
 def _period(name: str, first: date, last: date, extent: Extent) -> Period:
-    first, last = max(first, _DAY_MIN), max(last, _DAY_MIN)
     days = (last - first).days + 1
     begin, end = extent.midnight_us(first), extent.midnight_us(last + timedelta(days=1))
     window = Window(begin, max(min(end, extent.end_us), begin + 1))
     shift = timedelta(days=days)
     before = None
-    if name != WHOLE and first - shift > _DAY_MIN:
+    if name != WHOLE and (first - _DAY_MIN).days > days:
         earlier = extent.midnight_us(first - shift)
         before = Window(earlier, min(earlier + window.end_us - begin, begin))
     step, edges = _edges(first, last, window, extent)
@@ -103,12 +104,10 @@ def _first_days(step: str, first: date, last: date) -> list[date]:
     if step in ("day", "week"):
         length = 1 if step == "day" else 7
         return [first + timedelta(days=n) for n in range(0, (last - first).days + 1, length)]
-    months = 1 if step == "month" else 12
-    number, found = first.year * 12 + first.month - 1, [first]
-    number -= number % months
-    while (day := date((number := number + months) // 12, number % 12 + 1, 1)) <= last:
-        found.append(day)
-    return found
+    months = 1 if step == "month" else 12 * (1 + (last.year - first.year) // _YEARS_MAX)
+    number = first.year * 12 + first.month - 1
+    later = range(number - number % months + months, last.year * 12 + last.month, months)
+    return [first, *(date(each // 12, each % 12 + 1, 1) for each in later)]
 
 
 def _date(text: str) -> date | None:
