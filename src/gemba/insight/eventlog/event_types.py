@@ -34,3 +34,22 @@ class LogRemoved(EventPayload):
 
     log: UUID
     log_name: str
+
+
+@event_type(
+    "rates.changed",
+    sentence=gettext_noop("{actor} changed what work costs on the log {log_name}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class RatesChanged(EventPayload):
+    """The rates of a log; amounts in minor units of the currency. `prices` is how many people,
+    groups, channels and parts have a rate of their own; the desk's own log has no name."""
+
+    log_name: str
+    currency: str
+    hour_minor: int
+    contact_minor: int
+    waiting_day_minor: int
+    breach_minor: int
+    prices: int

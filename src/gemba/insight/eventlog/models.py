@@ -49,3 +49,15 @@ class EventLog(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LogRates(models.Model):
+    """What work on one log costs. `log` is the key of the log itself; `rates` as `rates.stored`."""
+
+    log = models.CharField(max_length=40, primary_key=True)
+    rates = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.log

@@ -21,9 +21,10 @@ from gemba.foundation.kernel.text import one_line
 
 from .apart import ReadingStopped, import_apart, preview_apart
 from .desk_log import log_root
-from .event_types import LogImported, LogRemoved
-from .models import EventLog, Source
-from .queries import LogLine, LogUnknown, base_key, line_of, may_import
+from .event_types import LogImported, LogRemoved, RatesChanged
+from .models import EventLog, LogRates, Source
+from .queries import LogLine, LogUnknown, base_key, line_of, log_line, may_import
+from .rates import Rates, stored
 from .readers.importing import LogPreview
 from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping
@@ -35,6 +36,10 @@ UPLOAD_BYTES_MAX = 200 * 1024**2
 UPLOAD_LIMITS = Limits(bytes_max=2 * 1024**3, rows_max=10_000_000)
 UPLOAD_KEPT_SECONDS = 24 * 3600
 NAME_CHARS_MAX = 120
+
+
+class RatesRefused(Exception):
+    """This actor may not change rates."""
 
 
 class ImportRefused(Exception):
@@ -97,8 +102,33 @@ def remove_log(*, key: str, actor: Actor, now: datetime) -> None:
         raise LogUnknown(key) from None
     payload, folder = LogRemoved(row.pk, row.name), log_root() / row.folder
     record(payload, actor=actor, now=now, subjects=[Subject.of("log", row.pk)])
+    LogRates.objects.filter(pk=row.pk.hex).delete()
     row.delete()
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@transaction.atomic
+def change_rates(*, key: str, rates: Rates, actor: Actor, now: datetime) -> None:
+    """Say what work on a log costs. Raises LogUnknown and RatesRefused."""
+    if not may_import(actor):
+        raise RatesRefused(_("Only supervisors and administrators change rates."))
+    line = log_line(key, actor=actor)
+    LogRates.objects.update_or_create(
+        pk=line.base_key,
+        defaults={"rates": stored(rates), "changed_at": now, "changed_by": actor.name},
+    )
+    tables = (rates.hour_by_person, rates.hour_by_group, rates.contact_by_channel, rates.parts)
+    payload = RatesChanged(
+        line.name,
+        rates.currency,
+        rates.hour_minor,
+        rates.contact_minor,
+        rates.waiting_day_minor,
+        rates.breach_minor,
+        sum(len(table) for table in tables),
+    )
+    subjects = [] if line.is_desk else [Subject.of("log", UUID(line.base_key))]
+    record(payload, actor=actor, now=now, subjects=subjects)
 
 
 def preview_file(*, path: Path, actor: Actor, limits: Limits) -> LogPreview:

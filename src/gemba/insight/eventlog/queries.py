@@ -12,10 +12,11 @@ from .columns import EventColumns
 from .desk_log import DeskLog, log_root
 from .desk_objects import DeskObjects
 from .desk_things import ALWAYS, TICKET
-from .models import EventLog, Source
+from .models import EventLog, LogRates, Source
 from .objects.flattening import flatten
 from .objects.log import ObjectLog
 from .objects.store import open_objects
+from .rates import Rates, rates_of
 from .readers.mapping import ColumnMapping
 from .report import ImportReport
 from .store import StoreUnreadable, open_log, save_log
@@ -130,6 +131,13 @@ def open_object_log(key: str, *, actor: Actor) -> ObjectLog | None:
         return _desk_objects.log()
     row = _row(key, actor)
     return open_objects(log_root() / row.folder).log if row.object_types else None
+
+
+def log_rates(key: str, *, actor: Actor) -> Rates:
+    """What work on a log costs; nothing is priced at first. Raises LogUnknown."""
+    line = log_line(key, actor=actor)
+    row = LogRates.objects.filter(pk=line.base_key).first()
+    return rates_of(row.rates) if row else Rates()
 
 
 def import_story(key: str, *, actor: Actor) -> ImportStory | None:
