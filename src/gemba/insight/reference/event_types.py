@@ -1,4 +1,4 @@
-"""What the reference room says: models come and go."""
+"""What the reference room says: models and rules come and go."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -35,3 +35,32 @@ class ModelRemoved(EventPayload):
     model: UUID
     model_name: str
     log_key: str
+
+
+@event_type(
+    "process_rule.added",
+    sentence=gettext_noop("{actor} added a rule about “{activity}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessRuleAdded(EventPayload):
+    """Cases of a log are judged by one rule more. `template` is the word of its template."""
+
+    rule: UUID
+    log_key: str
+    template: str
+    activity: str
+
+
+@event_type(
+    "process_rule.removed",
+    sentence=gettext_noop("{actor} removed a rule about “{activity}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessRuleRemoved(EventPayload):
+    """A rule is no longer asked for."""
+
+    rule: UUID
+    log_key: str
+    activity: str

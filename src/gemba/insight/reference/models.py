@@ -1,4 +1,5 @@
-"""Kept process models. The diagram itself is BPMN 2.0 XML, as it came or as it was written."""
+"""Kept process models and rules. A diagram is BPMN 2.0 XML, as it came or as it was written; a rule
+is the fields it is written with in addresses."""
 
 from typing import ClassVar
 
@@ -40,3 +41,23 @@ class ProcessModel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProcessRule(models.Model):
+    """One rule that cases of a log should keep. `fields` are those of `Rule.fields`."""
+
+    id = models.UUIDField(primary_key=True)
+    log_key = models.CharField(max_length=40)
+    fields = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        # The rules of one log, the oldest first.
+        indexes: ClassVar = [
+            models.Index(fields=["log_key", "created_at"], name="process_rule_of_log")
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(self.fields)

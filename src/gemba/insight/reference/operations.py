@@ -1,4 +1,4 @@
-"""Keeping process models, and throwing them away again."""
+"""Keeping process models and rules, and throwing them away again."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.text import one_line
 from gemba.insight.eventlog.queries import log_line, may_import
+from gemba.insight.mining.conformance.rules.rule import Rule
 from gemba.insight.mining.model.bpmn import BpmnModel, NodeKind
 from gemba.insight.mining.model.bpmn_net import ModelNotRunnable, net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
@@ -22,17 +23,22 @@ from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 
-from .event_types import ModelRemoved, ModelSaved
-from .models import Origin, ProcessModel
+from .event_types import ModelRemoved, ModelSaved, ProcessRuleAdded, ProcessRuleRemoved
+from .models import Origin, ProcessModel, ProcessRule
 from .queries import ModelLine, ModelUnknown, line_of
 from .wording import not_runnable_words, unreadable_words
 
 MODELS_MAX = 200
+RULES_MAX = 100
 NAME_CHARS_MAX = 120
 
 
 class ModelRefused(Exception):
     """The file gives no model, or this actor may not keep one; the message says what to do."""
+
+
+class RuleNotKept(Exception):
+    """The rule is kept already, there are too many, or this actor may not; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,55 @@ def remove_models_of(*, log_key: str, actor: Actor, now: datetime) -> None:
     _require_permission(actor)
     for row in ProcessModel.objects.select_for_update().filter(log_key=log_key):
         _removed(row, actor, now)
+
+
+@transaction.atomic
+def add_rule(*, log_key: str, rule: Rule, actor: Actor, now: datetime) -> UUID:
+    """Judge the cases of a log by a rule from now on. Raises RuleNotKept and LogUnknown."""
+    _require_right_to_rule(actor)
+    log = log_line(log_key, actor=actor)
+    fields = list(rule.fields())
+    kept = [row.fields for row in ProcessRule.objects.select_for_update().filter(log_key=log.key)]
+    if fields in kept:
+        raise RuleNotKept(_("This rule is there already."))
+    if len(kept) >= RULES_MAX:
+        raise RuleNotKept(
+            _("This log has {n} rules already. Remove one first.").format(n=RULES_MAX)
+        )
+    row = ProcessRule(
+        id=new_id(now), log_key=log.key, fields=fields, created_at=now, created_by=actor.name
+    )
+    row.save(force_insert=True)
+    payload = ProcessRuleAdded(row.pk, row.log_key, rule.template, rule.activity)
+    record(payload, actor=actor, now=now, subjects=[Subject.of("rule", row.pk)])
+    return row.pk
+
+
+@transaction.atomic
+def remove_rule(*, rule_id: UUID, actor: Actor, now: datetime) -> None:
+    """Ask for a rule no longer; nothing happens when it is gone already. Raises RuleNotKept."""
+    _require_right_to_rule(actor)
+    for row in ProcessRule.objects.select_for_update().filter(pk=rule_id):
+        _rule_removed(row, actor, now)
+
+
+@transaction.atomic
+def remove_rules_of(*, log_key: str, actor: Actor, now: datetime) -> None:
+    """Throw the rules of a log away. Raises RuleNotKept."""
+    _require_right_to_rule(actor)
+    for row in ProcessRule.objects.select_for_update().filter(log_key=log_key):
+        _rule_removed(row, actor, now)
+
+
+def _rule_removed(row: ProcessRule, actor: Actor, now: datetime) -> None:
+    payload = ProcessRuleRemoved(row.pk, row.log_key, "".join(row.fields[1:2]))
+    record(payload, actor=actor, now=now, subjects=[Subject.of("rule", row.pk)])
+    row.delete()
+
+
+def _require_right_to_rule(actor: Actor) -> None:
+    if not may_import(actor):
+        raise RuleNotKept(_("Only supervisors and administrators add or remove rules."))
 
 
 def _removed(row: ProcessModel, actor: Actor, now: datetime) -> ModelLine:

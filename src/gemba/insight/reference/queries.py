@@ -1,4 +1,4 @@
-"""Which models are kept for a log, and what one means. Who may see the log may see its models."""
+"""Which models and rules are kept for a log. Who may see the log may see them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,13 @@ from uuid import UUID
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.queries import LogUnknown, log_line
+from gemba.insight.mining.conformance.rules.registry import rule_of
+from gemba.insight.mining.conformance.rules.rule import Rule, RuleRefused
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.reading import BpmnFile, read_bpmn
 from gemba.insight.mining.model.petri import PetriNet
 
-from .models import Origin, ProcessModel
+from .models import Origin, ProcessModel, ProcessRule
 
 
 class ModelUnknown(Exception):
@@ -27,6 +29,17 @@ class ModelLine:
     detail: str
     is_imported: bool
     steps: int
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A kept rule."""
+
+    id: UUID
+    log_key: str
+    rule: Rule
     created_at: datetime
     created_by: str
 
@@ -58,6 +71,26 @@ def model_file(model_id: UUID, *, actor: Actor) -> BpmnFile:
 def model_net(model_id: UUID, *, actor: Actor) -> PetriNet:
     """What a model means: the net to replay on. Raises ModelUnknown."""
     return net_of_bpmn(model_file(model_id, actor=actor).model)
+
+
+def rules(*, log_key: str, actor: Actor) -> list[RuleLine]:
+    """The rules of a log, the oldest first; none for who may not see the log. Rules of templates
+    that are no longer known are left out."""
+    try:
+        log_line(log_key, actor=actor)
+    except LogUnknown:
+        return []
+    lines = (rule_line_of(row) for row in ProcessRule.objects.filter(log_key=log_key))
+    return [line for line in lines if line is not None]
+
+
+def rule_line_of(row: ProcessRule) -> RuleLine | None:
+    """A stored rule as others may know it; None where it can no longer be read."""
+    try:
+        rule = rule_of(tuple(row.fields))
+    except RuleRefused:
+        return None
+    return RuleLine(row.pk, row.log_key, rule, row.created_at, row.created_by)
 
 
 def line_of(row: ProcessModel) -> ModelLine:
