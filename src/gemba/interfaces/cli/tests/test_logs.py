@@ -103,7 +103,7 @@ def test_the_desks_own_process() -> None:
     shown = mined().output
     assert "1 cases, 2 events" in shown
     assert "Request received → Resolved" in shown
-    assert "There is no log “nope”" in mined("nope").output
+    assert "There is no log and no file “nope”" in mined("nope").output
 
 
 def test_the_help_desk_of_the_shared_data(shared_data: Callable[[str], Path]) -> None:

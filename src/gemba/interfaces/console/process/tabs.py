@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from gemba.insight.eventlog.queries import import_story, logs, may_import
@@ -10,6 +11,7 @@ from gemba.insight.eventlog.wording import problem_words
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice, log_title
 from gemba.interfaces.console.process.filtering.bar import filter_bar
+from gemba.interfaces.console.process.things import type_label, views_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -35,10 +37,13 @@ class TabLink:
 
 
 MAP = Tab("map", "process-log", pgettext_lazy("process tab", "Map"))
-WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
+CASES = Tab("cases", "process-cases", pgettext_lazy("process tab", "Variants & cases"))
 
 PEOPLE = Tab("people", "process-people", pgettext_lazy("process tab", "People"))
-TABS: tuple[Tab, ...] = (MAP, WAITING, PEOPLE)
+MODEL = Tab("model", "process-model", pgettext_lazy("process tab", "Model"))
+WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
+
+TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:
@@ -54,8 +59,14 @@ def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, obj
             for each in TABS
         ],
         "filter_bar": filter_bar(choice, tab.name, tab.url_name),
+        "views": [
+            (each, reverse(f"console:{tab.url_name}", args=[each.key]))
+            for each in views_of(choice.log)
+        ],
+        "seen_from": type_label(choice.log, choice.log.seen_from),
         "logs": [(line, log_title(line)) for line in logs(actor=actor)],
         "story": story,
         "problems": [problem_words(each) for each in story.report.problems] if story else [],
         "may_import": may_import(actor),
+        "report_url": choice.address("process-report"),
     }

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
+from gemba.interfaces.console.process.cases import views as case_views
 from gemba.interfaces.console.process.filtering.views import add_filter
+from gemba.interfaces.console.process.model import views as model_views
 from gemba.interfaces.console.process.people import views as people_views
+from gemba.interfaces.console.process.report.views import report_download
 from gemba.interfaces.console.process.waiting import views as waiting_views
 
 urlpatterns: list[URLPattern] = [
@@ -15,14 +18,28 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/map/", views.process_map, name="process-map-data"),
     path("process/<slug:log>/pulse/", views.pulse, name="process-pulse"),
     path("process/<slug:log>/parts/<slug:part>/", views.part, name="process-part"),
+    path("process/<slug:log>/cases/", case_views.cases, name="process-cases"),
+    path("process/<slug:log>/cases/dots/", case_views.dots, name="process-dots"),
+    path("process/<slug:log>/cases/<int:case>/", case_views.case, name="process-case"),
     path("process/<slug:log>/filter/<slug:kind>/", add_filter, name="process-filter"),
+    path("process/<slug:log>/model/", model_views.model, name="process-model"),
+    path("process/<slug:log>/model/quality/", model_views.quality, name="process-model-quality"),
+    path("process/<slug:log>/model/file/", model_views.download, name="process-model-download"),
+    path("process/<slug:log>/model/save/", model_views.save, name="process-model-save"),
+    path("process/<slug:log>/model/import/", model_views.bring, name="process-model-bring"),
+    path(
+        "process/<slug:log>/model/<uuid:model>/remove/",
+        model_views.remove,
+        name="process-model-remove",
+    ),
+    path("process/<slug:log>/people/", people_views.people, name="process-people"),
+    path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
+    path("process/<slug:log>/report/", report_download, name="process-report"),
     path("process/<slug:log>/waiting/", waiting_views.waiting, name="process-waiting"),
     path(
         "process/<slug:log>/waiting/<slug:key>/",
         waiting_views.waiting_cases,
         name="process-waiting-cases",
     ),
-    path("process/<slug:log>/people/", people_views.people, name="process-people"),
-    path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/remove/", views.remove, name="process-remove"),
 ]

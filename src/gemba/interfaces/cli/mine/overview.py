@@ -1,4 +1,4 @@
-"""`gemba mine`: what a log says about its process, in the terminal."""
+"""The process of a log at a glance: activities, where the time goes, variants."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from dataclasses import dataclass
 
 import click
 
-from gemba.foundation.events.actors import SYSTEM
-from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.queries import DESK, LogLine, LogUnknown, log_line, logs, open_columns
-from gemba.insight.eventlog.store import StoreUnreadable
-from gemba.insight.mining.activities import activities
-from gemba.insight.mining.dfg import directly_follows
+from gemba.insight.eventlog.queries import DESK
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.variants import variants
 from gemba.insight.mining.waiting import longest_waits
-from gemba.interfaces.cli.reporting import json_option, print_json, print_table
-from gemba.interfaces.console.process.choosing import labeller
+from gemba.interfaces.cli.reporting import print_table
+from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import duration_words, share_words
 
 
@@ -37,30 +31,13 @@ class Mined:
     waits: list[dict[str, object]]
 
 
-@click.command()
-@click.argument("log", default=DESK)
-@click.option("--top", default=10, show_default=True, help="How many variants and moves to show.")
-@json_option
-def command(log: str, top: int, as_json: bool) -> None:
-    """Show the process of LOG: the desk's own unless an imported log's name or id is given."""
-    line = _found(log)
-    try:
-        columns = open_columns(line.key, actor=SYSTEM, now=current_time())
-    except (LogUnknown, StoreUnreadable) as problem:
-        raise click.ClickException(str(problem)) from problem
-    mined = mine(columns, line, top)
-    if as_json:
-        print_json(mined)
-    else:
-        _print(mined)
-
-
-def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
+def overview(choice: Choice, top: int) -> Mined:
     """The figures of a log, its first `top` variants, and the `top` moves with most waiting."""
-    label, graph, table = labeller(line), directly_follows(columns), activities(columns)
+    columns, label = choice.columns, choice.label
+    graph, table = choice.left.graph, choice.left.table
     durations, chains = case_durations(columns), variants(columns)
     return Mined(
-        log=line.name or DESK,
+        log=choice.log.name or DESK,
         cases=columns.cases,
         events=len(columns),
         duration_seconds_median=_known(durations.median),
@@ -102,22 +79,11 @@ def mine(columns: EventColumns, line: LogLine, top: int) -> Mined:
     )
 
 
-def _found(log: str) -> LogLine:
-    known = logs(actor=SYSTEM)
-    for line in known:
-        if log and log in (line.key, line.name):
-            return line
-        if log in {line.key_from(name) for name in line.object_types}:
-            return log_line(log, actor=SYSTEM)
-    names = ", ".join(f"“{line.name}”" for line in known if line.name) or "none"
-    raise click.ClickException(f"There is no log “{log}”. Imported logs: {names}.")
-
-
 def _known(seconds: float) -> float | None:
     return None if math.isnan(seconds) else round(float(seconds), 3)
 
 
-def _print(mined: Mined) -> None:
+def print_overview(mined: Mined) -> None:
     click.secho(f"{mined.log}: {mined.cases:,} cases, {mined.events:,} events", bold=True)
     median, p90 = (
         duration_words(mined.duration_seconds_median),
