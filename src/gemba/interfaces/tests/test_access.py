@@ -122,6 +122,7 @@ def world(db: None) -> World:
             "key": "no-such-upload",
             "part": "no-such-part",
             "kind": "activity",
+            "case": 999_999,
             "kpi": "backlog",
             "miss": UUID(int=1),
             "user_id": people.chen_chen.user_id,

@@ -2,23 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 
 import numpy as np
 
 from gemba.insight.mining.activities import ActivityTable
-from gemba.insight.mining.choosing import variant_keys
 from gemba.insight.mining.dfg import FlowGraph
 from gemba.insight.mining.durations import case_durations
-from gemba.insight.mining.filters.kinds.variant import OfVariants
-from gemba.insight.mining.variants import variants
 from gemba.insight.mining.waiting import longest_waits
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.palette import hues
-from gemba.interfaces.console.process.remembering import MEMORY
+from gemba.interfaces.console.process.variant_lines import VariantLine, variant_lines
 
 WAITS_SHOWN = 3
-STEPS_SHOWN = 12
 MOVES_LISTED = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,31 +43,6 @@ class MoveLine:
     median: float
     p90: float
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A link of a variant's chain; `times` counts direct repetitions."""
-
-    label: str
-    hue: int
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class VariantLine:
-    """A variant. `toggle` is the address with this variant chosen, or no longer chosen."""
-
-    key: str
-    rank: int
-    count: int
-    share: float
-    cumulative: float
-    median: float
-    steps: tuple[Step, ...]
-    steps_left_out: int
-    is_chosen: bool
-    toggle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +82,7 @@ def analyse(choice: Choice) -> Analysis:
     graph, table = choice.left.graph, choice.left.table
     colours = hues(choice.whole)
     moves = _moves(choice, graph)
-    chains, total = _variants(choice, colours)
+    chains, total = variant_lines(choice, colours, "process-log")
     return Analysis(
         summary=_summary(choice),
         waits=tuple(sorted(moves, key=lambda move: -move.share)[:WAITS_SHOWN]),
@@ -165,36 +135,6 @@ def _moves(choice: Choice, graph: FlowGraph) -> list[MoveLine]:
             zip(graph.source.tolist(), graph.target.tolist(), strict=True)
         )
     ]
-
-
-def _variants(choice: Choice, colours: dict[int, int]) -> tuple[tuple[VariantLine, ...], int]:
-    others = choice.filters_but(OfVariants)
-    base = MEMORY.filtered(choice.log, choice.whole, others)
-    chosen_keys = [k for each in choice.filters if isinstance(each, OfVariants) for k in each.keys]
-    table = variants(base.columns, base.cases)
-    codes = choice.columns.activities.codes
-    lines = []
-    for row, key in zip(table.rows(choice.shown, examples=0), variant_keys(table), strict=False):
-        runs = [(name, len(list(same))) for name, same in groupby(row.activities)]
-        steps = [Step(choice.label(name), colours[codes[name]], n) for name, n in runs]
-        chosen = key in chosen_keys
-        keys = tuple(each for each in chosen_keys if each != key) + (() if chosen else (key,))
-        filters = (*others, OfVariants(keys)) if keys else others
-        lines.append(
-            VariantLine(
-                key=key,
-                rank=row.rank,
-                count=row.count,
-                share=row.share,
-                cumulative=row.cumulative_share,
-                median=row.duration_seconds_median,
-                steps=tuple(steps[:STEPS_SHOWN]),
-                steps_left_out=max(0, len(steps) - STEPS_SHOWN),
-                is_chosen=chosen,
-                toggle=choice.address("process-log", filters=filters),
-            )
-        )
-    return tuple(lines), len(table)
 
 
 def _activities(
