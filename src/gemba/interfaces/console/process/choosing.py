@@ -36,7 +36,8 @@ class Choice:
     `whole` is the log as it was stored, `left` what the filters left of it. An analysis that takes
     `columns` (the log itself unless single events were taken away) and `cases` honours every
     filter; graph and activities wait in `left`. `shown` is how many variants are
-    listed. `label` turns an activity as stored into the reader's words, `who` a resource.
+    listed, `versus` the texts of the filters the Compare tab sets against these. `label` turns
+    an activity as stored into the reader's words, `who` a resource.
     """
 
     log: LogLine
@@ -47,6 +48,7 @@ class Choice:
     label: Callable[[str], str]
     who: Callable[[str], str]
     shown: int = VARIANTS_SHOWN
+    versus: tuple[str, ...] = ()
 
     @property
     def columns(self) -> EventColumns:
@@ -89,7 +91,9 @@ class Choice:
         kept = self.filters if filters is None else filters
         pairs = [("f", codec.write(each)) for each in kept]
         pairs += [("shown", str(self.shown))] if self.shown != VARIANTS_SHOWN else []
-        pairs += list((query or {}).items())
+        asked = dict(query or {})
+        pairs += [] if "g" in asked else [("g", each) for each in self.versus]
+        pairs += list(asked.items())
         path = reverse(f"console:{name}", args=[self.log.key, *more])
         return f"{path}?{urlencode(pairs, safe=':!', quote_via=quote)}" if pairs else path
 
@@ -102,6 +106,7 @@ def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Ch
         choice_of(key, wanted, actor=actor, now=now),
         unreadable=tuple(unreadable),
         shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
+        versus=tuple(request.GET.getlist("g")[:FILTERS_MAX]),
     )
 
 

@@ -141,7 +141,7 @@ def test_parts_case_by_case(events: list[Event], chosen: set[str]) -> None:
             if place:
                 move = (ordered[place - 1][1], event[1])
                 seen[move].add(case)
-                for part in (move, (event[1],)):
+                for part in _parts(*move):
                     waits[part][case].append(event[2] - ordered[place - 1][2])
     for table in (maps.moves, maps.activities):
         for place, part in enumerate(table.parts):
@@ -152,6 +152,10 @@ def test_parts_case_by_case(events: list[Event], chosen: set[str]) -> None:
             median_a = float(np.median(values)) if values else math.nan
             assert table.wait_a[place] == pytest.approx(median_a, nan_ok=True)
     assert set(maps.moves.parts) | set(maps.activities.parts) == set(seen)
+
+
+def _parts(source: str, target: str) -> list[tuple[str, ...]]:
+    return [(source, target), (target,)]
 
 
 def test_ranks_against_plain_python() -> None:
