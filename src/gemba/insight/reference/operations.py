@@ -169,6 +169,8 @@ def _read(data: bytes) -> tuple[BpmnModel, str]:
         raise ModelRefused(unreadable_words(refusal)) from refusal
     except ModelNotRunnable as refusal:
         raise ModelRefused(not_runnable_words(refusal)) from refusal
+    if not file.model.of_kind(NodeKind.TASK):
+        raise ModelRefused(_("The model has no steps, so nothing can be compared with it."))
     if file.drawing is not None and not file.remarks:
         return file.model, bpmn_xml(file.model, file.drawing)
     return file.model, bpmn_xml(file.model, drawing_of(file.model))

@@ -1,0 +1,1 @@
+"""The Model tab: the process as a BPMN diagram, discovered or kept."""

@@ -1,0 +1,120 @@
+"""Everything the templates of the Model tab are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gemba.insight.mining.discovery.discovering import RARE, Miner
+from gemba.insight.mining.discovery.refusals import ACTIVITIES_MAX, TooManyActivities
+from gemba.insight.reference.operations import NAME_CHARS_MAX, ModelOrder
+from gemba.insight.reference.queries import models
+from gemba.insight.reference.wording import remark_words
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.model.asking import (
+    Asked,
+    asked_for,
+    model_name,
+    shown_model,
+)
+from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
+from gemba.interfaces.console.process.tabs import MODEL, tab_context
+
+MINER_WORDS = {
+    Miner.INDUCTIVE: (
+        gettext_lazy("Inductive miner"),
+        gettext_lazy("Always sound and in nested blocks; may allow more than happens."),
+    ),
+    Miner.SPLIT: (
+        gettext_lazy("Split miner"),
+        gettext_lazy("Close to the frequent ways; not bound to nested blocks."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MinerLink:
+    """A miner to choose; the address mines with its usual setting."""
+
+    value: str
+    label: str
+    hint: str
+    url: str
+    is_chosen: bool
+
+
+def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> dict[str, object]:
+    """The diagram asked for, or why there is none. Raises ModelUnknown."""
+    asked = asked_for(request)
+    kept = models(log_key=choice.log.key, actor=request.actor)
+    context = tab_context(request, choice, MODEL) | {
+        "asked": asked,
+        "miners": [_miner_link(choice, asked, miner) for miner in Miner],
+        "kept": [
+            (line, choice.address("process-model", query={"model": line.id.hex})) for line in kept
+        ],
+        "problem": problem,
+        "name_max": NAME_CHARS_MAX,
+        "fields": _hidden(request),
+        "model_url": choice.address("process-model"),
+        "save_url": choice.address("process-model-save"),
+        "bring_url": choice.address("process-model-bring"),
+    }
+    if not choice.case_total:
+        return context
+    try:
+        shown = shown_model(choice, asked, actor=request.actor)
+    except TooManyActivities as refusal:
+        words = _(
+            "The chosen cases have {count} activities; a diagram of more than {most} could not"
+            " be read. Leave rare activities out with a filter."
+        )
+        return context | {"problem": words.format(count=refusal.count, most=ACTIVITIES_MAX)}
+    measures, simple_words = simplicity_of(shown)
+    return context | {
+        "shown": shown,
+        "name": model_name(choice, shown),
+        "simplicity": measures,
+        "simplicity_words": simple_words,
+        "soundness_words": soundness_words(shown),
+        "remarks": [remark_words(each) for each in shown.remarks],
+        "quality_url": choice.address("process-model-quality", query=asked.query),
+        "download_url": choice.address("process-model-download", query=asked.query),
+        "remove_url": (
+            choice.address("process-model-remove", str(asked.kept)) if asked.kept else ""
+        ),
+    }
+
+
+def model_order(request: DeskRequest, choice: Choice) -> ModelOrder:
+    """The discovered model as it is to be kept, under the name given. Raises TooManyActivities."""
+    asked = replace(asked_for(request), kept=None)
+    shown = shown_model(choice, asked, actor=request.actor)
+    label, _hint = MINER_WORDS[asked.miner]
+    return ModelOrder(
+        choice.log.key,
+        shown.xml.encode(),
+        name=request.POST.get("name", "") or model_name(choice, shown),
+        detail=f"{label}, {asked.percent} %",
+    )
+
+
+def _miner_link(choice: Choice, asked: Asked, miner: Miner) -> MinerLink:
+    label, hint = MINER_WORDS[miner]
+    usual = Asked(miner, round(100 * RARE[miner]))
+    return MinerLink(
+        miner.value,
+        str(label),
+        str(hint),
+        choice.address("process-model", query=usual.query),
+        asked.kept is None and asked.miner is miner,
+    )
+
+
+def _hidden(request: DeskRequest) -> list[tuple[str, str]]:
+    """The filters of the address, for forms that set something else."""
+    own = ("miner", "rare", "model")
+    return [(key, each) for key, all_ in request.GET.lists() if key not in own for each in all_]
