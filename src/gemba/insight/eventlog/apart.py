@@ -1,7 +1,7 @@
-"""Reading a stranger's file in a process of its own, which can be limited and killed.
+"""A stranger's file read, or a file written, in a process of its own that can be killed.
 
-`preview_apart` and `import_apart` start it; the other end is this module run as a program. Time
-and memory are bounded, and the web process that waits stays free to serve others.
+The functions `…_apart` start it; the other end is this module run as a program. Time and memory
+are bounded, and the web process that waits stays free to serve others.
 """
 
 from __future__ import annotations
@@ -12,11 +12,16 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from .arrays import Bools
+from .columns import EventColumns
 from .objects.flattening import flatten, lead_type
 from .objects.importing import read_objects
 from .objects.store import save_objects
@@ -26,11 +31,13 @@ from .readers.mapping import ColumnMapping, MappingGuess
 from .readers.opening import Limits, ObjectKind, object_kind_of
 from .readers.table import Classifier
 from .report import ImportReport, LogUnreadable, Problem
-from .store import save_log
+from .store import open_log, save_log
+from .writers.parquet import write_parquet
 
 SECONDS_MAX = 600
 MEMORY_BYTES_MAX = 6 * 1024**3
 _NICENESS = 10
+_CASES = "cases.npy"
 
 
 class ReadingStopped(Exception):
@@ -83,6 +90,18 @@ def import_apart(
     )
 
 
+def write_parquet_apart(columns: EventColumns, cases: Bools | None, path: Path) -> None:
+    """Writes the chosen cases as Parquet, so that the memory it takes is given back at once.
+
+    Raises ReadingStopped.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        save_log(columns, Path(folder) / "log")
+        if cases is not None:
+            np.save(Path(folder) / _CASES, cases)
+        _run({"do": "write parquet", "path": str(path), "folder": folder})
+
+
 def mapping_of(stored: Mapping[str, Any]) -> ColumnMapping:
     """The mapping from its JSON form."""
     lists = ("attributes", "activity_more", "case_attributes")
@@ -123,6 +142,8 @@ def _run(task: Mapping[str, Any]) -> dict[str, Any]:
 
 def _work(task: Mapping[str, Any]) -> dict[str, Any]:
     path = Path(task["path"])
+    if task["do"] == "write parquet":
+        return _write_parquet(path, Path(task["folder"]))
     if task["do"] == "preview":
         return dataclasses.asdict(preview_log(path, limits=Limits(**task["limits"])))
     mapping = None if task["mapping"] is None else mapping_of(task["mapping"])
@@ -141,6 +162,12 @@ def _work(task: Mapping[str, Any]) -> dict[str, Any]:
         "report": dataclasses.asdict(log.report),
         "object_types": (),
     }
+
+
+def _write_parquet(path: Path, folder: Path) -> dict[str, Any]:
+    chosen = folder / _CASES
+    write_parquet(open_log(folder / "log"), np.load(chosen) if chosen.exists() else None, path)
+    return {}
 
 
 def _import_objects(

@@ -18,6 +18,7 @@ from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.text import one_line
+from gemba.foundation.vault.files import drop_copy, keep_copy
 
 from .apart import ReadingStopped, import_apart, preview_apart
 from .desk_log import log_root
@@ -36,6 +37,12 @@ UPLOAD_BYTES_MAX = 200 * 1024**2
 UPLOAD_LIMITS = Limits(bytes_max=2 * 1024**3, rows_max=10_000_000)
 UPLOAD_KEPT_SECONDS = 24 * 3600
 NAME_CHARS_MAX = 120
+# Where the vault keeps the untouched files of imported logs.
+ORIGINALS = "logs"
+_ENDINGS = {
+    f".{ending}"
+    for ending in "csv tsv txt xes xml parquet json jsonocel xmlocel sqlite gz zip".split()
+}
 
 
 class RatesRefused(Exception):
@@ -66,10 +73,11 @@ def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -
     folder = log_root() / log_id.hex
     try:
         figures = import_apart(path, folder, order.mapping, order.options)
+        original = keep_copy(path, shelf=ORIGINALS)
         file_name = one_line(order.file_name or path.name, 250)
         row = EventLog(
             id=log_id,
-            name=one_line(order.name, NAME_CHARS_MAX) or one_line(Path(file_name).stem, 120),
+            name=one_line(order.name, NAME_CHARS_MAX) or name_of_file(file_name),
             source=Source.IMPORT,
             created_at=now,
             created_by=actor.name,
@@ -79,7 +87,11 @@ def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -
             events=figures.events,
             activities=figures.activities,
             mapping=dataclasses.asdict(figures.mapping),
-            report=dataclasses.asdict(figures.report),
+            report=dataclasses.asdict(
+                dataclasses.replace(
+                    figures.report, original=original, original_bytes=path.stat().st_size
+                )
+            ),
             object_types=list(figures.object_types),
         )
         with transaction.atomic():
@@ -103,8 +115,10 @@ def remove_log(*, key: str, actor: Actor, now: datetime) -> None:
     payload, folder = LogRemoved(row.pk, row.name), log_root() / row.folder
     record(payload, actor=actor, now=now, subjects=[Subject.of("log", row.pk)])
     LogRates.objects.filter(pk=row.pk.hex).delete()
+    original = str(row.report.get("original", ""))
     row.delete()
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+    transaction.on_commit(lambda: _drop_original(original))
 
 
 @transaction.atomic
@@ -138,6 +152,20 @@ def preview_file(*, path: Path, actor: Actor, limits: Limits) -> LogPreview:
         return preview_apart(path, limits)
     except (LogUnreadable, ReadingStopped) as error:
         raise _refusal(error) from error
+
+
+def name_of_file(file_name: str) -> str:
+    """What a log is called after its file: without the folder, and without any of its endings."""
+    name = Path(file_name).name
+    while Path(name).suffix.lower() in _ENDINGS and Path(name).stem:
+        name = Path(name).stem
+    return one_line(name, NAME_CHARS_MAX)
+
+
+def _drop_original(digest: str) -> None:
+    """The file of a removed log goes too, unless it was imported more than once."""
+    if digest and not EventLog.objects.filter(report__original=digest).exists():
+        drop_copy(digest, shelf=ORIGINALS)
 
 
 def keep_upload(*, chunks: Iterable[bytes], actor: Actor, now: datetime) -> str:

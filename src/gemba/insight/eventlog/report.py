@@ -526,7 +526,8 @@ class Problem:
 @dataclass(frozen=True)
 class ImportReport:
     """`rows_kept` events came out of `rows_read` rows; `problems` say why not all, or what
-    was assumed. `encoding` and `delimiter` are of a CSV file."""
+    was assumed. `encoding` and `delimiter` are of a CSV file. `zone`, `duplicates` and
+    `lifecycle` are the options it was read with. `original` is the digest of the untouched file."""
 
     kind: Literal["csv", "xes", "parquet", "ocel-json", "ocel-xml", "ocel-sqlite"]
     rows_read: int
@@ -534,6 +535,11 @@ class ImportReport:
     problems: tuple[Problem, ...]
     encoding: str = ""
     delimiter: str = ""
+    zone: str = ""
+    duplicates: str = ""
+    lifecycle: str = ""
+    original: str = ""
+    original_bytes: int = 0
 
     @property
     def sentences(self) -> tuple[str, ...]:

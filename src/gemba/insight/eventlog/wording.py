@@ -1,10 +1,14 @@
 """What an import has to say, in the reader's language."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import reduce
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .quality.findings import Finding, Severity
+from .quality.sentences import SENTENCES
 from .report import PLACES, REFUSALS, WORDINGS, LogUnreadable, Problem
 
 
@@ -29,6 +33,30 @@ def refusal_words(refusal: LogUnreadable) -> str:
     if refusal.problems:
         params["reasons"] = reduce(_after, map(problem_words, refusal.problems))
     return _(REFUSALS[refusal.code]).format(**params)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """A finding about the quality of a log; `cure` is empty where nothing need be done."""
+
+    severity: Severity
+    what: str
+    meaning: str
+    cure: str
+    cases: tuple[str, ...]
+
+
+def finding_words(finding: Finding, activity: Callable[[int], str]) -> FindingWords:
+    """What is odd about a log, what that means and what can be done; `activity` puts the code of
+    an activity into words."""
+    known = {role: activity(code) for role, code in finding.activities.items()}
+    known |= {"count": f"{finding.count:,}", "total": f"{finding.total:,}", **finding.params}
+    sentences = SENTENCES[finding.code]
+    what, meaning, cure = (
+        _(text).format(**known) if text else ""
+        for text in (sentences.what, sentences.meaning, sentences.cure)
+    )
+    return FindingWords(sentences.severity, what, meaning, cure, finding.cases)
 
 
 def _after(sentence: str, following: str) -> str:

@@ -60,7 +60,7 @@ class LogMaking:
         self._zone = zone
         self._problems = list(table.problems)
         self._dropped = np.zeros(len(table), dtype=bool)
-        self._pairs = False
+        self._lifecycle = ""
 
     def made(self, kind: Kind) -> tuple[EventColumns, ImportReport]:
         """The log and what was odd about it. Raises LogUnreadable where no row can be used."""
@@ -85,6 +85,9 @@ class LogMaking:
             tuple(self._problems),
             self._table.encoding,
             self._table.delimiter,
+            self._options.zone,
+            self._options.duplicates,
+            self._lifecycle,
         )
         return columns, report
 
@@ -126,7 +129,7 @@ class LogMaking:
         if way == "auto":
             way = "pair" if may_pair(steps, instance) else "keep"
         usable = ~self._dropped
-        self._pairs = way == "pair"
+        self._lifecycle = way
         if way == "pair":
             resource = self._optional(self._mapping.resource)
             unknown = np.full(len(self._table), -1, dtype=np.int32)
@@ -246,7 +249,7 @@ class LogMaking:
             return self._mapping.attributes
         # What was not used to put work together stays to be looked at.
         roles = self._mapping.roles
-        spare = () if self._pairs else ("lifecycle", "instance")
+        spare = () if self._lifecycle == "pair" else ("lifecycle", "instance")
         taken = {name for role, name in roles.items() if role not in spare}
         return tuple(name for name in self._table.columns if name not in taken)
 
