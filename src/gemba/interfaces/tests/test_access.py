@@ -119,6 +119,7 @@ def world(db: None) -> World:
             "envelope_id": envelope_id(),
             "token": issue_link(ticket_id=ticket.ticket_id, actor=SYSTEM, now=now),
             "log": "desk",
+            "form": "json",
             "key": "no-such-upload",
             "part": "no-such-part",
             "kind": "activity",

@@ -41,9 +41,10 @@ CASES = Tab("cases", "process-cases", pgettext_lazy("process tab", "Variants & c
 
 PEOPLE = Tab("people", "process-people", pgettext_lazy("process tab", "People"))
 MODEL = Tab("model", "process-model", pgettext_lazy("process tab", "Model"))
+OBJECTS = Tab("objects", "process-objects", pgettext_lazy("process tab", "Objects"))
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 
-TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL)
+TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL, OBJECTS)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:
@@ -57,6 +58,7 @@ def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, obj
         "tabs": [
             TabLink(each.name, str(each.label), choice.address(each.url_name), each == tab)
             for each in TABS
+            if each != OBJECTS or choice.log.object_types
         ],
         "filter_bar": filter_bar(choice, tab.name, tab.url_name),
         "views": [

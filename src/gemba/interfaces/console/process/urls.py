@@ -6,6 +6,7 @@ from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.cases import views as case_views
 from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
+from gemba.interfaces.console.process.objects import views as object_views
 from gemba.interfaces.console.process.people import views as people_views
 from gemba.interfaces.console.process.report.views import report_download
 from gemba.interfaces.console.process.waiting import views as waiting_views
@@ -32,9 +33,16 @@ urlpatterns: list[URLPattern] = [
         model_views.remove,
         name="process-model-remove",
     ),
+    path("process/<slug:log>/objects/", object_views.objects, name="process-objects"),
+    path(
+        "process/<slug:log>/objects/<slug:form>/",
+        object_views.objects_file,
+        name="process-objects-file",
+    ),
     path("process/<slug:log>/people/", people_views.people, name="process-people"),
     path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/report/", report_download, name="process-report"),
+    path("process/<slug:log>/rates/", waiting_views.rates, name="process-rates"),
     path("process/<slug:log>/waiting/", waiting_views.waiting, name="process-waiting"),
     path(
         "process/<slug:log>/waiting/<slug:key>/",
