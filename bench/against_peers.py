@@ -15,15 +15,20 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from peers import MISSING, PeerStep, are_here, pm4py
+from peers import MISSING, PeerStep, are_here, pm4py, r4pm
 
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.readers.importing import read_log
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
 from gemba.insight.eventlog.store import open_log, save_log
-from gemba.insight.mining.bench import in_turns, replicated, scan, servicenow_file
+from gemba.insight.mining.bench import copied, in_turns, replicated, scan, servicenow_file
+from gemba.insight.mining.conformance.alignments import alignments
+from gemba.insight.mining.conformance.token_replay import token_replay
 from gemba.insight.mining.dfg import directly_follows
+from gemba.insight.mining.discovery.inductive.miner import inductive_tree
+from gemba.insight.mining.model.pnml import pnml_of
+from gemba.insight.mining.model.tree_net import net_of_tree
 from gemba.insight.mining.people.handovers import HandoverRule, handovers
 from gemba.insight.mining.variants import variants
 
@@ -35,9 +40,16 @@ IDS = (
     "peers.graph_scans_10m",
     "peers.graph_memory_10m",
     "peers.handover_1m",
+    "peers.inductive_1m",
+    "peers.inductive_long_cases",
+    "peers.replay_1m",
+    "peers.replay_long_cases",
+    "peers.alignments_1m",
+    "peers.alignments_long_cases",
     "peers.xes_import",
 )
 Figure = dict[str, object]
+STATES_MAX = 1_000_000
 MAPPING = ColumnMapping("case_id", "activity", "timestamp", resource="resource", attributes=())
 GRAPH = ("dfg", "variants", "performance")
 WHOLE = "directly-follows graph with frequency and times, and all variants"
@@ -46,6 +58,8 @@ import re, sys
 from pathlib import Path
 from gemba.insight.eventlog.readers.mapping import ColumnMapping
 from gemba.insight.eventlog.store import open_log
+from gemba.insight.mining.conformance.alignments import alignments
+from gemba.insight.mining.conformance.token_replay import token_replay
 from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.variants import variants
 def used(what):
@@ -67,6 +81,7 @@ def measure() -> list[Figure]:
         return []
     with tempfile.TemporaryDirectory(prefix="gemba-peers-") as place:
         figures = million(Path(place), source)
+        figures += long_cases(Path(place), source.parents[1] / "bpi2013_incidents/log.parquet")
         figures += ten_million(Path(place), source)
     return [*figures, xes_import(source.parents[1] / "bpi2013_incidents")]
 
@@ -76,7 +91,7 @@ def million(place: Path, source: Path) -> list[Figure]:
     log, folder = place / "1m.parquet", place / "1m"
     write_parquet(columns, log)
     save_log(columns, folder)
-    theirs = pm4py(log, *GRAPH, "handover")
+    theirs = pm4py(log, *GRAPH, "handover", "inductive")
     what = f"ServiceNow x7, {len(columns):,} events"
     (handed,) = in_turns(partial(handover, folder))
     (imported,) = in_turns(partial(graph_of_file, log))
@@ -99,6 +114,7 @@ def million(place: Path, source: Path) -> list[Figure]:
             "method": f"{what}: the same from the same Parquet file: checked, sorted and indexed"
             " first, as an import does once. CPU seconds.",
         },
+        *model_figures("1m", log, folder, theirs["inductive"], what),
     ]
 
 
@@ -112,6 +128,57 @@ def ten_million(place: Path, source: Path) -> list[Figure]:
     return [
         *graph_figures("10m", folder, pm4py(log, *GRAPH), what),
         memory_figure(folder, what),
+    ]
+
+
+def long_cases(place: Path, source: Path) -> list[Figure]:
+    """The incidents of Volvo IT sixteen times over: few activities, hard to fit a model to."""
+    columns = copied(read_log(source, MAPPING).columns, copies=16)
+    log, folder = place / "long.parquet", place / "long"
+    write_parquet(columns, log)
+    save_log(columns, folder)
+    what = f"BPI 2013 incidents x16, {len(columns):,} events"
+    return model_figures("long_cases", log, folder, pm4py(log, "inductive")["inductive"], what)
+
+
+def model_figures(size: str, log: Path, folder: Path, mined: PeerStep, what: str) -> list[Figure]:
+    """Discovery, and then replay and alignments of all on the net discovered by us."""
+    (discovered,) = in_turns(lambda: inductive_tree(open_log(folder)))
+    net = net_of_tree(inductive_tree(open_log(folder)))
+    path = log.with_suffix(".pnml")
+    path.write_bytes(pnml_of(net))
+    replayed, aligned = in_turns(
+        lambda: token_replay(open_log(folder), net), lambda: alignments(open_log(folder), net)
+    )
+    theirs, r4pms = pm4py(log, "replay", net=path)["replay"], r4pm(log, path, STATES_MAX)
+    ours = alignments(open_log(folder), net)
+    ratio = aligned.wall_seconds / r4pms.wall_seconds
+    return [
+        ratio_figure(
+            f"peers.inductive_{size}",
+            mined.cpu_seconds,
+            discovered.cpu_seconds,
+            10,
+            f"{what}: inductive miner, noise 0.2",
+        ),
+        ratio_figure(
+            f"peers.replay_{size}",
+            theirs.cpu_seconds,
+            replayed.cpu_seconds,
+            20,
+            f"{what}: token replay on that model",
+        ),
+        {
+            "id": f"peers.alignments_{size}",
+            "measured": aligned.wall_seconds,
+            "reference": r4pms.wall_seconds,
+            "ratio": ratio,
+            "goal": "not slower than r4pm",
+            "met": ratio <= 1,
+            "method": f"{what}: alignments of every variant on that model, wall seconds. Fitness"
+            f" {ours.log_fitness:.6f} ({ours.traces_left_out} variants not computed), r4pm"
+            f" {r4pms.result['log_fitness']:.6f} (at most {STATES_MAX:,} states a variant).",
+        },
     ]
 
 

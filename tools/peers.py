@@ -34,7 +34,7 @@ def pm4py(log: Path, *steps: str, net: Path | None = None) -> dict[str, PeerStep
     return _steps("pm4py_figures.py", str(log), *given, *steps)
 
 
-def r4pm(log: Path, net: Path, *, states_max: int) -> PeerStep:
+def r4pm(log: Path, net: Path, states_max: int) -> PeerStep:
     """r4pm's alignments of a Parquet log with the net in a PNML file."""
     return _steps("r4pm_figures.py", str(log), str(net), str(states_max))["alignments"]
 

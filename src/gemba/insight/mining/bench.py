@@ -216,11 +216,15 @@ def servicenow_file() -> Path:
 
 
 def replicated(path: Path, *, copies: int) -> EventColumns:
-    """The incidents of the file several times over, each time a week later under new ids."""
+    """The incidents of the file several times over."""
     mapping = ColumnMapping(
         "number", "ident_state", "sys_updated_at", resource="sys_updated_by", attributes=()
     )
-    one = read_log(path, mapping).columns
+    return copied(read_log(path, mapping).columns, copies=copies)
+
+
+def copied(one: EventColumns, *, copies: int) -> EventColumns:
+    """A log several times over, each time a week later under new case ids."""
     shift = np.repeat(np.arange(copies, dtype=np.int64), len(one))
     ids = list(one.case_ids)
     return build(
