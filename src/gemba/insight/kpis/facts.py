@@ -49,6 +49,13 @@ class Facts:
     def __len__(self) -> int:
         return len(self.case)
 
+    def only(self, flags: Bools) -> Facts:
+        """Those flagged."""
+        until = None if self.until_us is None else self.until_us[flags]
+        return Facts.of(
+            self.case[flags], self.at_us[flags], self.value[flags], self.who[flags], until
+        )
+
     def replaced(self, changed: Bools, others: Facts) -> Facts:
         """Without the facts of changed cases (one flag per case), with `others` in their place."""
         keep = ~changed[self.case]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gemba.insight.eventlog.rates import Rates
+
 
 class Meaning(StrEnum):
     """What a step says about a case. One activity may mean several things, or nothing."""
@@ -41,6 +43,8 @@ class Meanings:
     `steps` holds the activities of each meaning. `sla_met` and `satisfaction` name attributes;
     `kind` names the attribute that tells what a case is about, of whose values `complaints` are
     complaints. `bystanders` are resources that are not agents: the customer, the machine.
+    `contacts` are the steps that are a contact, where that is known (else every case is one), and
+    `rates` say what things cost.
     """
 
     steps: Mapping[Meaning, frozenset[str]] = field(default_factory=dict)
@@ -49,6 +53,8 @@ class Meanings:
     kind: str = ""
     complaints: frozenset[str] = frozenset()
     bystanders: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    rates: Rates = field(default_factory=Rates)
 
     def of(self, meaning: Meaning) -> frozenset[str]:
         """The activities with this meaning."""
@@ -73,4 +79,5 @@ def desk_meanings() -> Meanings:
         kind="type",
         complaints=frozenset({"complaint"}),
         bystanders=frozenset({"customer", "system"}),
+        contacts=frozenset({"opened", "customer_wrote"}),
     )

@@ -2,15 +2,17 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
+from gemba.foundation.accounts.queries import people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.queries import DESK, base_key, open_columns
+from gemba.insight.eventlog.queries import DESK, LogUnknown, base_key, log_rates, open_columns
+from gemba.insight.eventlog.rates import Price, Rates, price_of
 
 from .figures import Figure, Window, figure
 from .guessing import guess_meanings
@@ -76,16 +78,23 @@ def book_apart(key: str, columns: EventColumns) -> Book:
 
 
 def meanings_of(key: str, columns: EventColumns) -> Meanings:
-    """What the steps of a log mean: known for the desk's, corrected or guessed for others."""
+    """What the steps of a log mean: known for the desk's, corrected or guessed for others; with
+    what they cost."""
     if base_key(key) == DESK:
-        return desk_meanings()
-    row = Reading.objects.filter(log=UUID(base_key(key))).first()
-    return guess_meanings(columns) if row is None else _meanings(row)
+        known = desk_meanings()
+    else:
+        row = _reading(key)
+        known = guess_meanings(columns) if row is None else _meanings(row)
+    try:
+        rates = log_rates(key, actor=SYSTEM)
+    except LogUnknown:  # a file that was only looked at
+        return known
+    return replace(known, rates=_by_person(rates)) if rates.are_set else known
 
 
 def is_corrected(key: str) -> bool:
     """Whether somebody has said what the steps of this log mean."""
-    return base_key(key) != DESK and Reading.objects.filter(log=UUID(base_key(key))).exists()
+    return _reading(key) is not None
 
 
 def targets() -> Mapping[str, TargetLine]:
@@ -134,6 +143,29 @@ def line_of(row: Target) -> TargetLine:
 def _line(row: Target, miss: Miss | None) -> TargetLine:
     known = MissLine(miss.pk, miss.missed_at, miss.value, miss.seen_at) if miss else None
     return TargetLine(row.kpi, row.value, row.owner_id, row.window_days, row.sample_min, known)
+
+
+def _reading(key: str) -> Reading | None:
+    try:
+        return Reading.objects.filter(log=UUID(base_key(key))).first()
+    except ValueError:  # the desk's own, or a file that was only looked at
+        return None
+
+
+def _by_person(rates: Rates) -> Rates:
+    """With the rates of teams and roles given to those people who have none of their own."""
+    if not rates.hour_by_group:
+        return rates
+    priced = {price.name for price in rates.hour_by_person}
+    names = {team.id: team.name for team in teams()}
+    more = []
+    for person in people():
+        own = sorted(names[each] for each in person.team_ids if each in names)
+        found = (price_of(rates.hour_by_group, group) for group in (*own, person.role.value))
+        minor = next((each for each in found if each is not None), None)
+        if minor is not None and str(person.id) not in priced:
+            more.append(Price(str(person.id), minor))
+    return replace(rates, hour_by_person=(*rates.hour_by_person, *more))
 
 
 def _meanings(row: Reading) -> Meanings:

@@ -48,7 +48,7 @@ def _tells(need: Meaning | Source, columns: EventColumns, meanings: Meanings) ->
         return bool(meanings.of(need))
     attributes = {*columns.attributes, *columns.case_attributes}
     if need is Source.STARTS:
-        return columns.start_us is not None and bool(np.any(columns.start_us != UNKNOWN_US))
+        return _has_starts(columns)
     if need is Source.RESOURCES:
         return bool({*columns.resources} - meanings.bystanders)
     if need is Source.SLA_MET:
@@ -57,4 +57,11 @@ def _tells(need: Meaning | Source, columns: EventColumns, meanings: Meanings) ->
         return meanings.satisfaction in attributes
     if need is Source.COMPLAINTS:
         return meanings.kind in attributes and bool(meanings.complaints)
-    return False
+    # Hours are priced only where it is known how many they are.
+    rates = meanings.rates
+    prices_hours = bool(rates.hour_minor or rates.hour_by_person or rates.hour_by_group)
+    return rates.are_set and (not prices_hours or _has_starts(columns))
+
+
+def _has_starts(columns: EventColumns) -> bool:
+    return columns.start_us is not None and bool(np.any(columns.start_us != UNKNOWN_US))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,8 +85,11 @@ class Steps:
 
     def means(self, *meanings: Meaning) -> Bools:
         """Whether each row has one of these meanings."""
+        return self.named({name for each in meanings for name in self.meanings.of(each)})
+
+    def named(self, names: Collection[str]) -> Bools:
+        """Whether the activity of each row is one of these."""
         known = self.columns.activities.codes
-        names = {name for meaning in meanings for name in self.meanings.of(meaning)}
         table = np.zeros(len(self.columns.activities) + 1, dtype=np.bool_)
         table[[known[name] for name in names if name in known]] = True
         return table[self.columns.activity[self.rows]]

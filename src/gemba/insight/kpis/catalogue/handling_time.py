@@ -1,8 +1,6 @@
 """How much work a case takes."""
 
-import numpy as np
-
-from gemba.insight.eventlog.arrays import UNKNOWN_US
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats
 from gemba.insight.kpis.facts import Facts
 from gemba.insight.kpis.kpi import (
     CASE_DIMENSIONS,
@@ -23,11 +21,15 @@ def observe(steps: Steps) -> Facts:
     start = steps.columns.start_us
     if start is None:
         return steps.none()
-    known = start[steps.rows] != UNKNOWN_US
-    spent = steps.per_case(np.where(known, (steps.time_us - steps.begun_us) / 1e6, 0.0))
-    rows = steps.last(known)
+    spent = steps.per_case(spent_seconds(steps))
+    rows = steps.last(start[steps.rows] != UNKNOWN_US)
     rows = rows[rows >= 0]
     return steps.of_rows(rows, spent[steps.case[rows]])
+
+
+def spent_seconds(steps: Steps) -> Floats:
+    """From start to end of each row; nothing where the start is not known."""
+    return (steps.time_us - steps.begun_us) / 1e6
 
 
 KPI = Kpi(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.kpis.facts import Facts
 from gemba.insight.kpis.kpi import (
     WITH_AGENT,
@@ -23,6 +24,12 @@ _TO_THE_DESK = (Meaning.OPENED, Meaning.CUSTOMER_WROTE, Meaning.REOPENED, Meanin
 
 def observe(steps: Steps) -> Facts:
     """Seconds between steps while it is the desk's turn, summed, at the last resolution."""
+    rows = steps.resolved_last[steps.resolved_last != NOWHERE]
+    return steps.of_rows(rows, waited_seconds(steps)[steps.case[rows]])
+
+
+def waited_seconds(steps: Steps) -> Floats:
+    """Of each case, resolved or not."""
     turn = np.full(len(steps), -1, dtype=np.int8)
     turn[steps.offsets[:-1]] = 1
     turn[steps.means(*_TO_THE_DESK) | steps.reopened] = 1
@@ -32,9 +39,7 @@ def observe(steps: Steps) -> Facts:
     same = steps.case[1:] == steps.case[:-1]
     gap = np.maximum(steps.begun_us[1:] - steps.time_us[:-1], 0) / 1e6
     waits[1:] = np.where(same & (turn[told[:-1]] == 1), gap, 0.0)
-    total = steps.per_case(waits)
-    rows = steps.resolved_last[steps.resolved_last != NOWHERE]
-    return steps.of_rows(rows, total[steps.case[rows]])
+    return steps.per_case(waits)
 
 
 KPI = Kpi(

@@ -8,10 +8,11 @@ import pytest
 
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.names import CodedColumn
+from gemba.insight.eventlog.rates import Price, Rates
 from gemba.insight.eventlog.testing import events, log_of, rows_of
 from gemba.insight.kpis.facts import STILL, Facts
-from gemba.insight.kpis.meanings import Meaning, Meanings, desk_meanings
-from gemba.insight.kpis.registry import kpis
+from gemba.insight.kpis.meanings import Meaning, Meanings, Source, desk_meanings
+from gemba.insight.kpis.registry import kpis, lacking
 from gemba.insight.kpis.steps import Steps
 
 # a: answered, asked again twice, answered, resolved, reopened, resolved.  b: passed on and back,
@@ -154,3 +155,25 @@ def test_an_attribute_of_rows_counts_as_last_told() -> None:
     meanings = dataclasses.replace(desk_meanings(), sla_met="made_sla")
     assert seen("sla_attainment", log, meanings) == [("a", 9, 0), ("b", 8, 1)]
     assert np.all(log.attributes["made_sla"].codes >= -1)
+
+
+def test_what_a_case_costs() -> None:
+    rates = Rates(
+        hour_minor=3_600,
+        hour_by_person=(Price("bob", 7_200),),
+        contact_minor=50,
+        contact_by_channel=(Price("phone", 200),),
+        waiting_day_minor=86_400,
+        breach_attribute="channel",
+        breach_value="phone",
+        breach_minor=1_000,
+    )
+    text = "a opened 0 - 0\na replied 30 ann 20\na customer_wrote 40\na resolved 60 bob 45"
+    log = with_attribute(text, "channel", {"a": "phone"})
+    meanings = dataclasses.replace(desk_meanings(), rates=rates)
+    # work 10 s + 15 s at twice the rate, two contacts by phone, 20 + 5 s of waiting, a breach
+    assert seen("cost_per_ticket", log, meanings) == [("a", 60, (10 + 30 + 400 + 25 + 1_000) / 100)]
+    assert not lacking(kpis()["cost_per_ticket"], log, meanings)
+    assert lacking(kpis()["cost_per_ticket"], log, desk_meanings()) == (Source.RATES,)
+    no_starts = log_of("a opened 0\na resolved 9")
+    assert lacking(kpis()["cost_per_ticket"], no_starts, meanings) == (Source.RATES,)

@@ -51,7 +51,7 @@ def people() -> Cast:
 def backlog_below(people: Cast, value: float, **more: int) -> TargetOrder:
     assert people.ana.user_id is not None
     order = TargetOrder("backlog", value, people.ana.user_id, window_days=7, sample_min=1)
-    return dataclasses.replace(order, **more)
+    return dataclasses.replace(order, **more)  # type: ignore[arg-type]
 
 
 def said() -> list[str]:

@@ -56,7 +56,7 @@ def dimensions(choice: Choice, *, actor: Actor) -> dict[str, Dimension]:
 def suits(kpi: Kpi, dimension: Dimension, choice: Choice) -> bool:
     """Whether the KPI can be taken apart by it."""
     is_attribute = dimension.name not in CASE_DIMENSIONS and dimension.name != AGENT
-    return dimension.name in kpi.dimensions or (is_attribute and not choice.log.is_desk)
+    return dimension.name in kpi.dimensions or (is_attribute and not choice.log.has_tickets)
 
 
 def grouping(dimension: Dimension, book: Book) -> Callable[[Facts], Grouping]:

@@ -41,8 +41,8 @@ def kpi_context(request: DeskRequest, choice: Choice, kpi: Kpi, asked: Asked) ->
     def leaf(number: int) -> str:
         return asked.address("figures-kpi", kpi.name, page=str(number), order=order) + "#cases"
 
-    known = targets().get(kpi.name) if choice.log.is_desk else None
-    can_have_target = choice.log.is_desk and kpi.better is not Better.NEITHER
+    known = targets().get(kpi.name) if choice.log.has_tickets else None
+    can_have_target = choice.log.has_tickets and kpi.better is not Better.NEITHER
     return {
         **_context(request, choice, "figures-log"),
         **_of_asked(asked, "figures-kpi", kpi.name),
