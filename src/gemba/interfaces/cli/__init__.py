@@ -20,7 +20,9 @@ COMMANDS = (
     "intake",
     "events",
     "import_log",
+    "export_log",
     "mine",
+    "figures",
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")

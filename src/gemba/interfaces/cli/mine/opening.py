@@ -10,9 +10,12 @@ import click
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.objects.flattening import flatten, lead_type
+from gemba.insight.eventlog.objects.importing import read_objects
 from gemba.insight.eventlog.queries import LogLine, LogUnknown, logs
 from gemba.insight.eventlog.readers.importing import read_log
-from gemba.insight.eventlog.report import LogUnreadable
+from gemba.insight.eventlog.readers.opening import Limits, ObjectKind, object_kind_of
+from gemba.insight.eventlog.report import LogUnreadable, Problem
 from gemba.insight.eventlog.store import StoreUnreadable
 from gemba.insight.eventlog.wording import problem_words, refusal_words
 from gemba.insight.mining.filters.applying import apply_filters
@@ -23,7 +26,9 @@ def opened(log: str) -> Choice:
     """The log of this key or name, or in this file. Raises ClickException."""
     for line in logs(actor=SYSTEM):
         if log and log in (line.key, line.name):
-            return _kept(line)
+            return _kept(line.key)
+        if log in {line.key_from(name) for name in line.object_types}:
+            return _kept(log)
     path = Path(log)
     if path.is_file():
         return _in_file(path)
@@ -33,9 +38,9 @@ def opened(log: str) -> Choice:
     )
 
 
-def _kept(line: LogLine) -> Choice:
+def _kept(key: str) -> Choice:
     try:
-        return choice_of(line.key, (), actor=SYSTEM, now=current_time())
+        return choice_of(key, (), actor=SYSTEM, now=current_time())
     except (LogUnknown, StoreUnreadable) as problem:
         raise click.ClickException(str(problem)) from problem
 
@@ -43,12 +48,27 @@ def _kept(line: LogLine) -> Choice:
 def _in_file(path: Path) -> Choice:
     """Read where it lies and not kept; `gemba import-log` keeps a log."""
     try:
-        read = read_log(path)
+        form = object_kind_of(path, Limits())
+        columns, problems = _read(path) if form is None else _read_objects(path, form)
     except LogUnreadable as refusal:
         raise click.ClickException(refusal_words(refusal)) from refusal
-    for problem in read.report.problems:
+    for problem in problems:
         click.echo(problem_words(problem), err=True)
-    return choice_in(path.name, read.columns)
+    return choice_in(path.name, columns)
+
+
+def _read(path: Path) -> tuple[EventColumns, tuple[Problem, ...]]:
+    found = read_log(path)
+    return found.columns, found.report.problems
+
+
+def _read_objects(path: Path, form: ObjectKind) -> tuple[EventColumns, tuple[Problem, ...]]:
+    """An object-centric log, seen from the type of object that fits it best."""
+    found = read_objects(path, form)
+    lead = lead_type(found.log)
+    if lead is None:
+        raise LogUnreadable("no_relations")
+    return flatten(found.log, lead), found.problems
 
 
 def choice_in(name: str, columns: EventColumns) -> Choice:

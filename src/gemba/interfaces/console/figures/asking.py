@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 
 import numpy as np
@@ -92,14 +92,13 @@ def ask(request: HttpRequest, choice: Choice, *, actor: Actor, now: datetime) ->
     is_whole = choice.columns is choice.whole
     kept = book(choice.log.key, choice.whole) if is_whole else None
     query = {name: request.GET[name][:200] for name in _KEPT if request.GET.get(name)}
+    extent = extent_of(choice, now, timezone.get_default_timezone())
     known = dimensions(choice, actor=actor)
     by = known.get(query.get("by", ""))
     return Asked(
         choice=choice,
         book=kept or book_apart(choice.log.key, choice.columns),
-        period=period_of(
-            query, _extent(choice, now), default="28" if choice.log.is_desk else WHOLE
-        ),
+        period=period_of(query, extent, default="28" if choice.log.is_desk else WHOLE),
         dimensions=known,
         by=by,
         part=query.get("part", "") if by else "",
@@ -109,12 +108,12 @@ def ask(request: HttpRequest, choice: Choice, *, actor: Actor, now: datetime) ->
     )
 
 
-def _extent(choice: Choice, now: datetime) -> Extent:
+def extent_of(choice: Choice, now: datetime, zone: tzinfo) -> Extent:
     """A log of old times is looked at from its last event, the desk's own from now."""
     times = choice.whole.time_us
-    end = microseconds(now) if choice.log.is_desk else int(times.max(initial=0))
+    end = microseconds(now) if choice.log.is_desk else int(times.max())
     first = int(times.min()) if len(times) else end
-    return Extent(min(first, end), end + 1, timezone.get_default_timezone())
+    return Extent(min(first, end), end + 1, zone)
 
 
 def _number(text: str) -> float:
