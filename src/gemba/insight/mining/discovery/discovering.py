@@ -8,6 +8,7 @@ from enum import StrEnum
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.discovery.inductive.miner import NOISE, inductive_tree
+from gemba.insight.mining.discovery.split.miner import ETA, split_model
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.petri import PetriNet
@@ -24,12 +25,13 @@ class Miner(StrEnum):
 
 
 # What each miner leaves out unless told otherwise.
-RARE = {Miner.INDUCTIVE: NOISE, Miner.SPLIT: 0.4}
+RARE = {Miner.INDUCTIVE: NOISE, Miner.SPLIT: ETA}
 
 
 @dataclass(frozen=True)
 class Discovered:
-    """A model with the net it means. `tree` is of the inductive miner only."""
+    """A sound model with the net it means. `tree` is of the inductive miner only; `given_up` are
+    pairs that looked concurrent and were not taken up as such, by the split miner only."""
 
     miner: Miner
     rare: float
@@ -37,6 +39,7 @@ class Discovered:
     net: PetriNet
     soundness: Soundness
     tree: Tree | None = None
+    given_up: tuple[tuple[str, str], ...] = ()
 
 
 def discover(
@@ -48,7 +51,12 @@ def discover(
     of the split miner. Raises TooManyActivities.
     """
     chosen = RARE[miner] if rare is None else rare
+    sound = Soundness(Verdict.SOUND)
+    if miner is Miner.SPLIT:
+        found = split_model(columns, cases, eta=chosen)
+        net = net_of_bpmn(found.model)
+        return Discovered(miner, chosen, found.model, net, sound, given_up=found.given_up)
     tree = inductive_tree(columns, cases, noise=chosen)
     model = bpmn_of_tree(tree)
     # Blocks in blocks are sound whatever they hold (Leemans 2017); nothing need be searched.
-    return Discovered(miner, chosen, model, net_of_bpmn(model), Soundness(Verdict.SOUND), tree)
+    return Discovered(miner, chosen, model, net_of_bpmn(model), sound, tree)

@@ -16,6 +16,9 @@ MARKINGS_MAX = 20_000
 # More tokens than this in a place: the net grows without bound, or might as well.
 TOKENS_MAX = 8
 
+# A marking as the places of its tokens, in order.
+_Tokens = tuple[int, ...]
+
 
 class Verdict(StrEnum):
     """What is known."""
@@ -53,24 +56,25 @@ def soundness(net: PetriNet, *, markings_max: int = MARKINGS_MAX) -> Soundness:
     stray = _off_the_way(net)
     if stray is not None:
         return Soundness(Verdict.UNSOUND, Flaw.NO_PATH, stray)
-    before: dict[Marking, list[Marking]] = {net.initial: []}
+    steps, final = _Steps(net), _tokens(net.final)
+    before: dict[_Tokens, list[_Tokens]] = {_tokens(net.initial): []}
     fired: set[int] = set()
-    waiting = [net.initial]
+    waiting = list(before)
     while waiting:
-        marking = waiting.pop()
-        for step in net.enabled(marking):
+        tokens = waiting.pop()
+        for step in steps.enabled(tokens):
             fired.add(step)
-            after = net.fire(marking, step)
+            after = steps.fire(tokens, step)
             if after not in before:
-                flaw = _flaw_at(net, after)
+                flaw = _flaw_at(after, final)
                 if flaw is not None:
                     return Soundness(Verdict.UNSOUND, flaw, net.transitions[step].name)
                 if len(before) >= markings_max:
                     return Soundness(Verdict.UNDECIDED)
                 before[after] = []
                 waiting.append(after)
-            before[after].append(marking)
-    if len(_able_to_end(net, before)) < len(before):
+            before[after].append(tokens)
+    if len(_able_to_end(final, before)) < len(before):
         return Soundness(Verdict.UNSOUND, Flaw.STUCK)
     for step in range(len(net.transitions)):
         if step not in fired:
@@ -78,15 +82,50 @@ def soundness(net: PetriNet, *, markings_max: int = MARKINGS_MAX) -> Soundness:
     return Soundness(Verdict.SOUND)
 
 
-def _flaw_at(net: PetriNet, marking: Marking) -> Flaw | None:
-    if max(marking) > TOKENS_MAX:
+class _Steps:
+    """Firing on few tokens: only what takes from a marked place is looked at."""
+
+    def __init__(self, net: PetriNet) -> None:
+        self._net = net
+        self._takers: list[list[int]] = [[] for _ in net.places]
+        for at, step in enumerate(net.transitions):
+            # Found by its first place alone; the others are looked at then.
+            self._takers[step.inputs[0]].append(at)
+
+    def enabled(self, tokens: _Tokens) -> list[int]:
+        return [
+            step
+            for place in dict.fromkeys(tokens)
+            for step in self._takers[place]
+            if self._can_fire(tokens, step)
+        ]
+
+    def _can_fire(self, tokens: _Tokens, step: int) -> bool:
+        inputs = self._net.transitions[step].inputs
+        return len(inputs) == 1 or all(tokens.count(p) >= inputs.count(p) for p in inputs)
+
+    def fire(self, tokens: _Tokens, step: int) -> _Tokens:
+        left = list(tokens)
+        for place in self._net.transitions[step].inputs:
+            left.remove(place)
+        left += self._net.transitions[step].outputs
+        left.sort()
+        return tuple(left)
+
+
+def _tokens(marking: Marking) -> _Tokens:
+    return tuple(place for place, count in enumerate(marking) for _ in range(count))
+
+
+def _flaw_at(tokens: _Tokens, final: _Tokens) -> Flaw | None:
+    if max((tokens.count(place) for place in set(tokens)), default=0) > TOKENS_MAX:
         return Flaw.UNBOUNDED
-    ended = all(have >= wanted for have, wanted in zip(marking, net.final, strict=True))
-    return Flaw.LEFT_OVER if ended and marking != net.final else None
+    ended = all(place in tokens for place in final)
+    return Flaw.LEFT_OVER if ended and tokens != final else None
 
 
-def _able_to_end(net: PetriNet, before: dict[Marking, list[Marking]]) -> set[Marking]:
-    able = {net.final} & before.keys()
+def _able_to_end(final: _Tokens, before: dict[_Tokens, list[_Tokens]]) -> set[_Tokens]:
+    able = {final} & before.keys()
     waiting = list(able)
     while waiting:
         for earlier in before[waiting.pop()]:

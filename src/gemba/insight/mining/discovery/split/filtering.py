@@ -1,0 +1,51 @@
+"""The ways that are kept: the widest from start and to end for each activity, and frequent ones.
+
+Section 3.3 of the split miner's paper (2019): each node keeps the edge in by which its least
+frequent edge from the start is most frequent, and so towards the end.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Int64s
+
+Edge = tuple[int, int]
+
+
+def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | None:
+    """Sorted. `eta` is the percentile, from 0 to 1, of the most frequent edges in and out of each
+    node above which an edge is frequent. None where a node lies on no way from start to end."""
+    forward = _widest(flow, start)
+    backward = _widest(flow.T, end)
+    nodes = set(range(len(flow)))
+    if nodes - {start} - forward.keys() or nodes - {end} - backward.keys():
+        return None
+    kept = {(source, target) for target, source in forward.items()}
+    kept |= {(source, target) for source, target in backward.items()}
+    tops = np.concatenate([flow.max(axis=0), flow.max(axis=1)])
+    threshold = float(np.quantile(tops[tops > 0], eta))
+    sources, targets = np.nonzero((flow > 0) & (flow >= threshold))
+    kept |= set(zip(sources.tolist(), targets.tolist(), strict=True))
+    return sorted(kept)
+
+
+def _widest(flow: Int64s, root: int) -> dict[int, int]:
+    """For each node reached from the root the node before it on the widest way."""
+    width = {root: int(flow.max(initial=0)) + 1}
+    before: dict[int, int] = {}
+    done: set[int] = set()
+    queue = [(-width[root], root)]
+    while queue:
+        _, node = heapq.heappop(queue)
+        if node in done:
+            continue
+        done.add(node)
+        for onward in np.flatnonzero(flow[node]).tolist():
+            wide = min(width[node], int(flow[node, onward]))
+            if onward not in done and wide > width.get(onward, 0):
+                width[onward], before[onward] = wide, node
+                heapq.heappush(queue, (-wide, onward))
+    return before
