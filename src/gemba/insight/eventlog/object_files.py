@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
 
+from .log_files import may_export
 from .objects.exporting import ExportRefused, write_objects
 from .queries import base_key, log_line, open_object_log
 from .readers.opening import ObjectKind
@@ -18,20 +19,12 @@ class ObjectExportRefused(Exception):
     """The log cannot be had in this form, or not by this actor; the message says why."""
 
 
-def may_export_objects(key: str, *, actor: Actor) -> bool:
-    """Whether this actor may have the whole log as a file. Raises LogUnknown.
-
-    The desk's own tells of the tickets of every team, if only by their ids.
-    """
-    return not log_line(key, actor=actor).is_desk or actor.sees_every_team
-
-
 def export_objects(*, key: str, form: ObjectKind, path: Path, actor: Actor) -> int:
     """Write all of a log, whatever it is seen from, in a form of OCEL 2.0; how many events.
 
     Raises LogUnknown, StoreUnreadable and ObjectExportRefused.
     """
-    if not may_export_objects(key, actor=actor):
+    if not may_export(log_line(key, actor=actor), actor=actor):
         raise ObjectExportRefused(_(REFUSALS["export_not_allowed"]))
     log = open_object_log(base_key(key), actor=actor)
     if log is None:

@@ -15,7 +15,11 @@ from .writing.telling import ExportRefused
 
 __all__ = ["SUFFIXES", "ExportRefused", "write_objects"]
 
-SUFFIXES = {"ocel-json": ".jsonocel", "ocel-xml": ".xmlocel", "ocel-sqlite": ".sqlite"}
+SUFFIXES: dict[ObjectKind, str] = {
+    "ocel-json": ".jsonocel",
+    "ocel-xml": ".xmlocel",
+    "ocel-sqlite": ".sqlite",
+}
 
 
 def write_objects(log: ObjectLog, kind: ObjectKind, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.eventlog.object_files import may_export_objects
+from gemba.insight.eventlog.log_files import may_export
 from gemba.insight.eventlog.objects.flattening import Flattening
 from gemba.insight.eventlog.queries import LogLine
 from gemba.insight.mining.things.types import TypeFigures
@@ -139,7 +139,7 @@ def _type_line(
 
 
 def _exports(line: LogLine, actor: Actor) -> tuple[tuple[str, str], ...]:
-    if not may_export_objects(line.key, actor=actor):
+    if not may_export(line, actor=actor):
         return ()
     return tuple(
         (label, reverse("console:process-objects-file", args=[line.key, form]))
