@@ -43,8 +43,9 @@ PEOPLE = Tab("people", "process-people", pgettext_lazy("process tab", "People"))
 MODEL = Tab("model", "process-model", pgettext_lazy("process tab", "Model"))
 OBJECTS = Tab("objects", "process-objects", pgettext_lazy("process tab", "Objects"))
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
+DATA = Tab("data", "process-data", pgettext_lazy("process tab", "Data"))
 
-TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL, OBJECTS)
+TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL, OBJECTS, DATA)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.cases import views as case_views
+from gemba.interfaces.console.process.data import views as data_views
 from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
 from gemba.interfaces.console.process.objects import views as object_views
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/cases/", case_views.cases, name="process-cases"),
     path("process/<slug:log>/cases/dots/", case_views.dots, name="process-dots"),
     path("process/<slug:log>/cases/<int:case>/", case_views.case, name="process-case"),
+    path("process/<slug:log>/data/", data_views.data, name="process-data"),
+    path("process/<slug:log>/data/original/", data_views.original, name="process-original"),
+    path("process/<slug:log>/data/export/<slug:form>/", data_views.export, name="process-export"),
     path("process/<slug:log>/filter/<slug:kind>/", add_filter, name="process-filter"),
     path("process/<slug:log>/model/", model_views.model, name="process-model"),
     path("process/<slug:log>/model/quality/", model_views.quality, name="process-model-quality"),
