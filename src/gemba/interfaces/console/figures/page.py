@@ -13,8 +13,7 @@ from gemba.interfaces.console.figures.kpi_page import kpi_page
 from gemba.interfaces.console.figures.periods import LAST_DAYS, WHOLE
 from gemba.interfaces.console.process.choosing import Choice, log_title
 from gemba.interfaces.console.process.filtering.bar import filter_bar
-
-TAB = "figures"
+from gemba.interfaces.console.process.tabs import FIGURES
 
 
 def board_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
@@ -70,7 +69,7 @@ def _context(request: DeskRequest, choice: Choice, url_name: str) -> dict[str, o
         "section": "figures",
         "choice": choice,
         "logs": [(line, log_title(line)) for line in logs(actor=request.actor)],
-        "filter_bar": filter_bar(choice, TAB, url_name),
+        "filter_bar": filter_bar(choice, FIGURES.name, url_name),
         "filters": request.GET.getlist("f"),
         "may_steer": may_steer(request.actor),
         "is_corrected": is_corrected(choice.log.key),

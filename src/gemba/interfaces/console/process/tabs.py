@@ -40,12 +40,18 @@ MAP = Tab("map", "process-log", pgettext_lazy("process tab", "Map"))
 CASES = Tab("cases", "process-cases", pgettext_lazy("process tab", "Variants & cases"))
 
 PEOPLE = Tab("people", "process-people", pgettext_lazy("process tab", "People"))
+COMPARE = Tab("compare", "process-compare", pgettext_lazy("process tab", "Compare"))
+CONFORMANCE = Tab("conformance", "process-conformance", pgettext_lazy("process tab", "Conformance"))
 MODEL = Tab("model", "process-model", pgettext_lazy("process tab", "Model"))
 OBJECTS = Tab("objects", "process-objects", pgettext_lazy("process tab", "Objects"))
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 DATA = Tab("data", "process-data", pgettext_lazy("process tab", "Data"))
 
-TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, MODEL, OBJECTS, DATA)
+# A screen of its own that honours the same filters.
+FIGURES = Tab("figures", "figures-log", pgettext_lazy("process tab", "Figures"))
+
+TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, COMPARE, MODEL, OBJECTS, DATA)
+FILTERED = (*TABS, FIGURES)
 
 
 def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, object]:

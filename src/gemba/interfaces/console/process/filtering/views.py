@@ -8,7 +8,7 @@ from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering.forms import FORMS
 from gemba.interfaces.console.process.opening import of_log
-from gemba.interfaces.console.process.tabs import TABS
+from gemba.interfaces.console.process.tabs import FILTERED
 
 FORM = "console/process/filter_form.html"
 
@@ -19,7 +19,7 @@ def add_filter(request: DeskRequest, choice: Choice, kind: str) -> HttpResponse:
     """The form of one kind; sent with `add`, the tab it was opened on with one filter more."""
     if kind not in FORMS:
         raise Http404
-    tab = next((each for each in TABS if each.name == request.GET.get("tab")), TABS[0])
+    tab = next((each for each in FILTERED if each.name == request.GET.get("tab")), FILTERED[0])
     form = FORMS[kind](choice, request.GET if request.GET.get("touched") else None)
     if "add" in request.GET and form.is_valid():
         page = choice.address(tab.url_name, filters=(*choice.filters, form.condition()))
