@@ -213,7 +213,8 @@ def _differences(
         for place, (a, b) in enumerate(zip(*samples, strict=True))
     ]
     share_a, share_b = both.cases[0] / total_a, both.cases[1] / total_b
-    slower = np.array([np.sign(each.value) if each else 0 for each in wait], dtype=np.int64)
+    # Ranks may differ where medians do not: a mark needs both, for it says slower or faster.
+    slower = np.array([_direction(each) for each in wait], dtype=np.int64)
     return PartDifferences(
         parts=both.parts,
         cases_a=both.cases[0],
@@ -227,6 +228,12 @@ def _differences(
         more=np.where(shares_stand, np.sign(share_b - share_a), 0).astype(np.int64),
         slower=np.where(waits_stand, slower, 0),
     )
+
+
+def _direction(wait: Estimate | None) -> int:
+    if wait is None or not wait.is_told_apart:
+        return 0
+    return 1 if wait.value > 0 else -1
 
 
 def _wait(a: Floats, b: Floats, rng: np.random.Generator) -> Estimate | None:

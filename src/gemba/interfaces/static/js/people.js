@@ -55,6 +55,7 @@ function start() {
     network.show(Number(slider.value));
     told.value = `${slider.value} / ${data.knots.length}`;
   };
+  if (stage.clientWidth < 500) slider.value = 8;
   slider.addEventListener("input", follow);
   follow();
 }

@@ -1,0 +1,1 @@
+"""The Compare tab: two cohorts or periods of one log side by side."""
