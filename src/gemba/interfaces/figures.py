@@ -1,11 +1,15 @@
 """Figures as people of each language write them: counts, shares, durations."""
 
 import math
+from decimal import Decimal
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext
 
+from gemba.foundation.kernel.money import minor_digits
+
 NONE = "–"
+_NO_CHANGE_FROM = 1000
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -38,6 +42,17 @@ def duration_words(seconds: float | None) -> str:
     if seconds < 2 * _DAY:
         return gettext("{n} h").format(n=_two_digits(seconds / _HOUR))
     return gettext("{n} d").format(n=_two_digits(seconds / _DAY))
+
+
+def money_words(minor: int, currency: str) -> str:
+    """€12.50; from a thousand on without the small change."""
+    digits = minor_digits(currency)
+    amount = Decimal(minor).scaleb(-digits)
+    pattern = "¤#,##0" if abs(amount) >= _NO_CHANGE_FROM else None
+    text = format_currency(
+        amount, currency, pattern, locale=_locale(), currency_digits=pattern is None
+    )
+    return str(text)
 
 
 def _two_digits(number: float) -> str:

@@ -45,7 +45,8 @@ class WaitTotals:
 class Bottleneck:
     """The waits of one move, or of one step whatever came before (`source` is -1 then).
 
-    `cases` is how many have such a wait, `share` its part of all waiting. Microseconds.
+    `cases` is how many have such a wait, `share` its part of all waiting. Microseconds; `mills` is
+    what the waiting costs, where that was asked for.
     """
 
     source: int
@@ -56,6 +57,7 @@ class Bottleneck:
     by_cause_us: tuple[int, ...]
     median_us: int
     share: float
+    mills: int = 0
 
     @property
     def key(self) -> str:
@@ -107,9 +109,14 @@ def wait_totals(
 
 
 def bottlenecks(
-    columns: EventColumns, waits: WaitingTimes, cases: Bools | None = None, grain: Grain = "moves"
+    columns: EventColumns,
+    waits: WaitingTimes,
+    cases: Bools | None = None,
+    grain: Grain = "moves",
+    mills: Int64s | None = None,
 ) -> list[Bottleneck]:
-    """Every move or step with any wait, the one with most waiting in all first."""
+    """Every move or step with any wait, the one with most waiting in all first; with the cost of
+    each wait in `mills`, the dearest first."""
     places = chosen_waits(columns, waits, cases)
     group, source, target = _groups(columns, waits, places, grain)
     count = len(target)
@@ -120,7 +127,10 @@ def bottlenecks(
     distinct = np.unique(group * columns.cases + columns.case[waits.row[places]])
     touched = np.bincount(distinct // max(columns.cases, 1), minlength=count)
     whole = max(int(sum(totals.tolist())), 1)
-    order = np.lexsort((target, source, -totals))
+    cost = np.zeros(count, dtype=np.int64)
+    if mills is not None:
+        cost = summed(group, mills[places], count)
+    order = np.lexsort((target, source, -totals, -cost))
     return [
         Bottleneck(
             source=int(source[place]),
@@ -131,6 +141,7 @@ def bottlenecks(
             by_cause_us=tuple(splits[:, place].tolist()),
             median_us=int(medians[place]),
             share=int(totals[place]) / whole,
+            mills=int(cost[place]),
         )
         for place in order.tolist()
     ]

@@ -179,6 +179,20 @@ def costs_by_step(columns: EventColumns, costs: Costs, cases: Bools | None = Non
     return _by_code(columns, costs.by_row[rows], rows, codes, tuple(columns.activities))
 
 
+def costs_by_move(columns: EventColumns, costs: Costs, cases: Bools | None = None) -> CostGroup:
+    """By the step before and the step itself, whose cost it is; named `source_target` by codes.
+    The first steps of cases are reached by no move."""
+    rows = _chosen_rows(columns, cases)
+    first = np.zeros(len(columns) + 1, dtype=np.bool_)
+    first[columns.offsets[:-1]] = True
+    rows = rows[~first[rows]]
+    size = max(len(columns.activities), 1)
+    pair = columns.activity[rows - 1].astype(np.int64) * size + columns.activity[rows]
+    distinct, codes = np.unique(pair, return_inverse=True)
+    names = tuple(f"{key // size}_{key % size}" for key in distinct.tolist())
+    return _by_code(columns, costs.by_row[rows], rows, codes.astype(np.int32), names)
+
+
 def costs_by_value(
     columns: EventColumns, costs: Costs, attribute: str, cases: Bools | None = None
 ) -> CostGroup | None:

@@ -18,6 +18,7 @@ from gemba.insight.mining.waiting.costs import (
     Costs,
     Pricing,
     case_costs,
+    costs_by_move,
     costs_by_step,
     costs_by_value,
     costs_of,
@@ -114,6 +115,9 @@ def test_every_amount_is_counted_once(events: list[Event], minor: int) -> None:
     whole = int(case_costs(columns, costs).sum())
     assert int(costs_by_step(columns, costs).mills.sum()) == whole
     assert int(costs.waiting_by_cause.sum()) == int(costs.waiting.sum())
+    first = columns.offsets[:-1]
+    moved = int(costs_by_move(columns, costs).mills.sum())
+    assert moved == whole - int(costs.by_row[first].sum())
     kinds = kinds_of_rows(columns, waits, QualityMarks(reopen_steps=frozenset({"c"})))
     poor = sum(each.mills for each in quality_costs(columns, costs, kinds))
     assert poor <= whole

@@ -84,3 +84,34 @@ def test_a_log_without_waiting_says_so(people: Cast, tmp_path: Path) -> None:
     line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
     page = visitor("sun.wei").get(reverse("console:process-waiting", args=[line.key]))
     assert "none of it is waiting" in page.content.decode()
+
+
+def test_rates_give_every_step_cause_and_case_a_price(people: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(CSV)
+    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+    rates, waiting = (
+        reverse(f"console:process-{name}", args=[line.key]) for name in ("rates", "waiting")
+    )
+    assert visitor("ana").get(rates).status_code == 403
+    assert "A supervisor can say" in visitor("ana").get(waiting).content.decode()
+    client = visitor("sun.wei")
+    form = client.get(rates).context["form"]
+    given = {field.html_name: field.value() or "" for field in form}
+    wrong = client.post(rates, {**given, "hour_minor": "a lot", "currency": "EUR"})
+    assert wrong.status_code == 422
+    assert "Nothing was changed" in wrong.content.decode()
+    given |= {"hour_minor": "30", "hour_by_person:Ann": "60,00", "waiting_day_minor": "24"}
+    assert client.post(rates, given).status_code == 302
+    page = client.get(waiting)
+    money = page.context["money"]
+    # 4.5 hours of Ann's work; waiting but for the customer's day: 3 h 10 min.
+    assert [(each.label, each.amount) for each in money.kinds] == [
+        ("Work", "€270.00"),
+        ("Waiting", "€3.17"),
+    ]
+    assert [each.amount for each in money.causes] == ["€3.17"]
+    assert page.context["waiting"].lines[0].cost == "€3.17"
+    assert "€136.58" in page.content.decode()
+    again = client.get(rates).context["form"]
+    assert (again["hour_minor"].value(), again["hour_by_person:Ann"].value()) == ("30.00", "60.00")

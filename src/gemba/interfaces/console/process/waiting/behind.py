@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from uuid import UUID
 
-from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.insight.mining.waiting.bottlenecks import LongestWait, longest_waiting
 from gemba.interfaces.console.process.choosing import Choice
@@ -14,6 +12,7 @@ from gemba.interfaces.console.process.details import PartUnknown
 from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.waiting.reading import waited
 from gemba.interfaces.console.process.waiting.story import CausePart, cause_parts
+from gemba.interfaces.console.process.waiting.tickets import seen_tickets
 
 SHOWN = 15
 SECOND_US = 1_000_000
@@ -49,9 +48,7 @@ def behind(choice: Choice, key: str, *, actor: Actor) -> Behind:
     if not choice.log.has_tickets:
         name = case_namer(choice.log)
         return Behind(tuple(_case(name(case_ids[each.case]), each) for each in found), 0)
-    wanted = [UUID(case_ids[each.case]) for each in found]
-    rows = visible_tickets(actor).filter(pk__in=wanted).values_list("pk", "number", "subject")
-    known = {pk.hex: (number, subject) for pk, number, subject in rows}
+    known = seen_tickets((case_ids[each.case] for each in found), actor)
     shown = [
         _case(case_ids[each.case], each, *known[case_ids[each.case]])
         for each in found

@@ -12,6 +12,8 @@ from gemba.desk.tickets.queries import statuses
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.queries import LogLine
+from gemba.insight.kpis.meanings import Meaning, Meanings
+from gemba.insight.kpis.queries import meanings_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
@@ -68,11 +70,21 @@ def reading_of(line: LogLine, columns: EventColumns) -> Reading:
     """Without calendars. The desk knows whom it waits for, other logs are guessed."""
     if line.is_desk:
         return desk_reading()
+    meanings = _meanings(line, columns)
+    customer = guessed_customer(columns)
+    states = customer.states | meanings.of(Meaning.AWAITS_CUSTOMER)
     return Reading(
-        customer=guessed_customer(columns),
+        customer=replace(customer, states=states),
         vendor=guessed_vendor(columns),
-        instant=guessed_programs(columns),
+        instant=guessed_programs(columns) | meanings.bystanders,
     )
+
+
+def _meanings(line: LogLine, columns: EventColumns) -> Meanings:
+    try:
+        return meanings_of(line.key, columns)
+    except ValueError:  # a file that was only looked at
+        return Meanings()
 
 
 def desk_reading() -> Reading:

@@ -8,6 +8,10 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.money import minor_of_mills
+from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.waiting.bottlenecks import (
     Bottleneck,
     Grain,
@@ -16,9 +20,12 @@ from gemba.insight.mining.waiting.bottlenecks import (
     wait_totals,
 )
 from gemba.insight.mining.waiting.causes import CAUSES
+from gemba.insight.mining.waiting.costs import costs_of
 from gemba.insight.mining.waiting.hours import waiting_by_hour_us
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.waiting.assumptions import assumptions
+from gemba.interfaces.console.process.waiting.money import MoneyStory, Priced, money_story
+from gemba.interfaces.console.process.waiting.pricing import pricing_of
 from gemba.interfaces.console.process.waiting.reading import Waited, waited
 from gemba.interfaces.console.process.waiting.words import (
     CAUSE_LABELS,
@@ -27,7 +34,7 @@ from gemba.interfaces.console.process.waiting.words import (
     CAUSE_TERMS,
     HEADLINES,
 )
-from gemba.interfaces.figures import duration_words, share_words
+from gemba.interfaces.figures import duration_words, money_words, share_words
 
 SECOND_US = 1_000_000
 BOTTLENECKS_SHOWN = 12
@@ -66,11 +73,12 @@ class BottleneckLine:
     parts: tuple[CausePart, ...]
     sentence: str
     url: str
+    cost: str
 
 
 @dataclass(frozen=True, slots=True)
 class HourCell:
-    """One hour of the week: its part of all waiting, and that against the fullest hour."""
+    """One hour of the week: its part of all waiting, and a level from 0 (least) to 1."""
 
     label: str
     share: float
@@ -91,15 +99,44 @@ class WaitingStory:
     lines: tuple[BottleneckLine, ...]
     lines_total: int
     grain: Grain
+    ranked_by: str
+    is_priced: bool
     days: tuple[tuple[str, tuple[HourCell, ...]], ...]
     assumptions: tuple[str, ...]
 
 
-def waiting_story(choice: Choice, *, grain: Grain) -> WaitingStory:
-    """Of the chosen cases; the whole log says who was busy with what."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How bottlenecks are counted and ranked, and the attribute by which cost is parted."""
+
+    grain: Grain = "moves"
+    by_time: bool = False
+    attribute: str = ""
+
+
+def priced_story(
+    choice: Choice, rates: Rates, wanted: Wanted, *, actor: Actor
+) -> tuple[WaitingStory, MoneyStory | None]:
+    """Of the chosen cases; the whole log says who was busy with what. No money without rates."""
     found = waited(choice.log, choice.columns)
+    if not rates.are_set:
+        return waiting_story(choice, found, wanted), None
+    costs = costs_of(choice.columns, found.times, pricing_of(choice, rates))
+    mills = costs.waiting[found.times.row]
+    story = waiting_story(choice, found, wanted, (mills, rates.currency))
+    money = money_story(choice, found, Priced(rates, costs, wanted.attribute), actor=actor)
+    return story, money
+
+
+def waiting_story(
+    choice: Choice, found: Waited, wanted: Wanted, price: tuple[Int64s, str] | None = None
+) -> WaitingStory:
+    """`price`: what each wait costs in mills, and the currency."""
     totals = wait_totals(choice.columns, found.times, choice.cases)
-    ranked = bottlenecks(choice.columns, found.times, choice.cases, grain)
+    mills, currency = price if price and price[0].any() else (None, "")
+    ranked = bottlenecks(choice.columns, found.times, choice.cases, wanted.grain, mills)
+    if wanted.by_time:
+        ranked.sort(key=lambda each: -each.total_us)
     cases = max(totals.cases, 1)
     return WaitingStory(
         headline=_headline(totals),
@@ -110,11 +147,13 @@ def waiting_story(choice: Choice, *, grain: Grain) -> WaitingStory:
         waiting_seconds=totals.waiting_us / SECOND_US,
         parts=cause_parts(totals.by_cause_us),
         lines=tuple(
-            _line(choice, place, each)
+            _line(choice, place, each, currency)
             for place, each in enumerate(ranked[:BOTTLENECKS_SHOWN], start=1)
         ),
         lines_total=len(ranked),
-        grain=grain,
+        grain=wanted.grain,
+        ranked_by="cost" if currency and not wanted.by_time else "time",
+        is_priced=bool(currency),
         days=_days(choice, found),
         assumptions=tuple(assumptions(choice, found, totals)),
     )
@@ -150,7 +189,7 @@ def _headline(totals: WaitTotals) -> str:
     return str(HEADLINES[totals.main_cause]).format(whole=whole, idle=idle)
 
 
-def _line(choice: Choice, rank: int, found: Bottleneck) -> BottleneckLine:
+def _line(choice: Choice, rank: int, found: Bottleneck, currency: str) -> BottleneckLine:
     parts = cause_parts(found.by_cause_us)
     names = choice.columns.activities
     sentence = str(CAUSE_SENTENCES[found.main_cause]).format(part=share_words(parts[0].share))
@@ -167,13 +206,14 @@ def _line(choice: Choice, rank: int, found: Bottleneck) -> BottleneckLine:
         parts=parts,
         sentence=sentence,
         url=choice.address("process-waiting-cases", found.key),
+        cost=money_words(minor_of_mills(found.mills), currency) if currency else "",
     )
 
 
 def _days(choice: Choice, found: Waited) -> tuple[tuple[str, tuple[HourCell, ...]], ...]:
     zone = get_current_timezone_name()
     hours = waiting_by_hour_us(choice.columns, found.times, choice.cases, zone).tolist()
-    whole, top = max(sum(hours), 1), max(*hours, 1)
+    whole, top, least = max(sum(hours), 1), max(hours), min(hours)
     names = [str(WEEKDAYS_ABBR[day]) for day in range(7)]
     return tuple(
         (
@@ -182,7 +222,7 @@ def _days(choice: Choice, found: Waited) -> tuple[tuple[str, tuple[HourCell, ...
                 HourCell(
                     label=_("{day} {hour}:00").format(day=names[day], hour=hour),
                     share=hours[day * 24 + hour] / whole,
-                    level=round(hours[day * 24 + hour] / top, 3),
+                    level=round((hours[day * 24 + hour] - least) / max(top - least, 1), 3),
                 )
                 for hour in range(24)
             ),

@@ -1,28 +1,38 @@
 """The views of the tab Waiting."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.operations import change_rates
+from gemba.insight.eventlog.queries import may_import
+from gemba.insight.mining.waiting.bottlenecks import Grain
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.details import PartUnknown
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.tabs import WAITING, tab_context
 from gemba.interfaces.console.process.waiting.behind import behind
-from gemba.interfaces.console.process.waiting.story import waiting_story
+from gemba.interfaces.console.process.waiting.forms import RatesForm
+from gemba.interfaces.console.process.waiting.pricing import rates_for
+from gemba.interfaces.console.process.waiting.story import Wanted, priced_story
 
 
 @require_safe
 @of_log
 def waiting(request: DeskRequest, choice: Choice) -> HttpResponse:
-    """How long cases wait, and for what."""
+    """How long cases wait, for what, and what it costs."""
     context = tab_context(request, choice, WAITING)
     if len(choice.whole):
-        grain = "steps" if request.GET.get("by") == "steps" else "moves"
-        context["waiting"] = waiting_story(choice, grain=grain)
-        context["moves_url"] = choice.address("process-waiting")
-        context["steps_url"] = choice.address("process-waiting", query={"by": "steps"})
+        grain: Grain = "steps" if request.GET.get("by") == "steps" else "moves"
+        by_time = request.GET.get("rank") == "time"
+        wanted = Wanted(grain, by_time, request.GET.get("cost_by", ""))
+        rates = rates_for(choice.log, actor=request.actor)
+        story, money = priced_story(choice, rates, wanted, actor=request.actor)
+        context |= {"waiting": story, "money": money, **_addresses(choice, wanted)}
+        context["kept_fields"] = _kept_fields(request)
     return render(request, "console/process/waiting/page.html", context)
 
 
@@ -36,3 +46,46 @@ def waiting_cases(request: DeskRequest, choice: Choice, key: str) -> HttpRespons
         raise Http404 from error
     context = {"behind": found, "choice": choice}
     return render(request, "console/process/waiting/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_log
+def rates(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """What work on this log costs; for supervisors."""
+    if not may_import(request.actor):
+        raise PermissionDenied
+    known = rates_for(choice.log, actor=request.actor)
+    form = RatesForm(choice, known, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        change_rates(
+            key=choice.log.key, rates=form.given_rates(), actor=request.actor, now=current_time()
+        )
+        return redirect(choice.address("process-waiting") + "#cost")
+    context = tab_context(request, choice, WAITING)
+    context |= {"form": form, "rates_url": choice.address("process-rates")}
+    context["waiting_url"] = choice.address("process-waiting")
+    status = 422 if form.is_bound else 200
+    return render(request, "console/process/waiting/rates.html", context, status=status)
+
+
+def _addresses(choice: Choice, wanted: Wanted) -> dict[str, str]:
+    """Of the other ways to count and rank; each keeps the rest."""
+
+    def page(**change: str) -> str:
+        query = {"by": wanted.grain, "rank": "time" if wanted.by_time else "", **change}
+        kept = {name: value for name, value in query.items() if value not in ("", "moves")}
+        return choice.address("process-waiting", query=kept)
+
+    return {
+        "moves_url": page(by="moves"),
+        "steps_url": page(by="steps"),
+        "by_time_url": page(rank="time"),
+        "by_cost_url": page(rank=""),
+        "rates_url": choice.address("process-rates"),
+    }
+
+
+def _kept_fields(request: DeskRequest) -> list[tuple[str, str]]:
+    kept = request.GET.copy()
+    kept.pop("cost_by", None)
+    return [(name, value) for name, values in kept.lists() for value in values]
