@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.cases import views as case_views
+from gemba.interfaces.console.process.comparing.views import compare
 from gemba.interfaces.console.process.data import views as data_views
 from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
         object_views.objects_file,
         name="process-objects-file",
     ),
+    path("process/<slug:log>/compare/", compare, name="process-compare"),
     path("process/<slug:log>/people/", people_views.people, name="process-people"),
     path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/report/", report_download, name="process-report"),
