@@ -171,6 +171,11 @@ def correct_reading(*, key: str, meanings: Meanings, actor: Actor, now: datetime
     record(LogReadingCorrected(log), actor=actor, now=now, subjects=[Subject.of("log", log)])
 
 
+def forget_reading(*, log: UUID) -> None:
+    """Drop what was said about a log that is gone."""
+    Reading.objects.filter(log=log).delete()
+
+
 def _check(order: TargetOrder) -> None:
     kpi = kpis().get(order.kpi)
     if kpi is None or kpi.better is Better.NEITHER:

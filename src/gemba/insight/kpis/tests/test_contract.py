@@ -20,6 +20,7 @@ from gemba.insight.kpis.registry import kpis
 from gemba.insight.kpis.steps import Steps
 
 EVERY = pytest.mark.parametrize("kpi", kpis().values(), ids=lambda kpi: kpi.name)
+GLOSSARY = Path(__file__).parents[5] / "docs/glossary.md"
 STEPS = ("opened", "assigned", "replied", "customer_wrote", "transferred", "resolved", "reopened")
 
 
@@ -56,6 +57,17 @@ def test_it_says_in_words_what_it_is(kpi: Kpi) -> None:
     assert len(sentences) == 2 and "".join(sentences) == kpi.meaning
     assert kpi.label[0].isupper() and not kpi.label.endswith(".")
     assert kpi.sample_min >= 1 and kpi.dimensions
+
+
+@EVERY
+def test_the_glossary_lists_it(kpi: Kpi) -> None:
+    words = {
+        word.strip()
+        for line in GLOSSARY.read_text().splitlines()
+        if line.startswith("| ")
+        for word in line.split("|")[1].lower().split(",")
+    }
+    assert kpi.label.lower() in {*words, *(word.partition(" (")[0] for word in words)}
 
 
 @EVERY

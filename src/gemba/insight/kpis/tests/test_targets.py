@@ -11,7 +11,8 @@ from gemba.desk.tickets.operations import reopen, resolve
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.queries import Position, events_after
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.events.reactions import react_until_quiet
+from gemba.insight.eventlog.operations import ImportOrder, import_log, remove_log
 from gemba.insight.eventlog.queries import DESK, open_columns
 from gemba.insight.kpis.guessing import guess_meanings
 from gemba.insight.kpis.meanings import Meaning, Meanings, desk_meanings
@@ -165,3 +166,6 @@ def test_a_log_is_read_as_people_say(people: Cast, tmp_path: Path) -> None:
     assert is_corrected(line.key) and meanings_of(line.key, columns) == said_so
     assert book(line.key, columns).facts["resolution_time"].value.tolist() == [3600]
     assert meanings_of(DESK, columns) == desk_meanings()
+    remove_log(key=line.key, actor=people.sun_wei, now=NOON)
+    react_until_quiet(now=NOON)
+    assert not is_corrected(line.key)

@@ -1,0 +1,98 @@
+"""The Figures screen in a real browser: it lives, opens its cases, shuts nobody out."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as cookies
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from gemba.desk.tickets.operations import Receipt, Reply, reply
+from gemba.desk.tickets.testing import opened, support
+from gemba.foundation.accounts.testing import Cast, cast, log_in
+from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.tests.axe import Looks, in_looks
+
+HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return current_time()
+
+
+@pytest.fixture
+def ticket(people: Cast, now: datetime) -> Receipt:
+    return opened(support(), now=now - 2 * HOUR)
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all: scripts are fetched and compiled once; who is logged in changes."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, live_server: LiveServer, people: Cast) -> Iterator[Page]:
+    client = Client()
+    log_in(client, people.sun_wei)
+    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
+    context.clear_cookies()
+    context.add_cookies(
+        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    page.close()
+    assert problems == []
+
+
+def test_a_reply_changes_its_tile_and_leads_to_its_ticket(
+    page: Page, live_server: LiveServer, people: Cast, ticket: Receipt, now: datetime
+) -> None:
+    page.goto(f"{live_server.url}/figures/")
+    tile = page.locator("#tile-first_response")
+    expect(tile.locator(".tile-value")).to_have_text("–")
+    page.evaluate("window.untouched = true")
+    reply(reply=Reply("Turn it on.", 1), ticket_id=ticket.ticket_id, actor=people.ana, now=now)
+    expect(tile.locator(".tile-value")).to_have_text("2.0 h", timeout=4_000)
+    assert page.evaluate("window.untouched")
+    tile.locator(".tile-value a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cases-title")).to_have_text("1 ticket behind this number")
+    expect(page.locator("#figures-chart svg path").first).to_be_attached()
+    page.locator(".cases-table a").click()
+    expect(page).to_have_url(f"{live_server.url}/tickets/{ticket.number}/")
+
+
+def test_without_serious_findings_of_axe(
+    page: Page, live_server: LiveServer, people: Cast, ticket: Receipt, now: datetime, looks: Looks
+) -> None:
+    reply(reply=Reply("Turn it on.", 1), ticket_id=ticket.ticket_id, actor=people.ana, now=now)
+    page.set_viewport_size({"width": looks[0][0], "height": 900})
+    page.goto(f"{live_server.url}/figures/?by=channel")
+    assert in_looks(page, looks) == []
+    page.goto(f"{live_server.url}/figures/desk/first_response/?by=team")
+    expect(page.locator("#figures-chart svg")).to_be_attached()
+    assert in_looks(page, looks) == []
