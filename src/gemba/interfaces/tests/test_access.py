@@ -126,6 +126,8 @@ def world(db: None) -> World:
             "case": 999_999,
             "kpi": "backlog",
             "miss": UUID(int=1),
+            "rule": UUID(int=1),
+            "model": UUID(int=1),
             "user_id": people.chen_chen.user_id,
             "inbox_id": inbox.id,
         },

@@ -6,6 +6,7 @@ from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.cases import views as case_views
 from gemba.interfaces.console.process.comparing.views import compare
 from gemba.interfaces.console.process.data import views as data_views
+from gemba.interfaces.console.process.conformance import views as conformance_views
 from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
 from gemba.interfaces.console.process.objects import views as object_views
@@ -45,10 +46,54 @@ urlpatterns: list[URLPattern] = [
         name="process-objects-file",
     ),
     path("process/<slug:log>/compare/", compare, name="process-compare"),
+    path(
+        "process/<slug:log>/conformance/",
+        conformance_views.conformance,
+        name="process-conformance",
+    ),
+    path(
+        "process/<slug:log>/conformance/comparison/",
+        conformance_views.comparison,
+        name="process-comparison",
+    ),
+    path(
+        "process/<slug:log>/conformance/deviation/",
+        conformance_views.deviation,
+        name="process-deviation",
+    ),
+    path(
+        "process/<slug:log>/conformance/deviation/cases/",
+        conformance_views.deviation_cases,
+        name="process-deviation-cases",
+    ),
+    path(
+        "process/<slug:log>/conformance/rules/form/",
+        conformance_views.rule_form,
+        name="process-rule-form",
+    ),
+    path(
+        "process/<slug:log>/conformance/rules/add/",
+        conformance_views.rule_add,
+        name="process-rule-add",
+    ),
+    path(
+        "process/<slug:log>/conformance/rules/<uuid:rule>/",
+        conformance_views.rule,
+        name="process-rule",
+    ),
+    path(
+        "process/<slug:log>/conformance/rules/<uuid:rule>/cases/",
+        conformance_views.rule_cases,
+        name="process-rule-cases",
+    ),
+    path(
+        "process/<slug:log>/conformance/rules/<uuid:rule>/remove/",
+        conformance_views.rule_remove,
+        name="process-rule-remove",
+    ),
     path("process/<slug:log>/people/", people_views.people, name="process-people"),
     path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/report/", report_download, name="process-report"),
-    path("process/<slug:log>/rates/", waiting_views.rates, name="process-rates"),
     path("process/<slug:log>/rates/", waiting_views.rates, name="process-rates"),
     path("process/<slug:log>/waiting/", waiting_views.waiting, name="process-waiting"),
     path(

@@ -1,0 +1,1 @@
+"""The Conformance tab: where cases depart from a model, and which rules they break."""

@@ -1,0 +1,161 @@
+"""The Conformance tab by HTTP: the desk's own log, an imported log, a kept model, rules."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.insight.eventlog.queries import LogLine
+from gemba.insight.mining.conformance.rules.rule import Rule
+from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
+from gemba.insight.mining.model.layout.draughtsman import drawing_of
+from gemba.insight.mining.model.tree import Operator, activity, block
+from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
+from gemba.insight.reference.operations import ModelOrder, add_rule, save_model
+from gemba.insight.reference.queries import rules
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+STEPS = ("Ask", "Check", "Answer")
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path / "logs"
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def log(people: Cast, tmp_path: Path) -> LogLine:
+    """Thirty cases; the ten of the night skip the check and are done by =Nic."""
+    lines = ["case,activity,timestamp,resource,shift"]
+    for case in range(30):
+        night = case < 10
+        who, shift = ("=Nic", "night") if night else ("Ann", "day")
+        steps = ("Ask", "Answer") if night else STEPS
+        for hour, step in enumerate(steps):
+            when = f"2024-01-{case % 28 + 1:02} {hour * (5 if night else 1):02}:00"
+            lines.append(f"k{case},{step},{when},{who},{shift}")
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(lines))
+    return import_log(path=path, order=ImportOrder("Nights"), actor=people.sun_wei, now=NOON)
+
+
+@pytest.fixture
+def model(log: LogLine, people: Cast) -> str:
+    tree = block(Operator.SEQUENCE, [activity(step) for step in STEPS])
+    drawn = bpmn_of_tree(tree, "As it should be")
+    order = ModelOrder(log.key, bpmn_xml(drawn, drawing_of(drawn)).encode())
+    return save_model(order=order, actor=people.sun_wei, now=NOON).id.hex
+
+
+def visitor(name: str) -> Client:
+    client = Client()
+    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
+    return client
+
+
+def test_the_kept_model_is_compared_with(log: LogLine, model: str) -> None:
+    client = visitor("ana")
+    page = client.get(reverse("console:process-conformance", args=[log.key]))
+    link = page.context["links"][0]
+    assert (link.label, link.is_chosen) == ("As it should be", True)
+    found = client.get(page.context["comparison_url"])
+    story = found.context["story"]
+    assert (story.fitting_share, story.deviating) == (pytest.approx(2 / 3), 10)
+    assert story.fitness == pytest.approx((20 + 10 * 4 / 5) / 30)
+    (line,) = story.lines
+    assert (line.words, line.cases, line.longer) == ("Check is skipped", 10, "3.0 h longer")
+    assert [part["count"] for part in story.parts["steps"].values()] == ["−10"]
+    behind = client.get(line.url)
+    words = behind.content.decode()
+    assert behind.context["behind"].people[0].name == "=Nic"
+    assert {(each.words, each.value) for each in behind.context["behind"].causes} == {
+        ("shift", "night"),
+        ("Worked on by", "=Nic"),
+    }
+    assert "Only these cases" in words
+    kept = client.get(behind.context["behind"].filter_url)
+    assert kept.context["choice"].case_total == 10
+
+
+def test_the_cases_behind_it_are_a_file_that_spreadsheets_may_open(
+    log: LogLine, model: str
+) -> None:
+    address = reverse("console:process-deviation-cases", args=[log.key])
+    answer = visitor("ana").get(address, {"deviation": "skipped:Check", "model": model})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 10
+    assert {row["by"] for row in rows} == {"'=Nic"}
+    assert {row["event"] for row in rows} == {"Answer"}
+
+
+def test_without_a_kept_model_the_usual_way_is_compared_with(log: LogLine) -> None:
+    client = visitor("ana")
+    page = client.get(reverse("console:process-conformance", args=[log.key]))
+    assert [link.label for link in page.context["links"]] == ["What is usual"]
+    story = client.get(page.context["comparison_url"]).context["story"]
+    assert story.fitting_share == 1
+    assert (
+        "Every case does exactly what the model says."
+        in client.get(page.context["comparison_url"]).content.decode()
+    )
+
+
+def test_a_rule_is_added_in_words_and_shows_who_broke_it(log: LogLine) -> None:
+    client = visitor("sun.wei")
+    form = client.get(
+        reverse("console:process-rule-form", args=[log.key]), {"template": "soon"}
+    ).context["form"]
+    assert list(form.fields) == ["template", "activity", "within", "unit", "only"]
+    address = reverse("console:process-rule-add", args=[log.key])
+    given = {"template": "response", "activity": "Ask", "other": "Answer", "within": "3"}
+    given |= {"unit": "3600", "only": "shift\x1fnight"}
+    answer = client.post(address, given, follow=True)
+    (row,) = answer.context["rules"]
+    assert row.words == "Ask is followed by Answer within 3.0 h (only cases with shift: night)"
+    assert (row.violated, row.broken_cases, row.kept) == (10, 10, 0)
+    part = client.get(row.url).context["behind"]
+    assert [(each.name, each.events) for each in part.people] == [("=Nic", 10)]
+    assert client.get(part.filter_url).context["choice"].case_total == 10
+    assert client.get(part.csv_url).status_code == 200
+    again = client.post(address, given)
+    assert (again.status_code, again.context["form_problem"]) == (
+        422,
+        "This rule is there already.",
+    )
+    assert client.post(row.remove_url, follow=True).context["rules"] == []
+
+
+def test_what_is_no_rule_is_told(log: LogLine) -> None:
+    client = visitor("sun.wei")
+    address = reverse("console:process-rule-add", args=[log.key])
+    answer = client.post(address, {"template": "soon", "activity": "Ask", "unit": "60"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"within"}
+    assert answer.context["is_form_open"]
+
+
+def test_a_rule_the_log_no_longer_knows_says_so(log: LogLine, people: Cast) -> None:
+    add_rule(log_key=log.key, rule=Rule("existence", "Dance"), actor=people.sun_wei, now=NOON)
+    page = visitor("ana").get(reverse("console:process-conformance", args=[log.key]))
+    (row,) = page.context["rules"]
+    assert row.problem == "This log has no activity “Dance”."
+    assert "Remove this rule" not in page.content.decode()
+    (line,) = rules(log_key=log.key, actor=people.ana)
+    assert (
+        visitor("ana").get(reverse("console:process-rule", args=[log.key, line.id])).status_code
+        == 404
+    )
