@@ -30,12 +30,19 @@ class FlowGraph:
     wait_seconds_median: Floats
     wait_seconds_mean: Floats
     wait_seconds_p90: Floats
+    wait_seconds_max: Floats
     start_count: Int64s
     end_count: Int64s
     case_total: int
 
     def __len__(self) -> int:
         return len(self.source)
+
+    @property
+    def wait_seconds_total(self) -> Floats:
+        """All time waited on each edge."""
+        total: Floats = self.count * np.nan_to_num(self.wait_seconds_mean)
+        return total
 
 
 def directly_follows(columns: EventColumns, cases: Bools | None = None) -> FlowGraph:
@@ -55,6 +62,7 @@ def directly_follows(columns: EventColumns, cases: Bools | None = None) -> FlowG
         wait_seconds_median=quantile_seconds(waits, 0.5)[order],
         wait_seconds_mean=mean_seconds(waits)[order],
         wait_seconds_p90=quantile_seconds(waits, 0.9)[order],
+        wait_seconds_max=quantile_seconds(waits, 1.0)[order],
         start_count=frequencies.starts,
         end_count=frequencies.ends,
         case_total=case_total(columns, cases),

@@ -78,9 +78,9 @@ def draw_map(graph: FlowGraph, table: ActivityTable, detail: float) -> ProcessMa
     """
     if not 0 <= detail <= 1:
         raise ValueError(f"The detail of a process map runs from 0 to 1, not {detail}.")
-    edges = _all_edges(graph)
-    ways = _Ways(edges)
-    ranked = _ranked_activities(table)
+    edges = all_edges(graph)
+    ways = Ways(edges)
+    ranked = ranked_activities(table)
     wanted = ranked[: max(1, math.ceil(detail * len(ranked)))]
     links: set[Link] = set()
     for code in wanted:
@@ -92,7 +92,7 @@ def draw_map(graph: FlowGraph, table: ActivityTable, detail: float) -> ProcessMa
     kept = tuple(edge for link, edge in edges.items() if link in links)
     moves = sum(edge.count for edge in edges.values())
     return ProcessMap(
-        nodes=_nodes(table, [code for code in ranked if code in shown]),
+        nodes=map_nodes(table, [code for code in ranked if code in shown]),
         edges=kept,
         detail=detail,
         cases=table.case_total,
@@ -102,8 +102,9 @@ def draw_map(graph: FlowGraph, table: ActivityTable, detail: float) -> ProcessMa
     )
 
 
-class _Ways:
-    """The most frequent way from START to each activity and from each to END."""
+class Ways:
+    """The most frequent way from START to each activity and from each to END: that whose rarest
+    move is most frequent."""
 
     def __init__(self, edges: Mapping[Link, MapEdge]) -> None:
         counts = {link: edge.count for link, edge in edges.items()}
@@ -112,6 +113,7 @@ class _Ways:
         self._after = _widest_tree(backwards, END)
 
     def through(self, code: int) -> set[Link]:
+        """The moves of both ways of an activity."""
         links = set()
         node = code
         while node != START:
@@ -122,6 +124,15 @@ class _Ways:
             links.add((node, self._after[node]))
             node = self._after[node]
         return links
+
+    def line(self, code: int) -> tuple[int, ...]:
+        """From START through an activity to END, each node once."""
+        way = [code]
+        while way[0] != START:
+            way.insert(0, self._before[way[0]])
+        while way[-1] != END:
+            way.append(self._after[way[-1]])
+        return tuple(dict.fromkeys(way))
 
 
 def _widest_tree(counts: Mapping[Link, int], root: int) -> dict[int, int]:
@@ -145,7 +156,7 @@ def _widest_tree(counts: Mapping[Link, int], root: int) -> dict[int, int]:
     return before
 
 
-def _all_edges(graph: FlowGraph) -> dict[Link, MapEdge]:
+def all_edges(graph: FlowGraph) -> dict[Link, MapEdge]:
     """Edges of the graph with those of START and END, the most frequent first."""
     total = max(graph.case_total, 1)
     found = [
@@ -169,14 +180,15 @@ def _all_edges(graph: FlowGraph) -> dict[Link, MapEdge]:
     return {(edge.source, edge.target): edge for edge in found}
 
 
-def _ranked_activities(table: ActivityTable) -> list[int]:
+def ranked_activities(table: ActivityTable) -> list[int]:
     """Codes of occurring activities by cases, then by occurrences, then by code."""
     cases, count = table.cases.tolist(), table.count.tolist()
     occurring = [code for code in range(len(table)) if count[code]]
     return sorted(occurring, key=lambda code: (-cases[code], -count[code], code))
 
 
-def _nodes(table: ActivityTable, codes: list[int]) -> tuple[MapNode, ...]:
+def map_nodes(table: ActivityTable, codes: list[int]) -> tuple[MapNode, ...]:
+    """START, END and the activities of these codes, in their order."""
     cases = table.case_total
     share = 1.0 if cases else 0.0
     nodes = [MapNode(code, "", cases, cases, share, None) for code in (START, END)]
