@@ -127,6 +127,7 @@ def world(db: None) -> World:
             "kpi": "backlog",
             "miss": UUID(int=1),
             "rule": UUID(int=1),
+            "code": "99999",
             "model": UUID(int=1),
             "user_id": people.chen_chen.user_id,
             "inbox_id": inbox.id,
