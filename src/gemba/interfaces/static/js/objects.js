@@ -16,12 +16,13 @@ function style(stage) {
   const tints = Array.from({ length: 8 }, (_, place) => colour(stage, `--type-${place}`));
   const tint = (element) => tints[element.data("type")];
   const font = getComputedStyle(document.body).fontFamily;
+  const room = (node) => 20 + 6.4 * [...node.data("label")].reduce((sum, letter) => sum + (letter > "⺀" ? 1.8 : 1), 0);
   return [
     { selector: "node", style: { label: "data(label)", "font-family": font, "font-size": 12, color: ink, "text-wrap": "wrap", "text-max-width": 150, "text-valign": "center", "overlay-opacity": 0 } },
     { selector: "node[kind = 'activity']", style: { shape: "round-rectangle", width: 168, height: 44, "font-weight": 600, "background-color": raised, "border-color": line, "border-width": (node) => 1 + 2 * node.data("much") } },
-    { selector: "node[type >= 0]", style: { shape: "round-rectangle", width: "label", height: 22, padding: 5, "font-size": 11, "background-color": surface, "border-width": 2, "border-color": tint, color: ink } },
+    { selector: "node[type >= 0]", style: { shape: "round-rectangle", width: room, height: 26, "font-size": 11, "background-color": surface, "border-width": 2, "border-color": tint, color: ink } },
     { selector: "node[kind = 'end']", style: { "border-style": "double", "border-width": 4 } },
-    { selector: "edge", style: { "curve-style": "bezier", "control-point-step-size": 34, width: (edge) => 1.2 + 6 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, "line-opacity": 0.85, label: "data(label)", "font-family": font, "font-size": 10.5, color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
+    { selector: "edge", style: { "curve-style": "bezier", "control-point-step-size": 34, width: (edge) => 1.2 + 6 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, "line-opacity": 0.85, label: "data(label)", "text-margin-y": (edge) => 13 * (edge.data("type") % 2) + (edge.source().position("y") > edge.target().position("y") ? 14 : -14), "font-family": font, "font-size": 10.5, color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
     { selector: ".dim", style: { opacity: 0.14 } },
   ];
 }
@@ -49,7 +50,7 @@ function start() {
   const stage = find("[data-objects]");
   const data = JSON.parse(document.querySelector("#objects-data").textContent);
   const slider = find("[data-objects-size]");
-  const graph = cytoscape({ container: stage, minZoom: 0.15, maxZoom: 2.5, wheelSensitivity: 0.2, boxSelectionEnabled: false, autoungrabify: true });
+  const graph = cytoscape({ container: stage, minZoom: 0.15, maxZoom: 2.5, wheelSensitivity: 0.2, boxSelectionEnabled: false, autoungrabify: true, style: style(stage) });
   const fit = () => {
     graph.fit(undefined, 18);
     if (graph.zoom() > 1.15) graph.zoom(1.15), graph.center();
