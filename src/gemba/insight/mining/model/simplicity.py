@@ -77,7 +77,9 @@ def _unstructured(model: BpmnModel) -> int:
             after[source] = (after[source] - {node}) | out
         for target in out:
             before[target] = (before[target] - {node}) | into
-        waiting += [*into, *out]
+        # What became possible may lie one step further.
+        near = [*into, *out]
+        waiting += [*near, *(each for n in near for each in (*before[n], *after[n]))]
         del kind[node], after[node], before[node]
     return sum(each not in (NodeKind.START, NodeKind.END) for each in kind.values())
 

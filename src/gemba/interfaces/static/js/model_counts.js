@@ -26,7 +26,7 @@ export function countsOn(viewer, parts) {
     const box = label(part.count);
     box.classList.add("is-step");
     box.title = part.words;
-    overlays.add(id, { position: { bottom: 9, left: shape.width / 2 }, html: box, show: { minZoom: 0.4 } });
+    overlays.add(id, { position: { bottom: 9, left: shape.width / 2 }, html: box, scale: false, show: { minZoom: 0.35 } });
     const drawn = registry.getGraphics(id).querySelector(".djs-visual > :is(rect, path)");
     if (drawn) drawn.style.fill = `color-mix(in oklab, var(--gemba-accent) ${Math.round(6 + 26 * part.weight)}%, var(--gemba-surface))`;
   }
@@ -34,7 +34,7 @@ export function countsOn(viewer, parts) {
     const flow = registry.get(id);
     if (!flow?.waypoints) continue;
     const path = registry.getGraphics(id).querySelector(".djs-visual > path");
-    path.style.strokeWidth = `${1.2 + 3.3 * part.weight}px`;
+    path.style.strokeWidth = `${1.1 + 1.5 * part.weight}px`;
     path.style.strokeOpacity = String(0.45 + 0.55 * part.weight);
     const at = middle(flow.waypoints);
     const left = Math.min(...flow.waypoints.map((point) => point.x));
@@ -43,6 +43,6 @@ export function countsOn(viewer, parts) {
     const box = label(part.count);
     box.classList.toggle("is-upright", at.upright);
     box.title = part.words;
-    overlays.add(id, { position: { left: at.x - left, top: at.y - top }, html: box, show: { minZoom: 0.55 } });
+    overlays.add(id, { position: { left: at.x - left, top: at.y - top }, html: box, scale: false, show: { minZoom: 0.55 } });
   }
 }

@@ -12,7 +12,7 @@ from gemba.insight.mining.model.layout.placing import middles
 from gemba.insight.mining.model.layout.tracks import Crossing, tracks
 
 TASK, GATEWAY, EVENT = (100.0, 80.0), (50.0, 50.0), (36.0, 36.0)
-MARGIN, TRACK, CHANNEL = 40.0, 15.0, 40.0
+MARGIN, TRACK, CHANNEL = 40.0, 15.0, 50.0
 
 
 def drawing_of(model: BpmnModel) -> Drawing:

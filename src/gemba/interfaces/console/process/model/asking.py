@@ -42,7 +42,7 @@ class Asked:
 @dataclass(frozen=True)
 class Shown:
     """A model to be shown: as a file, and as the net that logs are replayed on. `line` is a kept
-    model's; `is_replaced` says that the inductive miner stood in for the one asked for."""
+    model's; `given_up` are pairs of activities whose concurrency the miner gave up."""
 
     asked: Asked
     model: BpmnModel
@@ -51,7 +51,7 @@ class Shown:
     xml: str
     line: ModelLine | None = None
     remarks: tuple[Remark, ...] = ()
-    is_replaced: bool = False
+    given_up: tuple[tuple[str, str], ...] = ()
 
 
 def asked_for(request: HttpRequest) -> Asked:
@@ -81,9 +81,7 @@ def shown_model(choice: Choice, asked: Asked, *, actor: Actor) -> Shown:
     found = discover(choice.columns, choice.cases, miner=asked.miner, rare=asked.percent / 100)
     model = relabelled(found.model, choice.label)
     xml = bpmn_xml(model, drawing_of(model))
-    return Shown(
-        asked, model, found.net, found.soundness, xml, is_replaced=found.miner is not asked.miner
-    )
+    return Shown(asked, model, found.net, found.soundness, xml, given_up=found.given_up)
 
 
 def model_name(choice: Choice, shown: Shown) -> str:

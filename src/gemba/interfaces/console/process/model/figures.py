@@ -35,6 +35,7 @@ class ModelFigures:
     precision_words: str
     is_precision_known: bool
     parts: dict[str, dict[str, object]]
+    steps: tuple[tuple[str, str], ...]
 
 
 def simplicity_of(shown: Shown) -> tuple[Simplicity, str]:
@@ -56,7 +57,8 @@ def model_figures(choice: Choice, shown: Shown) -> ModelFigures:
     quality = evaluate(choice.columns, shown.net, choice.cases)
     counts = step_counts(choice.columns, shown.net, choice.cases)
     flows = flow_counts(shown.model, counts)
-    steps = {node.id: counts.get(node.id, 0) for node in shown.model.of_kind(NodeKind.TASK)}
+    tasks = shown.model.of_kind(NodeKind.TASK)
+    steps = {node.id: counts.get(node.id, 0) for node in tasks}
     known = not math.isnan(quality.precision)
     return ModelFigures(
         quality=quality,
@@ -67,6 +69,10 @@ def model_figures(choice: Choice, shown: Shown) -> ModelFigures:
             "steps": {each: asdict(_passage(n, steps)) for each, n in steps.items()},
             "flows": {each: asdict(_passage(n, flows)) for each, n in flows.items()},
         },
+        steps=tuple(
+            (node.name, count_words(steps[node.id]))
+            for node in sorted(tasks, key=lambda node: -steps[node.id])
+        ),
     )
 
 

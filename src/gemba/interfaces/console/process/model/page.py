@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from gemba.insight.mining.discovery.discovering import RARE, Miner
 from gemba.insight.mining.discovery.refusals import ACTIVITIES_MAX, TooManyActivities
@@ -16,6 +16,7 @@ from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.model.asking import (
     Asked,
+    Shown,
     asked_for,
     model_name,
     shown_model,
@@ -23,6 +24,7 @@ from gemba.interfaces.console.process.model.asking import (
 from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
 from gemba.interfaces.console.process.tabs import MODEL, tab_context
 
+PAIRS_SHOWN = 4
 MINER_WORDS = {
     Miner.INDUCTIVE: (
         gettext_lazy("Inductive miner"),
@@ -80,7 +82,7 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
         "simplicity": measures,
         "simplicity_words": simple_words,
         "soundness_words": soundness_words(shown),
-        "remarks": [remark_words(each) for each in shown.remarks],
+        "remarks": [*map(remark_words, shown.remarks), *_given_up_words(choice, shown)],
         "quality_url": choice.address("process-model-quality", query=asked.query),
         "download_url": choice.address("process-model-download", query=asked.query),
         "remove_url": (
@@ -100,6 +102,23 @@ def model_order(request: DeskRequest, choice: Choice) -> ModelOrder:
         name=request.POST.get("name", "") or model_name(choice, shown),
         detail=f"{label}, {asked.percent} %",
     )
+
+
+def _given_up_words(choice: Choice, shown: Shown) -> list[str]:
+    if not shown.given_up:
+        return []
+    pairs = [
+        _("{one} and {other}").format(one=choice.label(one), other=choice.label(other))
+        for one, other in shown.given_up[:PAIRS_SHOWN]
+    ]
+    more = ["…"] if len(shown.given_up) > PAIRS_SHOWN else []
+    names = pgettext("between items of a list", "; ").join(pairs + more)
+    return [
+        _(
+            "These steps come in either order, as if they went on at once: {names}. A model that"
+            " says so could get stuck, so here one follows the other."
+        ).format(names=names)
+    ]
 
 
 def _miner_link(choice: Choice, asked: Asked, miner: Miner) -> MinerLink:
