@@ -21,7 +21,7 @@ def drawn_trees(draw: st.DrawFn, *, depth_max: int = 3) -> Tree:
 
 def _drawn(draw: st.DrawFn, left: list[str], depth: int) -> Tree:
     if not depth or len(left) < 4 or draw(st.integers(0, 3)) == 0:
-        return activity(left.pop()) if left and draw(st.integers(0, 5)) else SILENT
+        return activity(left.pop()) if left and draw(st.integers(0, 5)) > 0 else SILENT
     operator = draw(st.sampled_from(list(Operator)))
     children = 2 if operator is Operator.LOOP else draw(st.integers(2, 3))
     return block(operator, [_drawn(draw, left, depth - 1) for _ in range(children)])

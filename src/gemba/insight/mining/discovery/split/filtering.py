@@ -17,7 +17,8 @@ Edge = tuple[int, int]
 
 def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | None:
     """Sorted. `eta` is the percentile, from 0 to 1, of the most frequent edges in and out of each
-    node above which an edge is frequent. None where a node lies on no way from start to end."""
+    node from which an edge is frequent; 0 keeps all. None where a node lies on no way from start
+    to end."""
     forward = _widest(flow, start)
     backward = _widest(flow.T, end)
     nodes = set(range(len(flow)))
@@ -26,7 +27,7 @@ def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | N
     kept = {(source, target) for target, source in forward.items()}
     kept |= {(source, target) for source, target in backward.items()}
     tops = np.concatenate([flow.max(axis=0), flow.max(axis=1)])
-    threshold = float(np.quantile(tops[tops > 0], eta))
+    threshold = float(np.quantile(tops[tops > 0], eta)) if eta else 0.0
     sources, targets = np.nonzero((flow > 0) & (flow >= threshold))
     kept |= set(zip(sources.tolist(), targets.tolist(), strict=True))
     return sorted(kept)

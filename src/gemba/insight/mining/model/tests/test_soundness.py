@@ -4,7 +4,7 @@ import pytest
 
 from gemba.insight.mining.model.bpmn import BpmnModel, Flow, Node, NodeKind
 from gemba.insight.mining.model.bpmn_net import ModelNotRunnable, net_of_bpmn
-from gemba.insight.mining.model.petri import PetriNet, Transition
+from gemba.insight.mining.model.petri import Marking, PetriNet, Transition
 from gemba.insight.mining.model.simplicity import simplicity
 from gemba.insight.mining.model.soundness import Flaw, Soundness, Verdict, soundness
 
@@ -85,7 +85,7 @@ def test_models_that_cannot_be_run_are_refused() -> None:
 def test_an_inclusive_join_waits_for_the_ways_taken() -> None:
     net = net_of_bpmn(model("S>O1 O1>t1 O1>t2 t1>O2 t2>O2 O2>t3 t3>E"))
     runs: set[tuple[str, ...]] = set()
-    waiting = [(net.initial, ())]
+    waiting: list[tuple[Marking, tuple[str, ...]]] = [(net.initial, ())]
     while waiting:
         marking, run = waiting.pop()
         if marking == net.final:
