@@ -10,10 +10,9 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
-from gemba.insight.mining.waiting.duty import Duty
-from gemba.insight.mining.waiting.enablement import begun_us, enablers
-from gemba.insight.mining.waiting.parties import Reading, rows_for
-from gemba.insight.mining.waiting.starts import Work, estimated_starts
+from gemba.insight.mining.waiting.causes import WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.parties import Reading
+from gemba.insight.mining.waiting.starts import unknown_starts
 
 from .grouping import by_person
 from .utilisation import Utilisation, utilisation
@@ -50,37 +49,32 @@ def at_work(
     rule: HoursRule | None = None,
     *,
     left_out: Collection[str] = (),
-    reading: Reading | None = None,
+    waits: WaitingTimes | None = None,
 ) -> AtWork:
     """Of everybody but those `left_out` (the customer, a machine), over all cases: how busy
-    people are cannot be told from some of their work only. `reading` tells what was waited for
-    outside the house, where no start can be estimated; its calendars are not used."""
+    people are cannot be told from some of their work only. `waits` of the same log lend their
+    estimates where it lacks starts; without them they are found here."""
     who = by_person(columns, left_out=left_out)
     hours = working_hours(columns, who, rule=rule)
-    start, share = _starts(columns, who, hours, reading or Reading())
+    start, share = _starts(columns, who, hours, waits)
     work = worked(work_items(columns, who, estimated_start_us=start))
     return AtWork(who, hours, work, utilisation(work, hours), share)
 
 
 def _starts(
-    columns: EventColumns, who: CodedColumn, hours: AllHours, reading: Reading
+    columns: EventColumns, who: CodedColumn, hours: AllHours, waits: WaitingTimes | None
 ) -> tuple[Int64s | None, float]:
     """Starts with the missing ones estimated, and the share of these; None if all are told."""
-    told = begun_us(columns)
-    works = who.codes >= 0
-    if not len(columns):
+    if not unknown_starts(columns).any():
         return None, 0.0
-    calendars = [
-        hours.of[code].calendar if code in hours.of else None
-        for code in range(len(columns.resources))
-    ]
-    span = int(told.min()), int(columns.time_us.max())
-    duty = Duty.of(calendars, len(columns.resources), *span)
-    enabler = enablers(columns, told)
-    outside = rows_for(columns, reading.customer, enabler)
-    outside |= rows_for(columns, reading.vendor, enabler)
-    found = estimated_starts(columns, told, Work(enabler, works, outside), duty)
-    estimated = int(np.count_nonzero(found.estimated))
+    if waits is None:
+        calendars = tuple(
+            hours.of[code].calendar if code in hours.of else None
+            for code in range(len(columns.resources))
+        )
+        waits = waiting_times(columns, Reading(calendars=calendars))
+    mine = who.codes >= 0
+    estimated = int(np.count_nonzero(waits.estimated & mine))
     if not estimated:
         return None, 0.0
-    return found.start_us, estimated / int(np.count_nonzero(works))
+    return waits.start_us, estimated / int(np.count_nonzero(mine))

@@ -34,8 +34,7 @@ class Grouping:
 
 def outsiders(choice: Choice) -> frozenset[str]:
     """Who is nobody's colleague: customers, vendors and programs."""
-    reading = reading_of(choice.log, choice.whole)
-    return reading.instant | reading.customer.resources | reading.vendor.resources
+    return reading_of(choice.log, choice.whole).not_people
 
 
 def groupings(choice: Choice, wanted: str) -> list[Grouping]:

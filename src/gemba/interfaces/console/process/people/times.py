@@ -16,7 +16,7 @@ from gemba.insight.mining.people.utilisation import Workload, workload
 from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import outsiders
-from gemba.interfaces.console.process.waiting.reading import reading_of
+from gemba.interfaces.console.process.waiting.reading import waited
 
 KEPT_MAX = 4
 
@@ -45,7 +45,7 @@ def times_of(choice: Choice, zone: str) -> Times:
         choice.whole,
         HoursRule(zone),
         left_out=outsiders(choice),
-        reading=reading_of(choice.log, choice.whole),
+        waits=waited(choice.log, choice.whole).times,
     )
     seen = found.hours.pool
     hours = TimeGrid.hours(seen.first_us, seen.last_us, zone)
