@@ -62,7 +62,7 @@ def ties(columns: EventColumns) -> tuple[Bools, Bools]:
 def _ties(columns: EventColumns) -> Iterator[Finding]:
     same, deciding = ties(columns)
     if same.any():
-        params = {"deciding": str(int(np.count_nonzero(deciding)))}
+        params = {"deciding": f"{np.count_nonzero(deciding):,}"}
         yield from of_rows("equal_times", columns, same, **params)
 
 

@@ -140,23 +140,24 @@ class LogMaking:
                 unknown if resource is None else resource.codes,
                 timing.time_us,
             )
-            return self._paired(pair(rows, steps, usable), steps, timing)
+            # Only activities that have starts at all can lack one.
+            started = np.isin(activity.codes, np.unique(activity.codes[steps.starts & usable]))
+            return self._paired(pair(rows, steps, usable), steps, timing, started)
         if way == "complete":
             self._leave_out("lifecycle_others_left_out", steps.starts | steps.others)
         elif way == "keep" and (steps.starts & usable).any():
             self._note("lifecycle_unpaired", steps.starts & usable)
         return timing.start_us
 
-    def _paired(self, pairs: Pairs, steps: Steps, timing: Timing) -> Int64s:
+    def _paired(self, pairs: Pairs, steps: Steps, timing: Timing, started: Bools) -> Int64s:
         found = starts_of(pairs, timing.time_us)
         if timing.start_us is not None:
             found = np.where(timing.start_us == UNKNOWN_US, found, timing.start_us)
         both, alone = (np.zeros(len(found), dtype=bool) for _ in range(2))
         both[pairs.completes], alone[pairs.lonely] = True, True
         self._note("lifecycle_paired", both)
-        if steps.starts.any():
-            lonely = ~self._dropped & ~steps.starts & ~steps.others & (found == UNKNOWN_US)
-            self._note("completion_without_start", lonely)
+        completes = ~self._dropped & ~steps.starts & ~steps.others
+        self._note("completion_without_start", completes & started & (found == UNKNOWN_US))
         self._leave_out("start_without_completion", alone)
         self._leave_out("lifecycle_others_left_out", steps.others)
         # A start that was found lives on in its completion.

@@ -24,6 +24,9 @@ ROLE_LABELS = {
     "timestamp": _("Time"),
     "start": _("Start time"),
     "resource": _("Person or team"),
+    "lifecycle": _("Start or completion"),
+    "instance": _("Instance of an activity"),
+    "sequence": _("Sequence number"),
 }
 ROLE_HINTS = {
     "case": _("What belongs together: the ticket, order or request number."),
@@ -31,9 +34,19 @@ ROLE_HINTS = {
     "timestamp": _("When it was done, or finished."),
     "start": _("When it was begun, if the log tells."),
     "resource": _("Who did it, if the log tells."),
+    "lifecycle": _("Whether a row starts or completes an activity, if the log tells."),
+    "instance": _("What a start and its completion have in common, if the log tells."),
+    "sequence": _("A number that says which of two events at the same time came first."),
 }
 SAMPLE_ROWS = 8
-OPTIONAL = ("start", "resource")
+OPTIONAL = ("start", "resource", "lifecycle", "instance", "sequence")
+STEP_CHOICES = [
+    ("auto", _("Put together where the file says which belong together")),
+    ("pair", _("Put together into one event, with its handling time")),
+    ("complete", _("Keep only completions")),
+    ("separate", _("Keep both, as different activities")),
+    ("keep", _("Keep every row as an event")),
+]
 
 
 class LimitedUpload(TemporaryFileUploadHandler):
@@ -61,6 +74,17 @@ class MappingForm(forms.Form):
         label=_("Rows that repeat another row exactly"),
         choices=[("keep", _("Keep them")), ("leave out", _("Leave them out"))],
     )
+    steps = forms.ChoiceField(
+        label=_("Rows that start and rows that complete an activity"),
+        choices=STEP_CHOICES,
+        required=False,
+    )
+    classifier = forms.ChoiceField(
+        label=_("What makes two events the same activity"), required=False
+    )
+    case_attributes = forms.MultipleChoiceField(
+        label=_("Columns that tell about the case, though they change within it"), required=False
+    )
 
     def __init__(self, preview: LogPreview, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -78,6 +102,27 @@ class MappingForm(forms.Form):
             )
         for role, column in preview.guess.roles.items():
             self.initial.setdefault(role, column)
+        told = {each.casefold() for each in preview.transitions}
+        self.initial.setdefault("steps", "pair" if {"start", "complete"} <= told else "auto")
+        self._offer(preview)
+
+    def _offer(self, preview: LogPreview) -> None:
+        offered = [
+            (str(at), f"{each.name}: {' + '.join(each.keys)}")
+            for at, each in enumerate(preview.classifiers)
+        ]
+        empty = _("The column chosen as activity")
+        self.fields["classifier"].choices = [("", empty), *offered]  # type: ignore[attr-defined]
+        self.fields["case_attributes"].choices = [  # type: ignore[attr-defined]
+            (name, name) for name in preview.columns
+        ]
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """The fields that ask for one of several ways, as far as the file gives a choice."""
+        asked = [self["duplicates"]]
+        asked += [self["steps"]] if "lifecycle" in self.preview.guess.roles else []
+        return asked + ([self["classifier"]] if self.preview.classifiers else [])
 
     @property
     def roles(self) -> list[forms.BoundField]:
@@ -105,12 +150,18 @@ class MappingForm(forms.Form):
     def order(self, file_name: str) -> ImportOrder:
         """What was asked for; ask after `is_valid`."""
         given: dict[str, Any] = self.cleaned_data
+        classifier = given["classifier"]
+        keys = self.preview.classifiers[int(classifier)].keys if classifier else ()
+        optional: dict[str, Any] = {role: given[role] or None for role in OPTIONAL}
         mapping = ColumnMapping(
             case=given["case"],
-            activity=given["activity"],
+            activity=keys[0] if keys else given["activity"],
             timestamp=given["timestamp"],
-            start=given["start"] or None,
-            resource=given["resource"] or None,
+            **optional,
+            activity_more=keys[1:],
+            case_attributes=tuple(given["case_attributes"]),
         )
-        options = ReadingOptions(given["zone"], given["duplicates"], UPLOAD_LIMITS)
+        options = ReadingOptions(
+            given["zone"], given["duplicates"], UPLOAD_LIMITS, given["steps"] or "auto"
+        )
         return ImportOrder(given["name"], file_name, mapping, options)

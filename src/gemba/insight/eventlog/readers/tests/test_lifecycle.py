@@ -75,6 +75,7 @@ LOG = """ticket,activity,time,lifecycle,who
 1,Repair,2020-01-01 12:00,complete,ann
 1,Test,2020-01-01 13:00,start,ann
 1,Close,2020-01-01 14:00,complete,
+1,Test,2020-01-01 12:30,complete,ann
 """
 READ_AS = ColumnMapping("ticket", "activity", "time", resource="who", lifecycle="lifecycle")
 
@@ -96,8 +97,9 @@ def read(tmp_path: Path, way: Lifecycle, text: str = LOG) -> tuple[list[str], se
 
 def test_pairs_by_resource(tmp_path: Path) -> None:
     assert read(tmp_path, "pair") == (
-        ["Repair 25", "Repair 120", "Close -"],
+        ["Repair 25", "Repair 120", "Test -", "Close -"],
         {
+            "out_of_order",
             "lifecycle_paired",
             "start_without_completion",
             "completion_without_start",
@@ -108,18 +110,18 @@ def test_pairs_by_resource(tmp_path: Path) -> None:
 
 def test_other_ways(tmp_path: Path) -> None:
     assert read(tmp_path, "complete") == (
-        ["Repair -", "Repair -", "Close -"],
-        {"lifecycle_others_left_out"},
+        ["Repair -", "Repair -", "Test -", "Close -"],
+        {"out_of_order", "lifecycle_others_left_out"},
     )
     everything, told = read(tmp_path, "auto")
-    assert (len(everything), told) == (7, {"lifecycle_unpaired"})
+    assert (len(everything), told) == (8, {"lifecycle_unpaired", "out_of_order"})
     separate, _told = read(tmp_path, "separate")
     assert separate[:3] == ["Repair+start -", "Repair+start -", "Repair+complete -"]
 
 
 def test_a_vocabulary_of_its_own_loses_nothing(tmp_path: Path) -> None:
     text = LOG.replace("start", "In Progress").replace("complete", "Wait - User")
-    assert len(read(tmp_path, "pair", text)[0]) == 6
+    assert len(read(tmp_path, "pair", text)[0]) == 7
 
 
 def test_joined_texts() -> None:

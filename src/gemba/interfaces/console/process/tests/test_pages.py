@@ -47,7 +47,7 @@ def imported(client: Client, **changes: str) -> Any:
     shown = upload(client, CSV.encode())
     assert shown.status_code == 200
     form = shown.context["form"]
-    given = {field.name: field.value() or "" for field in form}
+    given = {field.name: field.value() for field in form if field.value()}
     given |= {"file": "log.csv", "duplicates": "keep", **changes}
     return client.post(reverse("console:process-import", args=[shown.context["key"]]), given)
 
