@@ -14,7 +14,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.kpis.figures import Figure, choose, summarise, trend
 from gemba.insight.kpis.kpi import Kpi, Measure, Unit
-from gemba.insight.kpis.queries import targets
+from gemba.insight.kpis.queries import TargetLine, targets
 from gemba.interfaces.console.figures.asking import Asked
 from gemba.interfaces.console.figures.board import Tile, parts_of, target_view, tile
 from gemba.interfaces.console.figures.periods import CUSTOM
@@ -29,6 +29,7 @@ _TIMES = (
     *(_DAY, 2 * _DAY, 4 * _DAY, 7 * _DAY, 14 * _DAY, 30 * _DAY, 60 * _DAY, 120 * _DAY, 365 * _DAY),
 )
 _BINS = 12
+_END = 1e15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -102,8 +103,8 @@ def kpi_page(asked: Asked, kpi: Kpi, *, actor: Actor) -> KpiPage:
     parts = _parts(asked, kpi)
     return KpiPage(
         tile=tile(asked, kpi, target_view(kpi, known, people, actor)),
-        stats=_stats(kpi, now),
-        chart=_chart(kpi, steps, rows),
+        stats=(*_stats(kpi, now), *_kept(kpi, known, asked.choose(kpi, facts, window).values)),
+        chart=_chart(kpi, steps, rows, known),
         trend=rows,
         bins=_bins(asked, kpi, choose(kpi, facts, window).values),
         parts=parts[:PARTS_LISTED],
@@ -127,6 +128,13 @@ def _stats(kpi: Kpi, now: Figure) -> tuple[tuple[str, str], ...]:
         (_("Three quarters within"), value_words(kpi, now.p75)),
         (_("9 of 10 within"), value_words(kpi, now.p90)),
     )
+
+
+def _kept(kpi: Kpi, target: TargetLine | None, values: Floats) -> tuple[tuple[str, str], ...]:
+    """How many of the times keep the target that the figure as a whole is to reach."""
+    if target is None or kpi.unit is not Unit.SECONDS or not len(values):
+        return ()
+    return ((_("Within the target"), share_words(float(np.mean(values <= target.value)))),)
 
 
 def _trend_rows(asked: Asked, kpi: Kpi, steps: list[Figure]) -> tuple[TrendRow, ...]:
@@ -156,7 +164,9 @@ def _step_words(step: str, day: date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
-def _chart(kpi: Kpi, steps: list[Figure], rows: tuple[TrendRow, ...]) -> dict[str, object]:
+def _chart(
+    kpi: Kpi, steps: list[Figure], rows: tuple[TrendRow, ...], target: TargetLine | None
+) -> dict[str, object]:
     """What the chart's script draws: numbers in a unit that suits their size, and their words."""
     divisor, unit = _scale(kpi, steps)
 
@@ -176,6 +186,7 @@ def _chart(kpi: Kpi, steps: list[Figure], rows: tuple[TrendRow, ...]) -> dict[st
         "words": [row.value for row in rows],
         "counts": [row.count for row in rows],
         "urls": [row.url for row in rows],
+        "target": round(target.value / divisor, 4) if target else None,
         "series": series,
     }
 
@@ -235,11 +246,13 @@ def _bin_words(kpi: Kpi, low: float, high: float) -> str:
         return each_words(kpi, low)
     if kpi.unit is not Unit.SECONDS and high == low + 1:
         return value_words(kpi, low)
+    # Bounds are round numbers: 1 h, not 1.0 h.
+    begin, end = (value_words(kpi, each).replace(".0 ", " ") for each in (low, min(high, _END)))
     if math.isinf(high):
-        return _("{low} or more").format(low=value_words(kpi, low))
+        return _("{low} or more").format(low=begin)
     if low == 0:
-        return _("under {high}").format(high=value_words(kpi, high))
-    return _("{low} to {high}").format(low=value_words(kpi, low), high=value_words(kpi, high))
+        return _("under {high}").format(high=end)
+    return _("{low} to {high}").format(low=begin, high=end)
 
 
 def _parts(asked: Asked, kpi: Kpi) -> tuple[PartLine, ...]:

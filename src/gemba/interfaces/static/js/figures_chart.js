@@ -23,14 +23,21 @@ function band(name, low, high) {
   return [{ ...still, name: `${name}-`, data: low }, { ...still, name, data: span, itemStyle: { color: colour("--chart-band") }, areaStyle: { color: colour("--chart-band"), opacity: 1 } }];
 }
 
-function series({ kind, series: { value, p25, p75, p90, low, high } }) {
+/** The target as a line across, on the series of the number itself. */
+function aim(target) {
+  if (target === null) return {};
+  const paint = colour("--gemba-good");
+  return { markLine: { silent: true, symbol: "none", lineStyle: { color: paint, type: "dotted", width: 2 }, label: { formatter: box.dataset.target, position: "insideEndTop", color: paint, fontSize: 11 }, data: [{ yAxis: target }] } };
+}
+
+function series({ kind, target, series: { value, p25, p75, p90, low, high } }) {
   const paint = { color: colour("--chart-line") };
   if (kind === "count" || kind === "stock") {
-    return [{ name: box.dataset.value, data: value, type: "bar", barMaxWidth: 28, itemStyle: { ...paint, borderRadius: [3, 3, 0, 0] } }];
+    return [{ name: box.dataset.value, data: value, type: "bar", barMaxWidth: 28, itemStyle: { ...paint, borderRadius: [3, 3, 0, 0] }, ...aim(target) }];
   }
   const around = p25 ? band(box.dataset.middle, p25, p75) : low ? band(box.dataset.sure, low, high) : [];
   const slow = p90 ? [line(box.dataset.slow, p90, { lineStyle: { color: colour("--chart-slow"), type: "dashed", width: 1.5 }, itemStyle: { color: colour("--chart-slow") } })] : [];
-  return [...around, ...slow, line(box.dataset.value, value, { lineStyle: { ...paint, width: 2.5 }, itemStyle: paint })];
+  return [...around, ...slow, line(box.dataset.value, value, { lineStyle: { ...paint, width: 2.5 }, itemStyle: paint, ...aim(target) })];
 }
 
 function option() {
@@ -43,7 +50,7 @@ function option() {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     legend: { show: drawn.length > 1, top: 0, right: 8, itemWidth: 16, textStyle: soft, data: drawn.map((each) => each.name).filter((name) => !name.endsWith("-")) },
-    grid: { left: 12, right: 16, top: 34, bottom: 6, containLabel: true },
+    grid: { left: 12, right: 16, top: 52, bottom: 6, containLabel: true },
     tooltip: { trigger: "axis", formatter: tip, backgroundColor: colour("--gemba-raised"), borderColor: colour("--gemba-line"), textStyle: { color: colour("--gemba-ink"), fontSize: 12 } },
     xAxis: { type: "category", data: found.labels, axisTick: { show: false }, axisLine: rule, axisLabel: { ...soft, hideOverlap: true } },
     yAxis: { type: "value", min: 0, name: found.unit, nameTextStyle: { ...soft, align: "left" }, splitLine: rule, axisLabel: soft },
