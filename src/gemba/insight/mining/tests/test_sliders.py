@@ -50,6 +50,6 @@ def test_the_sliders_begin_where_the_map_is_readable() -> None:
     text = "\n".join(f"k{n} a 0\nk{n} b{n} 1\nk{n} c{n} 2" for n in range(40))
     log = log_of(text)
     found = slid_map(directly_follows(log), activities(log), edges_max=60)
-    assert len(found.shown(found.activities, found.paths)) <= 20
+    assert len(found.shown(found.activities, found.paths)) <= 24
     assert found.activities_max < STEPS
     assert len(found.shown(found.activities_max, 0)) <= 60

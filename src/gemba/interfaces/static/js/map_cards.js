@@ -1,6 +1,6 @@
 // The boxes and labels of the map as HTML: crisp text, the page's own colours, keyboard focus.
 import { boxCard, pillCard } from "./map_faces.js";
-import { graphOf, pillOf } from "./map_elements.js";
+import { pillOf } from "./map_elements.js";
 
 export class MapCards {
   constructor(layer, cy) {
@@ -12,12 +12,12 @@ export class MapCards {
     layer.addEventListener("focusin", (event) => this.#bringIntoView(event.target));
   }
 
-  make(data) {
+  make(data, label) {
     const focused = document.activeElement?.dataset?.part;
     this.layer.replaceChildren();
     this.cards.clear();
-    for (const box of data.boxes) this.#add(box.id, boxCard(box));
-    for (const move of data.moves) this.#add(pillOf(move), pillCard(move));
+    for (const box of data.boxes) this.#add(box.id, boxCard(box, label));
+    for (const move of data.moves) this.#add(pillOf(move), pillCard(move, label));
     if (focused && this.cards.has(focused)) this.cards.get(focused).focus();
   }
 
@@ -26,17 +26,16 @@ export class MapCards {
     this.layer.append(card);
   }
 
-  /** Shows these and hides the rest; the elements to lay out, as large as their cards. */
+  /** Shows these and hides the rest; gives the size of a card by its id. */
   showOnly(boxes, moves) {
     const shown = new Set([...boxes.map((box) => box.id), ...moves.map(pillOf)]);
     for (const [id, card] of this.cards) card.hidden = !shown.has(id);
     const steps = this.#steps();
     steps.forEach((card, place) => (card.tabIndex = place ? -1 : 0));
-    const sizeOf = (id) => {
+    return (id) => {
       const card = this.cards.get(id);
       return { w: Math.max(card.offsetWidth, 1), h: Math.max(card.offsetHeight, 1) };
     };
-    return { elements: graphOf(boxes, moves, sizeOf) };
   }
 
   place() {

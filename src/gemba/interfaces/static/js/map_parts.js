@@ -4,12 +4,20 @@ export function watchParts(section, view, raiseTo) {
   const sheet = section.querySelector("[data-map-details]");
   let opener = null;
 
-  const levelOf = (part) =>
-    [...view.data.moves, ...view.data.boxes].find((each) => [each.id, each.loop?.id].includes(part))?.level;
+  /** Where the sliders have to stand at least for a part to be drawn. */
+  function needed(part) {
+    const level = (id) => view.data.boxes.find((box) => [box.id, box.loop?.id].includes(id))?.level ?? 0;
+    const move = view.data.moves.find((each) => each.id === part);
+    const { activities, paths } = view.sliders;
+    const wanted = Math.max(activities, ...(move ? [level(move.source), level(move.target)] : [level(part)]));
+    const isOnWay = !move || move.way <= wanted;
+    return { activities: wanted, paths: isOnWay ? paths : Math.max(paths, Math.min(move.path, view.data.pathsMax)) };
+  }
 
   function open(part, from) {
-    const level = levelOf(part);
-    if (level > view.level) raiseTo(level);
+    const wanted = needed(part);
+    if (wanted.activities > view.sliders.activities || wanted.paths > view.sliders.paths) raiseTo(wanted);
+    view.lookAt(part);
     opener = from;
     const [path, query] = document.querySelector("#process-figures").dataset.partUrl.split("?");
     const address = `${path.replace(/0\/$/, `${part}/`)}${query ? `?${query}` : ""}`;

@@ -1,5 +1,5 @@
 // Where arrows run: they leave and reach a box upright, spread over its side in the order of where
-// they lead, and pass between the points that the layout kept free for them.
+// they lead, and pass through the places that the layout kept free for them.
 const SIDE_SHARE = 0.72;
 const STEP_MAX = 34;
 const UPRIGHT_MAX = 30;
@@ -28,16 +28,21 @@ function spread(box, edges, ends, which) {
   const step = Math.min((box.data("w") * SIDE_SHARE) / sorted.length, STEP_MAX);
   const { x, y } = box.position();
   const half = box.data("h") / 2;
+  // The main way leaves and reaches a box in its middle, the others beside it.
+  const spine = sorted.findIndex((edge) => edge.data("isSpine"));
+  const middle = spine < 0 ? (sorted.length - 1) / 2 : spine;
+  const most = Math.max(middle, sorted.length - 1 - middle) * 2 + 1;
+  const narrow = Math.min(step, (box.data("w") * SIDE_SHARE) / most);
   sorted.forEach((edge, place) => {
     ends.get(edge.id())[which] = {
-      x: x + (place - (sorted.length - 1) / 2) * step,
+      x: x + (place - middle) * narrow,
       y: which === "start" ? y + half : y - half,
     };
   });
 }
 
 function draw(edge, { start, end }) {
-  const passing = between(edge).filter(({ y }) => y > start.y + TURN && y < end.y - TURN);
+  const passing = (edge.scratch("passing") ?? []).filter(({ y }) => y > start.y + TURN && y < end.y - TURN);
   const [first, last] = [passing[0] ?? end, passing.at(-1) ?? start];
   const points = [
     { x: start.x, y: start.y + Math.min(UPRIGHT_MAX, (first.y - start.y) / 2) },
@@ -53,22 +58,5 @@ function draw(edge, { start, end }) {
     end: offset(end, edge.target()),
     weights: seen.map(([x, y]) => (x * dx + y * dy) / length ** 2),
     distances: seen.map(([x, y]) => (y * dx - x * dy) / length),
-  });
-}
-
-/** The layout's own points where the arrow passes other boxes, from its terms back to places. */
-function between(edge) {
-  const weights = edge.scratch("controlPointWeights") ?? [];
-  if (weights.length < 2) return [];
-  const [source, target] = [edge.source(), edge.target()];
-  const [from, to] = [source.position(), target.position()];
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const before = source.data("h") / 2 / Math.abs(dy);
-  const after = target.data("h") / 2 / Math.abs(dy);
-  return weights.map((weight, place) => {
-    const along = before + weight * (1 - before - after);
-    const away = edge.scratch("controlPointDistances")[place];
-    return { x: from.x + dx * along - (dy / length) * away, y: from.y + dy * along + (dx / length) * away };
   });
 }

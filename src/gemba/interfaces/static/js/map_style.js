@@ -26,10 +26,12 @@ export function mapStyle(stage, mode) {
     calm: colour(stage, "--map-calm"), warm: colour(stage, "--map-warm"),
     hot: colour(stage, "--map-hot"), often: colour(stage, "--map-often"),
   };
-  const tint = (edge) =>
-    mode === "slow" ? heat(palette, edge.data("slow"))
-      : mix(palette.calm, palette.often, 0.25 + 0.75 * edge.data("often"));
-  const width = (edge) => 1.3 + 7 * edge.data(mode === "slow" ? "slow" : "often");
+  const weight = (edge) => edge.data("sizes")[mode];
+  const tint = (edge) => {
+    if (mode === "slow" || mode === "again") return heat(palette, weight(edge));
+    return mix(palette.calm, palette.often, 0.25 + 0.75 * weight(edge));
+  };
+  const width = (edge) => 1.3 + 7 * weight(edge);
   return [
     { selector: "node", style: {
       width: "data(w)", height: "data(h)", shape: "round-rectangle",
@@ -41,10 +43,11 @@ export function mapStyle(stage, mode) {
       "control-point-weights": "data(weights)", "control-point-distances": "data(distances)",
       "source-endpoint": "data(start)", "target-endpoint": "data(end)",
       "target-arrow-color": tint, "source-arrow-color": tint,
-      "arrow-scale": (edge) => 0.95 - 0.35 * edge.data(mode === "slow" ? "slow" : "often"),
+      "arrow-scale": (edge) => 0.95 - 0.35 * weight(edge),
     } },
     { selector: "edge.into-target", style: { "target-arrow-shape": "triangle" } },
     { selector: "edge.into-source", style: { "source-arrow-shape": "triangle" } },
+    { selector: ".aside", style: { opacity: 0.25 } },
     { selector: ".dim", style: { opacity: 0.16 } },
   ];
 }

@@ -1,22 +1,29 @@
-// The Process screen: fetches the map of the chosen cases, follows slider, switch and choices.
+// The Process screen: fetches the map of the chosen cases, follows sliders, switches and choices.
 import { MapView } from "./map_view.js";
 import { watchParts } from "./map_parts.js";
 import "./pulse.js";
 
 const section = document.querySelector("#process-map");
 const find = (selector) => section.querySelector(selector);
+const chosen = (name) => section.querySelector(`[name=${name}]:checked, select[name=${name}]`).value;
 
 function figures() {
   return document.querySelector("#process-figures");
 }
 
+/** Sliders and words beside them say what is shown. */
 function tell(view) {
-  const slider = find("[data-map-level]");
-  slider.max = view.data.levelMax;
-  slider.value = view.level;
+  for (const slider of section.querySelectorAll("[data-map-slider]")) {
+    const name = slider.dataset.mapSlider;
+    slider.max = view.data[`${name}Max`];
+    slider.value = view.sliders[name];
+  }
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
   const share = find("[data-map-share]");
-  share.value = share.dataset.words.replace("%s", view.data.shares[view.level]);
-  slider.setAttribute("aria-valuetext", share.value);
+  const part = view.share < 1 ? Math.min(view.share, 0.99) : 1;
+  share.value = share.dataset.words.replace("%s", percent.format(part));
+  const way = find("[data-map-way-words]");
+  way.textContent = view.data.ways[view.way]?.words ?? "";
 }
 
 async function load(view) {
@@ -25,28 +32,34 @@ async function load(view) {
   if (!answer.ok || url !== figures().dataset.mapUrl) return;
   const isSame = view.url === url;
   view.url = url;
-  view.show(await answer.json(), isSame ? view.level : null);
+  view.show(await answer.json(), isSame ? view.sliders : null);
   tell(view);
 }
 
-function setMode(view, mode) {
+function setMode(view) {
+  const mode = chosen("map-mode");
   for (const legend of section.querySelectorAll("[data-map-legend]")) {
-    legend.hidden = legend.dataset.mapLegend !== mode;
+    legend.hidden = !legend.dataset.mapLegend.split(" ").includes(mode);
   }
-  view.setMode(mode);
+  find("[data-map-measure]").hidden = mode !== "slow";
+  find("[data-map-two-sided]").hidden = mode !== "slow" || chosen("map-measure") !== "median";
+  view.setMode(mode, chosen("map-measure"));
 }
 
 function start() {
   const view = new MapView(find("[data-map-stage]"));
-  const mode = section.querySelector("[name=map-mode]:checked").value;
-  setMode(view, mode);
+  setMode(view);
   load(view);
-  find("[data-map-level]").addEventListener("input", (event) => {
-    view.setLevel(Number(event.target.value));
+  section.addEventListener("input", (event) => {
+    const name = event.target.dataset.mapSlider;
+    if (!name || !view.data) return;
+    view.setSliders({ [name]: Number(event.target.value) });
     tell(view);
   });
   section.addEventListener("change", (event) => {
-    if (event.target.name === "map-mode") setMode(view, event.target.value);
+    if (["map-mode", "map-measure"].includes(event.target.name)) setMode(view);
+    if (event.target.name === "map-way") view.setWay(event.target.value);
+    if (view.data) tell(view);
   });
   section.addEventListener("click", (event) => {
     const zoom = event.target.closest("[data-map-zoom]");
@@ -62,8 +75,8 @@ function start() {
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id === "process-figures") load(view);
   });
-  watchParts(section, view, (level) => {
-    view.setLevel(level);
+  watchParts(section, view, (sliders) => {
+    view.setSliders(sliders);
     tell(view);
   });
 }

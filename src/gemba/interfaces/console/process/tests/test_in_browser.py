@@ -80,15 +80,20 @@ def boxes(page: Page) -> list[str]:
 def test_the_map_follows_slider_and_switch(page: Page, log_url: str) -> None:
     page.goto(log_url)
     expect(page.locator(".map-box.is-activity")).to_have_count(4)
-    page.locator("[data-map-level]").fill("0")
+    page.locator("[data-map-slider=activities]").fill("0")
+    page.locator("[data-map-slider=paths]").fill("0")
     fewest = boxes(page)
-    page.locator("[data-map-level]").fill("20")
+    page.locator("[data-map-slider=activities]").fill("20")
     assert set(fewest) < {"ask", "wait", "check", "answer"} == set(boxes(page))
-    pill = page.locator(".map-pill:not(.is-edge) >> nth=0")
-    expect(pill.locator(".when-slow")).to_be_visible()
+    pills = page.locator(".map-pill:not(.is-edge):visible")
+    assert sorted(pills.all_inner_texts())[0] == "1.0 h"
+    page.locator("[name=map-measure]").select_option("total")
+    assert "2.0 h" in pills.all_inner_texts()
     page.locator("label[for=map-mode-often]").click()
-    expect(pill.locator(".when-often")).to_be_visible()
-    expect(pill.locator(".when-slow")).to_be_hidden()
+    assert "7" in pills.all_inner_texts()
+    page.locator("[name=map-way]").select_option("happy")
+    expect(page.locator("[data-map-way-words]")).to_contain_text("Happy path: 71% of the cases")
+    expect(page.locator(".map-box.is-aside")).to_have_count(1)
 
 
 def test_keyboard_walks_the_flow_and_opens_details(page: Page, log_url: str) -> None:

@@ -85,8 +85,11 @@ def test_the_map_as_data_in_the_readers_language(people: Cast) -> None:
     assert [box["label"] for box in data["boxes"]] == [
         "Start", "Request received", "Resolved", "End",
     ]  # fmt: skip
-    (move,) = [each for each in data["moves"] if each["time"]]
-    assert (move["count"], move["time"], move["back"], move["slow"]) == ("1", "2.1 d", False, 1.0)
+    (move,) = [each for each in data["moves"] if each["labels"]["median"]]
+    assert move["labels"]["often"] == "1"
+    assert {move["labels"][time] for time in ("median", "mean", "p90", "total", "max")} == {"2.1 d"}
+    assert (move["back"], move["weights"]["slow"]) == (False, 1.0)
+    assert data["ways"]["happy"]["parts"] == ["-1", "0", "1", "-2", "-1_0", "0_1", "1_-2"]
     assert "100% of all waiting" in move["words"]
 
 
