@@ -13,6 +13,8 @@ another possible to the start of that other. It is cut into stretches that do no
 4. there and free for no reason the log tells: extraneous.
 
 Kronos calls all of a batch's gathering batching; here nights and other work in between are not.
+And being off duty explains a wait only until the person has had free time enough to do the work
+(`leisure`); nights after that are extraneous.
 So the causes of a wait sum to it, to the microsecond.
 """
 
@@ -29,6 +31,7 @@ from .batches import gathered_us
 from .clock import Clock
 from .duty import Duty
 from .enablement import begun_us, enablers
+from .leisure import explained_until_us
 from .overtaking import sums_of_overtakers
 from .parties import Reading, flagged, rows_for
 from .starts import Work, estimated_starts
@@ -85,7 +88,8 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
     customer = rows_for(columns, reading.customer, enabler)
     vendor = rows_for(columns, reading.vendor, enabler) & ~customer
     outside = customer | vendor
-    starts = estimated_starts(columns, told, Work(enabler, works, outside), duty)
+    quick = flagged(columns.activity, columns.activities, reading.instant_steps)
+    starts = estimated_starts(columns, told, Work(enabler, works, quick, outside), duty)
     start = starts.start_us
     ended = columns.time_us[enabler] if len(columns) else start
     enabled = np.where(enabler >= 0, np.minimum(ended, start), start)
@@ -131,14 +135,37 @@ def _split_by_person(
     free = timeline.duty.before(who, until) - after.on_duty_us - free_before
     busy = after.us - before.us
     overtaken = _overtaken_us(timeline, possible, waits, until, after)
-    batch = np.flatnonzero(gathered[row] > since)
+    in_batch = gathered[row] > since
+    off_duty = until - since - busy - free
+    off_duty -= _though_free(timeline, waits, (since, until), np.where(in_batch, 0, off_duty))
+    batch = np.flatnonzero(in_batch)
     batching = np.zeros(len(row), dtype=np.int64)
     batching[batch] = timeline.free_before(who[batch], gathered[row[batch]]) - free_before[batch]
     split[BATCHING, row] = batching
     split[PRIORITISATION, row] = overtaken
     split[CONTENTION, row] = busy - overtaken
-    split[UNAVAILABILITY, row] = until - since - busy - free
-    split[EXTRANEOUS, row] = free - batching
+    split[UNAVAILABILITY, row] = off_duty
+    split[EXTRANEOUS, row] = until - since - busy - off_duty - batching
+
+
+def _though_free(
+    timeline: Timeline, waits: Int64s, bounds: tuple[Int64s, Int64s], off_duty: Int64s
+) -> Int64s:
+    """The part of `off_duty` that came after the person had had time enough for the work."""
+    since, until = bounds
+    part = np.zeros(len(waits), dtype=np.int64)
+    rows = np.flatnonzero(off_duty > 0)
+    who, begun = timeline.resource[waits[rows]], since[rows]
+    took = timeline.took_us[waits[rows]]
+    at = explained_until_us(timeline, who, begun, took)
+    late = np.flatnonzero(at < until[rows])
+    rows, who, begun, at = rows[late], who[late], begun[late], at[late]
+    before, after = timeline.before(who, begun), timeline.before(who, at)
+    on_duty = timeline.duty.before(who, at) - timeline.duty.before(who, begun)
+    free = on_duty - (after.on_duty_us - before.on_duty_us)
+    explained = at - begun - (after.us - before.us) - free
+    part[rows] = off_duty[rows] - explained
+    return part
 
 
 def _overtaken_us(

@@ -50,6 +50,12 @@ class Clock:
             keys += np.maximum(np.searchsorted(self.instants, time_us, side="right") - 1, 0)
         return keys
 
+    def clipped(self, time_us: Int64s) -> Int64s:
+        """Times from outside the span, drawn to its ends; the later end is past all times."""
+        if self.instants is not None:
+            return time_us
+        return np.clip(time_us, self.first_us, self.first_us + self.span - 1)
+
     def times(self, keys: Int64s) -> Int64s:
         """The times behind keys."""
         rest = keys % self.span

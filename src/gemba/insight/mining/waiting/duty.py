@@ -85,8 +85,7 @@ class Duty:
 
     def _place(self, code: Int32s, at_us: Int64s) -> Int64s:
         """How many spans, of all, start at or before each instant."""
-        first, last = self.clock.first_us, int(self.clock.first_us + self.clock.span - 2)
-        at = np.clip(at_us, first, last) if self.clock.instants is None else at_us
+        at = self.clock.clipped(at_us)
         return np.searchsorted(self.start_keys, self.clock.keys(code, at), side="right")
 
     def _ends(self, place: Int64s) -> Int64s:

@@ -40,11 +40,13 @@ NOBODY = Party()
 @dataclass(frozen=True)
 class Reading:
     """How a log is to be read. `calendars` by resource code; None (or a None among them) is
-    somebody who may work at any hour. `instant` names resources that take no time: programs."""
+    somebody who may work at any hour. `instant` names resources that take no time: programs;
+    `instant_steps` are steps that nobody spends time on, such as taking a ticket."""
 
     customer: Party = NOBODY
     vendor: Party = NOBODY
     instant: frozenset[str] = frozenset()
+    instant_steps: frozenset[str] = frozenset()
     calendars: Sequence[Calendar | None] | None = None
 
     @property

@@ -47,18 +47,20 @@ def unknown_starts(columns: EventColumns) -> Bools:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """By row: the `enabler` that made it possible (-1 for none), whether it `takes_time` and its
-    resource is known, and whether somebody `outside` had to act before."""
+    """By row: the `enabler` that made it possible (-1 for none), whether it is `by_people`, whether
+    it is a `quick` step without work in it, and whether somebody `outside` had to act before."""
 
     enabler: Int64s
-    takes_time: Bools
+    by_people: Bools
+    quick: Bools
     outside: Bools
 
 
 def estimated_starts(columns: EventColumns, told_us: Int64s, work: Work, duty: Duty) -> Starts:
     """`told_us`: the known start of a row or its end."""
-    enabler, works = work.enabler, work.takes_time
-    rows = np.flatnonzero(unknown_starts(columns) & works & (enabler >= 0))
+    enabler, works = work.enabler, work.by_people
+    wanted = unknown_starts(columns) & works & (enabler >= 0) & ~work.quick
+    rows = np.flatnonzero(wanted)
     start = told_us.copy()
     flags = np.zeros(len(columns), dtype=np.bool_)
     if not len(rows):

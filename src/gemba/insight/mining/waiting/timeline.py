@@ -18,6 +18,7 @@ class Timeline:
 
     Who does several things at a time is busy once: a moment belongs to what was begun first.
     `row` is the row of the log, `start_us` to `end_us` its piece (empty where others cover it),
+    `took_us` how long the work took, covered or not,
     `busy` and `busy_on_duty` are sums of all pieces before, one entry more than pieces.
     """
 
@@ -25,6 +26,7 @@ class Timeline:
     resource: Int32s
     start_us: Int64s
     end_us: Int64s
+    took_us: Int64s
     busy: Int64s
     busy_on_duty: Int64s
     clock: Clock
@@ -34,7 +36,8 @@ class Timeline:
     def begun_before(self, resource: Int32s, at_us: Int64s) -> Int64s:
         """How many pieces, of all, start before each instant: the last of them is the resource's
         own unless it has none so early."""
-        return np.searchsorted(self.start_keys, self.clock.keys(resource, at_us), side="left")
+        at = self.clock.clipped(at_us)
+        return np.searchsorted(self.start_keys, self.clock.keys(resource, at), side="left")
 
     def before(self, resource: Int32s, at_us: Int64s) -> Busy:
         """How long each resource was busy up to each instant. Only differences mean anything."""
@@ -84,6 +87,7 @@ def timeline_of(
         resource,
         piece_start,
         piece_end,
+        end - start,
         _sums(piece_end - piece_start),
         _sums(on_duty),
         clock,

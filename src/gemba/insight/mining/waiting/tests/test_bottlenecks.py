@@ -78,6 +78,19 @@ def test_a_desk_that_waits_for_a_state_to_end() -> None:
     assert seconds(totals.by_cause_us) == {"customer": 90}
 
 
+def test_a_step_without_work_takes_no_time() -> None:
+    columns = log_of("""
+        k1 ask 0 customer
+        k1 take 60 ann
+        k1 reply 100 ann
+    """)
+    quick = Reading(instant=frozenset({"customer"}), instant_steps=frozenset({"take"}))
+    waits = waiting_times(columns, quick)
+    assert (waits.start_us // SECOND).tolist() == [0, 60, 60]
+    assert waits.estimated.tolist() == [False, False, True]
+    assert (waiting_times(columns).start_us // SECOND).tolist() == [0, 0, 60]
+
+
 def test_steps_side_by_side_wait_for_what_came_before_both() -> None:
     columns = log_of(
         "\n".join(

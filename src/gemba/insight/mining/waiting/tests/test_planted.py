@@ -49,7 +49,7 @@ MIXED = ServicePlan(
 
 
 def found(planted: PlantedLog, columns: EventColumns) -> dict[str, float]:
-    reading = Reading(CUSTOMER, VENDOR, INSTANT, planted.calendars_of(columns))
+    reading = Reading(CUSTOMER, VENDOR, INSTANT, calendars=planted.calendars_of(columns))
     waits = waiting_times(columns, reading)
     assert waits.causes_us.sum(axis=0).tolist() == waits.total_us.tolist()
     seconds = waits.causes_us.sum(axis=1) / SECOND_US
@@ -82,6 +82,14 @@ def test_with_completions_only(cause: str) -> None:
     planted = planted_log(ALONE[cause])
     seconds = found(planted, planted.completions_only())
     assert seconds[cause] == pytest.approx(planted.truth[cause], rel=0.1)
+
+
+def test_nights_after_free_days_are_not_the_nights_fault() -> None:
+    """What a timer does after days waits for no shift, though most of it is night."""
+    slow = StepPlan("close", MANY, work_seconds=60, delay_seconds=10 * 86_400)
+    planted = planted_log(ServicePlan((slow,), calendar=WEEK, gap_seconds=3600))
+    seconds = found(planted, planted.columns)
+    assert seconds["extraneous"] == pytest.approx(planted.truth["extraneous"], rel=0.1)
 
 
 def test_work_that_follows_on_work_is_no_batch() -> None:

@@ -26,6 +26,8 @@ from gemba.insight.mining.waiting.guessing import (
 from gemba.insight.mining.waiting.parties import Party, Reading
 
 KEPT_MAX = 3
+# The desk's steps that only say what comes next: taking a ticket, giving it back, a status.
+WITHOUT_WORK = frozenset({"opened", "assigned", "given_back", "status:new", "status:open"})
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def desk_reading() -> Reading:
         ),
         vendor=Party(states=frozenset(pending["pending_vendor"])),
         instant=frozenset({CUSTOMER, MACHINE}),
+        instant_steps=WITHOUT_WORK,
     )
 
 
