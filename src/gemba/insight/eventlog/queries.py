@@ -171,8 +171,9 @@ def _is_desk(key: str, actor: Actor) -> bool:
 def _desk_line(key: str) -> LogLine:
     """Raises LogUnknown for a type nothing of the desk is of."""
     types = (*ALWAYS, *(each for each in _desk_objects.known_types() if each not in ALWAYS))
-    seen_from = key.partition(_SEEN_FROM)[2] or TICKET
-    if seen_from not in types or key == f"{DESK}{_SEEN_FROM}{TICKET}":
+    seen_from = TICKET if key == DESK else key.partition(_SEEN_FROM)[2]
+    # Exactly as `key_from` writes it, so that one view has one key.
+    if seen_from not in types or (seen_from == TICKET) != (key == DESK):
         raise LogUnknown(key)
     return LogLine(key, "", object_types=types, seen_from=seen_from)
 
