@@ -50,7 +50,7 @@ DATA = Tab("data", "process-data", pgettext_lazy("process tab", "Data"))
 # A screen of its own that honours the same filters.
 FIGURES = Tab("figures", "figures-log", pgettext_lazy("process tab", "Figures"))
 
-TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, COMPARE, MODEL, OBJECTS, DATA)
+TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, COMPARE, MODEL, CONFORMANCE, OBJECTS, DATA)
 FILTERED = (*TABS, FIGURES)
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
+from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
-from gemba.insight.mining.conformance.causes import Causes, causes
+from gemba.insight.mining.conformance.causes import Cause, Causes, causes
 from gemba.insight.mining.filters.kind import Filter
 from gemba.insight.mining.filters.kinds.case_ids import CaseIds
 from gemba.interfaces.console.process.choosing import Choice
@@ -177,8 +178,7 @@ def _people(choice: Choice, found: Found) -> tuple[PersonLine, ...]:
 def _cause_lines(choice: Choice, found: Causes) -> tuple[CauseLine, ...]:
     return tuple(
         CauseLine(
-            words=_("Worked on by") if each.attribute is None else each.attribute,
-            value=choice.who(each.value) if each.attribute is None else each.value,
+            *_cause_words(choice, each),
             share=each.share,
             low=each.share_low,
             high=each.share_high,
@@ -188,6 +188,16 @@ def _cause_lines(choice: Choice, found: Causes) -> tuple[CauseLine, ...]:
         )
         for each in found.rows[:CAUSES_SHOWN]
     )
+
+
+def _cause_words(choice: Choice, cause: Cause) -> tuple[str, str]:
+    """What has a value, and the value."""
+    if cause.attribute is None:
+        return _("Worked on by"), choice.who(cause.value)
+    if choice.log.is_desk and cause.attribute == "team":
+        names = {str(team.id): team.name for team in teams()}
+        return _("Team"), names.get(cause.value, cause.value)
+    return cause.attribute, cause.value
 
 
 def _moment(us: int) -> datetime | None:
