@@ -130,5 +130,15 @@ def test_help_is_worth_reading() -> None:
     result = subprocess.run(
         [sys.executable, "-m", "gemba", "--help"], capture_output=True, text=True, check=True
     )
-    for command in ("serve", "worker", "demo", "import-log", "mine", "intake", "check", "user"):
+    for command in (
+        "serve",
+        "worker",
+        "demo",
+        "import-log",
+        "mine",
+        "figures",
+        "intake",
+        "check",
+        "user",
+    ):
         assert command in result.stdout
