@@ -28,7 +28,7 @@ from .objects.store import save_objects
 from .readers.importing import LogPreview, preview_log, read_log
 from .readers.making import ReadingOptions
 from .readers.mapping import ColumnMapping, MappingGuess
-from .readers.opening import Limits, ObjectKind, object_kind_of
+from .readers.opening import Limits, ObjectFile, object_kind_of
 from .readers.table import Classifier
 from .report import ImportReport, LogUnreadable, Problem
 from .store import open_log, save_log
@@ -171,7 +171,7 @@ def _write_parquet(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def _import_objects(
-    path: Path, form: ObjectKind, folder: Path, options: ReadingOptions
+    path: Path, form: ObjectFile, folder: Path, options: ReadingOptions
 ) -> dict[str, Any]:
     """All of the log, and beside it the log seen from the type that fits it best."""
     found = read_objects(path, form, options.zone, options.limits)

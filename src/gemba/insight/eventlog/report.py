@@ -529,7 +529,7 @@ class ImportReport:
     was assumed. `encoding` and `delimiter` are of a CSV file. `zone`, `duplicates` and
     `lifecycle` are the options it was read with. `original` is the digest of the untouched file."""
 
-    kind: Literal["csv", "xes", "parquet", "ocel-json", "ocel-xml", "ocel-sqlite"]
+    kind: Literal["csv", "xes", "parquet", "ocel-json", "ocel-xml", "ocel-sqlite", "ocel-csv"]
     rows_read: int
     rows_kept: int
     problems: tuple[Problem, ...]

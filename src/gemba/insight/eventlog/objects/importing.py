@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from gemba.insight.eventlog.readers.opening import Limits, ObjectKind
+from gemba.insight.eventlog.readers.opening import Limits, ObjectFile, ObjectKind
 from gemba.insight.eventlog.readers.times import zone_named
 from gemba.insight.eventlog.report import LogUnreadable, Problem
 
 from .gathering import Gathering
 from .log import ObjectLog
+from .reading.ocel_csv import read_csv_objects
 from .reading.ocel_json import read_json
 from .reading.ocel_sqlite import read_sqlite
 from .reading.ocel_xml import read_xml
 from .settling import settle
 
-OBJECT_KINDS: tuple[str, ...] = get_args(ObjectKind)
+OBJECT_KINDS: tuple[ObjectKind, ...] = get_args(ObjectKind)
 
-_READERS: Mapping[ObjectKind, Callable[[Path, Limits], Gathering]] = {
+_READERS: Mapping[ObjectFile, Callable[[Path, Limits], Gathering]] = {
     "ocel-json": read_json,
     "ocel-xml": read_xml,
     "ocel-sqlite": read_sqlite,
+    "ocel-csv": read_csv_objects,
 }
 
 
@@ -37,11 +39,12 @@ class ImportedObjects:
 
 
 def read_objects(
-    path: Path, kind: ObjectKind, zone: str = "UTC", limits: Limits | None = None
+    path: Path, kind: ObjectFile, zone: str = "UTC", limits: Limits | None = None
 ) -> ImportedObjects:
-    """Reads OCEL 2.0, and 1.0 where it is JSON. Raises LogUnreadable.
+    """Reads OCEL 2.0, 1.0 where it is JSON, and events with columns of objects in CSV.
 
     What cannot be used is left out and reported; `zone` is that of times without one.
+    Raises LogUnreadable.
     """
     told = _READERS[kind](path, limits or Limits())
     if not told.event_ids:

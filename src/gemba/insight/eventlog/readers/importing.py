@@ -13,7 +13,7 @@ from .csv import read_csv
 from .lifecycle import transition_counts
 from .making import LogMaking, ReadingOptions
 from .mapping import ColumnMapping, MappingGuess, check_mapping, guess_mapping
-from .opening import Kind, Limits, ObjectKind, kind_of, object_kind_of
+from .opening import Kind, Limits, ObjectFile, kind_of, object_kind_of
 from .parquet import read_parquet
 from .table import Classifier, RawTable
 from .times import zone_named
@@ -39,7 +39,7 @@ class LogPreview:
     `transitions` count what the recognised lifecycle column says in the rows looked at.
     """
 
-    kind: Kind | ObjectKind
+    kind: Kind | ObjectFile
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     guess: MappingGuess

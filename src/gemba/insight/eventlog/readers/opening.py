@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Kind = Literal["csv", "xes", "parquet"]
 # Logs whose events concern several objects.
 ObjectKind = Literal["ocel-json", "ocel-xml", "ocel-sqlite"]
+# Those, and one that is read but is no form of the standard.
+ObjectFile = Literal["ocel-json", "ocel-xml", "ocel-sqlite", "ocel-csv"]
 
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
@@ -34,6 +36,9 @@ _OCEL_ELEMENT = re.compile(
     rb"<log[^>]*>\s*(?:<!--.*?-->\s*)*<(?:object-types|event-types|objects|events)\b", re.DOTALL
 )
 # OCEL 1.0 describes what holds for the log and for objects, XES never does.
+_OCEL_COLUMNS = re.compile(
+    rb"\A[^\n]*ocel:activity[^\n]*ocel:type:|\A[^\n]*ocel:type:[^\n]*ocel:activity"
+)
 _OLD_OCEL = re.compile(rb"""<global\s+scope=["'](?:log|object)["']""")
 
 
@@ -98,7 +103,7 @@ def kind_of(path: Path, limits: Limits) -> Kind:
     return "xes" if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") else "csv"
 
 
-def object_kind_of(path: Path, limits: Limits) -> ObjectKind | None:
+def object_kind_of(path: Path, limits: Limits) -> ObjectFile | None:
     """The form of an object-centric log, by content; None for anything else.
 
     Raises LogUnreadable.
@@ -112,6 +117,8 @@ def object_kind_of(path: Path, limits: Limits) -> ObjectKind | None:
     head = head.removeprefix(_BOM).lstrip()
     if head.startswith(b"{"):
         return "ocel-json"
+    if _OCEL_COLUMNS.match(head):
+        return "ocel-csv"
     is_xml = head.startswith(b"<") and (_OCEL_ELEMENT.search(head) or _OLD_OCEL.search(head))
     return "ocel-xml" if is_xml else None
 

@@ -14,7 +14,7 @@ from gemba.insight.eventlog.objects.flattening import flatten, lead_type
 from gemba.insight.eventlog.objects.importing import read_objects
 from gemba.insight.eventlog.queries import LogLine, LogUnknown, logs
 from gemba.insight.eventlog.readers.importing import read_log
-from gemba.insight.eventlog.readers.opening import Limits, ObjectKind, object_kind_of
+from gemba.insight.eventlog.readers.opening import Limits, ObjectFile, object_kind_of
 from gemba.insight.eventlog.report import LogUnreadable, Problem
 from gemba.insight.eventlog.store import StoreUnreadable
 from gemba.insight.eventlog.wording import problem_words, refusal_words
@@ -62,7 +62,7 @@ def _read(path: Path) -> tuple[EventColumns, tuple[Problem, ...]]:
     return found.columns, found.report.problems
 
 
-def _read_objects(path: Path, form: ObjectKind) -> tuple[EventColumns, tuple[Problem, ...]]:
+def _read_objects(path: Path, form: ObjectFile) -> tuple[EventColumns, tuple[Problem, ...]]:
     """An object-centric log, seen from the type of object that fits it best."""
     found = read_objects(path, form)
     lead = lead_type(found.log)

@@ -12,7 +12,7 @@ import pytest
 from gemba.insight.eventlog.objects.importing import ImportedObjects, read_objects
 from gemba.insight.eventlog.objects.reading import ocel_sqlite
 from gemba.insight.eventlog.objects.testing import contents
-from gemba.insight.eventlog.readers.opening import Limits
+from gemba.insight.eventlog.readers.opening import Limits, object_kind_of
 from gemba.insight.eventlog.report import LogUnreadable
 
 EVENT = {"id": "e", "type": "a", "time": "2024-01-01T00:00:00Z"}
@@ -237,10 +237,13 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
         ("ocel20_example.jsonocel", "ocel-json", (13, 9)),
         ("recruiting-red.jsonocel", "ocel-json", (6607, 1051)),
         ("ocel20_example.sqlite", "ocel-sqlite", (13, 9)),
+        ("ocel_order_simulated.csv", "ocel-csv", (22367, 11484)),
     ],
 )
 def test_the_example_logs(
     shared_data: Callable[[str], Path], name: str, kind: str, size: tuple[int, int]
 ) -> None:
-    log = read_objects(shared_data(f"eventlogs/ocel_examples/{name}"), kind).log  # type: ignore[arg-type]
+    path = shared_data(f"eventlogs/ocel_examples/{name}")
+    assert object_kind_of(path, Limits()) == kind
+    log = read_objects(path, kind).log
     assert (len(log), log.objects) == size

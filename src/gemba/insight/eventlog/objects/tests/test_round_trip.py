@@ -12,13 +12,14 @@ from gemba.insight.eventlog.objects.importing import OBJECT_KINDS, read_objects
 from gemba.insight.eventlog.objects.log import ObjectLog
 from gemba.insight.eventlog.objects.store import open_objects, save_objects
 from gemba.insight.eventlog.objects.testing import contents, drawn_logs, settled_log
+from gemba.insight.eventlog.readers.opening import ObjectKind
 
 
-def through(log: ObjectLog, kind: str) -> ObjectLog:
+def through(log: ObjectLog, kind: ObjectKind) -> ObjectLog:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"log{SUFFIXES[kind]}"
-        write_objects(log, kind, path)  # type: ignore[arg-type]
-        found = read_objects(path, kind)  # type: ignore[arg-type]
+        write_objects(log, kind, path)
+        found = read_objects(path, kind)
     assert found.problems == ()
     return found.log
 
@@ -61,10 +62,10 @@ def one_event(identifier: str = "e", attributes: tuple[str, ...] = ()) -> Object
     ],
 )
 def test_what_a_form_cannot_hold_is_refused(
-    tmp_path: Path, kind: str, log: ObjectLog, code: str
+    tmp_path: Path, kind: ObjectKind, log: ObjectLog, code: str
 ) -> None:
     with pytest.raises(ExportRefused) as refused:
-        write_objects(log, kind, tmp_path / "log")  # type: ignore[arg-type]
+        write_objects(log, kind, tmp_path / "log")
     assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
     assert contents(through(log, "ocel-json")) == contents(log)
