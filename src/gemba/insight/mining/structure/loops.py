@@ -11,6 +11,7 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 
 from .again import row_before
+from .grouping import grouped
 
 Kind = Literal["self", "short", "long"]
 
@@ -48,26 +49,15 @@ def loops(columns: EventColumns, cases: Bools | None = None) -> list[Loop]:
     kind = np.minimum(rows - earlier, len(KINDS)) - 1
     seconds = (columns.time_us[rows] - columns.time_us[earlier]) / 1e6
     key = (source * size + target) * len(KINDS) + kind
-    order = np.lexsort((seconds, key))
-    found, first = np.unique(key[order], return_index=True)
-    ends = np.append(first[1:], len(order))
-    total = np.add.reduceat(seconds[order], first)
-    pair = np.unique(np.stack([key, columns.case[rows].astype(np.int64)], axis=1), axis=0)
-    in_cases = dict(
-        zip(*(each.tolist() for each in np.unique(pair[:, 0], return_counts=True)), strict=True)
-    )
-    result = [
+    return [
         Loop(
-            source=code // len(KINDS) // size,
-            target=code // len(KINDS) % size,
-            kind=KINDS[code % len(KINDS)],
-            count=end - begin,
-            cases=in_cases[code],
-            seconds_median=float(np.median(seconds[order[begin:end]])),
-            seconds_total=whole,
+            source=each.key // len(KINDS) // size,
+            target=each.key // len(KINDS) % size,
+            kind=KINDS[each.key % len(KINDS)],
+            count=each.count,
+            cases=each.cases,
+            seconds_median=each.seconds_median,
+            seconds_total=each.seconds_total,
         )
-        for code, begin, end, whole in zip(
-            found.tolist(), first.tolist(), ends.tolist(), total.tolist(), strict=True
-        )
+        for each in grouped(key, seconds, columns.case[rows])
     ]
-    return sorted(result, key=lambda loop: -loop.seconds_total)

@@ -10,6 +10,8 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 
+from .grouping import grouped
+
 
 @dataclass(frozen=True, slots=True)
 class PingPong:
@@ -46,18 +48,14 @@ def ping_pong(
     at = np.flatnonzero(back)
     pair = code[first[at]] * len(by.names) + code[first[at + 1]]
     away = (columns.time_us[rows[first[at + 2]]] - columns.time_us[rows[last[at]]]) / 1e6
-    owner = case[first[at]]
-    found = []
-    for key in np.unique(pair).tolist():
-        mine = pair == key
-        found.append(
-            PingPong(
-                one=by.names[key // len(by.names)],
-                other=by.names[key % len(by.names)],
-                count=int(np.count_nonzero(mine)),
-                cases=len(np.unique(owner[mine])),
-                seconds_median=float(np.median(away[mine])),
-                seconds_total=float(away[mine].sum()),
-            )
+    return [
+        PingPong(
+            one=by.names[each.key // len(by.names)],
+            other=by.names[each.key % len(by.names)],
+            count=each.count,
+            cases=each.cases,
+            seconds_median=each.seconds_median,
+            seconds_total=each.seconds_total,
         )
-    return sorted(found, key=lambda each: -each.seconds_total)
+        for each in grouped(pair, away, case[first[at]])
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import groupby
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
+from gemba.insight.eventlog.testing import events as events_of
 from gemba.insight.mining.activities import activities
 from gemba.insight.mining.dfg import directly_follows
 from gemba.insight.mining.flow_order import flow_order
@@ -19,6 +21,7 @@ from gemba.insight.mining.structure.eventually import eventually
 from gemba.insight.mining.structure.loops import loops
 from gemba.insight.mining.structure.main_ways import critical_path, happy_path
 from gemba.insight.mining.structure.ping_pong import ping_pong
+from gemba.insight.mining.structure.portrait import portrait
 from gemba.insight.mining.structure.rework import rework
 from gemba.insight.mining.waiting.moves import longest_waits
 
@@ -140,3 +143,20 @@ def test_the_critical_path_goes_where_the_time_is() -> None:
     assert found is not None
     assert [log.activities[code] for code in found.activities] == ["a", "c", "d"]
     assert found.seconds_total == 510
+
+
+def test_the_portrait_of_an_activity() -> None:
+    text = "\n".join(
+        f"{n} {step} {n * 10 + place}"
+        for n, way in enumerate(["ask check close"] * 6 + ["check close"] * 2 + ["ask close"] * 12)
+        for place, step in enumerate(way.split())
+    )
+    plain = rows_of(events_of(text))
+    kinds = CodedColumn.of(["pump"] * 8 + ["fan"] * 12)
+    log = build(replace(plain, case_attributes={"product": kinds}))
+    found = portrait(log, log.activities.codes["check"])
+    assert (found.cases, found.first_share, found.last_share) == (8, 0.25, 0)
+    assert found.position_median == 2
+    assert [(each.value, each.share, each.lift) for each in found.typical] == [("pump", 1, 2.5)]
+    only = portrait(log, log.activities.codes["check"], log.index.trace == log.index.trace[6])
+    assert (only.cases, only.first_share) == (2, 1)
