@@ -32,7 +32,7 @@ def test_the_desk_goes_out_and_comes_in_again(tmp_path: Path) -> None:
         path = tmp_path / form
         told = run(export_log.command, "desk", path, "--format", form, "--json").output
         assert json.loads(told) == {"file": str(path), "format": form, "events": 1}
-        log = read_objects(path, form).log  # type: ignore[arg-type]
+        log = read_objects(path, form).log
         assert (len(log), set(log.object_types) >= {"ticket", "contact"}) == (1, True)
     said = run(import_log.command, tmp_path / "ocel-xml", "--name", "Back").output
     assert "seen from “contact”" in said or "seen from “ticket”" in said
