@@ -107,7 +107,7 @@ class Board:
 
     topics: tuple[tuple[str, tuple[Tile, ...]], ...]
     missing: tuple[Missing, ...]
-    heads: tuple[str, ...]
+    heads: tuple[tuple[str, str], ...]
     rows: tuple[PartRow, ...]
     rows_total: int
 
@@ -218,7 +218,7 @@ def _missing(asked: Asked) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def _parts(asked: Asked) -> tuple[tuple[str, ...], tuple[PartRow, ...], int]:
+def _parts(asked: Asked) -> tuple[tuple[tuple[str, str], ...], tuple[PartRow, ...], int]:
     """Every figure of every part, the parts with most values first."""
     by = asked.by
     if by is None:
@@ -243,7 +243,8 @@ def _parts(asked: Asked) -> tuple[tuple[str, ...], tuple[PartRow, ...], int]:
         PartRow(labels[key], tuple(cells.get((kpi.name, key), none) for kpi in told))
         for key in order[:PARTS_SHOWN]
     )
-    return tuple(_(kpi.label) for kpi in told), rows, len(order)
+    heads = tuple((_(kpi.label), _(kpi.meaning)) for kpi in told)
+    return heads, rows, len(order)
 
 
 def parts_of(asked: Asked, kpi: Kpi) -> list[tuple[str, str, Figure]]:

@@ -134,10 +134,7 @@ def test_every_number_is_exactly_its_cases(people: Cast, log: str) -> None:
     for place, name in enumerate(told):
         query = QUERIES[place % len(QUERIES)]
         check_number_and_cases(client, f"/figures/{log}/{name}/?{query}")
-
-
-def test_a_figure_is_taken_apart(people: Cast, log: str) -> None:
-    client = visitor(people.sun_wei)
+    # taken apart, it is the cases of its parts
     page = client.get(f"/figures/{log}/first_response/?by=channel").context["page"]
     assert {(part.label, part.count) for part in page.parts} == {("mail", "6"), ("phone", "6")}
     mail = client.get(next(part.url for part in page.parts if part.label == "mail"))
@@ -154,6 +151,8 @@ def test_a_figure_is_taken_apart(people: Cast, log: str) -> None:
     part = client.get(f"/figures/{log}/?{analysis.variants[0].toggle.partition('?')[2]}")
     assert part.context["filter_bar"].chips
     assert texts(part)["arrivals"] == str(analysis.variants[0].count)
+    hidden = texts(client.get(f"/figures/{log}/?f=hide:replied"))
+    assert (hidden["first_response"], hidden["arrivals"]) == ("–", "12")
 
 
 def test_agents_are_compared_only_by_those_who_lead(desk: Client, people: Cast) -> None:
