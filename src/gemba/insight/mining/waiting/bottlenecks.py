@@ -202,13 +202,15 @@ def _case_times(columns: EventColumns, start_us: Int64s, cases: Bools | None) ->
     back = inside[1:] & (start_us[1:] < start_us[:-1])
     if back.any():
         order = np.lexsort((start_us, columns.case))
-    start, end = start_us[order], columns.time_us[order]
+    # Times since the case began are short, so that keys of case and time fit.
+    began = np.repeat(start_us[order[first]], columns.case_lengths)
+    start, end = start_us[order] - began, columns.time_us[order] - began
     clock = Clock.of(columns.cases, start, end)
     latest = clock.times(np.maximum.accumulate(clock.keys(columns.case, end)))
     gap = np.zeros(len(columns), dtype=np.int64)
     gap[1:] = np.where(inside[1:], np.maximum(start[1:] - latest[:-1], 0), 0)
     idle = np.add.reduceat(gap, first)
-    length = latest[columns.offsets[1:] - 1] - start[first]
+    length = latest[columns.offsets[1:] - 1]
     if cases is not None:
         idle, length = idle[cases], length[cases]
     return total(length), total(idle)

@@ -35,7 +35,8 @@ class Clock:
         span = max(int(each.max()) for each in filled) - first + 2
         if span * max(groups, 1) < _ROOM:
             return cls(first, span)
-        instants = np.unique(np.concatenate(filled))
+        instants = np.sort(np.concatenate(filled))
+        instants = instants[np.append(True, instants[1:] != instants[:-1])]
         return cls(first, len(instants) + 1, instants)
 
     def keys(self, group: npt.NDArray[np.integer[Any]], time_us: Int64s) -> Int64s:

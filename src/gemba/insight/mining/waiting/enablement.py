@@ -21,7 +21,7 @@ OVERLAP_SHARE_MIN = 0.2
 ORDER_SHARE_MIN = 0.4
 ORDER_COUNT_MIN = 5
 REWORK_SHARE_MAX = 0.1
-# How many steps side by side are passed over to find the one that enabled.
+# How many steps that overlap or run side by side are passed over one by one.
 STEPS_BACK_MAX = 20
 
 
@@ -42,16 +42,28 @@ def enablers(columns: EventColumns, start_us: Int64s) -> Int64s:
     rows = np.arange(len(columns), dtype=np.int64)
     first = columns.offsets[:-1][columns.case] if len(columns) else rows
     found = rows - 1
-    early = np.flatnonzero((found >= first) & (columns.time_us[found] > start_us))
+    early = rows
+    for _step in range(STEPS_BACK_MAX):
+        here = found[early]
+        late = (here >= first[early]) & (columns.time_us[here] > start_us[early])
+        early = early[late]
+        if not len(early):
+            break
+        found[early] -= 1
     if len(early):
-        clock = Clock.of(columns.cases, columns.time_us, start_us)
-        ends = clock.keys(columns.case, columns.time_us)
-        wanted = clock.keys(columns.case[early], start_us[early])
-        place = np.searchsorted(ends, wanted, side="right") - 1
-        found[early] = np.minimum(place, early - 1)
+        _search(columns, start_us, early, found)
     _step_back(columns, found, first, side_by_side(columns, start_us))
     found[found < first] = -1
     return found
+
+
+def _search(columns: EventColumns, start_us: Int64s, early: Int64s, found: Int64s) -> None:
+    """For rows that overlap with many others, in place."""
+    clock = Clock.of(columns.cases, columns.time_us, start_us)
+    ends = clock.keys(columns.case, columns.time_us)
+    wanted = clock.keys(columns.case[early], start_us[early])
+    place = np.searchsorted(ends, wanted, side="right") - 1
+    found[early] = np.minimum(place, early - 1)
 
 
 def _step_back(columns: EventColumns, found: Int64s, first: Int64s, pairs: Int64s) -> None:
