@@ -123,7 +123,7 @@ def _run(task: Mapping[str, Any]) -> dict[str, Any]:
     try:
         done = subprocess.run(  # noqa: S603 our own module, the task goes by standard input
             [sys.executable, "-m", __name__],
-            input=json.dumps(task).encode(),
+            input=json.dumps({**task, "memory_bytes_max": MEMORY_BYTES_MAX}).encode(),
             capture_output=True,
             env=environment,
             timeout=SECONDS_MAX,
@@ -193,10 +193,11 @@ def _import_objects(
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
+    task = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_AS, (task["memory_bytes_max"], task["memory_bytes_max"]))
     os.nice(_NICENESS)
     try:
-        answer = _work(json.load(sys.stdin))
+        answer = _work(task)
     except LogUnreadable as refusal:
         problems = [dataclasses.asdict(each) for each in refusal.problems]
         answer = {"refused": refusal.code, "problems": problems, "params": dict(refusal.params)}

@@ -383,6 +383,10 @@ REFUSALS: Mapping[str, str] = {
         "This is neither a CSV, XES nor Parquet file: it holds binary data. Export the log as one"
         " of them."
     ),
+    "nul_bytes": gettext_noop(
+        "The file is text but for NUL bytes, the first at byte {place}: it was damaged, or written"
+        " by a program that failed. Export it again; nothing was taken over."
+    ),
     "archive": gettext_noop(
         "The archive holds {found} CSV, XES or Parquet files. Pack exactly one, or import the file"
         " itself."

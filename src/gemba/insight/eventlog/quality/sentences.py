@@ -106,7 +106,10 @@ SENTENCES: Mapping[str, Sentences] = {
     "equal_times": Sentences(
         "warning",
         _("Events at exactly the time of the one before in their case: {count} of {total}."),
-        _("For {deciding} of them only the order of the rows in the file says which came first."),
+        _(
+            "For {deciding} of them nothing but the order in which they were recorded says which"
+            " came first."
+        ),
         _("If the source has a sequence number, import it as such."),
     ),
     "day_resolution": Sentences(

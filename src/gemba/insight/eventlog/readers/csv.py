@@ -17,7 +17,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Int64s, offsets_of
 from gemba.insight.eventlog.report import ROWS_SHOWN, LogUnreadable, Problem
 
-from .opening import Limits, opened
+from .opening import Limits, is_text_but_for_nul, opened
 from .table import ColumnBuilder, RawTable
 from .times import looks_like_time
 
@@ -205,16 +205,23 @@ def _chunks(path: Path, limits: Limits) -> Iterator[bytes]:
 
 def _first_chunk_not_utf8(path: Path, limits: Limits) -> bytes | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    chunk = b""
+    chunk, before = b"", 0
     try:
         for chunk in _chunks(path, limits):
             if b"\0" in chunk:
-                raise LogUnreadable("not_text")
+                _refuse_nul(chunk, before)
+            before += len(chunk)
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return chunk
     return None
+
+
+def _refuse_nul(chunk: bytes, before: int) -> None:
+    if is_text_but_for_nul(chunk):
+        raise LogUnreadable("nul_bytes", place=str(before + chunk.index(b"\0") + 1))
+    raise LogUnreadable("not_text")
 
 
 def _decodes(path: Path, limits: Limits, encoding: str) -> bool:

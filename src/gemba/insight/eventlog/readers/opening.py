@@ -27,6 +27,8 @@ ObjectFile = Literal["ocel-json", "ocel-xml", "ocel-sqlite", "ocel-csv"]
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 _BINARY = (b"%PDF", b"\x89PNG", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"SQLite format")
+# Control characters that no text has, but for NUL.
+_CONTROL = bytes([*range(1, 9), 11, *range(14, 27), *range(28, 32)])
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FLAT_NAMES = (".csv", ".tsv", ".txt", ".xes", ".xml", ".csv.gz", ".xes.gz", ".parquet")
 _LOG_NAMES = (*_FLAT_NAMES, ".json", ".jsonocel", ".xmlocel", ".sqlite", ".db")
@@ -98,6 +100,8 @@ def kind_of(path: Path, limits: Limits) -> Kind:
         return "xes" if wide.lstrip().startswith("<") else "csv"
     if head.startswith(PARQUET):
         return "parquet"
+    if b"\0" in head and not head.startswith(_BINARY) and is_text_but_for_nul(head):
+        raise LogUnreadable("nul_bytes", place=str(head.index(b"\0") + 1))
     if head.startswith(_BINARY) or b"\0" in head:
         raise LogUnreadable("not_text")
     return "xes" if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") else "csv"
@@ -121,6 +125,14 @@ def object_kind_of(path: Path, limits: Limits) -> ObjectFile | None:
         return "ocel-csv"
     is_xml = head.startswith(b"<") and (_OCEL_ELEMENT.search(head) or _OLD_OCEL.search(head))
     return "ocel-xml" if is_xml else None
+
+
+def is_text_but_for_nul(chunk: bytes) -> bool:
+    """Whether NUL bytes are an accident in a text: few of them, and no other control characters.
+    UTF-16 without its mark, and binary data, have many."""
+    nul = chunk.count(b"\0")
+    control = len(chunk) - len(chunk.translate(None, _CONTROL))
+    return control == 0 and nul <= max(len(chunk) // 4, 1)
 
 
 def _buffered(source: BinaryIO, limits: Limits) -> BinaryIO:

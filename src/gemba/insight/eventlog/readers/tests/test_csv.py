@@ -121,7 +121,7 @@ def test_refusals(tmp_path: Path) -> None:
     assert "not column names" in refused(tmp_path, "1,open,2020-01-01 10:00\n")
     assert "spreadsheet" in refused(tmp_path, b"\xd0\xcf\x11\xe0" + b"\0" * 100)
     assert "binary data" in refused(tmp_path, b"BZh" + b"\x01" * 100)
-    assert "binary data" in refused(tmp_path, b"a,b\n" + b"x" * 5_000 + b"\0")
+    assert "NUL bytes, the first at byte 5005" in refused(tmp_path, b"a,b\n" + b"x" * 5_000 + b"\0")
     assert "binary data" in refused(tmp_path, "a,b\n1,2".encode("utf-16") + b"\x00\xd8\x01")
     assert "more than 2 events" in refused(tmp_path, "a,b\n" + "1,2\n" * 3, rows_max=2)
     assert "larger than the limit of 9 bytes" in refused(tmp_path, "a,b\n1,2\n3,4\n", bytes_max=9)

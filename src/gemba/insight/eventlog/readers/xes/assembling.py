@@ -65,12 +65,15 @@ class Assembly:
 
     def table(self, declared: Declared, rows_max: int | None) -> RawTable:
         rows = self.rows if rows_max is None else min(rows_max, self.rows)
+        self._tags.known.clear()
         bounds = np.append(np.concatenate([*self._starts, np.empty(0, np.int64)]), self.rows)
         lengths = np.diff(np.minimum(bounds, rows))
-        columns = {
-            self._key(key): self._column(key, part.whole(rows))
-            for key, part in self._events.items()
-        }
+        columns = {}
+        for key in list(self._events):
+            columns[self._key(key)] = self._column(key, self._events.pop(key).whole(rows))
+            if key not in self._cases:
+                # A long log has millions of times; they need not be kept in two forms.
+                self._tags.texts[key].clear()
         unnamed = np.arange(len(lengths))[lengths > 0]
         for key, part in self._cases.items():
             name, codes = TRACE_PREFIX + self._key(key), part.whole(self._traces)

@@ -1,7 +1,7 @@
 """What the tab Data shows of a log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -33,6 +33,7 @@ from gemba.interfaces.console.process.data.words import (
 
 REPORTS_KEPT = 8
 COLUMNS_SHOWN = 200
+CURED_BY_FILTER = ("single_event", "same_second_of_day", "cut_at_start", "cut_at_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,9 @@ def _findings(choice: Choice, report: QualityReport) -> tuple[FindingLine, ...]:
     for each in report.findings:
         words = finding_words(each, lambda code: choice.label(names[code]))
         label, icon = SEVERITIES[words.severity]
+        if choice.log.is_desk and each.code not in CURED_BY_FILTER:
+            # Nobody imports the desk's own log again.
+            words = replace(words, cure="")
         url = choice.address("process-cases", filters=(CaseIds(each.cases),)) if each.cases else ""
         lines.append(FindingLine(words, str(label), icon, url))
     return tuple(lines)
