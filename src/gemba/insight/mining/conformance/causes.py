@@ -15,6 +15,8 @@ from gemba.insight.eventlog.names import Names
 VALUES_MAX = 200
 CASES_MIN = 5
 FALSE_DISCOVERY_RATE = 0.05
+# Less is not worth a look, however sure it is.
+LIFT_MIN = 1.2
 _NORMAL_95 = 1.959963984540054
 
 
@@ -47,7 +49,8 @@ class Cause:
 @dataclass(frozen=True)
 class Causes:
     """Those with most cases beyond expectation first. `tested` values were compared; among the
-    causes at most one in twenty is there by chance (Benjamini & Hochberg 1995)."""
+    causes at most one in twenty is there by chance (Benjamini & Hochberg 1995). Values that have
+    it less than `LIFT_MIN` times as often as all cases are left out."""
 
     rows: tuple[Cause, ...]
     tested: int
@@ -163,5 +166,5 @@ def _true_discoveries(found: list[Cause]) -> tuple[Cause, ...]:
     for rank, each in enumerate(ordered, start=1):
         if each.p <= FALSE_DISCOVERY_RATE * rank / len(ordered):
             kept = rank
-    causes_found = (each for each in ordered[:kept] if each.lift > 1)
+    causes_found = (each for each in ordered[:kept] if each.lift >= LIFT_MIN)
     return tuple(sorted(causes_found, key=lambda each: -each.more_than_expected))

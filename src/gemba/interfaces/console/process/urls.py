@@ -72,6 +72,11 @@ urlpatterns: list[URLPattern] = [
         name="process-rule-form",
     ),
     path(
+        "process/<slug:log>/conformance/rules/suggested/",
+        conformance_views.rule_suggestions,
+        name="process-rule-suggestions",
+    ),
+    path(
         "process/<slug:log>/conformance/rules/add/",
         conformance_views.rule_add,
         name="process-rule-add",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.queries import may_import
 from gemba.insight.mining.conformance.model_states import ModelCannotEnd
 from gemba.insight.mining.conformance.rules.judging import judge
 from gemba.insight.mining.conformance.rules.rule import RuleRefused
 from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.mining.filters.kind import Filter
+from gemba.insight.mining.filters.kinds.activity import WithActivity, WithoutActivity
+from gemba.insight.mining.filters.kinds.rework import DoneAgain
 from gemba.insight.mining.filters.kinds.rule import BreaksRule
 from gemba.insight.reference.operations import RuleNotKept, add_rule
 from gemba.insight.reference.queries import ModelUnknown, rules
@@ -60,6 +64,7 @@ def page_context(
         "form_problem": problem,
         "is_form_open": form is not None,
         "form_url": choice.address("process-rule-form"),
+        "suggest_url": choice.address("process-rule-suggestions"),
         "add_url": choice.address("process-rule-add"),
     }
     if not choice.case_total:
@@ -96,7 +101,20 @@ def deviation_found(request: DeskRequest, choice: Choice) -> tuple[Found, Filter
     if wanted is None:
         raise PartUnknown
     events = found.events_of(wanted)
-    return Found(events.case, events.row, events.resource, found.aligned), None
+    rows = Found(events.case, events.row, events.resource, found.aligned)
+    return rows, _filter_for(choice, wanted.activity, found.cases_of(wanted))
+
+
+def _filter_for(choice: Choice, activity: str, wanted: Bools) -> Filter | None:
+    """A condition on the activity that keeps just the wanted cases, if there is one."""
+    names = (activity,)
+    if activity not in choice.columns.activities.codes:
+        return None
+    for each in (WithoutActivity(names), WithActivity(names), DoneAgain(2, names)):
+        kept = each.cases(choice.columns)
+        if np.array_equal(kept if choice.cases is None else kept & choice.cases, wanted):
+            return each
+    return None
 
 
 def deviation_part(request: DeskRequest, choice: Choice) -> Behind:

@@ -18,6 +18,7 @@ from gemba.insight.mining.conformance.rules.registry import (
     rule_sentence,
 )
 from gemba.insight.mining.conformance.rules.rule import TIMES_MAX, Rule, RuleRefused
+from gemba.insight.mining.conformance.rules.suggesting import suggested_rules
 from gemba.insight.reference.queries import RuleLine, rules
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering import options
@@ -94,6 +95,37 @@ def counts_words(result: RuleResult) -> str:
         still = _("{n} still open at the end of the log.").format(n=count_words(result.pending))
         words = _("{sentence} {next}").format(sentence=words, next=still)
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedRow:
+    """A suggested rule, and the fields of the form that keep it."""
+
+    words: str
+    counts: str
+    share: float
+    fields: tuple[tuple[str, str], ...]
+
+
+def suggested_rows(choice: Choice, *, actor: Actor) -> list[SuggestedRow]:
+    """Rules nearly all cases keep, without those that are kept already."""
+    known = {line.rule for line in rules(log_key=choice.log.key, actor=actor)}
+    return [
+        SuggestedRow(
+            words=sentence_words(rule_sentence(each.rule), choice),
+            counts=_("Called for {n} times.").format(n=count_words(each.activations)),
+            share=each.share,
+            fields=(
+                ("template", each.rule.template),
+                ("activity", each.rule.activity),
+                ("other", each.rule.other),
+                ("times", str(each.rule.times)),
+                ("unit", UNITS[0][0]),
+            ),
+        )
+        for each in suggested_rules(choice.columns, choice.cases)
+        if each.rule not in known
+    ]
 
 
 class RuleForm(forms.Form):

@@ -22,7 +22,7 @@ from gemba.interfaces.console.process.conformance.words import (
 from gemba.interfaces.console.process.model.figures import Passage
 from gemba.interfaces.figures import count_words, duration_words
 
-DEVIATIONS_SHOWN = 40
+DEVIATIONS_SHOWN, DEVIATIONS_LISTED = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,15 @@ class ConformanceStory:
     precision_words: str
     left_out: str
     lines: tuple[DeviationLine, ...]
+    rare_lines: tuple[DeviationLine, ...]
     lines_total: int
     deviating: int
     parts: dict[str, dict[str, object]]
+
+    @property
+    def left_unlisted(self) -> int:
+        """Deviations that are not even among the rare ones listed."""
+        return self.lines_total - len(self.lines) - len(self.rare_lines)
 
     @property
     def is_precision_known(self) -> bool:
@@ -66,7 +72,7 @@ class ConformanceStory:
 def conformance_story(comparison: Comparison) -> ConformanceStory:
     """Raises ModelCannotEnd."""
     found, deviations = comparison.alignments, comparison.deviations
-    rows = deviations.rows
+    lines = tuple(_line(comparison, each) for each in deviations.rows[:DEVIATIONS_LISTED])
     precision = comparison.quality.precision
     return ConformanceStory(
         fitting_share=found.fitting_share,
@@ -76,8 +82,9 @@ def conformance_story(comparison: Comparison) -> ConformanceStory:
         precision=precision,
         precision_words=precision_words(precision),
         left_out=left_out_words(found),
-        lines=tuple(_line(comparison, each) for each in rows[:DEVIATIONS_SHOWN]),
-        lines_total=len(rows),
+        lines=lines[:DEVIATIONS_SHOWN],
+        rare_lines=lines[DEVIATIONS_SHOWN:],
+        lines_total=len(deviations.rows),
         deviating=int(deviations.deviating.sum()),
         parts={"steps": _parts(comparison), "flows": {}},
     )

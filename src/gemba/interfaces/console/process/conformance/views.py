@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.queries import may_import
 from gemba.insight.reference.operations import RuleNotKept, remove_rule
 from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.access import DeskRequest, supervisor
@@ -24,7 +25,7 @@ from gemba.interfaces.console.process.conformance.page import (
     rule_found,
     rule_part,
 )
-from gemba.interfaces.console.process.conformance.rules import RuleForm
+from gemba.interfaces.console.process.conformance.rules import RuleForm, suggested_rows
 from gemba.interfaces.console.process.opening import of_log
 
 FOLDER = "console/process/conformance"
@@ -103,6 +104,18 @@ def rule_form(request: DeskRequest, choice: Choice) -> HttpResponse:
     form = RuleForm(choice, request.GET)
     form.errors.clear()
     return render(request, f"{FOLDER}/rule_fields.html", {"form": form})
+
+
+@require_safe
+@of_log
+def rule_suggestions(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """Rules nearly all cases keep."""
+    context = {
+        "suggested": suggested_rows(choice, actor=request.actor),
+        "add_url": choice.address("process-rule-add"),
+        "may_rule": may_import(request.actor),
+    }
+    return render(request, f"{FOLDER}/suggested.html", context)
 
 
 @require_POST

@@ -47,8 +47,7 @@ def fitness_words(found: Alignments) -> str:
     moves = int(found.cost[found.computed] @ found.traces.count[found.computed])
     cases = int(found.traces.count[found.computed].sum())
     return _(
-        "A case departs from the model {n} times on average, counting each step too many and each"
-        " step missing; 1 would be never."
+        "On average a case has {n} steps too many or missing. A fitness of 1 means none."
     ).format(n=f"{moves / max(cases, 1):.2f}")
 
 

@@ -159,3 +159,14 @@ def test_a_rule_the_log_no_longer_knows_says_so(log: LogLine, people: Cast) -> N
         visitor("ana").get(reverse("console:process-rule", args=[log.key, line.id])).status_code
         == 404
     )
+
+
+def test_rules_are_suggested_and_added_with_one_click(log: LogLine, people: Cast) -> None:
+    client = visitor("sun.wei")
+    address = reverse("console:process-rule-suggestions", args=[log.key])
+    suggested = client.get(address).context["suggested"]
+    assert "Each case begins with Ask" in [each.words for each in suggested]
+    for each in suggested:
+        client.post(reverse("console:process-rule-add", args=[log.key]), dict(each.fields))
+    assert len(rules(log_key=log.key, actor=people.ana)) == len(suggested)
+    assert client.get(address).context["suggested"] == []
