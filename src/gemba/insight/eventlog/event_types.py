@@ -53,3 +53,18 @@ class RatesChanged(EventPayload):
     waiting_day_minor: int
     breach_minor: int
     prices: int
+
+
+@event_type(
+    "log.outside_named",
+    sentence=gettext_noop("{actor} said whom the log {log_name} waits for"),
+    personal={},
+)
+@dataclass(frozen=True)
+class LogOutsideNamed(EventPayload):
+    """Which steps and resources of an imported log are customers, vendors and programs; `names` is
+    how many."""
+
+    log: UUID
+    log_name: str
+    names: int

@@ -61,3 +61,15 @@ class LogRates(models.Model):
 
     def __str__(self) -> str:
         return self.log
+
+
+class LogOutside(models.Model):
+    """Whom an imported log waits for, as somebody said it. `outside` as `stored_outside`."""
+
+    log = models.CharField(max_length=40, primary_key=True)
+    outside = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.log

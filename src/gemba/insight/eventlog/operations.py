@@ -22,8 +22,9 @@ from gemba.foundation.vault.files import drop_copy, keep_copy
 
 from .apart import ReadingStopped, import_apart, preview_apart
 from .desk_log import log_root
-from .event_types import LogImported, LogRemoved, RatesChanged
-from .models import EventLog, LogRates, Source
+from .event_types import LogImported, LogOutsideNamed, LogRemoved, RatesChanged
+from .models import EventLog, LogOutside, LogRates, Source
+from .outside import Outside, stored_outside
 from .queries import LogLine, LogUnknown, base_key, line_of, log_line, may_import
 from .rates import Rates, stored
 from .readers.importing import LogPreview
@@ -115,6 +116,7 @@ def remove_log(*, key: str, actor: Actor, now: datetime) -> None:
     payload, folder = LogRemoved(row.pk, row.name), log_root() / row.folder
     record(payload, actor=actor, now=now, subjects=[Subject.of("log", row.pk)])
     LogRates.objects.filter(pk=row.pk.hex).delete()
+    LogOutside.objects.filter(pk=row.pk.hex).delete()
     original = str(row.report.get("original", ""))
     row.delete()
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -143,6 +145,27 @@ def change_rates(*, key: str, rates: Rates, actor: Actor, now: datetime) -> None
     )
     subjects = [] if line.is_desk else [Subject.of("log", UUID(line.base_key))]
     record(payload, actor=actor, now=now, subjects=subjects)
+
+
+@transaction.atomic
+def name_outside(*, key: str, outside: Outside, actor: Actor, now: datetime) -> None:
+    """Say whom an imported log waits for. Raises LogUnknown and RatesRefused."""
+    if not may_import(actor):
+        raise RatesRefused(_("Only supervisors and administrators say whom a log waits for."))
+    line = log_line(key, actor=actor)
+    if line.is_desk:
+        raise LogUnknown(key)
+    LogOutside.objects.update_or_create(
+        pk=line.base_key,
+        defaults={
+            "outside": stored_outside(outside),
+            "changed_at": now,
+            "changed_by": actor.name,
+        },
+    )
+    log = UUID(line.base_key)
+    payload = LogOutsideNamed(log, line.name, len(outside.steps) + len(outside.resources))
+    record(payload, actor=actor, now=now, subjects=[Subject.of("log", log)])
 
 
 def preview_file(*, path: Path, actor: Actor, limits: Limits) -> LogPreview:

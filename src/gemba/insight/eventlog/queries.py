@@ -12,10 +12,11 @@ from .columns import EventColumns
 from .desk_log import DeskLog, log_root
 from .desk_objects import DeskObjects
 from .desk_things import ALWAYS, TICKET
-from .models import EventLog, LogRates, Source
+from .models import EventLog, LogOutside, LogRates, Source
 from .objects.flattening import flatten
 from .objects.log import ObjectLog
 from .objects.store import open_objects
+from .outside import Outside, outside_of
 from .rates import Rates, rates_of
 from .readers.mapping import ColumnMapping
 from .report import ImportReport
@@ -138,6 +139,13 @@ def log_rates(key: str, *, actor: Actor) -> Rates:
     line = log_line(key, actor=actor)
     row = LogRates.objects.filter(pk=line.base_key).first()
     return rates_of(row.rates) if row else Rates()
+
+
+def log_outside(key: str, *, actor: Actor) -> Outside | None:
+    """Whom an imported log waits for; None where nobody has said. Raises LogUnknown."""
+    line = log_line(key, actor=actor)
+    row = LogOutside.objects.filter(pk=line.base_key).first()
+    return outside_of(row.outside) if row else None
 
 
 def import_story(key: str, *, actor: Actor) -> ImportStory | None:

@@ -115,3 +115,24 @@ def test_rates_give_every_step_cause_and_case_a_price(people: Cast, tmp_path: Pa
     assert "€136.58" in page.content.decode()
     again = client.get(rates).context["form"]
     assert (again["hour_minor"].value(), again["hour_by_person:Ann"].value()) == ("30.00", "60.00")
+
+
+def test_people_say_whom_a_log_waits_for(people: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(CSV)
+    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+    outside, waiting = (
+        reverse(f"console:process-{name}", args=[line.key]) for name in ("outside", "waiting")
+    )
+    assert visitor("ana").get(outside).status_code == 403
+    client = visitor("sun.wei")
+    form = client.get(outside).context["form"]
+    given = {field.html_name: field.value() or "" for field in form}
+    assert given["step:Awaiting user info"] == "after_customer"
+    given |= {"step:Awaiting user info": "", "step:Check": "vendor"}
+    assert client.post(outside, given).status_code == 302
+    parts = {part.name: part.seconds for part in client.get(waiting).context["waiting"].parts}
+    assert "customer" not in parts
+    assert parts["vendor"] == 3 * 3600 + 600
+    assert client.post(outside, {**given, "step:Check": "nonsense"}).status_code == 422
+    assert client.get(reverse("console:process-outside", args=["desk"])).status_code == 404

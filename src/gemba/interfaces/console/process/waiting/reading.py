@@ -9,9 +9,11 @@ from threading import Lock
 from django.utils.timezone import get_current_timezone_name
 
 from gemba.desk.tickets.queries import statuses
+from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
-from gemba.insight.eventlog.queries import LogLine
+from gemba.insight.eventlog.outside import Outside, Part
+from gemba.insight.eventlog.queries import LogLine, LogUnknown, log_outside
 from gemba.insight.kpis.meanings import Meaning, Meanings
 from gemba.insight.kpis.queries import meanings_of
 from gemba.insight.mining.calendars import Calendar
@@ -72,6 +74,9 @@ def reading_of(line: LogLine, columns: EventColumns) -> Reading:
     """Without calendars. The desk knows whom it waits for, other logs are guessed."""
     if line.is_desk:
         return desk_reading()
+    named = outside_for(line)
+    if named is not None:
+        return reading_from(named)
     meanings = _meanings(line, columns)
     customer = guessed_customer(columns)
     states = customer.states | meanings.of(Meaning.AWAITS_CUSTOMER)
@@ -79,6 +84,33 @@ def reading_of(line: LogLine, columns: EventColumns) -> Reading:
         customer=replace(customer, states=states),
         vendor=guessed_vendor(columns),
         instant=guessed_programs(columns) | meanings.bystanders,
+    )
+
+
+def outside_for(line: LogLine) -> Outside | None:
+    """Whom people said the log waits for; None for a file that was only looked at."""
+    try:
+        return log_outside(line.key, actor=SYSTEM)
+    except LogUnknown:
+        return None
+
+
+def reading_from(named: Outside) -> Reading:
+    """What people said of a log, and nothing guessed beside it."""
+
+    def party(part: Part, after: Part, values: tuple[str, ...]) -> Party:
+        return Party(
+            resources=named.resources_of(part),
+            steps=named.steps_of(part),
+            states=named.steps_of(after),
+            attribute=named.attribute,
+            values=frozenset(values),
+        )
+
+    return Reading(
+        customer=party(Part.CUSTOMER, Part.AFTER_CUSTOMER, named.customer_values),
+        vendor=party(Part.VENDOR, Part.AFTER_VENDOR, named.vendor_values),
+        instant=named.resources_of(Part.PROGRAM),
     )
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.operations import change_rates
+from gemba.insight.eventlog.operations import change_rates, name_outside
 from gemba.insight.eventlog.queries import may_import
 from gemba.insight.mining.waiting.bottlenecks import Grain
 from gemba.interfaces.access import DeskRequest
@@ -16,7 +16,9 @@ from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.tabs import WAITING, tab_context
 from gemba.interfaces.console.process.waiting.behind import behind
 from gemba.interfaces.console.process.waiting.forms import RatesForm
+from gemba.interfaces.console.process.waiting.outside_form import OutsideForm
 from gemba.interfaces.console.process.waiting.pricing import rates_for
+from gemba.interfaces.console.process.waiting.reading import reading_of
 from gemba.interfaces.console.process.waiting.story import Wanted, priced_story
 
 
@@ -68,6 +70,28 @@ def rates(request: DeskRequest, choice: Choice) -> HttpResponse:
     return render(request, "console/process/waiting/rates.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_log
+def outside(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """Whom an imported log waits for; for supervisors."""
+    if not may_import(request.actor):
+        raise PermissionDenied
+    if choice.log.is_desk:
+        raise Http404
+    reading = reading_of(choice.log, choice.whole)
+    form = OutsideForm(choice, reading, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        name_outside(
+            key=choice.log.key, outside=form.given(), actor=request.actor, now=current_time()
+        )
+        return redirect(choice.address("process-waiting"))
+    context = tab_context(request, choice, WAITING)
+    context |= {"form": form, "outside_url": choice.address("process-outside")}
+    context["waiting_url"] = choice.address("process-waiting")
+    status = 422 if form.is_bound else 200
+    return render(request, "console/process/waiting/outside.html", context, status=status)
+
+
 def _addresses(choice: Choice, wanted: Wanted) -> dict[str, str]:
     """Of the other ways to count and rank; each keeps the rest."""
 
@@ -82,6 +106,7 @@ def _addresses(choice: Choice, wanted: Wanted) -> dict[str, str]:
         "by_time_url": page(rank="time"),
         "by_cost_url": page(rank=""),
         "rates_url": choice.address("process-rates"),
+        "outside_url": "" if choice.log.is_desk else choice.address("process-outside"),
     }
 
 
