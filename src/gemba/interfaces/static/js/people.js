@@ -36,10 +36,10 @@ function start() {
   sheet.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closePerson();
   });
-  const form = document.querySelector("[data-zone-form]");
-  form.querySelector("[data-zone-button]").hidden = true;
-  form.addEventListener("change", () => form.submit());
-  section.querySelector("[data-by]").addEventListener("change", ({ target }) => location.assign(target.value));
+  for (const form of document.querySelectorAll("[data-people-form]")) {
+    form.querySelector("[data-people-button]").hidden = true;
+    form.addEventListener("change", ({ target }) => target.name && form.submit());
+  }
   drawDays(document.querySelector("[data-days]"), read("days-data"));
   const stage = section.querySelector("[data-network]");
   if (!stage) return;

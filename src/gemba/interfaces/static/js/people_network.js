@@ -74,10 +74,10 @@ export class Network {
 
   style() {
     const [ink, surface, raised, line, oneWay, bothWays] = ["--gemba-ink", "--gemba-surface", "--gemba-raised", "--gemba-line-strong", "--one-way", "--both-ways"].map((name) => colour(this.stage, name));
-    const tint = (edge) => (edge.data("both") ? bothWays : oneWay);
+    const tint = (edge) => (edge.data("both") && this.data.directed ? bothWays : oneWay);
     return [
       { selector: "node", style: { shape: "round-rectangle", label: "data(label)", "text-valign": "center", "text-halign": "center", "font-family": getComputedStyle(document.body).fontFamily, "font-size": 12, "font-weight": 600, color: ink, "text-wrap": "ellipsis", "text-max-width": 116, width: (node) => Math.min(124, 24 + 7.4 * [...node.data("label")].reduce((sum, letter) => sum + (letter > "⺀" ? 1.7 : 1), 0)), height: (node) => 26 + 14 * node.data("much"), "background-color": raised, "border-width": (node) => 1 + 2 * node.data("much"), "border-color": line, "overlay-opacity": 0 } },
-      { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-distances": 30, "control-point-weights": 0.5, width: (edge) => 1 + 8 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, "line-opacity": (edge) => 0.45 + 0.5 * edge.data("much"), "source-label": "data(label)", "source-text-offset": 34, "font-size": 11, "font-family": getComputedStyle(document.body).fontFamily, color: ink, "text-background-color": surface, "text-background-opacity": 0.85, "text-background-padding": 2, "overlay-opacity": 0 } },
+      { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-distances": 30, "control-point-weights": 0.5, width: (edge) => 1 + 8 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": this.data.directed ? "triangle" : "none", "arrow-scale": 0.9, "line-opacity": (edge) => 0.45 + 0.5 * edge.data("much"), "source-label": "data(label)", "source-text-offset": 34, "font-size": 11, "font-family": getComputedStyle(document.body).fontFamily, color: ink, "text-background-color": surface, "text-background-opacity": 0.85, "text-background-padding": 2, "overlay-opacity": 0 } },
       { selector: ".dim", style: { opacity: 0.15 } },
     ];
   }

@@ -24,7 +24,6 @@ class Grouping:
 
     key: str
     label: str
-    url: str
     is_open: bool
 
     @property
@@ -45,10 +44,7 @@ def groupings(choice: Choice, wanted: str) -> list[Grouping]:
     else:
         labels |= {f"a-{name}": _("By {name}").format(name=name) for name in _fitting(choice.whole)}
     chosen = wanted if wanted in labels else PERSON
-    return [
-        Grouping(key, label, choice.address("process-people", query={"by": key}), key == chosen)
-        for key, label in labels.items()
-    ]
+    return [Grouping(key, label, key == chosen) for key, label in labels.items()]
 
 
 def grouped(choice: Choice, columns: EventColumns, key: str) -> CodedColumn:

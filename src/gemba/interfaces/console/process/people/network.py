@@ -1,25 +1,27 @@
-"""The handover network as plain data for the browser: the busiest people and their arrows."""
+"""Networks of people as plain data for the browser: the busiest ones and their links."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from gemba.insight.eventlog.arrays import Floats
-from gemba.insight.mining.people.handovers import HandoverNetwork
-from gemba.interfaces.figures import count_words, duration_words, share_words
+from gemba.insight.eventlog.arrays import Floats, Int64s
+from gemba.interfaces.figures import count_words
 
 NODES_MAX = 40
-ARROWS_MAX, ARROWS_LISTED = 250, 100
-# Handing back at least so large a part of what one is given makes an arrow two-way.
+LINKS_MAX, LINKS_LISTED = 250, 100
+# Giving back at least so large a part of what one is given makes a link two-way.
 BACK_SHARE = 0.25
+
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Knot:
-    """A person or group; `rank` 0 passes most work on or takes most; `much` runs from 0 to 1."""
+    """A person or group; `rank` 0 has most to do with others; `much` runs from 0 to 1."""
 
     id: str
     label: str
@@ -29,8 +31,8 @@ class Knot:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
-    """Work handed on. `both`: a good part of it comes back."""
+class Link:
+    """From one to another, or between both. `both`: a good part of it comes back."""
 
     source: str
     target: str
@@ -41,98 +43,102 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class ArrowLine:
-    """The same as a row of a table."""
+class LinkLine:
+    """The same as a row of a table; `cells` are figures in words."""
 
     source: str
     target: str
-    count: int
-    cases: int
-    share: float
-    wait: float
-    back: int
+    cells: tuple[str, ...]
 
 
-def network_data(network: HandoverNetwork, names: list[str]) -> dict[str, Any]:
-    """`names` are in the reader's words, by code."""
-    flow = _flow(network, len(names))
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Any network: pairs of codes with a weight, the heaviest first.
+
+    `told[place]` is the weight in words, `words` a sentence about a place of the arrays,
+    `cells` its row for a table with the columns `heads`.
+    """
+
+    names: list[str]
+    source: Int64s
+    target: Int64s
+    weight: Floats
+    is_directed: bool
+    heads: tuple[str, ...]
+    told: Callable[[float], str]
+    words: Callable[[int, float], str]
+    cells: Callable[[int, float], tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def network_data(links: Links) -> dict[str, Any]:
+    """What the browser draws."""
+    flow = np.bincount(links.source, links.weight, len(links.names))
+    flow = flow + np.bincount(links.target, links.weight, len(links.names))
     order = [code for code in np.argsort(-flow, kind="stable")[:NODES_MAX].tolist() if flow[code]]
     rank = {code: place for place, code in enumerate(order)}
-    top = float(flow.max(initial=1.0)) or 1.0
-    lines = _pairs(network)
-    most = max((count for count, _place in lines.values()), default=1)
+    top = float(flow.max(initial=0.0)) or 1.0
+    pairs = _pairs(links)
+    inside = [pair for pair in pairs if pair[0] in rank and pair[1] in rank][:LINKS_MAX]
+    most = float(links.weight.max(initial=0.0)) or 1.0
+    knots = [
+        Knot(
+            str(code),
+            links.names[code],
+            rank[code],
+            round(math.sqrt(flow[code] / top), 4),
+            _knot_words(links, code, flow[code]),
+        )
+        for code in order
+    ]
     return {
-        "knots": [asdict(_knot(code, rank[code], names[code], flow[code], top)) for code in order],
-        "arrows": [
-            asdict(_arrow(network, names, lines, pair, most))
-            for pair in [pair for pair in lines if pair[0] in rank and pair[1] in rank][:ARROWS_MAX]
-        ],
+        "directed": links.is_directed,
+        "knots": [asdict(knot) for knot in knots],
+        "arrows": [asdict(_link(links, pairs, pair, most)) for pair in inside],
     }
 
 
-def arrow_lines(network: HandoverNetwork, names: list[str]) -> list[ArrowLine]:
-    """The most frequent handovers as a table."""
-    pairs, share = _pairs(network), network.share
+def link_lines(links: Links) -> list[LinkLine]:
+    """The heaviest as a table."""
+    pairs = _pairs(links)
     return [
-        ArrowLine(
-            source=names[source],
-            target=names[target],
-            count=count,
-            cases=int(network.cases[place]),
-            share=float(share[place]),
-            wait=float(network.wait_seconds_median[place]),
-            back=pairs.get((target, source), (0, 0))[0],
+        LinkLine(
+            links.names[source],
+            links.names[target],
+            links.cells(place, _back(links, pairs, (source, target))),
         )
-        for (source, target), (count, place) in list(pairs.items())[:ARROWS_LISTED]
+        for (source, target), place in list(pairs.items())[:LINKS_LISTED]
     ]
 
 
-def _flow(network: HandoverNetwork, people: int) -> Floats:
-    """Handovers given and taken, by code."""
-    given = np.bincount(network.source, network.count, people)
-    return (given + np.bincount(network.target, network.count, people)).astype(np.float64)
+def _pairs(links: Links) -> dict[Pair, int]:
+    codes = zip(links.source.tolist(), links.target.tolist(), strict=True)
+    return {pair: place for place, pair in enumerate(codes)}
 
 
-def _pairs(network: HandoverNetwork) -> dict[tuple[int, int], tuple[int, int]]:
-    """Count and place by pair, the most frequent first."""
-    codes = zip(network.source.tolist(), network.target.tolist(), strict=True)
-    return {
-        pair: (count, place)
-        for place, (pair, count) in enumerate(zip(codes, network.count.tolist(), strict=True))
-    }
+def _back(links: Links, pairs: dict[Pair, int], pair: Pair) -> float:
+    place = pairs.get((pair[1], pair[0]))
+    return 0.0 if place is None else float(links.weight[place])
 
 
-def _knot(code: int, rank: int, name: str, flow: float, top: float) -> Knot:
-    words = _("{name}: {count} handovers given or taken").format(name=name, count=count_words(flow))
-    return Knot(str(code), name, rank, round(math.sqrt(flow / top), 4), words)
-
-
-def _arrow(
-    network: HandoverNetwork,
-    names: list[str],
-    pairs: dict[tuple[int, int], tuple[int, int]],
-    pair: tuple[int, int],
-    most: int,
-) -> Arrow:
-    count, place = pairs[pair]
-    back = pairs.get((pair[1], pair[0]), (0, 0))[0]
-    words = _(
-        "{source} → {target}: {count} handovers in {cases} cases, {share} of all moves,"
-        " median wait {wait}; {back} came back"
-    ).format(
-        source=names[pair[0]],
-        target=names[pair[1]],
-        count=count_words(count),
-        cases=count_words(int(network.cases[place])),
-        share=share_words(float(network.share[place])),
-        wait=duration_words(float(network.wait_seconds_median[place])),
-        back=count_words(back),
-    )
-    return Arrow(
+def _link(links: Links, pairs: dict[Pair, int], pair: Pair, most: float) -> Link:
+    place = pairs[pair]
+    weight, back = float(links.weight[place]), _back(links, pairs, pair)
+    return Link(
         source=str(pair[0]),
         target=str(pair[1]),
-        much=round(math.sqrt(count / most), 4),
-        count=count_words(count),
-        both=min(count, back) >= BACK_SHARE * max(count, back),
-        words=words,
+        much=round(math.sqrt(max(weight, 0.0) / most), 4),
+        count=links.told(weight),
+        both=not links.is_directed or min(weight, back) >= BACK_SHARE * max(weight, back),
+        words=links.words(place, back),
+    )
+
+
+def _knot_words(links: Links, code: int, flow: float) -> str:
+    if not links.is_directed:
+        return links.names[code]
+    return _("{name}: {count} given or taken").format(
+        name=links.names[code], count=count_words(flow)
     )

@@ -8,9 +8,9 @@ import numpy as np
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.mining.people.at_work import AtWork
-from gemba.insight.mining.people.handovers import LOOSE, handovers
+from gemba.insight.mining.people.grouping import by_activity
 from gemba.insight.mining.people.profiles import Profiles, profiles
-from gemba.insight.mining.people.utilisation import Utilisation
+from gemba.insight.mining.people.utilisation import Utilisation, busy_by
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import (
     Grouping,
@@ -20,14 +20,15 @@ from gemba.interfaces.console.process.people.grouping import (
 )
 from gemba.interfaces.console.process.people.load import Load, load_of
 from gemba.interfaces.console.process.people.network import (
-    ArrowLine,
-    arrow_lines,
+    LinkLine,
+    link_lines,
     network_data,
 )
+from gemba.interfaces.console.process.people.networks import Kind, kinds, links_of
 from gemba.interfaces.console.process.people.times import times_of, zone_words, zones
 from gemba.interfaces.console.process.people.words import calendar_words
 
-LINES_MAX = 100
+LINES_MAX, TASKS_MAX = 100, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskTime:
+    """Person-hours worked on one activity; parallel work is shared out."""
+
+    label: str
+    hours: float
+    share: float
+    part: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """A zone to choose from."""
 
@@ -80,25 +92,38 @@ class PeopleStory:
     groupings: tuple[Grouping, ...]
     by: Grouping
     zones: tuple[Zone, ...]
+    kinds: tuple[Kind, ...]
     network: dict[str, Any]
-    arrows: tuple[ArrowLine, ...]
-    arrows_total: int
+    heads: tuple[str, ...]
+    links: tuple[LinkLine, ...]
+    links_total: int
+    tasks: tuple[TaskTime, ...]
     lines: tuple[PersonLine, ...]
     lines_left_out: int
     load: Load
     pool_hours: tuple[str, ...]
 
 
-def people_story(choice: Choice, *, by: str, zone: str, actor: Actor) -> PeopleStory:
-    """`by` and `zone` are what the address asks for; what does not exist is not heeded."""
-    offered = zones(choice, zone, actor=actor)
+@dataclass(frozen=True, slots=True)
+class PeopleWish:
+    """What the address asks for; what does not exist is not heeded."""
+
+    by: str = ""
+    kind: str = ""
+    zone: str = ""
+
+
+def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleStory:
+    """Everything on the tab."""
+    offered = zones(choice, wish.zone, actor=actor)
     kept = times_of(choice, offered[0])
     times = kept.at_work
-    ways = groupings(choice, by)
+    ways = groupings(choice, wish.by)
     way = next(each for each in ways if each.is_open)
     who = grouped(choice, choice.columns, way.key)
-    network = handovers(choice.columns, who, choice.cases, LOOSE)
-    names = [choice.who(name) for name in who.names]
+    offered_kinds = kinds(wish.kind)
+    kind = next(each for each in offered_kinds if each.is_open)
+    links, handed = links_of(choice, who, kind.key)
     table = profiles(choice.columns, who, choice.cases)
     use = times.utilisation
     if not way.is_person:
@@ -106,13 +131,16 @@ def people_story(choice: Choice, *, by: str, zone: str, actor: Actor) -> PeopleS
         use = use.by_group(home)
     lines = _lines(choice, way, table, times, use)
     return PeopleStory(
-        tiles=_tiles(times, len(table) + table.left_out, network.count, network.moves),
+        tiles=_tiles(times, len(table) + table.left_out, handed.count, handed.moves),
         groupings=tuple(ways),
         by=way,
         zones=tuple(Zone(key, zone_words(key)) for key in offered),
-        network=network_data(network, names),
-        arrows=tuple(arrow_lines(network, names)),
-        arrows_total=len(network),
+        kinds=tuple(offered_kinds),
+        network=network_data(links),
+        heads=links.heads,
+        links=tuple(link_lines(links)),
+        links_total=len(links),
+        tasks=_tasks(choice, times),
         lines=tuple(sorted(lines, key=lambda line: line.name.casefold())),
         lines_left_out=len(table) + table.left_out - len(lines),
         load=load_of(choice, kept, offered[0]),
@@ -131,6 +159,25 @@ def _tiles(times: AtWork, people: int, count: Int64s, moves: int) -> Tiles:
         multitasking=times.multitasking_share,
         estimated=times.estimated_share,
         outside=float(use.outside_seconds.sum()) / busy if busy else 0.0,
+    )
+
+
+def _tasks(choice: Choice, times: AtWork) -> tuple[TaskTime, ...]:
+    """What the busy time goes into, the largest part first."""
+    seconds = busy_by(times.work, by_activity(choice.whole))
+    whole, top = float(seconds.sum()), float(seconds.max(initial=0.0))
+    performers = choice.whole.index.performers
+    doing = np.bincount(performers.activity, minlength=len(seconds))
+    most = [code for code in np.argsort(-seconds, kind="stable").tolist() if seconds[code] > 0]
+    return tuple(
+        TaskTime(
+            label=choice.label(choice.whole.activities[code]),
+            hours=float(seconds[code]) / 3600,
+            share=float(seconds[code]) / whole,
+            part=float(seconds[code]) / top,
+            people=int(doing[code]),
+        )
+        for code in most[:TASKS_MAX]
     )
 
 

@@ -8,7 +8,7 @@ from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.people.details import PersonUnknown, person_details
-from gemba.interfaces.console.process.people.story import people_story
+from gemba.interfaces.console.process.people.story import PeopleWish, people_story
 from gemba.interfaces.console.process.tabs import PEOPLE, tab_context
 
 
@@ -18,12 +18,11 @@ def people(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Who hands work to whom, and how busy people are."""
     context = tab_context(request, choice, PEOPLE)
     if len(choice.whole):
-        by, zone = request.GET.get("by", ""), request.GET.get("zone", "")
-        context["people"] = people_story(choice, by=by, zone=zone, actor=request.actor)
-        kept = request.GET.copy()
-        kept.pop("zone", None)
-        context["zone_fields"] = [(name, each) for name, own in kept.lists() for each in own]
-        context["person_url"] = choice.address("process-person", "0", query={"zone": zone})
+        wish = PeopleWish(**{name: request.GET.get(name, "") for name in ("by", "kind", "zone")})
+        context["people"] = people_story(choice, wish, actor=request.actor)
+        fields = {name: request.GET.getlist(name) for name in ("f", "g", "by", "kind", "zone")}
+        context["kept_fields"] = [(name, each) for name, own in fields.items() for each in own]
+        context["person_url"] = choice.address("process-person", "0", query={"zone": wish.zone})
     return render(request, "console/process/people/page.html", context)
 
 
