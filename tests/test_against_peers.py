@@ -36,6 +36,7 @@ LOGS = (
     "purchasing_example",
     "production",
 )
+MAPPING = ColumnMapping("case_id", "activity", "timestamp", resource="resource", attributes=())
 STEPS = ("dfg", "variants", "performance", "handover")
 
 
@@ -49,9 +50,8 @@ class Both:
 
 @lru_cache(maxsize=1)
 def read_by_both(path: Path) -> Both:
-    mapping = ColumnMapping("case_id", "activity", "timestamp", resource="resource", attributes=())
     steps = peers.pm4py(path, *STEPS)
-    return Both(read_log(path, mapping).columns, {k: step.result for k, step in steps.items()})
+    return Both(read_log(path, MAPPING).columns, {k: step.result for k, step in steps.items()})
 
 
 @pytest.fixture(scope="module", params=LOGS)
