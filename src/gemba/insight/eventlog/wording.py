@@ -7,7 +7,7 @@ from functools import reduce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .quality.findings import Finding, Severity
+from .quality.issues import QualityIssue, Severity
 from .quality.sentences import SENTENCES
 from .report import PLACES, REFUSALS, WORDINGS, LogUnreadable, Problem
 
@@ -36,8 +36,8 @@ def refusal_words(refusal: LogUnreadable) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingWords:
-    """A finding about the quality of a log; `cure` is empty where nothing need be done."""
+class IssueWords:
+    """A issue about the quality of a log; `cure` is empty where nothing need be done."""
 
     severity: Severity
     what: str
@@ -46,17 +46,17 @@ class FindingWords:
     cases: tuple[str, ...]
 
 
-def finding_words(finding: Finding, activity: Callable[[int], str]) -> FindingWords:
+def issue_words(issue: QualityIssue, activity: Callable[[int], str]) -> IssueWords:
     """What is odd about a log, what that means and what can be done; `activity` puts the code of
     an activity into words."""
-    known = {role: activity(code) for role, code in finding.activities.items()}
-    known |= {"count": f"{finding.count:,}", "total": f"{finding.total:,}", **finding.params}
-    sentences = SENTENCES[finding.code]
+    known = {role: activity(code) for role, code in issue.activities.items()}
+    known |= {"count": f"{issue.count:,}", "total": f"{issue.total:,}", **issue.params}
+    sentences = SENTENCES[issue.code]
     what, meaning, cure = (
         _(text).format(**known) if text else ""
         for text in (sentences.what, sentences.meaning, sentences.cure)
     )
-    return FindingWords(sentences.severity, what, meaning, cure, finding.cases)
+    return IssueWords(sentences.severity, what, meaning, cure, issue.cases)
 
 
 def _after(sentence: str, following: str) -> str:

@@ -10,7 +10,7 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import DAY_US
-from .findings import Finding, day_text, of_cases
+from .issues import QualityIssue, day_text, of_cases
 
 _ACTIVE_DAYS_MIN = 20
 _SILENT_DAYS_MIN = 5
@@ -23,7 +23,7 @@ _EDGE = 0.02
 _EDGE_SHARE = 0.10
 
 
-def arrival_findings(columns: EventColumns) -> Iterator[Finding]:
+def arrival_issues(columns: EventColumns) -> Iterator[QualityIssue]:
     """Needs the times of events and of the first events of cases."""
     if not len(columns):
         return
@@ -32,7 +32,7 @@ def arrival_findings(columns: EventColumns) -> Iterator[Finding]:
     yield from _edges(columns)
 
 
-def _silences(columns: EventColumns) -> Iterator[Finding]:
+def _silences(columns: EventColumns) -> Iterator[QualityIssue]:
     """Days without any event, longer than weekends and holidays of this log explain."""
     days = np.unique(columns.time_us // DAY_US)
     pauses = np.diff(days) - 1
@@ -45,10 +45,10 @@ def _silences(columns: EventColumns) -> Iterator[Finding]:
         first, last = (int(days[longest]) + 1) * DAY_US, (int(days[longest + 1]) - 1) * DAY_US
         params = {"first": day_text(first), "last": day_text(last)}
         total = int(days[-1] - days[0]) + 1
-        yield Finding("silence", int(pauses[silent].sum()), total, params=params)
+        yield QualityIssue("silence", int(pauses[silent].sum()), total, params=params)
 
 
-def _bursts(columns: EventColumns) -> Iterator[Finding]:
+def _bursts(columns: EventColumns) -> Iterator[QualityIssue]:
     """Days on which far more cases began than on an ordinary one."""
     begun = columns.time_us[columns.offsets[:-1]] // DAY_US
     days, place, counts = np.unique(begun, return_inverse=True, return_counts=True)
@@ -62,7 +62,7 @@ def _bursts(columns: EventColumns) -> Iterator[Finding]:
         yield from of_cases("burst", columns, flood[place], **params)
 
 
-def _edges(columns: EventColumns) -> Iterator[Finding]:
+def _edges(columns: EventColumns) -> Iterator[QualityIssue]:
     if columns.cases < _CASES_MIN:
         return
     first, last = columns.offsets[:-1], columns.offsets[1:] - 1
@@ -75,6 +75,6 @@ def _edges(columns: EventColumns) -> Iterator[Finding]:
     yield from _edge("cut_at_end", columns, ended >= end - edge, end - edge)
 
 
-def _edge(code: str, columns: EventColumns, at_edge: Bools, us: int) -> Iterator[Finding]:
+def _edge(code: str, columns: EventColumns, at_edge: Bools, us: int) -> Iterator[QualityIssue]:
     if np.count_nonzero(at_edge) >= _EDGE_SHARE * columns.cases:
         yield from of_cases(code, columns, at_edge, day=day_text(us))

@@ -9,7 +9,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 
-from .findings import Finding, of_rows
+from .issues import QualityIssue, of_rows
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
@@ -22,14 +22,14 @@ _BULK_EVENTS = 50
 _BULK_SHARE = 0.01
 
 
-def clock_findings(columns: EventColumns, now_us: int) -> Iterator[Finding]:
+def clock_issues(columns: EventColumns, now_us: int) -> Iterator[QualityIssue]:
     """`now_us` is the present; a time beyond it cannot have happened."""
     yield from of_rows("future_times", columns, columns.time_us > now_us)
     yield from of_rows("before_1970", columns, columns.time_us < 0)
     yield from _ties(columns)
     coarse = resolution(columns.time_us)
     if coarse:
-        yield Finding(f"{coarse}_resolution", len(columns), len(columns))
+        yield QualityIssue(f"{coarse}_resolution", len(columns), len(columns))
     if coarse != "day":
         yield from _same_second_of_day(columns)
     yield from _bulk(columns)
@@ -59,14 +59,14 @@ def ties(columns: EventColumns) -> tuple[Bools, Bools]:
     return same, same & other
 
 
-def _ties(columns: EventColumns) -> Iterator[Finding]:
+def _ties(columns: EventColumns) -> Iterator[QualityIssue]:
     same, deciding = ties(columns)
     if same.any():
         params = {"deciding": f"{np.count_nonzero(deciding):,}"}
         yield from of_rows("equal_times", columns, same, **params)
 
 
-def _same_second_of_day(columns: EventColumns) -> Iterator[Finding]:
+def _same_second_of_day(columns: EventColumns) -> Iterator[QualityIssue]:
     seconds = (columns.time_us % DAY_US) // SECOND_US
     counts = np.bincount(seconds, minlength=86_400) if len(seconds) else np.zeros(1, int)
     top = int(np.argmax(counts))
@@ -82,7 +82,7 @@ def _same_second_of_day(columns: EventColumns) -> Iterator[Finding]:
     yield from of_rows("same_second_of_day", columns, seconds == top, clock=clock)
 
 
-def _bulk(columns: EventColumns) -> Iterator[Finding]:
+def _bulk(columns: EventColumns) -> Iterator[QualityIssue]:
     """Moments at which events of many cases were stamped at once."""
     moments, place, counts = np.unique(columns.time_us, return_inverse=True, return_counts=True)
     if len(moments) < 2:

@@ -13,7 +13,7 @@ from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 
-from .findings import Finding, listed, of_cases, of_rows
+from .issues import QualityIssue, listed, of_cases, of_rows
 
 ALMOST_EMPTY_SHARE = 0.05
 ACTIVITIES_MANY = 200
@@ -54,7 +54,7 @@ def column_qualities(columns: EventColumns) -> tuple[ColumnQuality, ...]:
     return tuple(found)
 
 
-def content_findings(columns: EventColumns) -> Iterator[Finding]:
+def content_issues(columns: EventColumns) -> Iterator[QualityIssue]:
     """Duplicates, missing texts, cases of one event, and columns that were read wrongly."""
     yield from of_rows("duplicate_events", columns, duplicates(columns))
     if len(columns.resources):
@@ -63,18 +63,18 @@ def content_findings(columns: EventColumns) -> Iterator[Finding]:
     empty = [each.name for each in qualities if each.share < ALMOST_EMPTY_SHARE]
     if empty:
         names = {"columns": listed(empty)}
-        yield Finding("almost_empty", len(empty), len(qualities), params=names)
+        yield QualityIssue("almost_empty", len(empty), len(qualities), params=names)
     constant = [each.name for each in qualities if each.values == 1 and each.known == each.total]
     if constant and columns.cases > 1:
         names = {"columns": listed(constant)}
-        yield Finding("always_the_same", len(constant), len(qualities), params=names)
+        yield QualityIssue("always_the_same", len(constant), len(qualities), params=names)
     lengths = columns.case_lengths
     yield from of_cases("single_event", columns, lengths == 1)
     if len(columns) >= 20 and columns.cases and lengths.max() > _DOMINANT_SHARE * len(columns):
         yield from of_cases("dominant_case", columns, lengths == lengths.max())
     names_many = len(columns.activities)
     if names_many > ACTIVITIES_MANY and len(columns) < _REPEATS_MIN * names_many:
-        yield Finding("activities_hardly_repeat", names_many, len(columns))
+        yield QualityIssue("activities_hardly_repeat", names_many, len(columns))
 
 
 def duplicates(columns: EventColumns) -> Bools:

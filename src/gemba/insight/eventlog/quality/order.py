@@ -11,7 +11,7 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.readers.lifecycle import Steps, WorkRows, pair
 from gemba.insight.eventlog.readers.table import RawColumn
 
-from .findings import Finding, of_cases, of_rows
+from .issues import QualityIssue, of_cases, of_rows
 
 # Nearly every case begins with the opening, so one that has it later was put in order wrongly.
 OPENING_SHARE = 0.9
@@ -20,7 +20,7 @@ _LIFECYCLE = "lifecycle:transition"
 _INSTANCE = "concept:instance"
 
 
-def order_findings(columns: EventColumns) -> Iterator[Finding]:
+def order_issues(columns: EventColumns) -> Iterator[QualityIssue]:
     """What contradicts the order of things within a case."""
     starts = columns.start_us
     if starts is not None:
@@ -31,7 +31,7 @@ def order_findings(columns: EventColumns) -> Iterator[Finding]:
     yield from _broken_lifecycles(columns)
 
 
-def _late_openings(columns: EventColumns) -> Iterator[Finding]:
+def _late_openings(columns: EventColumns) -> Iterator[QualityIssue]:
     if columns.cases < _CASES_MIN:
         return
     first = columns.activity[columns.offsets[:-1]]
@@ -42,12 +42,12 @@ def _late_openings(columns: EventColumns) -> Iterator[Finding]:
     has = np.zeros(columns.cases, dtype=bool)
     has[columns.case[columns.activity == opening]] = True
     for found in of_cases("late_opening", columns, has & (first != opening)):
-        yield Finding(
+        yield QualityIssue(
             found.code, found.count, found.total, found.cases, activities={"activity": opening}
         )
 
 
-def _broken_lifecycles(columns: EventColumns) -> Iterator[Finding]:
+def _broken_lifecycles(columns: EventColumns) -> Iterator[QualityIssue]:
     """Where starts and completions were kept as events: those that lack their other half."""
     told = columns.attributes.get(_LIFECYCLE)
     if told is None:

@@ -1,6 +1,6 @@
-"""What each finding says, what it means for the analysis, and what can be done.
+"""What each issue says, what it means for the analysis, and what can be done.
 
-English templates marked for translation; `{count}` and `{total}` come with the finding, as do its
+English templates marked for translation; `{count}` and `{total}` come with the issue, as do its
 params and the names of its activities.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from gemba.insight.eventlog.report import gettext_noop as _
 
-from .findings import Severity
+from .issues import Severity
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 
-from .findings import Finding, of_rows
+from .issues import QualityIssue, of_rows
 
 HOUR_US = 3_600_000_000
 _EVENTS_MIN = 200
@@ -23,7 +23,7 @@ _AT_NIGHT_AFTER_SHARE = 0.03
 _SAME = 0.15
 
 
-def zone_findings(columns: EventColumns) -> Iterator[Finding]:
+def zone_issues(columns: EventColumns) -> Iterator[QualityIssue]:
     """Activities whose hours are those of all others, only later or earlier; and a summer that
     begins its days an hour before the winter."""
     hours = (columns.time_us // HOUR_US) % 24
@@ -35,7 +35,7 @@ def zone_findings(columns: EventColumns) -> Iterator[Finding]:
         shift = _shift(_rhythm(hours[mine]), rest)
         if shift:
             for found in of_rows("shifted_activity", columns, mine, hours=f"{shift:+d}"):
-                yield Finding(
+                yield QualityIssue(
                     found.code,
                     found.count,
                     found.total,
@@ -46,7 +46,7 @@ def zone_findings(columns: EventColumns) -> Iterator[Finding]:
     yield from _summer(columns, hours)
 
 
-def _summer(columns: EventColumns, hours: Int64s) -> Iterator[Finding]:
+def _summer(columns: EventColumns, hours: Int64s) -> Iterator[QualityIssue]:
     """April to September against November to February."""
     months = columns.time_us.astype("datetime64[us]").astype("datetime64[M]").astype(int) % 12
     summer: Bools = (months >= 3) & (months <= 8)
@@ -57,7 +57,7 @@ def _summer(columns: EventColumns, hours: Int64s) -> Iterator[Finding]:
     near = {shift: _distance(np.roll(one, -shift), other) for shift in (-1, 0, 1)}
     best = min(near, key=lambda shift: near[shift])
     if best and near[best] < min(_SAME, near[0] / 2):
-        yield Finding(
+        yield QualityIssue(
             "summer_time",
             int(np.count_nonzero(summer)),
             len(columns),

@@ -90,7 +90,7 @@ def test_times_before_1970(tmp_path: Path) -> None:
     columns = found.columns
     assert columns.time_us.tolist() == [-62_135_596_800_000_000, -618_105_600_000_000, -500_000]
     assert {each.code for each in found.report.problems} >= {"implausible_time", "unparseable_time"}
-    codes = {each.code for each in quality_report(columns, NOW_US).findings}
+    codes = {each.code for each in quality_report(columns, NOW_US).issues}
     assert "before_1970" in codes
 
 
@@ -134,7 +134,7 @@ def test_a_million_different_activities(tmp_path: Path) -> None:
         out.writelines(f"c{n % 100_000},step {n},2024-01-01T00:00:00Z\n" for n in range(1_000_000))
     figures = import_apart(path, tmp_path / "out", None, ReadingOptions())
     assert (figures.events, figures.activities, figures.cases) == (1_000_000, 1_000_000, 100_000)
-    codes = {each.code for each in quality_report(open_log(tmp_path / "out"), NOW_US).findings}
+    codes = {each.code for each in quality_report(open_log(tmp_path / "out"), NOW_US).issues}
     assert "activities_hardly_repeat" in codes
     _check_memory()
 

@@ -45,20 +45,20 @@ def log(rows: Iterable[Row], **attributes: list[str | None]) -> EventColumns:
 
 
 def found(columns: EventColumns) -> dict[str, int]:
-    return {each.code: each.count for each in quality_report(columns, NOW).findings}
+    return {each.code: each.count for each in quality_report(columns, NOW).issues}
 
 
 def moved(rows: list[Row], which: Callable[[Row], bool], us: int) -> list[Row]:
     return [(c, a, t + us * which((c, a, t, r)), r) for c, a, t, r in rows]
 
 
-def test_a_sound_log_has_no_findings() -> None:
+def test_a_sound_log_has_no_issues() -> None:
     assert found(log(sound())) == {}
 
 
-def test_an_empty_log_has_no_findings() -> None:
+def test_an_empty_log_has_no_issues() -> None:
     report = quality_report(build(EventRows.of([], [], [])), NOW)
-    assert (report.findings, report.events, report.cases) == ((), 0, 0)
+    assert (report.issues, report.events, report.cases) == ((), 0, 0)
 
 
 def test_one_event() -> None:
@@ -157,7 +157,7 @@ def test_bulk() -> None:
 def test_an_activity_of_another_zone(hours: int) -> None:
     rows = moved(sound(360), lambda row: row[1] == "answer", hours * HOUR)
     report = quality_report(log(rows), NOW)
-    shifted = [each for each in report.findings if each.code == "shifted_activity"]
+    shifted = [each for each in report.issues if each.code == "shifted_activity"]
     assert [each.params["hours"] for each in shifted] == [f"{hours:+d}"]
 
 
@@ -166,7 +166,7 @@ def test_summer_time() -> None:
         return 90 <= (row[2] - SUNDAY) // DAY < 300
 
     report = quality_report(log(moved(sound(360), is_summer, -HOUR)), NOW)
-    summer = [each for each in report.findings if each.code == "summer_time"]
+    summer = [each for each in report.issues if each.code == "summer_time"]
     assert [each.params["hours"] for each in summer] == ["-1"]
 
 
@@ -174,7 +174,7 @@ def test_silence_and_burst() -> None:
     rows = [row for row in sound() if not 40 <= (row[2] - SUNDAY) // DAY < 60]
     flood = [(f"f{n}", "open", SUNDAY + 80 * DAY + n * 1_000_003, None) for n in range(60)]
     report = quality_report(log([*rows, *flood]), NOW)
-    told = {each.code: each for each in report.findings}
+    told = {each.code: each for each in report.issues}
     assert told["silence"].params == {"first": "2024-02-16", "last": "2024-03-06"}
     assert told["burst"].params["day"] == "2024-03-27"
 
@@ -192,13 +192,13 @@ def test_edges() -> None:
 @given(drawn_events(starts=True))
 def test_any_log_gets_a_report(events: list[tuple[str, str, int, str | None, int | None]]) -> None:
     report = quality_report(build(rows_of(events)), 20_000_000)
-    assert all(each.count > 0 for each in report.findings)
+    assert all(each.count > 0 for each in report.issues)
     sentences(report)
 
 
 def sentences(report: QualityReport) -> None:
-    """Every placeholder of every finding has its value."""
-    for each in report.findings:
+    """Every placeholder of every issue has its value."""
+    for each in report.issues:
         words = SENTENCES[each.code]
         known = {"count", "total", *each.params, *each.activities}
         for text in (words.what, words.meaning, words.cure):
@@ -223,4 +223,4 @@ def test_known_traps_of_real_logs(
     path = shared_data(f"eventlogs/{name}/log.parquet")
     report = quality_report(read_log(path).columns, NOW)
     sentences(report)
-    assert codes <= {each.code for each in report.findings}
+    assert codes <= {each.code for each in report.issues}

@@ -17,7 +17,7 @@ from gemba.insight.eventlog.quality.content import ColumnQuality
 from gemba.insight.eventlog.quality.sentences import SENTENCES
 from gemba.insight.eventlog.queries import ImportStory, import_story
 from gemba.insight.eventlog.report import ImportReport
-from gemba.insight.eventlog.wording import FindingWords, finding_words, problem_words
+from gemba.insight.eventlog.wording import IssueWords, issue_words, problem_words
 from gemba.insight.mining.filters.kinds.case_ids import CaseIds
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.data.words import (
@@ -37,10 +37,10 @@ CURED_BY_FILTER = ("single_event", "same_second_of_day", "cut_at_start", "cut_at
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
-    """A finding with its words and the address of the cases it names."""
+class IssueLine:
+    """A issue with its words and the address of the cases it names."""
 
-    words: FindingWords
+    words: IssueWords
     severity: str
     icon: str
     url: str
@@ -81,7 +81,7 @@ class DataStory:
     """Everything on the tab. `exported` says what a file will hold; no links: not for them."""
 
     headline: str
-    findings: tuple[FindingLine, ...]
+    issues: tuple[IssueLine, ...]
     columns: tuple[ColumnLine, ...]
     columns_total: int
     came_in: ImportLines | None
@@ -98,7 +98,7 @@ def data_story(choice: Choice, *, actor: Actor, now: datetime) -> DataStory:
     story = import_story(choice.log.key, actor=actor)
     return DataStory(
         headline=_headline(report),
-        findings=_findings(choice, report),
+        issues=_issues(choice, report),
         columns=_columns(report.columns[:COLUMNS_SHOWN]),
         columns_total=len(report.columns),
         came_in=_came_in(choice, story, actor) if story else None,
@@ -120,7 +120,7 @@ def _report(choice: Choice, now: datetime) -> QualityReport:
 
 
 def _headline(report: QualityReport) -> str:
-    words = [SENTENCES[each.code].severity for each in report.findings]
+    words = [SENTENCES[each.code].severity for each in report.issues]
     serious, warnings = words.count("serious"), words.count("warning")
     if serious:
         return ngettext(
@@ -137,17 +137,17 @@ def _headline(report: QualityReport) -> str:
     return _("Nothing was found that would distort the figures.")
 
 
-def _findings(choice: Choice, report: QualityReport) -> tuple[FindingLine, ...]:
+def _issues(choice: Choice, report: QualityReport) -> tuple[IssueLine, ...]:
     names = choice.whole.activities
     lines = []
-    for each in report.findings:
-        words = finding_words(each, lambda code: choice.label(names[code]))
+    for each in report.issues:
+        words = issue_words(each, lambda code: choice.label(names[code]))
         label, icon = SEVERITIES[words.severity]
         if choice.log.is_desk and each.code not in CURED_BY_FILTER:
             # Nobody imports the desk's own log again.
             words = replace(words, cure="")
         url = choice.address("process-cases", filters=(CaseIds(each.cases),)) if each.cases else ""
-        lines.append(FindingLine(words, str(label), icon, url))
+        lines.append(IssueLine(words, str(label), icon, url))
     return tuple(lines)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# Severity of a finding: its word and its icon.
+# Severity of a issue: its word and its icon.
 SEVERITIES = {
     "serious": (_("Wrong figures"), "alert-octagon"),
     "warning": (_("Worth a look"), "alert-triangle"),

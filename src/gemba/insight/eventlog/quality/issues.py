@@ -19,7 +19,7 @@ EXAMPLES = 5
 
 
 @dataclass(frozen=True)
-class Finding:
+class QualityIssue:
     """`count` of `total` things of the kind the sentence names; `cases` are the first concerned.
 
     `params` fill the sentences; `activities` are codes of activities the sentence names.
@@ -43,21 +43,21 @@ def cases_of_rows(columns: EventColumns, rows: Int64s) -> tuple[str, ...]:
     return tuple(columns.case_ids[code] for code in found.tolist())
 
 
-def of_rows(code: str, columns: EventColumns, rows: Bools, **params: str) -> list[Finding]:
-    """One finding about the flagged rows, or none."""
+def of_rows(code: str, columns: EventColumns, rows: Bools, **params: str) -> list[QualityIssue]:
+    """One issue about the flagged rows, or none."""
     places = np.flatnonzero(rows)
     if not len(places):
         return []
-    return [Finding(code, len(places), len(columns), cases_of_rows(columns, places), params)]
+    return [QualityIssue(code, len(places), len(columns), cases_of_rows(columns, places), params)]
 
 
-def of_cases(code: str, columns: EventColumns, cases: Bools, **params: str) -> list[Finding]:
-    """One finding about the flagged cases, or none."""
+def of_cases(code: str, columns: EventColumns, cases: Bools, **params: str) -> list[QualityIssue]:
+    """One issue about the flagged cases, or none."""
     places = np.flatnonzero(cases)
     if not len(places):
         return []
     shown = tuple(columns.case_ids[case] for case in places[:EXAMPLES].tolist())
-    return [Finding(code, len(places), columns.cases, shown, params)]
+    return [QualityIssue(code, len(places), columns.cases, shown, params)]
 
 
 def day_text(us: int) -> str:
