@@ -120,6 +120,13 @@ def test_work_after_a_resolution_is_reopening_where_no_step_says_so() -> None:
     assert seen("reopen_rate", log, meanings) == [("a", 10, 1), ("b", 5, 0)]
 
 
+def test_what_went_into_another_case_was_not_abandoned() -> None:
+    log = log_of(
+        "a opened 0\na closed 5\na merged 6\nb opened 0\nb closed 5\nb merged 6\nb separated 7"
+    )
+    assert seen("abandonment", log, desk_meanings()) == [("b", 5, 1)]
+
+
 def with_attribute(text: str, name: str, by_case: Mapping[str, str | None]) -> EventColumns:
     rows = rows_of(events(text))
     column = CodedColumn.of([by_case[case] for case in rows.case.names])

@@ -50,6 +50,7 @@ export const commands = {
   "go-tickets": () => go("tickets"),
   "go-dashboard": () => go("dashboard"),
   "go-process": () => go("process"),
+  "go-figures": () => go("figures"),
   "go-contacts": () => go("contacts"),
   "go-intake": () => go("intake"),
   light: () => press("[data-theme-switch] [value=light]"),

@@ -7,7 +7,7 @@ const KEYS = {
   j: "next", k: "previous", r: "reply", n: "note", a: "assign", s: "status", p: "priority",
   t: "tag", e: "resolve", m: "take", "/": "search", "?": "shortcuts",
 };
-const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", c: "go-contacts", i: "go-intake" };
+const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", f: "go-figures", c: "go-contacts", i: "go-intake" };
 const GO_MS = 1500;
 const WAITING_MAX = 200;
 let goUntil = 0;
