@@ -49,6 +49,25 @@ LABELS: Mapping[str, Promise] = {
     "status:pending_vendor": _("Waiting for vendor"),
 }
 
+MEANINGS: Mapping[str, Promise] = {
+    "opened": _("A customer's first message came in and a ticket was made of it."),
+    "customer_wrote": _("The customer sent a further message on the ticket."),
+    "replied": _("Somebody of the desk answered the customer."),
+    "assigned": _("The ticket was given to a person, or somebody took it."),
+    "given_back": _("The person who had the ticket gave it back; nobody has it."),
+    "transferred": _("The ticket went to another team."),
+    "resolved": _("The desk considers the request solved."),
+    "reopened": _("Work began again on a ticket that had been solved."),
+    "closed": _("Somebody closed the ticket for good."),
+    "merged": _("The ticket was joined to another one about the same thing."),
+    "separated": _("A ticket that had been joined was taken apart again."),
+    "delivery_failed": _("An answer could not be delivered to the customer."),
+    "status:new": _("The ticket was put back among those nobody has looked at."),
+    "status:open": _("Work on the ticket was taken up again after waiting."),
+    "status:pending_customer": _("The desk waits for the customer to answer."),
+    "status:pending_vendor": _("The desk waits for a supplier."),
+}
+
 # Told only through attributes of the case.
 DESCRIBING: tuple[type[EventPayload], ...] = (TypeChanged, PriorityChanged)
 
@@ -90,6 +109,11 @@ def step_of(event: RecordedEvent) -> str | None:
     if isinstance(payload, StatusChanged):
         return f"status:{payload.status}"
     return STEPS.get(type(payload))
+
+
+def step_meaning(code: str) -> str:
+    """What happens in a step, in a sentence; empty for a status of the desk's own."""
+    return str(MEANINGS.get(code, ""))
 
 
 def step_label(code: str, statuses: Mapping[str, str]) -> str:

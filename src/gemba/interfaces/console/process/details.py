@@ -15,6 +15,7 @@ from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering.narrower import Narrower, of_activity, of_move
+from gemba.interfaces.console.process.portraits import ActivityFacts, facts_of
 from gemba.interfaces.console.process.things import case_namer
 
 EXAMPLES = 6
@@ -42,11 +43,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Where an activity is reached from or left to."""
+    """Where an activity is reached from or left to; `share` is of all ways in, or of all ways
+    out, beginning and end of cases among them."""
 
     id: str
     label: str
     count: int
+    share: float
     median: float
 
 
@@ -72,6 +75,7 @@ class Details:
     after: tuple[Neighbour, ...] = ()
     performers: tuple[Performer, ...] = ()
     narrower: tuple[Narrower, ...] = ()
+    facts: ActivityFacts | None = None
 
 
 def details(choice: Choice, part: str, *, actor: Actor) -> Details:
@@ -107,7 +111,7 @@ def _of_move(choice: Choice, source: int, target: int, actor: Actor) -> Details:
 def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
     waits = choice.columns.index.activity_wait.select(choice.cases)
     plain = _of_waits(choice, waits, code, _name(choice, code), actor)
-    graph = choice.left.graph
+    graph, count = choice.left.graph, int(choice.left.table.count[code])
     moves = [
         (int(graph.source[at]), int(graph.target[at]), int(graph.count[at]), at)
         for at in np.flatnonzero((graph.source == code) | (graph.target == code)).tolist()
@@ -119,16 +123,15 @@ def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
                 id=f"{move[0]}_{move[1]}",
                 label=_name(choice, move[other]),
                 count=move[2],
+                share=move[2] / max(count, 1),
                 median=float(graph.wait_seconds_median[move[3]]),
             )
             for move in [each for each in moves if each[mine] == code][:NEIGHBOURS]
         )
 
-    flags = None if choice.cases is None else choice.columns.row_flags(choice.cases)
-    doing = choice.columns.activity == code
     return Details(
         title=plain.title,
-        count=int(np.count_nonzero(doing if flags is None else doing & flags)),
+        count=count,
         median=plain.median,
         p90=plain.p90,
         examples=plain.examples,
@@ -137,6 +140,7 @@ def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
         after=neighbours(0, 1),
         performers=_performers(choice, code),
         narrower=of_activity(choice, code),
+        facts=facts_of(choice, code),
     )
 
 

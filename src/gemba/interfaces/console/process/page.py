@@ -24,6 +24,7 @@ def page_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "map_url": choice.address("process-map-data"),
         "part_url": choice.address("process-part", PART),
         "pulse_url": choice.address("process-pulse", query={"seen": str(len(choice.whole))}),
+        "structure_url": choice.address("process-structure"),
         "has_chosen": any(isinstance(each, OfVariants) for each in choice.filters),
         "all_url": choice.address("process-log", filters=choice.filters_but(OfVariants)),
         "more_url": wider.address("process-log") if has_more else "",

@@ -5,13 +5,14 @@ from django.urls import URLPattern, path
 from gemba.interfaces.console.process import views
 from gemba.interfaces.console.process.cases import views as case_views
 from gemba.interfaces.console.process.comparing.views import compare
-from gemba.interfaces.console.process.data import views as data_views
 from gemba.interfaces.console.process.conformance import views as conformance_views
+from gemba.interfaces.console.process.data import views as data_views
 from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
 from gemba.interfaces.console.process.objects import views as object_views
 from gemba.interfaces.console.process.people import views as people_views
 from gemba.interfaces.console.process.report.views import report_download
+from gemba.interfaces.console.process.structure import structure
 from gemba.interfaces.console.process.waiting import views as waiting_views
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/data/", data_views.data, name="process-data"),
     path("process/<slug:log>/data/original/", data_views.original, name="process-original"),
     path("process/<slug:log>/data/export/<slug:form>/", data_views.export, name="process-export"),
+    path("process/<slug:log>/structure/", structure, name="process-structure"),
     path("process/<slug:log>/filter/<slug:kind>/", add_filter, name="process-filter"),
     path("process/<slug:log>/model/", model_views.model, name="process-model"),
     path("process/<slug:log>/model/quality/", model_views.quality, name="process-model-quality"),
