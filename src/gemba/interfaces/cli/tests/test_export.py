@@ -50,3 +50,15 @@ def test_a_plain_log_has_no_objects(tmp_path: Path) -> None:
     assert b"<trace>" in flat.read_bytes()
     refused = CliRunner().invoke(export_log.command, ["Old", "--format", "ocel-json"])
     assert "not object-centric" in refused.output
+
+
+def test_only_what_a_filter_leaves(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,timestamp\n1,open,2024-01-01\n2,open,2024-01-02\n")
+    run(import_log.command, path, "--name", "Old", "--yes")
+    out = tmp_path / "one.csv"
+    told = run(export_log.command, "Old", "--out", out, "--filter", "case:2", "--json").output
+    assert json.loads(told)["events"] == 1
+    assert [line.split(",")[0] for line in out.read_text().splitlines()[1:]] == ["2"]
+    refused = CliRunner().invoke(export_log.command, ["Old", "--filter", "nonsense:x"])
+    assert "no filter known" in refused.output
