@@ -6,6 +6,7 @@ it. No network, no extensions, no other file, bounded memory, one thread.
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,7 @@ MEMORY_BYTES_MAX = 2 * 1024**3
 
 def closed_database(*paths: Path, home: Path | None = None) -> DuckDBPyConnection:
     """An empty database, in memory or in the new file `home`, that can open these paths alone."""
-    import duckdb  # noqa: PLC0415 see above
-
-    database = duckdb.connect(
+    database: DuckDBPyConnection = import_module("duckdb").connect(
         ":memory:" if home is None else str(home),
         config={
             "autoinstall_known_extensions": "false",
@@ -35,6 +34,12 @@ def closed_database(*paths: Path, home: Path | None = None) -> DuckDBPyConnectio
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
     return database
+
+
+def duck_error() -> type[Exception]:
+    """What DuckDB raises for a file or a query it cannot take."""
+    error: type[Exception] = import_module("duckdb").Error
+    return error
 
 
 def quoted(text: object) -> str:

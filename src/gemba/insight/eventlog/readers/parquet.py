@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Int32s, Int64s
-from gemba.insight.eventlog.duck import closed_database, named, quoted
+from gemba.insight.eventlog.duck import closed_database, duck_error, named, quoted
 from gemba.insight.eventlog.report import LogUnreadable
 
 from .opening import PARQUET, Limits, opened
@@ -34,12 +34,10 @@ _AS_TEXT = {
 
 def read_parquet(path: Path, limits: Limits, rows_max: int | None = None) -> RawTable:
     """The table, or its first `rows_max` rows. Raises LogUnreadable."""
-    import duckdb  # noqa: PLC0415 see duck.py
-
     with _plain_file(path, limits) as plain:
         try:
             return _Parquet(closed_database(plain), plain).read(limits, rows_max)
-        except duckdb.Error as error:
+        except duck_error() as error:
             reason = str(error).split("\n", 1)[0].replace(str(plain), path.name)
             raise LogUnreadable("broken_parquet", reason=reason[:_REASON_CHARS]) from None
 
