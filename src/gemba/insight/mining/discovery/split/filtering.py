@@ -14,11 +14,14 @@ from gemba.insight.eventlog.arrays import Int64s
 
 Edge = tuple[int, int]
 
+# Beyond the widest ways so many at most, the most frequent: more could not be read.
+EDGES_MAX = 300
+
 
 def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | None:
     """Sorted. `eta` is the percentile, from 0 to 1, of the most frequent edges in and out of each
-    node from which an edge is frequent; 0 keeps all. None where a node lies on no way from start
-    to end."""
+    node from which an edge is frequent; 0 keeps all, up to EDGES_MAX. None where a node lies on no
+    way from start to end."""
     forward = _widest(flow, start)
     backward = _widest(flow.T, end)
     nodes = set(range(len(flow)))
@@ -28,6 +31,8 @@ def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | N
     kept |= {(source, target) for source, target in backward.items()}
     tops = np.concatenate([flow.max(axis=0), flow.max(axis=1)])
     threshold = float(np.quantile(tops[tops > 0], eta)) if eta else 0.0
+    if np.count_nonzero(flow) > EDGES_MAX:
+        threshold = max(threshold, float(np.sort(flow, axis=None)[-EDGES_MAX]) + 1)
     sources, targets = np.nonzero((flow > 0) & (flow >= threshold))
     kept |= set(zip(sources.tolist(), targets.tolist(), strict=True))
     return sorted(kept)

@@ -25,8 +25,8 @@ from gemba.insight.mining.model.soundness import Verdict, soundness
 
 ETA, EPSILON = 0.4, 0.1
 # A model is checked so often at most, each time up to so many markings.
-CHECKS_MAX = 60
-MARKINGS_MAX = 4_000
+CHECKS_MAX = 40
+MARKINGS_MAX = 2_000
 
 
 @dataclass(frozen=True)
