@@ -51,7 +51,8 @@ def is_wanted(item: pytest.Item) -> bool:
     is_long = item.get_closest_marker("long") is not None
     if not item.config.getoption("--long"):
         return not is_long
-    return is_long or item.get_closest_marker("hypothesis") is not None
+    # Hypothesis sets its own mark only after this.
+    return is_long or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
 
 
 @pytest.hookimpl(tryfirst=True)
