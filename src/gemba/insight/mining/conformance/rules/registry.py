@@ -107,4 +107,6 @@ def rule_sentence(rule: Rule) -> Sentence:
     if rule.attribute:
         words["attribute"], words["value"] = Texts((rule.attribute,)), Texts((rule.value,))
     plain = template.sentence if rule.within_seconds is None else template.timed_sentence
+    if template.takes_times and rule.times == 1:
+        plain = template.once_sentence
     return Sentence(plain, words, (_ONLY,) if rule.attribute else ())

@@ -49,12 +49,14 @@ class Checked:
 
 class Template(ABC):
     """`word` stands in addresses and tables and never changes its meaning. `title` offers the
-    template, `sentence` says a rule of it; `timed_sentence` with its limit of time."""
+    template, `sentence` says a rule of it; `timed_sentence` with its limit of time,
+    `once_sentence` where the number of times is one."""
 
     word: ClassVar[str]
     title: ClassVar[str]
     sentence: ClassVar[str]
     timed_sentence: ClassVar[str] = ""
+    once_sentence: ClassVar[str] = ""
     takes_other: ClassVar[bool] = True
     takes_times: ClassVar[bool] = False
     needs_time: ClassVar[bool] = False

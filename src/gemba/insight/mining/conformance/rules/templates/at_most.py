@@ -20,6 +20,7 @@ class AtMost(Template):
     word = "at-most"
     title = gettext_noop("Something happens so many times at most")
     sentence = gettext_noop("{activity} happens {times} times a case at most")
+    once_sentence = gettext_noop("{activity} happens once a case at most")
     takes_other, takes_times = False, True
 
     def check(self, log: RuleLog, rule: Rule) -> Checked:

@@ -20,6 +20,7 @@ class Existence(Template):
     word = "existence"
     title = gettext_noop("Something happens")
     sentence = gettext_noop("Each case has {activity}, {times} times or more")
+    once_sentence = gettext_noop("Each case has {activity}")
     takes_other, takes_times = False, True
 
     def check(self, log: RuleLog, rule: Rule) -> Checked:
