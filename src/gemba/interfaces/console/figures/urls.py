@@ -7,6 +7,7 @@ from gemba.interfaces.console.figures import views
 
 urlpatterns: list[URLPattern] = [
     path("figures/", views.figures_log, {"log": DESK}, name="figures"),
+    path("figures/alerts/", views.figures_alerts, name="figures-alerts"),
     path("figures/alerts/<uuid:miss>/seen/", views.figures_alert_seen, name="figures-alert-seen"),
     path("figures/targets/<slug:kpi>/", views.figures_target, name="figures-target"),
     path(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +19,7 @@ from gemba.insight.kpis.operations import (
     set_target,
     take_note,
 )
-from gemba.insight.kpis.queries import may_steer, meanings_of
+from gemba.insight.kpis.queries import alerts, may_steer, meanings_of
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
 from gemba.interfaces.console.figures.asking import Asked, ask
@@ -94,6 +95,21 @@ def figures_target_remove(request: DeskRequest, kpi: str) -> HttpResponse:
     except TargetRefused as refusal:
         raise Http404 from refusal
     return redirect("console:figures-kpi", DESK, kpi)
+
+
+@require_safe
+@desk_person
+def figures_alerts(request: DeskRequest) -> HttpResponse:
+    """How many missed targets wait to be noted; a word about the latest if it came since the page
+    knew of `known` of them."""
+    waiting = alerts(actor=request.actor)
+    known = request.GET.get("known", "")
+    context: dict[str, object] = {"target_alerts": waiting}
+    if known.isdecimal() and len(waiting) > int(known[:4]):
+        latest = kpis()[waiting[0].kpi]
+        url = reverse("console:figures-kpi", args=[DESK, latest.name])
+        context |= {"label": _(latest.label), "url": url}
+    return render(request, "console/figures/alerts.html", context)
 
 
 @require_POST

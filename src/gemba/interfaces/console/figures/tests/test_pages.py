@@ -222,8 +222,14 @@ def test_an_alert_shows_on_every_page_of_the_console(desk: Client, people: Cast)
     set_target(order=order, actor=people.sun_wei, now=current_time())
     check_targets(now=current_time())
     for actor in (people.ana, people.sun_wei):
-        assert "nav-alert" in visitor(actor).get("/contacts/").content.decode()
-    assert "nav-alert" not in visitor(people.chen_chen).get("/contacts/").content.decode()
+        assert 'class="nav-alert"' in visitor(actor).get("/contacts/").content.decode()
+    elsewhere = visitor(people.chen_chen)
+    assert 'class="nav-alert"' not in elsewhere.get("/contacts/").content.decode()
+    # a page that is open learns of it once
+    said = "The target for “Backlog” is missed."
+    assert said in desk.get("/figures/alerts/?known=0").content.decode()
+    assert said not in desk.get("/figures/alerts/?known=1").content.decode()
+    assert said not in elsewhere.get("/figures/alerts/?known=0").content.decode()
 
 
 def test_what_steps_mean_is_corrected(people: Cast, log: str) -> None:
