@@ -10,11 +10,11 @@ another possible to the start of that other. It is cut into stretches that do no
    no later is contention; busy with what became possible only afterwards is prioritisation; off
    duty and not working is unavailability;
 3. there and free, while a batch gathered in which the item was then done: batching;
-4. there and free for no reason the log tells: extraneous.
+4. there and free, or off duty after having been there with time for it: extraneous, a reason the
+   log does not tell.
 
 Kronos calls all of a batch's gathering batching; here nights and other work in between are not.
-And being off duty explains a wait only until the person has had free time enough to do the work
-(`leisure`); nights after that are extraneous.
+And being off duty explains a wait only until there was time enough for the work (`leisure`).
 So the causes of a wait sum to it, to the microsecond.
 """
 

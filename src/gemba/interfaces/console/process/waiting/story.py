@@ -114,21 +114,26 @@ class Wanted:
     attribute: str = ""
 
 
+def waiting_story(choice: Choice, *, grain: Grain = "moves") -> WaitingStory:
+    """Of the chosen cases; the whole log says who was busy with what."""
+    return _story(choice, waited(choice.log, choice.columns), Wanted(grain))
+
+
 def priced_story(
     choice: Choice, rates: Rates, wanted: Wanted, *, actor: Actor
 ) -> tuple[WaitingStory, MoneyStory | None]:
-    """Of the chosen cases; the whole log says who was busy with what. No money without rates."""
+    """The same with what it costs; no money without rates."""
     found = waited(choice.log, choice.columns)
     if not rates.are_set:
-        return waiting_story(choice, found, wanted), None
+        return _story(choice, found, wanted), None
     costs = costs_of(choice.columns, found.times, pricing_of(choice, rates))
     mills = costs.waiting[found.times.row]
-    story = waiting_story(choice, found, wanted, (mills, rates.currency))
+    story = _story(choice, found, wanted, (mills, rates.currency))
     money = money_story(choice, found, Priced(rates, costs, wanted.attribute), actor=actor)
     return story, money
 
 
-def waiting_story(
+def _story(
     choice: Choice, found: Waited, wanted: Wanted, price: tuple[Int64s, str] | None = None
 ) -> WaitingStory:
     """`price`: what each wait costs in mills, and the currency."""

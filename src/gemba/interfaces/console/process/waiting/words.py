@@ -28,12 +28,12 @@ CAUSE_MEANINGS: dict[str, Promise] = {
     "batching": _("The person was there and free, but let items gather to do them in one go."),
     "prioritisation": _("The person did items first that had become possible later."),
     "contention": _("The person was busy with items that were there before."),
-    "unavailability": _("The person was off duty."),
+    "unavailability": _("The person was off duty, and had had no time for it before."),
     "customer": _("The customer had to act."),
     "vendor": _("A vendor had to act."),
     "extraneous": _(
-        "The person was there and free. The reason lies outside the log: a timer, missing"
-        " information, other work, or nobody looked."
+        "The person had been there with time for it. The reason lies outside the log: a timer,"
+        " missing information, other work, or nobody looked."
     ),
 }
 
@@ -45,7 +45,7 @@ CAUSE_SENTENCES: dict[str, Promise] = {
     "unavailability": _("{part} of it passes while the person who does it is off duty."),
     "customer": _("{part} of it passes while the customer has to act."),
     "vendor": _("{part} of it passes while a vendor has to act."),
-    "extraneous": _("{part} of it passes though the person who does it is there and free."),
+    "extraneous": _("{part} of it passes though the person who does it has had time for it."),
 }
 
 HEADLINES: dict[str, Promise] = {
@@ -70,7 +70,7 @@ HEADLINES: dict[str, Promise] = {
     ),
     "vendor": _("Of {whole} a case takes on average, {idle} are waiting; most of it for vendors."),
     "extraneous": _(
-        "Of {whole} a case takes on average, {idle} are waiting; most of it though people are there"
-        " and free."
+        "Of {whole} a case takes on average, {idle} are waiting; most of it though people have time"
+        " for it."
     ),
 }
