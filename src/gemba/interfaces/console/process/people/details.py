@@ -47,6 +47,7 @@ class PersonDetails:
     events: int
     cases: int
     cases_url: str
+    map_url: str
     utilisation: float
     busy_seconds: float
     outside_seconds: float
@@ -74,13 +75,15 @@ def person_details(choice: Choice, code: int, *, zone: str, actor: Actor) -> Per
     network = handovers(
         choice.columns, by_person(choice.columns, left_out=outsiders(choice)), choice.cases, LOOSE
     )
+    mine_only = (*choice.filters, DoneBy((name,)))
     use, parallel = times.utilisation, times.work.parallel_us[code]
     whole = max(float(parallel.sum()), 1.0)
     return PersonDetails(
         name=choice.who(name),
         events=len(rows),
         cases=len(np.unique(choice.columns.case[rows])),
-        cases_url=choice.address("process-log", filters=(*choice.filters, DoneBy((name,)))),
+        cases_url=choice.address("process-cases", filters=mine_only),
+        map_url=choice.address("process-log", filters=mine_only),
         utilisation=float(use.share[code]),
         busy_seconds=float(use.busy_seconds[code]),
         outside_seconds=float(use.outside_seconds[code]),

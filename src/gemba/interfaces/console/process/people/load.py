@@ -110,7 +110,7 @@ def _line(choice: Choice, period: Period, zone: str) -> PeriodLine:
         is_relative=period.is_relative,
         load=period.load,
         days=period.days,
-        url=choice.address("process-log", filters=(*choice.filters, touching)),
+        url=choice.address("process-cases", filters=(*choice.filters, touching)),
     )
 
 
