@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from gemba.insight.mining.model.bpmn_net import ModelNotRunnable, net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
 from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
+from gemba.insight.mining.model.labels import matched
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 
 from .event_types import ModelRemoved, ModelSaved, ProcessRuleAdded, ProcessRuleRemoved
@@ -44,13 +46,15 @@ class RuleNotKept(Exception):
 @dataclass(frozen=True)
 class ModelOrder:
     """What to keep. `file_name` says that the model was imported, else `detail` how it was
-    discovered. Without a name the file's or the process's own is taken."""
+    discovered. Without a name the file's or the process's own is taken. `activities` are the
+    log's, by what a step may be called (`labels.plain`)."""
 
     log_key: str
     bpmn: bytes
     name: str = ""
     file_name: str = ""
     detail: str = ""
+    activities: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def save_model(*, order: ModelOrder, actor: Actor, now: datetime) -> ModelLine:
         raise ModelRefused(
             _("This log has {n} models already. Remove one first.").format(n=MODELS_MAX)
         )
-    model, bpmn = _read(order.bpmn)
+    model, bpmn = _read(order)
     names = (order.name, model.name, order.file_name.rpartition(".")[0], _("Model"))
     row = ProcessModel(
         id=new_id(now),
@@ -160,20 +164,21 @@ def _removed(row: ProcessModel, actor: Actor, now: datetime) -> ModelLine:
     return line
 
 
-def _read(data: bytes) -> tuple[BpmnModel, str]:
+def _read(order: ModelOrder) -> tuple[BpmnModel, str]:
     """The model, and the text to keep: the file itself where it shows just what was read."""
     try:
-        file = read_bpmn(data)
+        file = read_bpmn(order.bpmn)
         net_of_bpmn(file.model)
     except BpmnUnreadable as refusal:
         raise ModelRefused(unreadable_words(refusal)) from refusal
     except ModelNotRunnable as refusal:
         raise ModelRefused(not_runnable_words(refusal)) from refusal
-    if not file.model.of_kind(NodeKind.TASK):
+    model = matched(file.model, order.activities)
+    if not model.of_kind(NodeKind.TASK):
         raise ModelRefused(_("The model has no steps, so nothing can be compared with it."))
     if file.drawing is not None and not file.remarks:
-        return file.model, bpmn_xml(file.model, file.drawing)
-    return file.model, bpmn_xml(file.model, drawing_of(file.model))
+        return model, bpmn_xml(model, file.drawing)
+    return model, bpmn_xml(model, drawing_of(model))
 
 
 def _require_permission(actor: Actor) -> None:

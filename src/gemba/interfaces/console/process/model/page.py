@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from gemba.insight.mining.discovery.discovering import RARE, Miner
 from gemba.insight.mining.discovery.refusals import ACTIVITIES_MAX, TooManyActivities
+from gemba.insight.mining.model.bpmn import NodeKind
+from gemba.insight.mining.model.bpmn_xml.reading import BYTES_MAX
+from gemba.insight.mining.model.labels import plain
 from gemba.insight.reference.operations import NAME_CHARS_MAX, ModelOrder
 from gemba.insight.reference.queries import models
 from gemba.insight.reference.wording import remark_words
@@ -24,7 +28,7 @@ from gemba.interfaces.console.process.model.asking import (
 from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
 from gemba.interfaces.console.process.tabs import MODEL, tab_context
 
-PAIRS_SHOWN = 4
+PAIRS_SHOWN, NAMES_SHOWN = 4, 8
 MINER_WORDS = {
     Miner.INDUCTIVE: (
         gettext_lazy("Inductive miner"),
@@ -82,7 +86,11 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
         "simplicity": measures,
         "simplicity_words": simple_words,
         "soundness_words": soundness_words(shown),
-        "remarks": [*map(remark_words, shown.remarks), *_given_up_words(choice, shown)],
+        "remarks": [
+            *_unknown_words(choice, shown),
+            *map(remark_words, shown.remarks),
+            *_given_up_words(choice, shown),
+        ],
         "quality_url": choice.address("process-model-quality", query=asked.query),
         "download_url": choice.address("process-model-download", query=asked.query),
         "remove_url": (
@@ -102,6 +110,32 @@ def model_order(request: DeskRequest, choice: Choice) -> ModelOrder:
         name=request.POST.get("name", "") or model_name(choice, shown),
         detail=f"{label}, {asked.percent} %",
     )
+
+
+def file_order(file: UploadedFile[bytes] | None, choice: Choice) -> ModelOrder:
+    """A file from elsewhere; its steps may be called as in the log or as on the screens."""
+    known = {plain(choice.label(each)): each for each in choice.whole.activities}
+    known |= {plain(each): each for each in choice.whole.activities}
+    data = file.read(BYTES_MAX + 1) if file else b""
+    name = (file.name or "model.bpmn") if file else ""
+    return ModelOrder(choice.log.key, data, file_name=name, activities=known)
+
+
+def _unknown_words(choice: Choice, shown: Shown) -> list[str]:
+    """Steps of a kept model that no event of the log can ever be."""
+    known = set(choice.whole.activities)
+    tasks = shown.model.of_kind(NodeKind.TASK) if shown.line else []
+    names = [task.name for task in tasks if task.label not in known]
+    if not names:
+        return []
+    more = ["…"] if len(names) > NAMES_SHOWN else []
+    listed = pgettext("between items of a list", ", ").join(names[:NAMES_SHOWN] + more)
+    return [
+        _(
+            "The log has no activity called like these steps of the model, so they always seem"
+            " to be left out: {names}."
+        ).format(names=listed)
+    ]
 
 
 def _given_up_words(choice: Choice, shown: Shown) -> list[str]:

@@ -11,7 +11,6 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import LogUnknown
 from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.reference.operations import (
-    ModelOrder,
     ModelRefused,
     remove_model,
     save_model,
@@ -25,7 +24,7 @@ from gemba.interfaces.console.process.model.asking import (
     shown_model,
 )
 from gemba.interfaces.console.process.model.figures import model_figures
-from gemba.interfaces.console.process.model.page import model_context, model_order
+from gemba.interfaces.console.process.model.page import file_order, model_context, model_order
 from gemba.interfaces.console.process.opening import of_log
 
 PAGE, FIGURES = "console/process/model/page.html", "console/process/model/quality.html"
@@ -84,11 +83,8 @@ def save(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def bring(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Keep a BPMN file from elsewhere."""
-    file = request.FILES.get("file")
-    data = file.read() if file else b""
-    name = (file.name or "model.bpmn") if file else ""
-    order = ModelOrder(choice.log.key, data, file_name=name)
     try:
+        order = file_order(request.FILES.get("file"), choice)
         line = save_model(order=order, actor=request.actor, now=current_time())
     except (ModelRefused, LogUnknown) as refusal:
         return render(request, PAGE, model_context(request, choice, str(refusal)), status=422)

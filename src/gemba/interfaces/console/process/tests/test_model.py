@@ -156,3 +156,25 @@ def test_too_many_activities_are_said(log: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(miner, "ACTIVITIES_MAX", 3)
     shown = page(visitor("ana"), log)
     assert "The chosen cases have 4 activities" in shown.content.decode()
+
+
+def test_steps_are_matched_by_their_words_and_strangers_named(people: Cast) -> None:
+    receipt = opened()
+    resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON)
+    tasks = ("request  RECEIVED", "Resolved", "Coffee")
+    xml = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
+    xml += '<startEvent id="s"/><endEvent id="e"/>'
+    xml += "".join(f'<task id="t{at}" name="{name}"/>' for at, name in enumerate(tasks))
+    ends = ["s", "t0", "t1", "t2", "e"]
+    for at in range(4):
+        xml += f'<sequenceFlow id="f{at}" sourceRef="{ends[at]}" targetRef="{ends[at + 1]}"/>'
+    file = SimpleUploadedFile("x.bpmn", f"{xml}</process></definitions>".encode())
+    client = visitor("sun.wei")
+    answer = client.post(reverse("console:process-model-bring", args=["desk"]), {"file": file})
+    shown = client.get(answer.headers["Location"])
+    assert [remark for remark in shown.context["remarks"] if "Coffee" in remark] == [
+        "The log has no activity called like these steps of the model, so they always seem to be"
+        " left out: Coffee."
+    ]
+    names = [node.name for node in shown.context["shown"].model.of_kind(NodeKind.TASK)]
+    assert names == ["request RECEIVED", "Resolved", "Coffee"]
