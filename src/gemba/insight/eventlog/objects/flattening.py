@@ -81,7 +81,7 @@ def describe(log: ObjectLog, object_type: str) -> Flattening:
     event, case, objects = pairs(log, object_type)
     times_used = np.bincount(event, minlength=len(log))
     several = int(np.count_nonzero(times_used > 1))
-    cases = len(np.unique(case))
+    cases = int(np.count_nonzero(np.bincount(case, minlength=len(objects))))
     return Flattening(
         object_type=object_type,
         cases=cases,
@@ -105,8 +105,10 @@ def pairs(log: ObjectLog, object_type: str) -> tuple[Int64s, Int32s, Int64s]:
     event = log.event_objects.source[case >= 0].astype(np.int64)
     case = case[case >= 0]
     # One object may be concerned in several parts at once; the event is one all the same.
-    order = np.lexsort((case, event))
-    event, case = event[order], case[order]
+    step = np.diff(event)
+    if not bool(np.all((step > 0) | ((step == 0) & (np.diff(case) >= 0)))):
+        order = np.lexsort((case, event))
+        event, case = event[order], case[order]
     fresh = np.ones(len(event), dtype=bool)
     fresh[1:] = (event[1:] != event[:-1]) | (case[1:] != case[:-1])
     return event[fresh], case[fresh], objects
@@ -138,7 +140,7 @@ def _diverging(log: ObjectLog, code: int, event: Int64s, case: Int32s) -> int:
     order = np.lexsort((mine, activity, case))
     same = (np.diff(case[order]) == 0) & (np.diff(activity[order]) == 0)
     differs = same & (mine[order][1:] != mine[order][:-1])
-    return len(np.unique(case[order][1:][differs]))
+    return int(np.count_nonzero(np.bincount(case[order][1:][differs])))
 
 
 def _event_attributes(log: ObjectLog) -> dict[str, CodedColumn]:

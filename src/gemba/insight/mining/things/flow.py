@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Floats, Int64s
+from gemba.insight.eventlog.arrays import Floats, Int64s, offsets_of, stable_order
 from gemba.insight.eventlog.objects.log import ObjectLog
 
 
@@ -69,7 +69,8 @@ class Steps:
 def steps_of(log: ObjectLog) -> Steps:
     """What happened to each object; an event that concerns it in several parts is one step."""
     relations = log.event_objects
-    order = np.lexsort((relations.source, relations.target))
+    # Relations ascend by event, and events by time.
+    order = stable_order(relations.target, log.objects)
     event = relations.source[order].astype(np.int64)
     object_ = relations.target[order].astype(np.int64)
     fresh = np.ones(len(event), dtype=bool)
@@ -79,21 +80,16 @@ def steps_of(log: ObjectLog) -> Steps:
     return Steps(object_, event, types, log.activity[event].astype(np.int64), log.time_us[event])
 
 
-def object_flow(log: ObjectLog, types: Sequence[str]) -> ObjectFlow:
-    """The moves of all objects of these types. Costs two sorts of the relations."""
-    steps, activities = _of_types(log, types), len(log.activities)
+def object_flow(log: ObjectLog, types: Sequence[str], steps: Steps | None = None) -> ObjectFlow:
+    """The moves of all objects of these types; `steps` are those of the log, if at hand."""
+    steps, activities = _of_types(log, types, steps or steps_of(log)), len(log.activities)
     later = steps.follows
     move = steps.activity[later - 1] * activities + steps.activity[later]
-    key = steps.type[later] * activities**2 + move
+    found, code = np.unique(steps.type[later] * activities**2 + move, return_inverse=True)
+    count = np.bincount(code, minlength=len(found))
     wait = (steps.time_us[later] - steps.time_us[later - 1]) / 1_000_000
-    order = np.lexsort((wait, key))
-    key, wait = key[order], wait[order]
-    found, start, count = np.unique(key, return_index=True, return_counts=True)
-    # An object that makes a move twice counts once.
-    mover = np.unique(np.stack([key, steps.object[later][order]]), axis=1)[0]
-    objects = np.diff(np.append(np.searchsorted(mover, found), len(mover)))
+    total = np.bincount(code, weights=wait, minlength=len(found)).astype(np.float64)
     rank = np.argsort(-count, kind="stable")
-    total = np.add.reduceat(wait, start) if len(start) else np.empty(0)
     shape = (len(types), activities)
     firsts = steps.firsts
     lasts = np.append(firsts[1:], len(steps.object))[: len(firsts)] - 1
@@ -102,8 +98,8 @@ def object_flow(log: ObjectLog, types: Sequence[str]) -> ObjectFlow:
         source=(found // activities % activities)[rank],
         target=(found % activities)[rank],
         count=count[rank],
-        objects=objects[rank],
-        wait_seconds_median=_medians(wait, start, count)[rank],
+        objects=_movers(steps.object[later], code, count)[rank],
+        wait_seconds_median=_medians(wait, code, count)[rank],
         wait_seconds_total=total[rank],
         begins=_table(steps, firsts, shape),
         ends=_table(steps, lasts, shape),
@@ -112,21 +108,31 @@ def object_flow(log: ObjectLog, types: Sequence[str]) -> ObjectFlow:
     )
 
 
-def _of_types(log: ObjectLog, types: Sequence[str]) -> Steps:
+def _of_types(log: ObjectLog, types: Sequence[str], steps: Steps) -> Steps:
     """The steps of the objects of these types, which are numbered anew."""
     place = np.full(len(log.object_types), -1, dtype=np.int64)
     place[[log.type_code(name) for name in types]] = np.arange(len(types))
-    steps = steps_of(log)
     kind = place[steps.type]
     mine = kind >= 0
     columns = (steps.object, steps.event, kind, steps.activity, steps.time_us)
     return Steps(*(each[mine] for each in columns))
 
 
-def _medians(wait: Floats, start: Int64s, count: Int64s) -> Floats:
-    """Of runs that are sorted."""
-    low, high = start + (count - 1) // 2, start + count // 2
-    medians: Floats = (wait[low] + wait[high]) / 2
+def _movers(object_: Int64s, code: Int64s, count: Int64s) -> Int64s:
+    """How many objects make each move: one that makes it twice counts once."""
+    order = stable_order(code, len(count))
+    # The rows ascend by object, and so they do inside each move.
+    mover, move = object_[order], code[order]
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (mover[1:] != mover[:-1]) | (move[1:] != move[:-1])
+    return np.bincount(move[fresh], minlength=len(count))
+
+
+def _medians(wait: Floats, code: Int64s, count: Int64s) -> Floats:
+    order = np.argsort(wait)
+    ascending = wait[order[stable_order(code[order], len(count))]]
+    start = offsets_of(count)[:-1]
+    medians: Floats = (ascending[start + (count - 1) // 2] + ascending[start + count // 2]) / 2
     return medians
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.eventlog.arrays import Floats, Int64s, spread
 from gemba.insight.eventlog.objects.log import ObjectLog
 
 from .flow import Steps, steps_of
@@ -59,9 +59,12 @@ class Link:
     count: int
 
 
-def type_figures(log: ObjectLog, types_max: int = TYPES_MAX) -> list[TypeFigures]:
-    """The types whose objects are concerned most often, the one with most events first."""
-    steps = steps_of(log)
+def type_figures(
+    log: ObjectLog, types_max: int = TYPES_MAX, steps: Steps | None = None
+) -> list[TypeFigures]:
+    """The types whose objects are concerned most often, the one with most events first; `steps`
+    are those of the log, if at hand."""
+    steps = steps or steps_of(log)
     often = np.bincount(steps.type, minlength=len(log.object_types))
     chosen = np.argsort(-often, kind="stable")[:types_max].tolist()
     found = [_figures(log, steps, code, log.object_types[code]) for code in chosen]
@@ -70,16 +73,13 @@ def type_figures(log: ObjectLog, types_max: int = TYPES_MAX) -> list[TypeFigures
 
 def meetings(log: ObjectLog, types: Sequence[str]) -> list[Meeting]:
     """Which of these types meet in events, in both directions, the most frequent first."""
-    steps, found = steps_of(log), []
-    codes = [log.type_code(name) for name in types]
-    seen = {code: _events_of(log, steps, code) for code in codes}
-    for one, other in permutations(codes, 2):
-        shared = seen[one] & seen[other]
-        events = int(np.count_nonzero(shared))
-        if events:
-            mean = _together(log, steps, one, other, shared)
-            names = log.object_types[one], log.object_types[other]
-            found.append(Meeting(*names, events, mean))
+    concerned = {name: _concerned(log, name) for name in types}
+    found = []
+    for one, other in combinations(types, 2):
+        met = _met(log.objects, concerned[one], concerned[other])
+        if met is not None:
+            found.append(Meeting(one, other, met.events, met.pairs / met.ones))
+            found.append(Meeting(other, one, met.events, met.pairs / met.others))
     return sorted(found, key=lambda each: (-each.events, each.one, each.other))
 
 
@@ -107,29 +107,23 @@ def links(log: ObjectLog) -> list[Link]:
 
 def _figures(log: ObjectLog, steps: Steps, code: int, name: str) -> TypeFigures:
     mine = steps.type == code
-    object_, time_us = steps.object[mine], steps.time_us[mine]
-    each, first, count = np.unique(object_, return_index=True, return_counts=True)
-    activity = steps.activity[mine]
-    lifetime = (time_us[first + count - 1] - time_us[first]) / 1_000_000
+    object_, time_us, activity = steps.object[mine], steps.time_us[mine], steps.activity[mine]
+    # Rows ascend by object.
+    first = np.flatnonzero(np.diff(object_, prepend=-1))
+    last = np.append(first[1:], len(object_))[: len(first)] - 1
+    count, lifetime = last - first + 1, (time_us[last] - time_us[first]) / 1_000_000
     return TypeFigures(
         name=name,
         objects=int(np.count_nonzero(log.object_type == code)),
-        objects_with_events=len(each),
-        events=len(np.unique(steps.event[mine])),
+        objects_with_events=len(first),
+        events=_distinct(steps.event[mine], len(log)),
         events_each_median=_quantile(count, 0.5),
         events_each_max=int(count.max(initial=0)),
         lifetime_seconds_median=_quantile(lifetime, 0.5),
         lifetime_seconds_p90=_quantile(lifetime, 0.9),
         begins_with=_commonest(activity[first]),
-        ends_with=_commonest(activity[first + count - 1]),
+        ends_with=_commonest(activity[last]),
     )
-
-
-def _events_of(log: ObjectLog, steps: Steps, code: int) -> Bools:
-    """Which events concern an object of a type."""
-    flags = np.zeros(len(log), dtype=bool)
-    flags[steps.event[steps.type == code]] = True
-    return flags
 
 
 def _commonest(activity: Int64s) -> tuple[int, float] | None:
@@ -143,31 +137,43 @@ def _quantile(values: Floats | Int64s, share: float) -> float:
     return float(np.quantile(values, share)) if len(values) else float("nan")
 
 
-def _together(log: ObjectLog, steps: Steps, one: int, other: int, shared: Bools) -> float:
-    """How many objects of the other type an object of the one type meets, of those that meet any.
+@dataclass(frozen=True)
+class _Met:
+    """Two types: events with both, pairs of objects that meet, and objects of each that do."""
 
-    NaN where there are more than PAIRS_MAX pairs to count.
-    """
-    left = _of_type(steps, one, shared)
-    right = _of_type(steps, other, shared)
-    begins = np.searchsorted(right[0], left[0], side="left")
-    lengths = np.searchsorted(right[0], left[0], side="right") - begins
+    events: int
+    pairs: float
+    ones: int
+    others: int
+
+
+def _concerned(log: ObjectLog, name: str) -> tuple[Int64s, Int64s]:
+    """Events and objects of a type, by event."""
+    relations = log.event_objects
+    rows = np.flatnonzero(log.object_type[relations.target] == log.type_code(name))
+    return relations.source[rows].astype(np.int64), relations.target[rows].astype(np.int64)
+
+
+def _met(objects: int, one: tuple[Int64s, Int64s], other: tuple[Int64s, Int64s]) -> _Met | None:
+    """None where they never meet; pairs are NaN past PAIRS_MAX."""
+    begins = np.searchsorted(other[0], one[0], side="left")
+    lengths = np.searchsorted(other[0], one[0], side="right") - begins
+    shared = lengths > 0
+    if not shared.any():
+        return None
+    events = _runs(one[0][shared])
     if int(lengths.sum()) > PAIRS_MAX:
-        return float("nan")
-    rows = np.repeat(begins, lengths) + _within(lengths)
-    pairs = np.repeat(left[1], lengths) * log.objects + right[1][rows]
-    met = np.unique(pairs)
-    return len(met) / len(np.unique(met // log.objects))
+        return _Met(events, float("nan"), 1, 1)
+    rows = spread(begins, lengths)
+    left, right = np.repeat(one[1], lengths), other[1][rows]
+    pairs = _runs(np.sort(left * objects + right))
+    return _Met(events, pairs, _distinct(left, objects), _distinct(right, objects))
 
 
-def _of_type(steps: Steps, code: int, shared: Bools) -> tuple[Int64s, Int64s]:
-    """Events and objects of a type among the shared events, by event."""
-    rows = np.flatnonzero((steps.type == code) & shared[steps.event])
-    rows = rows[np.argsort(steps.event[rows], kind="stable")]
-    return steps.event[rows], steps.object[rows]
+def _runs(ascending: Int64s) -> int:
+    """How many different values; `np.unique` hashes them, which is slow where most differ."""
+    return int(np.count_nonzero(np.diff(ascending))) + bool(len(ascending))
 
 
-def _within(lengths: Int64s) -> Int64s:
-    """0, 1, … inside each run."""
-    ends = np.cumsum(lengths)
-    return np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+def _distinct(codes: Int64s, count: int) -> int:
+    return int(np.count_nonzero(np.bincount(codes, minlength=count)))

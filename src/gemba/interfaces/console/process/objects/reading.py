@@ -10,7 +10,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.objects.flattening import Flattening, describe
 from gemba.insight.eventlog.objects.log import ObjectLog
 from gemba.insight.eventlog.queries import LogLine, open_object_log
-from gemba.insight.mining.things.flow import ObjectFlow, object_flow
+from gemba.insight.mining.things.flow import ObjectFlow, object_flow, steps_of
 from gemba.insight.mining.things.types import (
     Link,
     Meeting,
@@ -63,14 +63,15 @@ def objects_of(line: LogLine, *, actor: Actor) -> Objects | None:
 
 
 def _looked_at(log: ObjectLog) -> Objects:
-    types = type_figures(log, TYPES_SHOWN)
+    steps = steps_of(log)
+    types = type_figures(log, TYPES_SHOWN, steps)
     names = [each.name for each in types if each.events]
     return Objects(
         log=log,
         types=types,
         flat={each.name: describe(log, each.name) for each in types},
         drawn=names[:TYPES_DRAWN],
-        flow=object_flow(log, names[:TYPES_DRAWN]),
+        flow=object_flow(log, names[:TYPES_DRAWN], steps),
         meetings=meetings(log, names[:TYPES_DRAWN]),
         links=links(log),
     )
