@@ -67,7 +67,7 @@ def slid_map(
     *,
     edges_max: int = 300,
     nodes_readable: int = 16,
-    edges_readable: int = 24,
+    edges_readable: int = 22,
 ) -> SlidMap:
     """Position `n` of the activities slider shows `n` twentieths of the activities, those in most
     cases, each with its most frequent way from START and to END; position `n` of the paths slider

@@ -4,7 +4,7 @@ import { laidOut } from "./map_layout.js";
 import { route } from "./map_routes.js";
 import { MapCards } from "./map_cards.js";
 import { mapStyle } from "./map_style.js";
-import { fit, lookAt } from "./map_window.js";
+import { fit, lookAt, lowerUntilReadable } from "./map_window.js";
 import { MapTip } from "./map_tip.js";
 import { highlight } from "./map_ways.js";
 import { growWithWheel } from "./map_wheel.js";
@@ -36,6 +36,7 @@ export class MapView {
     const { activities, paths } = sliders ?? data;
     this.sliders = { activities: Math.min(activities, data.activitiesMax), paths: Math.min(paths, data.pathsMax) };
     this.draw(sliders === null);
+    if (sliders === null) lowerUntilReadable(this);
   }
 
   setSliders(change) {

@@ -3,6 +3,9 @@ const ZOOM_LEAST = 0.62;
 const HEIGHT_LEAST = 500;
 const HEIGHT_MOST = 1500;
 const ZOOM_LEAST_NARROW = 0.5;
+const ZOOM_WANTED = 0.86;
+const BOXES_LEAST = 8;
+const TRIES = 24;
 const NARROW = 600;
 const MARGIN_TOP = 14;
 
@@ -22,6 +25,18 @@ export function fit(view) {
   const middle = Math.max(box.x1 + half, Math.min(box.x2 - half, start));
   const top = MARGIN_TOP + Math.max(0, (cy.height() - used - box.h * zoom) / 2);
   cy.viewport({ zoom, pan: { x: cy.width() / 2 - middle * zoom, y: top - box.y1 * zoom } });
+}
+
+/** A map wider than the stage can show in readable letters begins with fewer activities and paths. */
+export function lowerUntilReadable(view) {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const { activities, paths } = view.sliders;
+    const boxes = view.cy.nodes(".box").length;
+    if (view.cy.elements().boundingBox().w * ZOOM_WANTED <= view.cy.width()) return;
+    if (activities > 0 && boxes > BOXES_LEAST) view.setSliders({ activities: activities - 1 });
+    else if (paths > 0) view.setSliders({ paths: paths - 1 });
+    else return;
+  }
 }
 
 /** As tall as the map needs to be read, within limits; in full screen as tall as the screen. */

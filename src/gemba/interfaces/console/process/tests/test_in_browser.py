@@ -25,6 +25,14 @@ CSV = "case,activity,timestamp\n" + "".join(
     for n in range(1, 8)
 )
 
+# Where the first dot of the first line lies on the stage of the dotted chart.
+FIRST_DOT = """() => {
+  const view = document.querySelector("#dots").dotsView;
+  const { left, right, bottom } = view.window;
+  const { clientWidth, clientHeight } = view.stage;
+  return [(-left / (right - left)) * clientWidth, (0.5 / bottom) * clientHeight];
+}"""
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
@@ -180,3 +188,37 @@ def test_the_help_desk_is_readable_at_first_sight(
                 or other["y"] + other["height"] <= one["y"] + 1
             )
             assert apart, (one, other)
+
+
+def test_a_filter_is_added_from_the_menu_by_keyboard_and_removed(page: Page, log_url: str) -> None:
+    page.goto(log_url)
+    page.get_by_role("button", name="Filter", exact=True).focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_label("check (2 cases)")
+    expect(box).to_be_visible()
+    assert serious(page) == []
+    box.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator(".filter-chip")).to_have_text("with check")
+    expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("2")
+    page.get_by_role("link", name="Remove the filter").click()
+    expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("7")
+
+
+def test_the_dots_are_drawn_moved_and_lead_to_their_case(page: Page, log_url: str) -> None:
+    page.goto(f"{log_url}cases/")
+    expect(page.locator(".dots-legend li")).to_have_count(5)
+    inked = "() => document.querySelector('#dots').dotsView.pixels.filter((each) => each).length"
+    assert page.evaluate(inked) > 0
+    stage = page.locator("[data-dots-stage]")
+    stage.focus()
+    for _ in range(11):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"({inked})() === 0")
+    page.keyboard.press("0")
+    page.wait_for_function(f"({inked})() > 0")
+    place = page.evaluate(FIRST_DOT)
+    stage.click(position={"x": place[0], "y": place[1]})
+    expect(page.locator("#case-way li")).to_have_count(3)
+    assert serious(page) == []
