@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s, sealed
 
@@ -37,14 +39,20 @@ class Facts:
         until_us: Int64s | None = None,
     ) -> Facts:
         """Of arrays ascending by case."""
-        nobody = np.full(len(case), -1, dtype=np.int32) if who is None else who
+        nobody = np.full(1, -1, dtype=np.int32) if who is None else who
         return cls(
             sealed(case.astype(np.int32, copy=False)),
             sealed(at_us),
-            sealed(value.astype(np.float64, copy=False)),
-            sealed(nobody.astype(np.int32, copy=False)),
+            _shared(value.astype(np.float64, copy=False), len(case)),
+            _shared(nobody.astype(np.int32, copy=False), len(case)),
             None if until_us is None else sealed(until_us),
         )
+
+    @property
+    def bytes_held(self) -> int:
+        """What it takes in memory."""
+        arrays = (self.case, self.at_us, self.value, self.who, self.until_us)
+        return sum(each.nbytes for each in arrays if each is not None and each.strides != (0,))
 
     def __len__(self) -> int:
         return len(self.case)
@@ -71,3 +79,13 @@ class Facts:
             np.insert(self.who[keep], place, others.who),
             until,
         )
+
+
+_Number = TypeVar("_Number", np.float64, np.int32)
+
+
+def _shared(array: npt.NDArray[_Number], length: int) -> npt.NDArray[_Number]:
+    """One value in place of as many equal ones: those of counts, and nobody's."""
+    if not length or (array != array[0]).any():
+        return sealed(array[:length])
+    return np.broadcast_to(array[:1], length)

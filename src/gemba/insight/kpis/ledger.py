@@ -6,7 +6,7 @@ finding those cases and merging their facts is a pass over arrays, as `append` m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -33,8 +33,10 @@ class Book:
 def book_of(columns: EventColumns, meanings: Meanings) -> Book:
     """All facts, from all rows."""
     steps = Steps.of(columns, meanings)
-    told = (kpi for kpi in kpis().values() if not lacking(kpi, columns, meanings))
-    return Book(columns, meanings, {kpi.name: kpi.observe(steps) for kpi in told})
+    told = [kpi for kpi in kpis().values() if not lacking(kpi, columns, meanings)]
+    # Two KPIs may see the same facts differently.
+    seen = {observe: observe(steps) for observe in dict.fromkeys(kpi.observe for kpi in told)}
+    return Book(columns, meanings, {kpi.name: seen[kpi.observe] for kpi in told})
 
 
 @dataclass
@@ -59,20 +61,31 @@ class Ledger:
             self._book = book
             return book
 
+    @property
+    def bytes_held(self) -> int:
+        """What the book takes in memory, its columns aside."""
+        book = self._book
+        facts = {id(each): each for each in book.facts.values()} if book else {}
+        return sum(each.bytes_held for each in facts.values())
+
     def _advanced(self, last: Book, columns: EventColumns) -> Book:
         changed = changed_cases(last.columns, columns)
         steps = Steps.of(columns, last.meanings, np.flatnonzero(changed))
         self.rows_read += len(steps)
         facts: dict[str, Facts] = {}
+        seen: dict[Callable[[Steps], Facts], Facts] = {}
         for kpi in kpis().values():
             if lacking(kpi, columns, last.meanings):
                 continue
             known = last.facts.get(kpi.name)
-            if known is None:  # the increment is the first to tell it
+            if kpi.observe in seen:
+                pass
+            elif known is None:  # the increment is the first to tell it
                 self.rows_read += len(columns)
-                facts[kpi.name] = kpi.observe(Steps.of(columns, last.meanings))
+                seen[kpi.observe] = kpi.observe(Steps.of(columns, last.meanings))
             else:
-                facts[kpi.name] = known.replaced(changed, kpi.observe(steps))
+                seen[kpi.observe] = known.replaced(changed, kpi.observe(steps))
+            facts[kpi.name] = seen[kpi.observe]
         return Book(columns, last.meanings, facts)
 
 

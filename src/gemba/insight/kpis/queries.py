@@ -21,7 +21,8 @@ from .meanings import Meaning, Meanings, desk_meanings
 from .models import Miss, Reading, Target
 from .registry import kpis
 
-LEDGERS_MAX = 4
+LEDGERS_MAX = 8
+LEDGER_BYTES_MAX = 200_000_000
 
 _ledgers: OrderedDict[str, Ledger] = OrderedDict()
 _lock = Lock()
@@ -67,9 +68,17 @@ def book(key: str, columns: EventColumns) -> Book:
     with _lock:
         ledger = _ledgers.setdefault(key, Ledger())
         _ledgers.move_to_end(key)
-        while len(_ledgers) > LEDGERS_MAX:
+    found = ledger.book(columns, meanings)
+    with _lock:
+        # the oldest go first; what is looked at now stays, however large
+        while len(_ledgers) > 1 and _are_too_many():
             _ledgers.popitem(last=False)
-    return ledger.book(columns, meanings)
+    return found
+
+
+def _are_too_many() -> bool:
+    held = sum(ledger.bytes_held for ledger in _ledgers.values())
+    return len(_ledgers) > LEDGERS_MAX or held > LEDGER_BYTES_MAX
 
 
 def book_apart(key: str, columns: EventColumns) -> Book:

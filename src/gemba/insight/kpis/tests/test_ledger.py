@@ -95,3 +95,11 @@ def test_another_meaning_of_the_steps_is_read_anew() -> None:
     known = desk_meanings()
     done = dataclasses.replace(known, steps={**known.steps, Meaning.RESOLVED: frozenset({"done"})})
     assert len(ledger.book(columns, done).facts["throughput"]) == 1
+
+
+def test_facts_that_are_all_alike_take_no_room() -> None:
+    lines = "\n".join(f"case{n} opened {n}" for n in range(100))
+    facts = book_of(log_of(lines), desk_meanings()).facts
+    assert facts["backlog"] is facts["backlog_age"]
+    assert facts["arrivals"].bytes_held == 100 * (4 + 8)
+    assert facts["arrivals"].value.tolist() == [1] * 100
