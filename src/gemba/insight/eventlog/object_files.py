@@ -25,12 +25,16 @@ def export_objects(*, key: str, form: ObjectKind, path: Path, actor: Actor) -> i
     Raises LogUnknown, StoreUnreadable and ObjectExportRefused.
     """
     if not may_export(log_line(key, actor=actor), actor=actor):
-        raise ObjectExportRefused(_(REFUSALS["export_not_allowed"]))
+        raise ObjectExportRefused(_words("export_not_allowed"))
     log = open_object_log(base_key(key), actor=actor)
     if log is None:
-        raise ObjectExportRefused(_(REFUSALS["export_no_objects"]))
+        raise ObjectExportRefused(_words("export_no_objects"))
     try:
         write_objects(log, form, path)
     except ExportRefused as refusal:
-        raise ObjectExportRefused(_(REFUSALS[refusal.code]).format(**refusal.params)) from refusal
+        raise ObjectExportRefused(_words(refusal.code).format(**refusal.params)) from refusal
     return len(log)
+
+
+def _words(code: str) -> str:
+    return _(REFUSALS[code])
