@@ -11,12 +11,13 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.figures import SECOND_US, sums_by
+from gemba.insight.mining.filters.kind import gettext_noop
 
 CASES_MIN = 10
 
 
 class NothingToCompare(Exception):
-    """One of the cohorts is empty; the text says why."""
+    """One of the cohorts is empty; the text says why, an English one marked for translation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,9 @@ def cohorts(
     flags_a = np.ones(a.cases, dtype=bool) if cases_a is None else cases_a.copy()
     flags_b = np.ones(b.cases, dtype=bool) if cases_b is None else cases_b
     if not flags_a.any() or not flags_b.any():
-        raise NothingToCompare("No case is left in one of the two: loosen its filter.")
+        raise NothingToCompare(
+            gettext_noop("No case is left in one of the two: loosen its filter.")
+        )
     if a is b:
         common = flags_a & flags_b
     else:
@@ -94,5 +97,7 @@ def cohorts(
         common = np.array([name in theirs for name in a.case_ids], dtype=bool) & flags_a
     flags_a &= ~common
     if not flags_a.any():
-        raise NothingToCompare("Every case of A is in B too: nothing is left to compare.")
+        raise NothingToCompare(
+            gettext_noop("Every case of A is in B too: nothing is left to compare.")
+        )
     return Cohorts(Cohort(a, flags_a), Cohort(b, flags_b), int(np.count_nonzero(common)))

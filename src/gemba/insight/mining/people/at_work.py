@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
-from gemba.insight.mining.waiting.causes import WaitingTimes, waiting_times
-from gemba.insight.mining.waiting.parties import Reading
-from gemba.insight.mining.waiting.starts import unknown_starts
 
 from .grouping import by_person
 from .utilisation import Utilisation, utilisation
 from .working_hours import AllHours, HoursRule, working_hours
 from .worktime import Worked, work_items, worked
+
+
+@dataclass(frozen=True, eq=False)
+class GivenStarts:
+    """A start for every event, and which of them are estimated (`waiting` estimates them)."""
+
+    start_us: Int64s
+    estimated: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,32 +54,15 @@ def at_work(
     rule: HoursRule | None = None,
     *,
     left_out: Collection[str] = (),
-    waits: WaitingTimes | None = None,
+    starts: GivenStarts | None = None,
 ) -> AtWork:
     """Of everybody but those `left_out` (the customer, a machine), over all cases: how busy
-    people are cannot be told from some of their work only. `waits` of the same log lend their
-    estimates where it lacks starts; without them they are found here."""
+    people are cannot be told from some of their work only. Where the log lacks starts, `starts`
+    lends estimates; without them events that only end take no time."""
     who = by_person(columns, left_out=left_out)
     hours = working_hours(columns, who, rule=rule)
-    start, share = _starts(columns, who, hours, waits)
+    guessed = 0 if starts is None else int(np.count_nonzero(starts.estimated & (who.codes >= 0)))
+    start = starts.start_us if starts is not None and guessed else None
     work = worked(work_items(columns, who, estimated_start_us=start))
+    share = guessed / max(int(np.count_nonzero(who.codes >= 0)), 1)
     return AtWork(who, hours, work, utilisation(work, hours), share)
-
-
-def _starts(
-    columns: EventColumns, who: CodedColumn, hours: AllHours, waits: WaitingTimes | None
-) -> tuple[Int64s | None, float]:
-    """Starts with the missing ones estimated, and the share of these; None if all are told."""
-    if not unknown_starts(columns).any():
-        return None, 0.0
-    if waits is None:
-        calendars = tuple(
-            hours.of[code].calendar if code in hours.of else None
-            for code in range(len(columns.resources))
-        )
-        waits = waiting_times(columns, Reading(calendars=calendars))
-    mine = who.codes >= 0
-    estimated = int(np.count_nonzero(waits.estimated & mine))
-    if not estimated:
-        return None, 0.0
-    return waits.start_us, estimated / int(np.count_nonzero(mine))

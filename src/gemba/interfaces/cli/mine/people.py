@@ -16,8 +16,8 @@ from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.cli.reporting import print_table
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import outsiders
+from gemba.interfaces.console.process.people.times import starts_of
 from gemba.interfaces.console.process.people.words import calendar_words
-from gemba.interfaces.console.process.waiting.reading import waited
 from gemba.interfaces.figures import decimal_words, duration_words, share_words
 
 
@@ -68,8 +68,7 @@ def people_figures(choice: Choice, top: int) -> PeopleFigures:
     """The `top` people with most events and the `top` handovers, on the clocks of here."""
     zone = str(timezone.get_current_timezone())
     left_out = outsiders(choice)
-    waits = waited(choice.log, choice.whole).times
-    times = at_work(choice.whole, HoursRule(zone), left_out=left_out, waits=waits)
+    times = at_work(choice.whole, HoursRule(zone), left_out=left_out, starts=starts_of(choice))
     who = by_person(choice.columns, left_out=left_out)
     network = handovers(choice.columns, who, choice.cases, LOOSE)
     available = float(times.utilisation.available_seconds.sum())

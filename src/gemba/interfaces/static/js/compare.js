@@ -29,7 +29,7 @@ function style(mode) {
   return [
     { selector: "node", style: { shape: "round-rectangle", label, width: (node) => Math.max(...label(node).split("\n").map(wide)), height: (node) => (label(node).includes("\n") ? 44 : 30), "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "line-height": 1.25, "font-family": font(), "font-size": 12, "font-weight": 600, color: ink, "background-color": raised, "border-color": (node) => (look(node, mode).mark ? tint(node) : line), "border-width": (node) => (look(node, mode).mark ? 2 + 2 * look(node, mode).size : 1), "overlay-opacity": 0 } },
     { selector: "node[kind != 'activity']", style: { shape: "ellipse", "font-weight": 500, width: 54, height: 30 } },
-    { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-distances": (edge) => (edge.data("back") ? 46 : 14), "control-point-weights": 0.5, width: (edge) => (look(edge, mode).mark ? 2 + 7 * look(edge, mode).size : 1.4), "line-style": (edge) => (look(edge, mode).mark ? "solid" : "dashed"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, label: (edge) => look(edge, mode).told, "font-size": 11, "font-weight": 600, "font-family": font(), color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
+    { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-distances": (edge) => edge.scratch("_bend") ?? 14, "control-point-weights": 0.5, width: (edge) => (look(edge, mode).mark ? 2 + 7 * look(edge, mode).size : 1.4), "line-style": (edge) => (look(edge, mode).mark ? "solid" : "dashed"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, label: (edge) => look(edge, mode).told, "font-size": 11, "font-weight": 600, "font-family": font(), color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
     { selector: "edge[source = target]", style: { "curve-style": "bezier", "loop-direction": "90deg", "loop-sweep": "40deg" } },
     { selector: ".dim", style: { opacity: 0.18 } },
   ];
@@ -48,6 +48,13 @@ function start() {
     graph.json({ elements: { nodes: nodes.map((each) => ({ data: each })), edges: edges.map((each) => ({ data: { ...each, id: `e${each.id}` } })) } });
     graph.style(style(mode()));
     graph.layout({ name: "dagre", rankDir: "TB", nodeSep: 64, edgeSep: 30, rankSep: 58, fit: true, padding: 20, animate: false }).run();
+    // What leads past others goes round them.
+    graph.edges().forEach((edge) => {
+      const [from, to] = [edge.source().position(), edge.target().position()];
+      const far = Math.hypot(to.x - from.x, to.y - from.y);
+      edge.scratch("_bend", (edge.data("back") ? 34 : 14) + (far > 150 ? Math.min(150, (far - 150) * 0.35) : 0));
+    });
+    graph.style(style(mode()));
   };
   const repaint = () => {
     graph.style(style(mode()));

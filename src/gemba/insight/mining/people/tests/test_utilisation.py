@@ -11,6 +11,7 @@ from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
 from gemba.insight.mining.hours import TimeGrid
+from gemba.insight.mining.people.at_work import GivenStarts, at_work
 from gemba.insight.mining.people.grouping import by_activity, by_person
 from gemba.insight.mining.people.periods import periods, unusual_periods
 from gemba.insight.mining.people.profiles import profiles
@@ -54,6 +55,20 @@ def test_estimated_starts_take_the_place_of_missing_ones() -> None:
     items = work_items(log, by_person(log), estimated_start_us=np.array([0, 80_000_000]))
     assert items.is_estimated
     assert (worked(items).busy_us / 1e6).tolist() == [70]
+
+
+def test_all_in_one_call_says_how_much_is_estimated() -> None:
+    log = log_of("1 a 60 ann\n1 b 90 ann\n1 b 95 robot")
+    start = np.array([60, 70, 95]) * 1_000_000
+    lent = GivenStarts(start, np.array([False, True, False]))
+    found = at_work(log, left_out=["robot"], starts=lent)
+    assert found.is_estimated
+    assert found.estimated_share == 0.5
+    assert found.utilisation.busy_seconds.tolist() == [20, 0]
+    assert found.multitasking_share == 0
+    without = at_work(log)
+    assert not without.is_estimated
+    assert np.isnan(without.multitasking_share)
 
 
 @given(events=drawn_events(starts=True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from gemba.insight.mining.comparing.cohorts import NothingToCompare
 from gemba.insight.mining.comparing.differences import (
@@ -96,7 +97,7 @@ def compare_story(choice: Choice) -> CompareStory:
     try:
         sides = sides_of(choice)
     except NothingToCompare as problem:
-        return CompareStory(*offered, None, str(problem))
+        return CompareStory(*offered, None, _(str(problem)))
     rng = np.random.default_rng(SEED)
     figures = figure_differences(sides.both, rng)
     found = map_difference(sides.both, rng)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from threading import Lock
 from zoneinfo import ZoneInfo, available_timezones
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.arrays import UNKNOWN_US
 from gemba.insight.eventlog.queries import import_story
 from gemba.insight.mining.hours import TimeGrid
-from gemba.insight.mining.people.at_work import AtWork, at_work
+from gemba.insight.mining.people.at_work import AtWork, GivenStarts, at_work
 from gemba.insight.mining.people.utilisation import Workload, workload
 from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.console.process.choosing import Choice
@@ -45,7 +47,7 @@ def times_of(choice: Choice, zone: str) -> Times:
         choice.whole,
         HoursRule(zone),
         left_out=outsiders(choice),
-        waits=waited(choice.log, choice.whole).times,
+        starts=starts_of(choice),
     )
     seen = found.hours.pool
     hours = TimeGrid.hours(seen.first_us, seen.last_us, zone)
@@ -60,6 +62,15 @@ def times_of(choice: Choice, zone: str) -> Times:
         while len(_kept) > KEPT_MAX:
             _kept.popitem(last=False)
     return times
+
+
+def starts_of(choice: Choice) -> GivenStarts | None:
+    """As the tab Waiting estimates them; None where the log tells every start."""
+    told = choice.whole.start_us
+    if told is not None and not np.any(told == UNKNOWN_US):
+        return None
+    times = waited(choice.log, choice.whole).times
+    return GivenStarts(times.start_us, times.estimated)
 
 
 def zones(choice: Choice, wanted: str, *, actor: Actor) -> list[str]:
