@@ -138,7 +138,7 @@ def _print(report: Report) -> None:
                 "missed" if each.target_is_missed else "",
             )
         )
-    heads = ["figure", "value", "95 %", "9 of 10 within", "values", "change", "target"]
+    heads = ["figure", "value", "95%", "9 of 10 within", "values", "change", "target"]
     print_table(heads, rows)
     click.echo("?: too few values to judge by. !: the change is more than chance.")
 

@@ -50,7 +50,7 @@ def change_words(kpi: Kpi, change: Change) -> str:
     if math.isnan(change.share):
         return ""
     sign = "+" if change.share > 0 else "−" if change.share < 0 else "±"
-    return f"{sign}{count_words(abs(change.share) * 100)} %"
+    return f"{sign}{count_words(abs(change.share) * 100)}%"
 
 
 def change_interval_words(kpi: Kpi, change: Change, before: Figure) -> str:
