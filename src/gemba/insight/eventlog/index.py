@@ -79,14 +79,16 @@ def build_index(rows: SortedRows) -> LogIndex:
     found = _durations(rows, trace, traces)
     names = rows.activity_names
     handling = found.handling
+    # Both groups hold the same waits.
+    by_wait = np.argsort(found.edge_wait.value, kind="stable")
     return LogIndex(
         sealed(trace),
         traces,
         edges,
         count_performers(rows.activity, rows.resource),
         count_frequencies(trace, traces, edges, names),
-        SortedGroups.sort(found.edge_wait, len(edges)),
-        SortedGroups.sort(found.activity_wait, names),
+        SortedGroups.sort(found.edge_wait, len(edges), by_wait),
+        SortedGroups.sort(found.activity_wait, names, by_wait),
         SortedGroups.sort(found.duration, len(traces)),
         None if handling is None else SortedGroups.sort(handling, names),
     )

@@ -10,7 +10,7 @@ from typing import overload
 
 import numpy as np
 
-from .arrays import Bytes, Codes, Int32s, Int64s, offsets_of, sealed
+from .arrays import Bytes, Codes, Int32s, Int64s, offsets_of, sealed, spread
 
 # Lone surrogates can come out of JSON; they must survive a save.
 _ERRORS = "surrogatepass"
@@ -66,6 +66,11 @@ class Names(Sequence[str]):
     @cached_property
     def codes(self) -> dict[str, int]:
         return {text: code for code, text in enumerate(self)}
+
+    def taken(self, codes: Int64s) -> Names:
+        """The dictionary of some codes, in their order."""
+        lengths = np.diff(self.offsets)[codes]
+        return Names(self.blob[spread(self.offsets[codes], lengths)], offsets_of(lengths))
 
     def code_of(self, text: str) -> int | None:
         """The code of one text, found without decoding the others: for a large dictionary of

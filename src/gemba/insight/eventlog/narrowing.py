@@ -7,7 +7,7 @@ import numpy as np
 from .arrays import Bools, offsets_of, sealed
 from .columns import EventColumns
 from .index import SortedRows, build_index
-from .names import CodedColumn, Names
+from .names import CodedColumn
 
 
 def only_rows(columns: EventColumns, rows: Bools) -> EventColumns:
@@ -35,7 +35,7 @@ def only_rows(columns: EventColumns, rows: Bools) -> EventColumns:
         resource=left.resource,
         start_us=left.start_us,
         offsets=left.offsets,
-        case_ids=Names.of(columns.case_ids[code] for code in kept.tolist()),
+        case_ids=columns.case_ids.taken(kept),
         activities=columns.activities,
         resources=columns.resources,
         attributes={

@@ -1,4 +1,7 @@
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gemba.insight.eventlog.names import CodedColumn, Names, compact, recoded
 
@@ -46,3 +49,16 @@ def test_compact_drops_unused_texts() -> None:
 
 def test_lone_surrogates_survive() -> None:
     assert Names.of(["a\udc80"])[0] == "a\udc80"
+
+
+@given(st.lists(st.text(max_size=5), unique=True, max_size=20), st.data())
+def test_some_texts_are_found_and_taken_without_decoding_all(
+    texts: list[str], data: st.DataObject
+) -> None:
+    names = Names.of(texts)
+    wanted = data.draw(st.text(max_size=5))
+    assert names.code_of(wanted) == (texts.index(wanted) if wanted in texts else None)
+    for code, text in enumerate(texts):
+        assert names.code_of(text) == code
+    codes = data.draw(st.lists(st.sampled_from(range(len(texts)))) if texts else st.just([]))
+    assert list(names.taken(np.array(codes, dtype=np.int64))) == [texts[code] for code in codes]
