@@ -107,6 +107,37 @@ def test_steps_side_by_side_wait_for_what_came_before_both() -> None:
     assert totals.idle_us == 4 * 2 * SECOND
 
 
+def test_a_step_side_by_side_is_waited_for_from_what_came_before_both() -> None:
+    """In four cases b and c overlap; in the fifth c comes after b, and waited since a."""
+    often = [
+        f"k{n} {step} {100 * n + end} - {100 * n + start}"
+        for n in range(4)
+        for step, start, end in (("a", 0, 10), ("b", 12, 30), ("c", 15, 40))
+    ]
+    once = ["k9 a 910 - 900", "k9 b 920 - 912", "k9 c 960 - 950"]
+    columns = log_of("\n".join([*often, *once]))
+    only = np.array([name == "k9" for name in columns.case_ids])
+    found = bottlenecks(columns, waiting_times(columns), only)
+    waits = {
+        (columns.activities[each.source], columns.activities[each.target]): each.total_us // SECOND
+        for each in found
+    }
+    assert waits == {("a", "c"): 40, ("a", "b"): 2}
+
+
+@pytest.mark.parametrize(("free", "cause"), [(1800, "batching"), (30, "extraneous")])
+def test_a_batch_gathers_while_somebody_is_free(free: int, cause: str) -> None:
+    """Two forms done in one go; the first lay there for `free` seconds before the second came."""
+    columns = log_of(f"""
+        k1 ask 0 customer 0
+        k2 ask {free} customer {free}
+        k1 do {free + 20} ann {free}
+        k2 do {free + 40} ann {free + 20}
+    """)
+    totals = wait_totals(columns, waiting_times(columns, READING))
+    assert seconds(totals.by_cause_us) == {cause: free, "contention": 20}
+
+
 def test_a_log_without_anything_waits_nowhere() -> None:
     for text in ("", "k a 1"):
         columns = log_of(text)
