@@ -1,5 +1,8 @@
 // The tab Objects: the ways of all things on one map, a colour a type, types and detail to choose.
+import { bend } from "./objects_bend.js";
+
 const section = document.querySelector("#objects-map");
+const READABLE = 0.74;
 const find = (selector) => section.querySelector(selector);
 
 function colour(stage, name) {
@@ -22,7 +25,7 @@ function style(stage) {
     { selector: "node[kind = 'activity']", style: { shape: "round-rectangle", width: 168, height: 44, "font-weight": 600, "background-color": raised, "border-color": line, "border-width": (node) => 1 + 2 * node.data("much") } },
     { selector: "node[type >= 0]", style: { shape: "round-rectangle", width: room, height: 26, "font-size": 11, "background-color": surface, "border-width": 2, "border-color": tint, color: ink } },
     { selector: "node[kind = 'end']", style: { "border-style": "double", "border-width": 4 } },
-    { selector: "edge", style: { "curve-style": "bezier", "control-point-step-size": 34, width: (edge) => 1.2 + 6 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, "line-opacity": 0.85, label: "data(label)", "text-margin-y": (edge) => 13 * (edge.data("type") % 2) + (edge.source().position("y") > edge.target().position("y") ? 14 : -14), "font-family": font, "font-size": 10.5, color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
+    { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-weights": 0.5, "control-point-distances": (edge) => edge.scratch("bend") ?? 0, width: (edge) => 1.2 + 6 * edge.data("much"), "line-color": tint, "target-arrow-color": tint, "target-arrow-shape": "triangle", "arrow-scale": 0.9, "line-opacity": 0.85, label: "data(label)", "text-margin-y": (edge) => 13 * (edge.data("type") % 2) + (edge.source().position("y") > edge.target().position("y") ? 14 : -14), "font-family": font, "font-size": 10.5, color: ink, "text-background-color": surface, "text-background-opacity": 0.9, "text-background-padding": 2, "overlay-opacity": 0 } },
     { selector: ".dim", style: { opacity: 0.14 } },
   ];
 }
@@ -51,9 +54,14 @@ function start() {
   const data = JSON.parse(document.querySelector("#objects-data").textContent);
   const slider = find("[data-objects-size]");
   const graph = cytoscape({ container: stage, minZoom: 0.15, maxZoom: 2.5, wheelSensitivity: 0.2, boxSelectionEnabled: false, autoungrabify: true, style: style(stage) });
-  const fit = () => {
+  const fit = (whole) => {
     graph.fit(undefined, 18);
     if (graph.zoom() > 1.15) graph.zoom(1.15), graph.center();
+    const least = stage.clientWidth < 600 ? READABLE * 0.7 : READABLE;
+    if (whole || graph.zoom() >= least) return;
+    graph.zoom(least);
+    graph.center();
+    graph.panBy({ x: 0, y: 18 - graph.elements().renderedBoundingBox().y1 });
   };
   const show = () => {
     const chosen = [...section.querySelectorAll("[data-type]:checked")].map((box) => Number(box.dataset.type));
@@ -62,8 +70,9 @@ function start() {
     slider.max = Math.max(all, 4);
     graph.elements().remove();
     graph.add(elements(data, types, Number(slider.value)));
+    graph.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, edgeSep: 22, rankSep: 58, animate: false, fit: false }).run();
+    bend(graph);
     graph.style(style(stage));
-    graph.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, edgeSep: 22, rankSep: 58, animate: false }).run();
     fit();
     find("[data-objects-share]").value = `${Math.min(Number(slider.value), all)} / ${all}`;
   };
@@ -71,7 +80,7 @@ function start() {
   graph.on("mouseout", "node, edge", () => tell(graph, null));
   slider.addEventListener("input", show);
   section.addEventListener("change", ({ target }) => target.matches("[data-type]") && show());
-  find("[data-objects-fit]").addEventListener("click", fit);
+  find("[data-objects-fit]").addEventListener("click", () => fit(true));
   new ResizeObserver(() => (graph.resize(), fit())).observe(stage);
   new MutationObserver(() => graph.style(style(stage))).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   show();
