@@ -119,6 +119,21 @@ WORDINGS: Mapping[str, Wording] = {
             " look at them before you trust durations."
         ),
     ),
+    "time_shown_twice": Wording(
+        "note",
+        gettext_noop(
+            "Times in column “{column}” that the clocks of {zone} showed twice, when summer time"
+            " ended: {count}. They were read as the first of the two; waits around them may be"
+            " wrong by an hour."
+        ),
+    ),
+    "time_never_shown": Wording(
+        "note",
+        gettext_noop(
+            "Times in column “{column}” that the clocks of {zone} never showed, because summer"
+            " time began: {count}. Perhaps the times are those of another zone, such as UTC."
+        ),
+    ),
     "out_of_order": Wording(
         "note",
         gettext_noop(

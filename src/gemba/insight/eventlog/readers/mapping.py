@@ -21,6 +21,8 @@ REQUIRED: tuple[Role, ...] = ("case", "activity", "timestamp")
 
 _ROWS_LOOKED_AT = 5_000
 _TEXTS_LOOKED_AT = 200
+# The first names of a list leave no doubt.
+_SURE_RANK = 2
 
 # Names as exports write them, most telling first; compared without case, spaces and signs.
 _NAMES: Mapping[Role, str] = {
@@ -283,7 +285,10 @@ class _Guess:
         return each.time_share < 0.5 and each.filled >= 0.5 * self._rows
 
     def _may_be_activity(self, each: _Profile) -> bool:
-        many = each.distinct > 200 and each.repeats < 2
+        # Free text is no activity, unless its column is called just that.
+        rank = name_rank("activity", each.name)
+        called_so = rank is not None and rank <= _SURE_RANK
+        many = each.distinct > 200 and each.repeats < 2 and not called_so
         return each.time_share < 0.5 and each.filled >= 0.5 * self._rows and not many
 
     def _activity_by_content(self) -> str | None:

@@ -12,6 +12,7 @@ from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
 from gemba.insight.eventlog.report import ROWS_SHOWN, Place, Problem
 
 _EMPTY_WORDS = {"", "null", "none", "nan", "nat", "<na>", "n/a", "#n/a", "\\n"}
+_EMPTY_CHARS_MAX = max(map(len, _EMPTY_WORDS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +103,24 @@ class ColumnBuilder:
 def cleaned(codes: Int32s, texts: Iterable[str]) -> RawColumn:
     """The column with texts stripped, equal ones put together, and empty ones made missing.
 
-    `texts` are by code; -1 is missing already.
+    `texts` are by code and differ; -1 is missing already.
     """
+    given = list(texts)
+    if not any(map(_needs_cleaning, given)):
+        # A long log has millions of times: most columns need no second dictionary.
+        return RawColumn(codes, given)
     final: dict[str, int] = {}
     table = array("i")
-    for text in texts:
+    for text in given:
         clean = text.strip()
         empty = clean.casefold() in _EMPTY_WORDS
         table.append(-1 if empty else final.setdefault(clean, len(final)))
     # The last entry serves code -1.
     table.append(-1)
     return RawColumn(np.array(table, dtype=np.int32)[codes], list(final))
+
+
+def _needs_cleaning(text: str) -> bool:
+    if len(text) <= _EMPTY_CHARS_MAX and text.casefold() in _EMPTY_WORDS:
+        return True
+    return text[0].isspace() or text[-1].isspace()

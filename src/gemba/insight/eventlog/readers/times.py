@@ -73,10 +73,14 @@ class TimeStyle:
 
 @dataclass(frozen=True, eq=False)
 class ParsedTimes:
-    """`us` is UNKNOWN_US where a text is no time; `offset` is in minutes, or NAIVE."""
+    """`us` is UNKNOWN_US where a text is no time; `offset` is in minutes, or NAIVE. `twice` and
+    `never` flag local times that the clocks of the zone showed twice, or never, where summer time
+    ended or began."""
 
     us: Int64s
     offset: Int32s
+    twice: Bools
+    never: Bools
 
     @property
     def readable(self) -> Bools:
@@ -107,6 +111,7 @@ def parse_times(texts: Sequence[str], style: TimeStyle, zone: tzinfo) -> ParsedT
     """Texts without a zone are read as local times of `zone`."""
     us = np.full(len(texts), UNKNOWN_US, dtype=np.int64)
     offset = np.full(len(texts), NAIVE, dtype=np.int32)
+    twice, never = (np.zeros(len(texts), dtype=bool) for _ in range(2))
     for place, text in enumerate(texts):
         try:
             moment = _read(text, style)
@@ -118,7 +123,11 @@ def parse_times(texts: Sequence[str], style: TimeStyle, zone: tzinfo) -> ParsedT
         away = moment.utcoffset() if isinstance(moment, datetime) else timedelta()
         if away is not None:
             offset[place] = away // timedelta(minutes=1)
-    return ParsedTimes(us, offset)
+        elif zone is not UTC and isinstance(moment, datetime):
+            first, second = (moment.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+            if first != second and first is not None and second is not None:
+                twice[place], never[place] = first > second, first < second
+    return ParsedTimes(us, offset, twice, never)
 
 
 def looks_like_time(text: str) -> bool:

@@ -82,6 +82,9 @@ class _Reading:
         self._check_zones(name, column, parsed)
         far = parsed.readable & ((parsed.us < _YEAR_1950_US) | (parsed.us >= _YEAR_2100_US))
         self._note("implausible_time", _flags_by_row(far, column), column=name)
+        told = {"column": name, "zone": self._zone_name}
+        self._note("time_shown_twice", _flags_by_row(parsed.twice, column), **told)
+        self._note("time_never_shown", _flags_by_row(parsed.never, column), **told)
         return parsed
 
     def _check_zones(self, name: str, column: RawColumn, parsed: ParsedTimes) -> None:

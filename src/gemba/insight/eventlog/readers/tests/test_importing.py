@@ -270,3 +270,16 @@ def test_repeated_rows(rows: list[tuple[int, int, int]]) -> None:
     columns = [np.array(column, dtype=np.int32) for column in zip(*rows, strict=True)]
     expected = [row in rows[:place] for place, row in enumerate(rows)]
     assert repeated_rows(columns).tolist() == expected
+
+
+def test_hours_that_summer_time_repeats_or_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    times = ("2024-03-31 02:30", "2024-10-27 02:30", "2024-10-27 03:30", "2024-03-31 02:30Z")
+    path.write_text("case,activity,time\n" + "".join(f"1,a,{time}\n" for time in times))
+    told = {
+        each.code: each.rows
+        for each in read_log(path, options=ReadingOptions("Europe/Rome")).report.problems
+    }
+    assert (told["time_never_shown"], told["time_shown_twice"]) == ((2,), (3,))
+    plain = read_log(path, options=ReadingOptions("UTC")).report.problems
+    assert not {"time_never_shown", "time_shown_twice"} & {each.code for each in plain}

@@ -71,9 +71,6 @@ class Assembly:
         columns = {}
         for key in list(self._events):
             columns[self._key(key)] = self._column(key, self._events.pop(key).whole(rows))
-            if key not in self._cases:
-                # A long log has millions of times; they need not be kept in two forms.
-                self._tags.texts[key].clear()
         unnamed = np.arange(len(lengths))[lengths > 0]
         for key, part in self._cases.items():
             name, codes = TRACE_PREFIX + self._key(key), part.whole(self._traces)
@@ -115,12 +112,18 @@ class Assembly:
         return _decoded(list(self._tags.key_names)[key])
 
     def _column(self, key: int, codes: Int32s) -> RawColumn:
-        return _used(codes, [_decoded(text) for text in self._tags.texts[key]])
+        texts = [_decoded(text) for text in self._tags.texts[key]]
+        if key not in self._cases:
+            # A long log has millions of times; they need not be kept in two forms.
+            self._tags.texts[key].clear()
+        return _used(codes, texts)
 
 
 def _used(codes: Int32s, texts: list[str]) -> RawColumn:
     """A key of traces and events has one dictionary; a column keeps what it uses of it."""
     used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(texts)))
+    if len(used) == len(texts):
+        return cleaned(codes, texts)
     table = np.full(len(texts) + 1, -1, dtype=np.int32)
     table[used] = np.arange(len(used), dtype=np.int32)
     return cleaned(table[codes], [texts[code] for code in used.tolist()])
