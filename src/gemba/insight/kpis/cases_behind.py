@@ -48,6 +48,10 @@ class CasesBehind:
         """By the moment that counts."""
         return self.rows(np.lexsort((self.case, -self.at_us)))
 
+    def earliest_first(self) -> CasesBehind:
+        """The same the other way round."""
+        return self.rows(np.lexsort((self.case, self.at_us)))
+
 
 def cases_behind(facts: Facts, chosen: Chosen) -> CasesBehind:
     """The cases of the chosen facts."""

@@ -14,9 +14,10 @@ from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.kpis.cases_behind import CasesBehind, cases_behind
-from gemba.insight.kpis.kpi import Better, Grain, Kpi
+from gemba.insight.kpis.kpi import Better, Grain, Kpi, Measure
 from gemba.interfaces.console.figures.asking import Asked
 from gemba.interfaces.console.figures.words import each_words
+from gemba.interfaces.figures import duration_words
 
 PAGE_CASES = 25
 EXPORT_CHUNK = 500
@@ -90,6 +91,8 @@ def _ordered(asked: Asked, kpi: Kpi, order: str) -> CasesBehind:
     found = cases_behind(facts, asked.choose(kpi, facts, asked.period.window))
     if order == "latest" or kpi.better is Better.NEITHER:
         return found.latest_first()
+    if kpi.measure is Measure.STOCK:  # all count alike: the oldest is the worst
+        return found.earliest_first()
     return found.smallest_first() if kpi.better is Better.HIGHER else found.largest_first()
 
 
@@ -104,11 +107,18 @@ def _rows(
             case="" if asked.choice.log.has_tickets else name,
             number=number,
             subject=subject,
-            words=each_words(kpi, float(found.worst[at])),
+            words=_words(asked, kpi, found, at),
             count=int(found.count[at]),
             total=float(found.total[at]),
             at=_moment(int(found.at_us[at])),
         )
+
+
+def _words(asked: Asked, kpi: Kpi, found: CasesBehind, at: int) -> str:
+    """What a case contributes; what merely counts is told by its age."""
+    if kpi.measure is Measure.STOCK:
+        return duration_words((asked.period.window.end_us - int(found.at_us[at])) / 1e6)
+    return each_words(kpi, float(found.worst[at]))
 
 
 def _tickets(cases: list[str], actor: Actor) -> dict[str, tuple[int, str]]:
@@ -133,4 +143,6 @@ def _line(cells: list[str]) -> str:
 
 def values_words(kpi: Kpi) -> str:
     """The head of the column of values."""
+    if kpi.measure is Measure.STOCK:
+        return _("Open for")
     return _("Longest") if kpi.grain is Grain.EVENT else _(kpi.label)

@@ -50,7 +50,7 @@ function option() {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     legend: { show: drawn.length > 1, top: 0, right: 8, itemWidth: 16, textStyle: soft, data: drawn.map((each) => each.name).filter((name) => !name.endsWith("-")) },
-    grid: { left: 12, right: 16, top: 52, bottom: 6, containLabel: true },
+    grid: { left: 12, right: 16, top: drawn.length > 1 ? 52 : 28, bottom: 6, containLabel: true },
     tooltip: { trigger: "axis", formatter: tip, backgroundColor: colour("--gemba-raised"), borderColor: colour("--gemba-line"), textStyle: { color: colour("--gemba-ink"), fontSize: 12 } },
     xAxis: { type: "category", data: found.labels, axisTick: { show: false }, axisLine: rule, axisLabel: { ...soft, hideOverlap: true } },
     yAxis: { type: "value", min: 0, name: found.unit, nameTextStyle: { ...soft, align: "left" }, splitLine: rule, axisLabel: soft },

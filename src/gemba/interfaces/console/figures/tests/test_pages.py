@@ -91,6 +91,15 @@ def test_the_desks_figures(desk: Client) -> None:
     assert "too few to judge" in page.content.decode()
 
 
+def test_the_oldest_of_the_backlog_come_first(people: Cast) -> None:
+    now, inbox = current_time(), support()
+    young, old = opened(inbox, now=now - HOUR), opened(inbox, now=now - 5 * HOUR)
+    page = visitor(people.sun_wei).get("/figures/desk/backlog/")
+    rows = page.context["cases"].rows
+    assert [row.number for row in rows] == [old.number, young.number]
+    assert (rows[0].words, page.context["values_head"]) == ("5.0 h", "Open for")
+
+
 def test_only_what_is_new_is_sent_again(desk: Client, people: Cast) -> None:
     page = desk.get("/figures/")
     url, asks = page.context["refresh_url"], {"HX-Request": "true"}
