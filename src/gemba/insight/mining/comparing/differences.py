@@ -41,17 +41,20 @@ class FigureDifference:
 
 
 def figure_differences(both: Cohorts, rng: np.random.Generator) -> list[FigureDifference]:
-    """Duration, waiting, events per case, handovers per case, share of cases with rework."""
+    """Duration, waiting, events per case, handovers per case, share of cases with rework.
+
+    Without any starts all of a duration is waiting, and handovers need people: both are left
+    out where the log has none.
+    """
     a, b = both.a, both.b
-    found = [
-        _of_seconds("duration", a.duration_seconds, b.duration_seconds, rng),
-        _of_seconds("waiting", a.waiting_seconds, b.waiting_seconds, rng),
-        _of_counts("events", a.events, b.events),
-        _of_shares("rework", a.is_reworked.astype(np.float64), b.is_reworked.astype(np.float64)),
-    ]
+    found = [_of_seconds("duration", a.duration_seconds, b.duration_seconds, rng)]
+    if a.columns.start_us is not None or b.columns.start_us is not None:
+        found.append(_of_seconds("waiting", a.waiting_seconds, b.waiting_seconds, rng))
+    found.append(_of_counts("events", a.events, b.events))
     if len(a.columns.resources) and len(b.columns.resources):
-        found.insert(3, _of_counts("handovers", a.handovers, b.handovers))
-    return found
+        found.append(_of_counts("handovers", a.handovers, b.handovers))
+    flags = a.is_reworked.astype(np.float64), b.is_reworked.astype(np.float64)
+    return [*found, _of_shares("rework", *flags)]
 
 
 def _of_seconds(name: str, a: Floats, b: Floats, rng: np.random.Generator) -> FigureDifference:
