@@ -101,7 +101,8 @@ def worked(items: WorkItems) -> Worked:
     time = np.concatenate([items.start_us, items.end_us])
     person = np.tile(items.person, 2)
     ends = np.repeat([False, True], count)
-    order = _sweep_order(person, time, ends)
+    # Starts before ends at one instant, so that work from one thing to the next has no gap.
+    order = np.lexsort((ends, time, person))
     time, person = time[order], person[order]
     open_now = np.cumsum(np.where(ends[order], -1, 1))
     # Nothing is open between two people, so what lies there weighs nothing.
@@ -124,19 +125,3 @@ def worked(items: WorkItems) -> Worked:
         offsets_of(np.bincount(owner, minlength=items.people)),
         parallel.reshape(items.people, PARALLEL_MAX),
     )
-
-
-def _sweep_order(person: Int64s, time: Int64s, ends: Bools) -> Int64s:
-    """By person, then time; starts before ends at one instant, so that work from one thing to
-    the next has no gap. All three share one 64-bit key if they fit: a single plain sort."""
-    if not len(time):
-        return np.empty(0, dtype=np.int64)
-    first = int(time.min())
-    span = int(time.max()) - first + 1
-    if (int(person.max()) + 1) * span >= 1 << 62:
-        return np.lexsort((ends, time, person))
-    key = person * span
-    key += time - first
-    key <<= 1
-    key += ends
-    return np.argsort(key)
