@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
+from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.views import answering, browsing, changing, entering
 
