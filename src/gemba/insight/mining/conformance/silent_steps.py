@@ -9,6 +9,7 @@ from gemba.insight.mining.model.petri import Marking, PetriNet
 
 # Markings looked at for one silent way. Bounded, since silent transitions may make tokens forever.
 SILENT_MARKINGS_MAX = 3_000
+PLENTY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def shortest_way(
     earlier in the net come first.
     """
     best = SilentWay((), marking, lacking(marking))
-    if not best.lacking or not silent:
+    least = lacking(_at_best(net, marking, silent)) if best.lacking else 0
+    if best.lacking == least:
         return best
     ways: dict[Marking, tuple[int, ...]] = {marking: ()}
     queue = [marking]
@@ -47,12 +49,30 @@ def shortest_way(
             still = lacking(after)
             if still < best.lacking:
                 best = SilentWay(ways[after], after, still)
-                if not still:
+                if still == least:
                     return best
             if len(ways) >= SILENT_MARKINGS_MAX:
                 return best
             queue.append(after)
     return best
+
+
+def _at_best(net: PetriNet, marking: Marking, silent: tuple[int, ...]) -> Marking:
+    """A marking with plenty of tokens wherever silent transitions could bring one if none were
+    ever used up: nothing reached can lack less than it does."""
+    reachable = {place for place, tokens in enumerate(marking) if tokens}
+    steps = [net.transitions[step] for step in silent]
+    while True:
+        ready = [each for each in steps if reachable.issuperset(each.inputs)]
+        more = {place for each in ready for place in each.outputs} - reachable
+        if not more:
+            break
+        reachable |= more
+        steps = [each for each in steps if each not in ready]
+    fed = {place for step in silent for place in net.transitions[step].outputs} & reachable
+    return tuple(
+        max(tokens, PLENTY) if place in fed else tokens for place, tokens in enumerate(marking)
+    )
 
 
 def enabled_among(net: PetriNet, marking: Marking, steps: tuple[int, ...]) -> list[int]:

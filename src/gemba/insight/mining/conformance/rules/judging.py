@@ -8,7 +8,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.mining.filters.kind import Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
 
 from .registry import TEMPLATES
 from .rule import Rule, RuleRefused

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from gemba.insight.mining.filters.kind import (
+from gemba.insight.mining.wording import (
     Activities,
     Number,
     Seconds,

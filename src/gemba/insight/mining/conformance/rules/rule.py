@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gemba.insight.mining.filters.kind import Sentence
+from gemba.insight.mining.wording import Sentence
 
 TIMES_MAX = 1_000
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Bytes, Int64s
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.mining.filters.kind import gettext_noop
+from gemba.insight.mining.wording import gettext_noop
 
 from .rule import Rule
 

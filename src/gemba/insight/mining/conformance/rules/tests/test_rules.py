@@ -14,8 +14,6 @@ from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
 from gemba.insight.mining.conformance.rules.judging import RuleResult, judge
 from gemba.insight.mining.conformance.rules.registry import TEMPLATES, rule_of, rule_sentence
 from gemba.insight.mining.conformance.rules.rule import Rule, RuleRefused
-from gemba.insight.mining.filters import codec
-from gemba.insight.mining.filters.kinds.rule import BreaksRule
 
 # c1 is as it should be; c2 answers late and by the same person; c3 lacks the answer; c4 ends the
 # log and may still go on.
@@ -104,12 +102,6 @@ def test_a_condition_on_the_case(log: EventColumns) -> None:
     result = judge(log, rule)
     assert (result.satisfied, result.violated, result.pending) == (0, 3, 0)
     assert judge(log, replace(rule, value="praise")).activations == 0
-
-
-def test_a_filter_keeps_the_cases_that_break_a_rule(log: EventColumns) -> None:
-    condition = BreaksRule(rule_of(("other-person", "ask", "answer")))
-    assert codec.read(codec.write(condition)) == condition
-    assert condition.cases(log).tolist() == [False, True, False, False]
 
 
 def test_only_chosen_cases_are_judged(log: EventColumns) -> None:
