@@ -41,7 +41,7 @@ class FlowGraph:
     @property
     def wait_seconds_total(self) -> Floats:
         """All time waited on each edge."""
-        total: Floats = self.count * np.nan_to_num(self.wait_seconds_mean)
+        total: Floats = np.nan_to_num(self.wait_seconds_mean) * self.count
         return total
 
 

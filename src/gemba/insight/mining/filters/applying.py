@@ -11,8 +11,9 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.narrowing import only_rows
 from gemba.insight.mining.activities import ActivityTable, activities
 from gemba.insight.mining.dfg import FlowGraph, directly_follows
+from gemba.insight.mining.wording import Sentence
 
-from .kind import CaseFilter, Filter, FilterRefused, RowFilter, Sentence
+from .kind import CaseFilter, Filter, FilterRefused, RowFilter
 
 
 @dataclass(frozen=True, eq=False)

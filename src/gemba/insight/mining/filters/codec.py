@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from .kind import Filter, FilterRefused, Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+
+from .kind import Filter, FilterRefused
 from .registry import KINDS
 
 TEXT_LENGTH_MAX = 4_000

@@ -8,8 +8,9 @@ import numpy.typing as npt
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
+from gemba.insight.mining.wording import Activities, Resources, Sentence, gettext_noop
 
-from .kind import Activities, FilterRefused, Resources, Sentence, gettext_noop
+from .kind import FilterRefused
 
 
 def activity_flags(log: EventColumns, names: tuple[str, ...]) -> Bools:

@@ -6,7 +6,9 @@ import math
 import re
 from datetime import UTC, datetime
 
-from .kind import FilterRefused, Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+
+from .kind import FilterRefused
 
 NAMES_MAX = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gemba.insight.eventlog.arrays import Bools
-
-from .kind import Sentence, Word
+from gemba.insight.mining.wording import Sentence, Word
 
 
 @dataclass(frozen=True, slots=True)

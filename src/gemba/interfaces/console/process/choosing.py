@@ -21,7 +21,8 @@ from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered
-from gemba.insight.mining.filters.kind import Filter, FilterRefused, Sentence
+from gemba.insight.mining.filters.kind import Filter, FilterRefused
+from gemba.insight.mining.wording import Sentence
 from gemba.interfaces.console.process.remembering import MEMORY
 
 FILTERS_MAX = 20

@@ -3,11 +3,11 @@
 from django.urls import URLPattern, path
 
 from gemba.interfaces.console.process import views
+from gemba.interfaces.console.process.adding_filters import add_filter
 from gemba.interfaces.console.process.cases import views as case_views
 from gemba.interfaces.console.process.comparing.views import compare
 from gemba.interfaces.console.process.conformance import views as conformance_views
 from gemba.interfaces.console.process.data import views as data_views
-from gemba.interfaces.console.process.filtering.views import add_filter
 from gemba.interfaces.console.process.model import views as model_views
 from gemba.interfaces.console.process.objects import views as object_views
 from gemba.interfaces.console.process.people import views as people_views

@@ -14,13 +14,8 @@ from gemba.insight.mining.filters.codes import (
     trace_sums,
 )
 from gemba.insight.mining.filters.fields import names_of
-from gemba.insight.mining.filters.kind import (
-    Activities,
-    CaseFilter,
-    RowFilter,
-    Sentence,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter, RowFilter
+from gemba.insight.mining.wording import Activities, Sentence, gettext_noop
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,9 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 from gemba.insight.mining.filters.codes import coded, name_flags, row_sums
 from gemba.insight.mining.filters.fields import bounds_of, names_of, number_text, refused
-from gemba.insight.mining.filters.kind import (
-    CaseFilter,
-    FilterRefused,
-    Number,
-    Sentence,
-    Texts,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence, within
+from gemba.insight.mining.wording import Number, Sentence, Texts, gettext_noop
 
 How = Literal["is", "not", "empty", "range"]
 

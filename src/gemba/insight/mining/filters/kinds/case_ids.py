@@ -9,13 +9,8 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import name_flags
 from gemba.insight.mining.filters.fields import names_of
-from gemba.insight.mining.filters.kind import (
-    CaseFilter,
-    FilterRefused,
-    Sentence,
-    Texts,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
+from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
 
 
 @dataclass(frozen=True)

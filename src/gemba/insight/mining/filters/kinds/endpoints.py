@@ -9,7 +9,8 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags, cases_of_traces, coded
 from gemba.insight.mining.filters.fields import names_of
-from gemba.insight.mining.filters.kind import Activities, CaseFilter, Sentence, gettext_noop
+from gemba.insight.mining.filters.kind import CaseFilter
+from gemba.insight.mining.wording import Activities, Sentence, gettext_noop
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,8 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags
 from gemba.insight.mining.filters.fields import bounds_of, number_text, refused
 from gemba.insight.mining.filters.following import FREE, WHO, Gap, Who, cases_following
-from gemba.insight.mining.filters.kind import (
-    Activities,
-    CaseFilter,
-    Seconds,
-    Sentence,
-    Word,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter
+from gemba.insight.mining.wording import Activities, Seconds, Sentence, Word, gettext_noop
 
 _DIRECTLY, _EVENTUALLY = "directly", "eventually"
 

@@ -13,8 +13,9 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.filters.fields import bounds_of, number_text
-from gemba.insight.mining.filters.kind import CaseFilter, Number, Seconds, Sentence, gettext_noop
+from gemba.insight.mining.filters.kind import CaseFilter
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence, within
+from gemba.insight.mining.wording import Number, Seconds, Sentence, gettext_noop
 
 Figures = npt.NDArray[np.integer | np.floating]
 

@@ -9,7 +9,8 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import coded, resource_flags, row_sums
 from gemba.insight.mining.filters.fields import names_of
-from gemba.insight.mining.filters.kind import CaseFilter, Resources, Sentence, gettext_noop
+from gemba.insight.mining.filters.kind import CaseFilter
+from gemba.insight.mining.wording import Resources, Sentence, gettext_noop
 
 
 @dataclass(frozen=True)

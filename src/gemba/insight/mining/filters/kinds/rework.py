@@ -11,14 +11,8 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags, cases_of_traces
 from gemba.insight.mining.filters.fields import refused
-from gemba.insight.mining.filters.kind import (
-    Activities,
-    CaseFilter,
-    Number,
-    Sentence,
-    Word,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter
+from gemba.insight.mining.wording import Activities, Number, Sentence, Word, gettext_noop
 
 TIMES_MAX = 100_000
 

@@ -10,7 +10,8 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.conformance.rules.judging import judge
 from gemba.insight.mining.conformance.rules.registry import rule_of, rule_sentence
 from gemba.insight.mining.conformance.rules.rule import Rule, RuleRefused
-from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused, Sentence, gettext_noop
+from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
+from gemba.insight.mining.wording import Sentence, gettext_noop
 
 _BROKEN = gettext_noop("rule broken")
 _REFUSED = Sentence(gettext_noop("A rule that says nothing about this log was left out."), {})

@@ -10,15 +10,9 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.fields import moment_of, moment_text, refused
-from gemba.insight.mining.filters.kind import (
-    CaseFilter,
-    FilterRefused,
-    Moment,
-    RowFilter,
-    Sentence,
-    gettext_noop,
-)
+from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused, RowFilter
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence
+from gemba.insight.mining.wording import Moment, Sentence, gettext_noop
 
 How = Literal["contained", "touching", "started", "completed"]
 Period = tuple[int | None, int | None]

@@ -219,3 +219,11 @@ def test_attributes_of_cases_and_of_events() -> None:
         condition = codec.read(text)
         assert isinstance(condition, CaseFilter)
         assert condition.cases(log).tolist() == flags, text
+
+
+def test_cases_that_break_a_rule() -> None:
+    log = log_of("1 ask 10 ann\n1 answer 20 bob\n2 ask 10 bob\n2 answer 50 bob\n3 close 40 cyd")
+    condition = codec.read("breaks:other-person:ask:answer")
+    assert isinstance(condition, CaseFilter)
+    assert codec.read(codec.write(condition)) == condition
+    assert condition.cases(log).tolist() == [False, True, False]

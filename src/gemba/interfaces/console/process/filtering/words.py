@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gemba.insight.mining.filters.kind import (
+from gemba.insight.mining.wording import (
     Activities,
     Moment,
     Number,
