@@ -51,7 +51,7 @@ def test_quality_cleaning_and_original(log: LogLine) -> None:
     client = visitor("sun.wei")
     page = client.get(reverse("console:process-data", args=[log.key]))
     story = page.context["data"]
-    assert [line.words.severity for line in story.findings][:2] == ["serious", "warning"]
+    assert [line.words.severity for line in story.issues][:2] == ["serious", "warning"]
     text = page.content.decode()
     assert "1 thing makes figures of this log wrong." in text
     assert "cannot be read, such as “not a time”: 1." in text

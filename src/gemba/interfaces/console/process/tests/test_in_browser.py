@@ -222,3 +222,19 @@ def test_the_dots_are_drawn_moved_and_lead_to_their_case(page: Page, log_url: st
     stage.click(position={"x": place[0], "y": place[1]})
     expect(page.locator("#case-way li")).to_have_count(3)
     assert serious(page) == []
+
+
+def test_what_a_filter_leaves_is_exported_by_keyboard(
+    page: Page, log_url: str, looks: Looks
+) -> None:
+    page.goto(f"{log_url}data/?f=case:1:2")
+    expect(page.locator(".issue").first).to_contain_text("All times are full hours.")
+    page.locator(".data-export > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The file holds the 2 cases the filter leaves.")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV, exact").press("Enter")
+    lines = Path(waiting.value.path()).read_text().splitlines()
+    assert len(lines) == 7
+    assert waiting.value.suggested_filename.startswith("Old ")
+    assert in_looks(page, looks) == []
