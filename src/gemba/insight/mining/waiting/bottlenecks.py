@@ -12,7 +12,7 @@ from gemba.insight.eventlog.columns import EventColumns
 
 from .causes import CAUSES, WaitingTimes
 from .clock import Clock
-from .sums import summed, total
+from .sums import dense, owners, summed, total
 
 Grain = Literal["moves", "steps"]
 
@@ -124,8 +124,7 @@ def bottlenecks(
     totals = splits.sum(axis=0)
     number = np.bincount(group, minlength=count)
     medians = _medians(group, waits.total_us[places], number)
-    distinct = np.unique(group * columns.cases + columns.case[waits.row[places]])
-    touched = np.bincount(distinct // max(columns.cases, 1), minlength=count)
+    touched = owners(group, columns.case[waits.row[places]], count)
     whole = max(int(sum(totals.tolist())), 1)
     cost = np.zeros(count, dtype=np.int64)
     if mills is not None:
@@ -158,7 +157,7 @@ def longest_waiting(
     if source:
         here &= columns.activity[before] == source[0]
     places = places[here]
-    case, back = np.unique(columns.case[waits.row[places]], return_inverse=True)
+    case, back = dense(columns.case[waits.row[places]].astype(np.int64), columns.cases)
     splits = np.stack([summed(back, split[places], len(case)) for split in waits.causes_us])
     totals = splits.sum(axis=0)
     first = np.lexsort((case, -totals))[:most]
@@ -176,7 +175,7 @@ def _groups(
     target = columns.activity[row].astype(np.int64)
     if grain == "moves":
         target = columns.activity[waits.enabler[row]].astype(np.int64) * size + target
-    code, group = np.unique(target, return_inverse=True)
+    code, group = dense(target, size * size if grain == "moves" else size)
     if grain == "moves":
         return group, code // max(size, 1), code % max(size, 1)
     return group, np.full(len(code), -1, dtype=np.int64), code

@@ -19,6 +19,7 @@ from gemba.insight.eventlog.rates import Price, Rates, price_of
 
 from .causes import CUSTOMER, WaitingTimes
 from .parties import flagged
+from .sums import dense, owners, summed
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 
@@ -188,7 +189,7 @@ def costs_by_move(columns: EventColumns, costs: Costs, cases: Bools | None = Non
     rows = rows[~first[rows]]
     size = max(len(columns.activities), 1)
     pair = columns.activity[rows - 1].astype(np.int64) * size + columns.activity[rows]
-    distinct, codes = np.unique(pair, return_inverse=True)
+    distinct, codes = dense(pair, size * size)
     names = tuple(f"{key // size}_{key % size}" for key in distinct.tolist())
     return _by_code(columns, costs.by_row[rows], rows, codes.astype(np.int32), names)
 
@@ -204,8 +205,7 @@ def costs_by_value(
     codes = told.codes[columns.offsets[1:] - 1]
     chosen = codes >= 0 if cases is None else (codes >= 0) & cases
     size = len(told.names)
-    mills = np.zeros(size, dtype=np.int64)
-    np.add.at(mills, codes[chosen], whole[chosen])
+    mills = summed(codes[chosen], whole[chosen], size)
     return CostGroup(tuple(told.names), mills, np.bincount(codes[chosen], minlength=size))
 
 
@@ -219,8 +219,4 @@ def _by_code(
     columns: EventColumns, mills: Int64s, rows: Int64s, codes: Int32s, names: tuple[str, ...]
 ) -> CostGroup:
     size = len(names)
-    sums = np.zeros(size, dtype=np.int64)
-    np.add.at(sums, codes, mills)
-    distinct = np.unique(codes.astype(np.int64) * columns.cases + columns.case[rows])
-    touched = np.bincount(distinct // max(columns.cases, 1), minlength=size)
-    return CostGroup(names, sums, touched)
+    return CostGroup(names, summed(codes, mills, size), owners(codes, columns.case[rows], size))

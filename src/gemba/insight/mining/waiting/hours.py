@@ -11,6 +11,7 @@ from gemba.insight.mining.zones import DAY_US, to_local_us
 
 from .bottlenecks import chosen_waits
 from .causes import WaitingTimes
+from .sums import summed
 
 HOUR_US = DAY_US // 24
 HOURS = 168
@@ -38,7 +39,5 @@ def _up_to(local_us: Int64s) -> Int64s:
     entered = np.bincount(hour, minlength=HOURS)
     # Instants in a later hour have this whole hour behind them.
     passed = len(local_us) - np.cumsum(entered)
-    seconds, parts = np.divmod(rest, 1_000_000)
-    begun = np.bincount(hour, weights=seconds, minlength=HOURS).astype(np.int64) * 1_000_000
-    begun += np.bincount(hour, weights=parts, minlength=HOURS).astype(np.int64)
+    begun = summed(hour, rest, HOURS)
     return passed * HOUR_US + begun + int(week.sum()) * HOUR_US

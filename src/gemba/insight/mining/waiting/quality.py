@@ -67,7 +67,7 @@ def quality_costs(
     for place, kind in enumerate(KINDS[:-1]):
         rows = np.flatnonzero((kinds == place) & chosen)
         if len(rows):
-            touched = len(np.unique(columns.case[rows]))
+            touched = int(np.count_nonzero(np.diff(columns.case[rows]))) + 1
             found.append(QualityCost(kind, int(costs.by_row[rows].sum()), len(rows), touched))
     breach = costs.breach if cases is None else costs.breach[cases]
     broken = int(np.count_nonzero(breach))

@@ -211,6 +211,6 @@ def _causes(choice: Choice, found: Waited, costs: Costs, purse: _Purse) -> tuple
     for name, mills in zip(CAUSES, costs.waiting_by_cause, strict=True):
         here = mills[places]
         if here.any():
-            touched = len(np.unique(owner[here > 0]))
+            touched = int(np.count_nonzero(np.diff(owner[here > 0]))) + 1
             lines.append((int(here.sum()), str(CAUSE_TERMS[name]), touched))
     return tuple(purse.line(label, mills, cases) for mills, label, cases in sorted(lines)[::-1])
