@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import uuid4
 
 import click
 
@@ -12,14 +11,13 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.objects.flattening import flatten, lead_type
 from gemba.insight.eventlog.objects.importing import read_objects
-from gemba.insight.eventlog.queries import LogLine, LogUnknown, logs
+from gemba.insight.eventlog.queries import LogUnknown, logs
 from gemba.insight.eventlog.readers.importing import read_log
 from gemba.insight.eventlog.readers.opening import Limits, ObjectFile, object_kind_of
 from gemba.insight.eventlog.report import LogUnreadable, Problem
 from gemba.insight.eventlog.store import StoreUnreadable
 from gemba.insight.eventlog.wording import problem_words, refusal_words
-from gemba.insight.mining.filters.applying import apply_filters
-from gemba.interfaces.console.process.choosing import Choice, choice_of
+from gemba.interfaces.console.process.choosing import Choice, choice_in, choice_of
 
 
 def opened(log: str) -> Choice:
@@ -69,16 +67,3 @@ def _read_objects(path: Path, form: ObjectFile) -> tuple[EventColumns, tuple[Pro
     if lead is None:
         raise LogUnreadable("no_relations")
     return flatten(found.log, lead), found.problems
-
-
-def choice_in(name: str, columns: EventColumns) -> Choice:
-    """A log that nothing keeps."""
-    return Choice(
-        log=LogLine(f"file-{uuid4().hex}", name),
-        title=name,
-        whole=columns,
-        left=apply_filters(columns, ()),
-        unreadable=(),
-        label=str,
-        who=str,
-    )

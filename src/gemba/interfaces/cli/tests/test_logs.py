@@ -114,3 +114,14 @@ def test_the_help_desk_of_the_shared_data(shared_data: Callable[[str], Path]) ->
     assert figures["variants_total"] == 226
     worst = figures["waits"][0]
     assert (worst["source"], worst["target"]) == ("Resolve ticket", "Closed")
+
+
+def test_a_report_of_a_file_is_written(tmp_path: Path) -> None:
+    source, page = tmp_path / "repairs.csv", tmp_path / "out.html"
+    source.write_text("case,activity,time\n1,open,2026-01-01 10:00\n1,close,2026-01-02 10:00\n")
+    result = mined(str(source), "--report", str(page))
+    assert result.exit_code == 0, result.output
+    assert "repairs.csv" in page.read_text()
+    nowhere = tmp_path / "no" / "out.html"
+    refused = mined(str(source), "--report", str(nowhere))
+    assert "cannot be written: No such file or directory." in refused.output

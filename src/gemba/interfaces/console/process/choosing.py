@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 import numpy as np
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from gemba.insight.eventlog.desk_activities import step_label
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
 from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
-from gemba.insight.mining.filters.applying import Filtered
+from gemba.insight.mining.filters.applying import Filtered, apply_filters
 from gemba.insight.mining.filters.kind import Filter, FilterRefused
 from gemba.insight.mining.wording import Sentence
 from gemba.interfaces.console.process.remembering import MEMORY
@@ -123,6 +124,19 @@ def choice_of(key: str, filters: Sequence[Filter], *, actor: Actor, now: datetim
         unreadable=(),
         label=labeller(line),
         who=namer(line),
+    )
+
+
+def choice_in(name: str, columns: EventColumns) -> Choice:
+    """A log that nothing keeps."""
+    return Choice(
+        log=LogLine(f"file-{uuid4().hex}", name),
+        title=name,
+        whole=columns,
+        left=apply_filters(columns, ()),
+        unreadable=(),
+        label=str,
+        who=str,
     )
 
 

@@ -2,16 +2,13 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from django.utils.translation import override
 
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventRows, build
-from gemba.interfaces.cli import mine
-from gemba.interfaces.cli.mine.opening import choice_in
+from gemba.interfaces.console.process.choosing import choice_in
 from gemba.interfaces.console.process.report.content import report
 from gemba.interfaces.console.process.report.map_drawing import drawn_map
 from gemba.interfaces.console.process.report.page import report_page
@@ -63,14 +60,3 @@ def test_every_box_and_arrow_of_the_map_stands_inside_it() -> None:
     assert all(each.box.x + each.box.width <= drawn.width for each in drawn.boxes)
     numbers = [float(each) for move in drawn.moves for each in re.findall(r"-?[\d.]+", move.path)]
     assert 0 <= min(numbers) <= max(numbers) <= max(drawn.width, drawn.height)
-
-
-def test_the_command_writes_it_of_a_file(tmp_path: Path) -> None:
-    source, page = tmp_path / "repairs.csv", tmp_path / "out.html"
-    source.write_text("case,activity,time\n1,open,2026-01-01 10:00\n1,close,2026-01-02 10:00\n")
-    result = CliRunner().invoke(mine.command, [str(source), "--report", str(page)])
-    assert result.exit_code == 0, result.output
-    assert "repairs.csv" in page.read_text()
-    nowhere = tmp_path / "no" / "out.html"
-    refused = CliRunner().invoke(mine.command, [str(source), "--report", str(nowhere)])
-    assert "cannot be written: No such file or directory." in refused.output
