@@ -38,6 +38,15 @@ def test_planted_hours_are_found_within_a_tenth(starts: bool) -> None:
         assert mine.days == 20 * len(worker.days)
 
 
+def test_who_leaves_few_traces_a_day_works_the_same_hours() -> None:
+    rng = np.random.default_rng(2)
+    log = planted(TEAM[:1], weeks=60, rng=rng)
+    found = working_hours(log, by_person(log), rng.random(log.cases) < 0.15).of[0]
+    truth = minutes(Calendar.weekly(WEEKDAYS, 7, 15))
+    assert 0.3 < found.confidence < 0.5
+    assert len(minutes(found.calendar) ^ truth) <= 0.1 * len(truth)
+
+
 def test_local_hours_stay_through_summer_time() -> None:
     log = planted(TEAM[:1], weeks=40, rng=np.random.default_rng(1))
     found = working_hours(log, by_person(log), rule=HoursRule("Pacific/Kiritimati"))
