@@ -6,8 +6,12 @@ import sys
 PURE = (
     "gemba.insight.eventlog.appending",
     "gemba.insight.eventlog.store",
+    "gemba.insight.eventlog.objects.exporting",
+    "gemba.insight.eventlog.objects.flattening",
+    "gemba.insight.eventlog.objects.importing",
     "gemba.insight.eventlog.readers.importing",
     "gemba.insight.mining.process_map",
+    "gemba.insight.mining.things.types",
     "gemba.insight.mining.variants",
 )
 
