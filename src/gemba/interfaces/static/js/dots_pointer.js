@@ -40,7 +40,9 @@ export function watchPointer(view, stage, tip, onCase) {
     const frame = stage.getBoundingClientRect();
     return { x: event.clientX - frame.left, y: event.clientY - frame.top, w: frame.width, h: frame.height };
   };
+  // The wheel scrolls the page until one has come into the chart.
   stage.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && document.activeElement !== stage) return;
     const { x, y, w, h } = place(event);
     view.zoom(Math.exp(-event.deltaY * 0.002), x / w, y / h);
     event.preventDefault();

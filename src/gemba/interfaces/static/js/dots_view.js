@@ -3,6 +3,7 @@ import { paint } from "./dots_paint.js";
 
 const OTHER_HUES = 12;
 const MARGIN = 0.01;
+const REST_MILLISECONDS = 120;
 
 /** A colour of the page as one little-endian pixel. */
 function pixelOf(colour) {
@@ -59,7 +60,7 @@ export class DotsView {
     const high = Math.min(Math.max((bottom - top) / factor, 4), this.dots.head.lines * 1.2 + 4);
     const [atX, atY] = [left + (right - left) * x, top + (bottom - top) * y];
     this.window = { left: atX - wide * x, right: atX + wide * (1 - x), top: atY - high * y, bottom: atY + high * (1 - y) };
-    this.ask();
+    this.hurry();
   }
 
   /** Move by shares of the stage. */
@@ -68,6 +69,17 @@ export class DotsView {
     const { left, right, top, bottom } = this.window;
     const [dx, dy] = [(right - left) * x, (bottom - top) * y];
     this.window = { left: left + dx, right: right + dx, top: top + dy, bottom: bottom + dy };
+    this.hurry();
+  }
+
+  /** Drawn roughly while it moves, wholly once it rests. */
+  hurry() {
+    this.isMoving = true;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.isMoving = false;
+      this.ask();
+    }, REST_MILLISECONDS);
     this.ask();
   }
 

@@ -160,7 +160,7 @@ class FollowsForm(RangeForm):
         ),
     )
     who = forms.ChoiceField(
-        label=_("Done by"),
+        label=_("Person or team"),
         required=False,
         choices=(
             ("anybody", _("whoever")),
