@@ -13,6 +13,7 @@ from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.rates import Price, Rates, RatesInvalid, rates_of, stored
 from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
+from gemba.insight.mining.waiting.bottlenecks import bottlenecks, wait_totals
 from gemba.insight.mining.waiting.causes import waiting_times
 from gemba.insight.mining.waiting.costs import (
     Costs,
@@ -23,6 +24,7 @@ from gemba.insight.mining.waiting.costs import (
     costs_by_value,
     costs_of,
 )
+from gemba.insight.mining.waiting.hours import waiting_by_hour_us
 from gemba.insight.mining.waiting.parties import Party, Reading
 from gemba.insight.mining.waiting.quality import QualityMarks, kinds_of_rows, quality_costs
 
@@ -131,3 +133,18 @@ def test_rates_are_read_back() -> None:
     for wrong in ({"currency": "euro"}, {"hour_minor": -1}, {"contact_minor": 10**9}):
         with pytest.raises(RatesInvalid):
             rates_of(wrong)
+
+
+def test_no_cases_cost_nothing() -> None:
+    columns, costs, _pricing = priced()
+    waits = waiting_times(columns, READING)
+    none = np.zeros(columns.cases, dtype=np.bool_)
+    assert costs_by_step(columns, costs, none).ranked() == []
+    assert costs_by_move(columns, costs, none).ranked() == []
+    by_channel = costs_by_value(columns, costs, "channel", none)
+    assert by_channel is not None
+    assert by_channel.ranked() == []
+    assert quality_costs(columns, costs, kinds_of_rows(columns, waits, QualityMarks()), none) == []
+    assert bottlenecks(columns, waits, none) == []
+    assert wait_totals(columns, waits, none).case_us == 0
+    assert int(waiting_by_hour_us(columns, waits, none).sum()) == 0
