@@ -32,8 +32,12 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 def people() -> Cast:
     people = cast()
     receipt = opened()
-    ticket = {"ticket_id": receipt.ticket_id, "actor": people.sun_wei}
-    transfer(team_id=people.repair.id, now=NOON + HOUR, **ticket)
+    transfer(
+        ticket_id=receipt.ticket_id,
+        team_id=people.repair.id,
+        actor=people.sun_wei,
+        now=NOON + HOUR,
+    )
     resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + 2 * HOUR)
     reopen(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + 3 * HOUR)
     return people
