@@ -21,6 +21,7 @@ COMMANDS = (
     "events",
     "import_log",
     "export_log",
+    "log_quality",
     "mine",
     "figures",
 )

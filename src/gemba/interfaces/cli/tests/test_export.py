@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from gemba.desk.tickets.testing import opened
 from gemba.insight.eventlog.objects.importing import read_objects
-from gemba.interfaces.cli import export_log, import_log, mine
+from gemba.interfaces.cli import export_log, import_log, log_quality, mine
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,14 @@ def test_only_what_a_filter_leaves(tmp_path: Path) -> None:
     assert [line.split(",")[0] for line in out.read_text().splitlines()[1:]] == ["2"]
     refused = CliRunner().invoke(export_log.command, ["Old", "--filter", "nonsense:x"])
     assert "no filter known" in refused.output
+
+
+def test_the_quality_of_a_log_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "case,activity,timestamp\n1,open,2024-01-01T08:00:00Z\n1,close,2024-01-01T08:00:00Z\n"
+    )
+    said = run(log_quality.command, path).output
+    assert "warning: Events at exactly the time of the one before in their case: 1 of 2." in said
+    (issue,) = json.loads(run(log_quality.command, path, "--json").output)["issues"]
+    assert (issue["code"], issue["count"], issue["cases"]) == ("equal_times", 1, ["1"])

@@ -95,3 +95,9 @@ def test_a_mapping_must_name_columns_that_exist() -> None:
     mapping = ColumnMapping("case", "what", "when", attributes=("size",))
     with pytest.raises(LogUnreadable, match="does not have: “when”, “size”"):
         check_mapping(mapping, ["case", "what", "colour"])
+
+
+def test_a_column_called_activity_is_one_even_where_nothing_repeats(tmp_path: Path) -> None:
+    rows = [(str(n // 3), f"step {n}", "2020-01-01") for n in range(300)]
+    assert guess(tmp_path, "case,activity,time", rows).roles["activity"] == "activity"
+    assert "activity" not in guess(tmp_path, "case,event,time", rows).roles
