@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
+from gemba.insight.mining.model.petri import Marking, PetriNet
 from gemba.insight.mining.model.tree import SILENT, Operator, Tree, activity, block, reduced
 
 NAMES = "abcdefghijklmnopqrstuvwxyz"
@@ -62,3 +63,38 @@ def log_of_words(words: str) -> EventColumns:
         letters, _, times = word.partition("*")
         runs += [list(letters)] * int(times or 1)
     return log_of_runs(runs)
+
+
+def allows(net: PetriNet, run: list[str]) -> bool:
+    """Whether the net can do exactly this run, whatever silent steps that takes."""
+    markings = _silently({net.initial}, net)
+    for name in run:
+        fired = {
+            net.fire(marking, step)
+            for marking in markings
+            for step in net.enabled(marking)
+            if net.transitions[step].label == name
+        }
+        markings = _silently(fired, net)
+    return net.final in markings
+
+
+def fits(columns: EventColumns, net: PetriNet) -> bool:
+    """Whether the net allows every case of a log."""
+    names, traces = list(columns.activities), columns.index.traces
+    return all(
+        allows(net, [names[code] for code in traces.activities_of(trace).tolist()])
+        for trace in range(len(traces))
+    )
+
+
+def _silently(markings: set[Marking], net: PetriNet) -> set[Marking]:
+    found, waiting = set(markings), list(markings)
+    while waiting:
+        marking = waiting.pop()
+        for step in net.enabled(marking):
+            after = net.fire(marking, step)
+            if net.transitions[step].is_silent and after not in found:
+                found.add(after)
+                waiting.append(after)
+    return found

@@ -1,14 +1,11 @@
-"""Both miners on every shared log: sound, drawn cleanly, and complete where nothing is left out."""
+"""Both miners on every shared log: sound and drawn cleanly, whatever is left out."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from gemba.insight.eventlog.readers.importing import read_log
-from gemba.insight.mining.conformance.alignments import alignments
-from gemba.insight.mining.conformance.token_replay import token_replay
 from gemba.insight.mining.discovery.discovering import Miner, discover
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 from gemba.insight.mining.model.soundness import soundness
@@ -38,10 +35,3 @@ def test_models_of_real_logs(file: str, shared_data: Callable[[str], Path]) -> N
             found = discover(columns, miner=miner, rare=rare)
             assert soundness(found.net).is_sound
             assert list(flaws(found.model, drawing_of(found.model))) == []
-    everything = discover(columns, miner=Miner.INDUCTIVE, rare=0)
-    # Token replay looks for silent ways only so far; alignments settle what it leaves open.
-    replay = token_replay(columns, everything.net)
-    open_cases = np.isin(columns.index.trace, replay.traces.code[~replay.fits])
-    assert np.count_nonzero(open_cases) <= 1
-    if open_cases.any():
-        assert alignments(columns, everything.net, cases=open_cases).fitting_share == 1

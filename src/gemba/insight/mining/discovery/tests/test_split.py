@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventRows, build
 from gemba.insight.eventlog.testing import Event, drawn_events, rows_of
-from gemba.insight.mining.conformance.quality import evaluate
 from gemba.insight.mining.discovery.discovering import Miner, discover
 from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.mining.discovery.split import miner
@@ -18,7 +17,7 @@ from gemba.insight.mining.discovery.split.miner import split_model
 from gemba.insight.mining.model.bpmn import NodeKind
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.soundness import Verdict, soundness
-from gemba.insight.mining.model.testing import drawn_trees, log_of_runs, log_of_words, played
+from gemba.insight.mining.model.testing import drawn_trees, fits, log_of_runs, log_of_words, played
 from gemba.insight.mining.model.tree import Tree
 
 
@@ -42,7 +41,7 @@ def test_known_logs_give_known_gateways(words: str, exclusive: int, parallel: in
     assert gateways(words, NodeKind.EXCLUSIVE) == exclusive
     assert gateways(words, NodeKind.PARALLEL) == parallel
     log = log_of_words(words)
-    assert evaluate(log, net_of_bpmn(split_model(log, eta=0).model)).fitting_share == 1
+    assert fits(log, net_of_bpmn(split_model(log, eta=0).model))
 
 
 def test_one_order_far_more_frequent_is_no_concurrency() -> None:
@@ -78,7 +77,7 @@ def test_every_model_is_sound(events: list[Event], eta: float) -> None:
 @given(drawn_trees(), st.integers())
 def test_models_of_played_trees_are_sound(tree: Tree, seed: int) -> None:
     chance = Random(seed)
-    log = log_of_runs([played(tree, chance) for _ in range(15)])
+    log = log_of_runs([played(tree, chance) for _ in range(8)])
     for how in Miner:
         found = discover(log, miner=how)
         assert soundness(found.net).verdict is not Verdict.UNSOUND
