@@ -77,9 +77,15 @@ def _at_best(net: PetriNet, marking: Marking, silent: tuple[int, ...]) -> Markin
 
 def enabled_among(net: PetriNet, marking: Marking, steps: tuple[int, ...]) -> list[int]:
     """Those of `steps` that can fire."""
+    transitions = net.transitions
     found = []
     for step in steps:
-        inputs = net.transitions[step].inputs
-        if all(marking[place] >= inputs.count(place) for place in inputs):
-            found.append(step)
+        inputs = transitions[step].inputs
+        # Most cannot: seen at the first empty place, before tokens are counted.
+        for place in inputs:
+            if not marking[place]:
+                break
+        else:
+            if all(marking[place] >= inputs.count(place) for place in inputs):
+                found.append(step)
     return found

@@ -177,7 +177,12 @@ class Replayer:
         return sum(len(each.outputs) for each in fired), sum(len(each.inputs) for each in fired)
 
     def _lacking(self, marking: Marking, step: int) -> int:
-        return sum(tokens for _, tokens in self.coded.lacking(marking, step))
+        lacking = 0
+        for place, wanted in self.coded.needs[step]:
+            here = marking[place]
+            if here < wanted:
+                lacking += wanted - here
+        return lacking
 
     def _lacking_at_end(self, marking: Marking) -> int:
         final = self.coded.net.final
