@@ -227,3 +227,21 @@ def test_cases_that_break_a_rule() -> None:
     assert isinstance(condition, CaseFilter)
     assert codec.read(codec.write(condition)) == condition
     assert condition.cases(log).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        # both ends of a length of time belong to it, and no event follows itself
+        ("follows:directly:a:b:time:4:4", [True, False, False]),
+        ("follows:eventually:a:b:time:4:4", [True, False, False]),
+        ("follows:eventually:a:b:time:5:", [False, True, False]),
+        ("follows:eventually:a:a:time::9", [False, False, True]),
+        ("follows:eventually:a:a:same", [False, False, True]),
+    ],
+)
+def test_the_edges_of_following(text: str, flags: list[bool]) -> None:
+    log = log_of("1 a 0 ann\n1 b 4 ann\n2 a 0 ann\n2 b 5 ann\n3 a 0 ann\n3 a 8 ann")
+    condition = codec.read(text)
+    assert isinstance(condition, CaseFilter)
+    assert condition.cases(log).tolist() == flags
