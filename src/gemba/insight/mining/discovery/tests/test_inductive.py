@@ -59,14 +59,14 @@ def test_what_is_rare_is_left_out_with_noise_only() -> None:
     assert is_complete(log, inductive_tree(log, noise=0))
 
 
-@given(drawn_trees(), st.integers())
+@given(drawn_trees(depth_max=2), st.integers())
 def test_a_tree_is_found_again_from_its_runs(tree: Tree, seed: int) -> None:
     chance = Random(seed)
     log = log_of_runs([played(tree, chance) for _ in range(8)])
     assert not len(log) or is_complete(log, inductive_tree(log, noise=0))
 
 
-@given(drawn_events(size_max=60))
+@given(drawn_events(size_max=30))
 def test_any_log_fits_without_noise_however_its_rows_come(events: list[Event]) -> None:
     log = build(rows_of(events))
     if not len(log):

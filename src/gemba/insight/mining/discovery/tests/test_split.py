@@ -67,14 +67,14 @@ def test_concurrency_that_would_deadlock_is_given_up_and_named() -> None:
     assert set(found.concurrent) | set(found.given_up) == {("b", "c"), ("c", "d")}
 
 
-@given(drawn_events(size_max=60), st.sampled_from([0.0, 0.4, 1.0]))
+@given(drawn_events(size_max=30), st.sampled_from([0.0, 0.4, 1.0]))
 def test_every_model_is_sound(events: list[Event], eta: float) -> None:
     model = split_model(build(rows_of(events)), eta=eta, epsilon=1).model
     assert soundness(net_of_bpmn(model)).verdict is Verdict.SOUND
     assert {node.label for node in model.of_kind(NodeKind.TASK)} == {each[1] for each in events}
 
 
-@given(drawn_trees(), st.integers())
+@given(drawn_trees(depth_max=2), st.integers())
 def test_models_of_played_trees_are_sound(tree: Tree, seed: int) -> None:
     chance = Random(seed)
     log = log_of_runs([played(tree, chance) for _ in range(8)])

@@ -45,7 +45,7 @@ def _touches(box: Box, point: tuple[float, float], *, right: bool) -> bool:
     return point == (box.x + (box.width if right else 0), box.y + box.height / 2)
 
 
-@given(drawn_trees(depth_max=4))
+@given(drawn_trees())
 def test_trees_are_drawn_without_overlaps(tree: Tree) -> None:
     model = bpmn_of_tree(tree)
     drawing = drawing_of(model)

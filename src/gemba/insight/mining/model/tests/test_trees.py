@@ -54,7 +54,7 @@ def test_a_tree_that_is_none_is_refused() -> None:
         Tree(SEQUENCE)
 
 
-@given(drawn_trees(), st.integers())
+@given(drawn_trees(depth_max=2), st.integers())
 def test_nets_and_diagrams_allow_what_the_tree_allows(tree: Tree, seed: int) -> None:
     chance = Random(seed)
     log = log_of_runs([played(tree, chance) for _ in range(6)])
