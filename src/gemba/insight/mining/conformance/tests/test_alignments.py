@@ -110,6 +110,17 @@ def test_least_cost(block: Block, traces: list[str]) -> None:
     _check_moves(net, found, spelled)
 
 
+@given(blocks(), st.lists(st.text("abcdx", min_size=1, max_size=7), min_size=1, max_size=6))
+def test_large_groups_are_swept_target_by_target(block: Block, traces: list[str]) -> None:
+    net = net_of(block)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aligning, "SWEEP_CELLS", 1)
+        swept = aligned(net, *traces)
+    at_once = aligned(net, *traces)
+    assert swept.cost.tolist() == at_once.cost.tolist()
+    assert swept.log_only.tolist() == at_once.log_only.tolist()
+
+
 @given(blocks(), st.lists(st.text("abcdx", min_size=1, max_size=7), min_size=1, max_size=3))
 def test_the_search_for_large_nets_finds_the_same(block: Block, traces: list[str]) -> None:
     net, columns = net_of(block), log_of_traces(traces)
