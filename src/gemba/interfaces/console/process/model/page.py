@@ -92,6 +92,7 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
             *_given_up_words(choice, shown),
         ],
         "quality_url": choice.address("process-model-quality", query=asked.query),
+        "compare_url": choice.address("process-conformance", query=asked.query),
         "download_url": choice.address("process-model-download", query=asked.query),
         "remove_url": (
             choice.address("process-model-remove", str(asked.kept)) if asked.kept else ""

@@ -124,6 +124,7 @@ def test_a_model_is_kept_shown_and_removed(people: Cast, log: str) -> None:
     assert (line.name, line.detail) == ("Target", "Split miner, 40 %")
     kept = client.get(answer.headers["Location"])
     assert "Target" in kept.content.decode()
+    assert client.get(kept.context["compare_url"]).status_code == 200
     assert set(counts(client, kept)["steps"]) == {"task_1", "task_2", "task_3", "task_4"}
     assert client.post(kept.context["remove_url"]).status_code == 302
     assert models(log_key=log, actor=people.ana) == []
