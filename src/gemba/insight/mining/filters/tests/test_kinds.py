@@ -117,7 +117,7 @@ def traces_of(events: list[Event]) -> dict[str, Trace]:
 
 
 @pytest.mark.parametrize("text", CONDITIONS)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(events=drawn_events(starts=True))
 def test_each_kind_says_what_plain_python_says(text: str, events: list[Event]) -> None:
     log, traces = build(rows_of(events)), traces_of(events)
