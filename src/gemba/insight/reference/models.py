@@ -15,7 +15,8 @@ class Origin(models.TextChoices):
 
 class ProcessModel(models.Model):
     """One model of one log. `log_key` is the key by which the eventlog room knows the log;
-    `detail` is the file's name, or the miner and its settings."""
+    `detail` is the file's name, or the miner and its settings; `remarks` what was simplified in
+    reading it."""
 
     id = models.UUIDField(primary_key=True)
     log_key = models.CharField(max_length=40)
@@ -23,6 +24,7 @@ class ProcessModel(models.Model):
     origin = models.CharField(max_length=12, choices=Origin.choices)
     detail = models.CharField(max_length=250, blank=True)
     bpmn = models.TextField()
+    remarks = models.JSONField(default=list)
     steps = models.PositiveIntegerField()
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=120, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from gemba.insight.mining.conformance.rules.rule import Rule
 from gemba.insight.mining.model.bpmn import BpmnModel, NodeKind
 from gemba.insight.mining.model.bpmn_net import ModelNotRunnable, net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
-from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable
+from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable, Remark
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.labels import matched
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
@@ -70,7 +70,7 @@ def save_model(*, order: ModelOrder, actor: Actor, now: datetime) -> ModelLine:
         raise ModelRefused(
             _("This log has {n} models already. Remove one first.").format(n=MODELS_MAX)
         )
-    model, bpmn = _read(order)
+    model, bpmn, remarks = _read(order)
     names = (order.name, model.name, order.file_name.rpartition(".")[0], _("Model"))
     row = ProcessModel(
         id=new_id(now),
@@ -79,6 +79,7 @@ def save_model(*, order: ModelOrder, actor: Actor, now: datetime) -> ModelLine:
         origin=Origin.IMPORTED if order.file_name else Origin.DISCOVERED,
         detail=one_line(order.file_name or order.detail, 250),
         bpmn=bpmn,
+        remarks=[asdict(each) for each in remarks],
         steps=len(model.of_kind(NodeKind.TASK)),
         created_at=now,
         created_by=actor.name,
@@ -164,7 +165,7 @@ def _removed(row: ProcessModel, actor: Actor, now: datetime) -> ModelLine:
     return line
 
 
-def _read(order: ModelOrder) -> tuple[BpmnModel, str]:
+def _read(order: ModelOrder) -> tuple[BpmnModel, str, tuple[Remark, ...]]:
     """The model, and the text to keep: the file itself where it shows just what was read."""
     try:
         file = read_bpmn(order.bpmn)
@@ -177,8 +178,8 @@ def _read(order: ModelOrder) -> tuple[BpmnModel, str]:
     if not model.of_kind(NodeKind.TASK):
         raise ModelRefused(_("The model has no steps, so nothing can be compared with it."))
     if file.drawing is not None and not file.remarks:
-        return model, bpmn_xml(model, file.drawing)
-    return model, bpmn_xml(model, drawing_of(model))
+        return model, bpmn_xml(model, file.drawing), ()
+    return model, bpmn_xml(model, drawing_of(model)), file.remarks
 
 
 def _require_permission(actor: Actor) -> None:

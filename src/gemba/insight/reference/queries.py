@@ -1,6 +1,6 @@
 """Which models and rules are kept for a log. Who may see the log may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from gemba.insight.mining.conformance.rules.registry import rule_of
 from gemba.insight.mining.conformance.rules.rule import Rule, RuleRefused
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.reading import BpmnFile, read_bpmn
+from gemba.insight.mining.model.bpmn_xml.refusals import REMARKS, Remark
 from gemba.insight.mining.model.petri import PetriNet
 
 from .models import Origin, ProcessModel, ProcessRule
@@ -65,7 +66,10 @@ def model_bpmn(model_id: UUID, *, actor: Actor) -> str:
 
 def model_file(model_id: UUID, *, actor: Actor) -> BpmnFile:
     """A model as values, with what was simplified in reading it. Raises ModelUnknown."""
-    return read_bpmn(_row(model_id, actor).bpmn.encode())
+    row = _row(model_id, actor)
+    remarks = (Remark(r["code"], tuple(r["names"]), r["count"]) for r in row.remarks)
+    known = tuple(each for each in remarks if each.code in REMARKS)
+    return replace(read_bpmn(row.bpmn.encode()), remarks=known)
 
 
 def model_net(model_id: UUID, *, actor: Actor) -> PetriNet:

@@ -9,6 +9,7 @@ from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.queries import Position, events_after
 from gemba.insight.eventlog.operations import ImportOrder, import_log, remove_log
 from gemba.insight.eventlog.queries import DESK, LogUnknown
+from gemba.insight.mining.model.bpmn_xml.refusals import Remark
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 from gemba.insight.mining.model.tree import Operator, activity, block
@@ -53,6 +54,15 @@ def test_a_file_gives_its_own_name(people: Cast) -> None:
     assert save_model(order=order, actor=people.sun_wei, now=NOON).name == "Support"
     order = ModelOrder(DESK, file(), file_name="drawn.bpmn")
     assert save_model(order=order, actor=people.sun_wei, now=NOON).name == "drawn"
+
+
+def test_what_was_simplified_stays_known(people: Cast) -> None:
+    xml = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
+    <startEvent id="s"/><callActivity id="c" name="Check"/><endEvent id="e"/>
+    <sequenceFlow id="f" sourceRef="s" targetRef="c"/>
+    <sequenceFlow id="g" sourceRef="c" targetRef="e"/></process></definitions>"""
+    line = save_model(order=ModelOrder(DESK, xml), actor=people.sun_wei, now=NOON)
+    assert model_file(line.id, actor=people.ana).remarks == (Remark("called", ("Check",), 1),)
 
 
 def test_what_is_no_model_is_refused_with_a_reason(people: Cast) -> None:
