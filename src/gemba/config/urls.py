@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from gemba.interfaces.api.urls import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("gemba.interfaces.console.urls")),
     path("", include("gemba.interfaces.portal.urls")),
 ]

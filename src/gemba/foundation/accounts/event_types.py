@@ -77,3 +77,27 @@ class TeamCreated(EventPayload):
     """A team was formed."""
 
     team: str
+
+
+@event_type(
+    "api_key.made",
+    sentence=gettext_noop("{actor} made the API key {key}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ApiKeyMade(EventPayload):
+    """A program may act as this person from now on."""
+
+    key: str
+
+
+@event_type(
+    "api_key.revoked",
+    sentence=gettext_noop("{actor} revoked the API key {key}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ApiKeyRevoked(EventPayload):
+    """Programs with this key are refused from now on."""
+
+    key: str

@@ -77,3 +77,25 @@ class FailedLogIn(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class ApiKey(models.Model):
+    """A secret with which a program acts as a person. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    # SHA-256 is enough: the secret is random, nobody can guess it from a list of passwords.
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "name"], name="api_key_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

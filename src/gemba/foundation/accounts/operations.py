@@ -1,7 +1,9 @@
-"""Accounts: given, changed, logged in to."""
+"""Accounts: given, changed, logged in to, lent to programs by keys."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.foundation.accounts.event_types import (
+    ApiKeyMade,
+    ApiKeyRevoked,
     LogInRefused,
     PasswordSet,
     TeamCreated,
@@ -17,22 +21,41 @@ from gemba.foundation.accounts.event_types import (
     UserCreated,
     UserLoggedIn,
 )
-from gemba.foundation.accounts.models import FailedLogIn, Team, User
-from gemba.foundation.accounts.queries import Person, Preferences, TeamName, actor_of
+from gemba.foundation.accounts.models import ApiKey, FailedLogIn, Team, User
+from gemba.foundation.accounts.queries import (
+    ApiKeyLine,
+    Person,
+    Preferences,
+    TeamName,
+    actor_of,
+    line_of_key,
+)
 from gemba.foundation.events.actors import NOBODY, Actor, Role
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.ids import new_id, new_secret
 from gemba.foundation.kernel.text import one_line
 
 FAILURES_MAX = 10
 NAME_CHARS_MAX = 80
 FAILURE_WINDOW = timedelta(minutes=15)
+API_KEYS_MAX = 20
+API_KEY_DAYS_MAX = 366
+API_KEY_BITS = 256
+# So that a key found in a file or a log is known for what it is.
+API_KEY_MARK = "gemba_"
+# How exactly a key's last use is kept: not one write for each request.
+LAST_USE_STEP = timedelta(minutes=5)
 # Spends the time of a real check, so that a wrong address answers no faster than a wrong password.
 _DECOY = make_password("no such account")
 
 
 class AccountRefused(Exception):
     """The account cannot be made or changed; the message says why."""
+
+
+class ApiKeyRefused(Exception):
+    """This key cannot be made or revoked; the message says why."""
 
 
 class LogInFailed(Exception):
@@ -157,6 +180,75 @@ def check_log_in(*, email: str, password: str, address: str, now: datetime) -> U
         FailedLogIn.objects.filter(email=email).delete()
         record(UserLoggedIn(address), actor=actor_of(user), now=now, subjects=[_subject(user)])
     return user
+
+
+@transaction.atomic
+def make_api_key(
+    *, user_id: int, name: str, days: int, actor: Actor, now: datetime
+) -> tuple[ApiKeyLine, str]:
+    """Let programs act as this person for so many days: the key, and its secret, which nobody can
+    be told again. Raises ApiKeyRefused."""
+    _must_own(user_id, actor)
+    user = _user(user_id)
+    name = one_line(name, NAME_CHARS_MAX)
+    if not name:
+        raise ApiKeyRefused(_("Give the key a name that says which program uses it."))
+    if not 1 <= days <= API_KEY_DAYS_MAX:
+        raise ApiKeyRefused(_("A key is valid for 1 to {days} days.").format(days=API_KEY_DAYS_MAX))
+    own = ApiKey.objects.filter(user=user)
+    if own.filter(name=name).exists():
+        raise ApiKeyRefused(_("There is a key called {name} already.").format(name=name))
+    if own.count() >= API_KEYS_MAX:
+        raise ApiKeyRefused(
+            _("There are {n} keys already. Revoke one first.").format(n=API_KEYS_MAX)
+        )
+    secret = API_KEY_MARK + new_secret(API_KEY_BITS)
+    row = ApiKey.objects.create(
+        id=new_id(now),
+        user=user,
+        name=name,
+        digest=_digest(secret),
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    record(ApiKeyMade(name), actor=actor, now=now, subjects=[_subject(user)])
+    return line_of_key(row), secret
+
+
+@transaction.atomic
+def revoke_api_key(*, key_id: UUID, actor: Actor, now: datetime) -> None:
+    """Refuse this key from now on. Raises ApiKeyRefused."""
+    row = ApiKey.objects.select_for_update().select_related("user").filter(pk=key_id).first()
+    if row is None or not _owns(row.user_id, actor):
+        raise ApiKeyRefused(_("There is no such key."))
+    record(ApiKeyRevoked(row.name), actor=actor, now=now, subjects=[_subject(row.user)])
+    row.delete()
+
+
+def use_api_key(*, secret: str, now: datetime) -> User | None:
+    """Whom a program with this secret acts as; None where the key is unknown, has expired, or its
+    account is switched off."""
+    found = ApiKey.objects.filter(digest=_digest(secret), expires_at__gt=now, user__is_active=True)
+    row = found.select_related("user").first()
+    if row is None:
+        return None
+    if row.last_used_at is None or now - row.last_used_at >= LAST_USE_STEP:
+        ApiKey.objects.filter(pk=row.pk).update(last_used_at=now)
+    return row.user
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _owns(user_id: int, actor: Actor) -> bool:
+    return actor.user_id == user_id or actor.role in (Role.ADMINISTRATOR, Role.SYSTEM)
+
+
+def _must_own(user_id: int, actor: Actor) -> None:
+    """A key lends out a person: nobody but that person and who runs the desk makes one."""
+    if actor.user_id != user_id and actor.role is not Role.SYSTEM:
+        raise ApiKeyRefused(_("Everybody makes their own keys."))
 
 
 def _paused(email: str, address: str, now: datetime) -> bool:

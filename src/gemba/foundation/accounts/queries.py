@@ -1,12 +1,14 @@
 """Who is who."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, prefetch_related_objects
 
-from gemba.foundation.accounts.models import ROLE_CHOICES, Team, User
+from gemba.foundation.accounts.models import ROLE_CHOICES, ApiKey, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
 
 
@@ -38,6 +40,17 @@ class Preferences:
     theme: str = "auto"
     time_zone: str = ""
     single_keys: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyLine:
+    """A key as its owner sees it: everything but the secret."""
+
+    id: UUID
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
 def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
@@ -89,6 +102,18 @@ def teams() -> list[TeamName]:
 def role_choices() -> list[tuple[str, str]]:
     """Every role a person can have, with its name in the reader's language."""
     return [(role, str(label)) for role, label in ROLE_CHOICES]
+
+
+def api_keys(*, user_id: int, actor: Actor) -> list[ApiKeyLine]:
+    """The keys of a person, the newest first: for that person and for administrators."""
+    if actor.user_id != user_id and actor.role not in (Role.ADMINISTRATOR, Role.SYSTEM):
+        return []
+    return [line_of_key(row) for row in ApiKey.objects.filter(user=user_id)]
+
+
+def line_of_key(row: ApiKey) -> ApiKeyLine:
+    """A stored key as its owner may know it."""
+    return ApiKeyLine(row.pk, row.name, row.made_at, row.expires_at, row.last_used_at)
 
 
 def _persons(users: QuerySet[User]) -> list[Person]:
