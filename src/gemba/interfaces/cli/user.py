@@ -3,14 +3,18 @@
 import click
 
 from gemba.foundation.accounts.operations import (
+    API_KEY_DAYS_MAX,
     AccountRefused,
+    ApiKeyRefused,
     create_team,
     create_user,
+    make_api_key,
+    revoke_api_key,
     set_active,
     set_password,
     set_teams,
 )
-from gemba.foundation.accounts.queries import Person, find_person, people, teams
+from gemba.foundation.accounts.queries import Person, api_keys, find_person, people, teams
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.ids import new_secret
@@ -108,6 +112,68 @@ def on(email: str) -> None:
     """Switch the account of EMAIL on again."""
     set_active(user_id=_known(email).id, is_active=True, actor=SYSTEM, now=current_time())
     click.echo(f"{email} can log in again.")
+
+
+@command.group("api-key")
+def api_key() -> None:
+    """Let programs act as a person, through the API."""
+
+
+@api_key.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="Which program uses the key.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, API_KEY_DAYS_MAX),
+    default=90,
+    show_default=True,
+    help="How long it is valid.",
+)
+@json_option
+def add_key(email: str, name: str, days: int, as_json: bool) -> None:
+    """Make a key for EMAIL and print it: it cannot be shown again."""
+    person = _known(email)
+    try:
+        line, secret = make_api_key(
+            user_id=person.id, name=name, days=days, actor=SYSTEM, now=current_time()
+        )
+    except ApiKeyRefused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    if as_json:
+        print_json({"key": line, "secret": secret})
+        return
+    click.echo(f"Valid until {line.expires_at:%Y-%m-%d}, and shown only now:")
+    click.echo(secret)
+
+
+@api_key.command("list")
+@click.argument("email")
+@json_option
+def list_keys(email: str, as_json: bool) -> None:
+    """List the keys of EMAIL."""
+    found = api_keys(user_id=_known(email).id, actor=SYSTEM)
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        ["name", "valid until", "last used"],
+        [(k.name, k.expires_at.date(), k.last_used_at and k.last_used_at.date()) for k in found],
+    )
+
+
+@api_key.command("revoke")
+@click.argument("email")
+@click.argument("name")
+def revoke_key(email: str, name: str) -> None:
+    """Refuse the key NAME of EMAIL from now on."""
+    for key in api_keys(user_id=_known(email).id, actor=SYSTEM):
+        if key.name == name:
+            revoke_api_key(key_id=key.id, actor=SYSTEM, now=current_time())
+            click.echo(f"The key “{name}” is refused from now on.")
+            return
+    raise click.ClickException(
+        f"{email} has no key called “{name}”. See: gemba user api-key list {email}"
+    )
 
 
 def _made(given: str, chosen: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
-from gemba.interfaces.console.views import answering, browsing, changing, entering
+from gemba.interfaces.console.views import answering, api_keys, browsing, changing, entering
 
 app_name = "console"
 
@@ -16,6 +16,8 @@ entering_patterns: list[URLPattern] = [
     path("language/", entering.set_language, name="set-language"),
     path("preferences/", entering.preferences, name="preferences"),
     path("preferences/save/", entering.save_preferences, name="preferences-save"),
+    path("preferences/keys/", api_keys.make, name="api-key-make"),
+    path("preferences/keys/<uuid:key_id>/revoke/", api_keys.revoke, name="api-key-revoke"),
     path("preferences/theme/", entering.set_theme, name="set-theme"),
 ]
 

@@ -127,6 +127,7 @@ def world(db: None) -> World:
             "case": 999_999,
             "kpi": "backlog",
             "miss": UUID(int=1),
+            "key_id": UUID(int=1),
             "rule": UUID(int=1),
             "code": "99999",
             "model": UUID(int=1),

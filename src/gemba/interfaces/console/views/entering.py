@@ -18,6 +18,7 @@ from gemba.foundation.events.actors import NOBODY, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.forms import PreferencesForm, safe_next
+from gemba.interfaces.console.pages.preferences import preferences_context
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -95,7 +96,7 @@ def set_theme(request: DeskRequest) -> HttpResponse:
 @desk_person
 def preferences(request: DeskRequest) -> HttpResponse:
     """Show how the person wants the console."""
-    return render(request, "console/preferences.html", {"form": PreferencesForm.of(request.user)})
+    return render(request, "console/preferences.html", preferences_context(request))
 
 
 @require_POST
@@ -104,7 +105,8 @@ def save_preferences(request: DeskRequest) -> HttpResponse:
     """Remember how the person wants the console."""
     form = PreferencesForm(request.POST)
     if not form.is_valid():
-        return render(request, "console/preferences.html", {"form": form}, status=422)
+        context = preferences_context(request, form)
+        return render(request, "console/preferences.html", context, status=422)
     _prefer(request, form.preferences)
     response = redirect(f"{reverse('console:preferences')}?saved=1")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.preferences.language, samesite="Lax")
