@@ -29,9 +29,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "theme_choice": preferences_of(person).theme if person else "auto",
         "section": SECTIONS.get(first, first),
         "log_position": SimpleLazyObject(seen_position),
-        "target_alerts": SimpleLazyObject(
-            lambda: alerts(actor=actor_of(person)) if person else []
-        ),
+        "target_alerts": SimpleLazyObject(lambda: alerts(actor=actor_of(person)) if person else []),
         "sidebar": SimpleLazyObject(
             lambda: (
                 sidebar(actor_of(person), request.GET, in_workspace=in_workspace)

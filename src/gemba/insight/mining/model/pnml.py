@@ -32,7 +32,8 @@ def pnml_of(net: PetriNet) -> bytes:
         _arcs(page, step.outputs, index, into=False)
     _final(whole, net.final)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _arcs(page: ET.Element, places: Places, transition: int, *, into: bool) -> None:

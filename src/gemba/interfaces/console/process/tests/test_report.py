@@ -21,12 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def log(cases: int, *names: str) -> EventRows:
-    rows = [
-        (f"T-{n}", name, (n * 10 + at) * HOUR_US)
-        for n in range(cases)
-        for at, name in enumerate(names)
-    ]
-    return EventRows.of(*map(list, zip(*rows, strict=True)), resource=["Ana"] * len(rows))
+    rows = [(case, at) for case in range(cases) for at in range(len(names))]
+    return EventRows.of(
+        [f"T-{case}" for case, _ in rows],
+        [names[at] for _, at in rows],
+        [(case * 10 + at) * HOUR_US for case, at in rows],
+        resource=["Ana"] * len(rows),
+    )
 
 
 def page_of(rows: EventRows, language: str = "en") -> str:
