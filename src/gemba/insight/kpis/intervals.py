@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel import intervals
+from gemba.foundation.kernel.intervals import Z
 from gemba.insight.eventlog.arrays import Floats
 
-Z = 1.959963984540054
 MEDIAN_MIN = 6
 MEAN_MIN = 5
 RESAMPLES = 500
@@ -30,13 +31,7 @@ UNKNOWN = Interval(math.nan, math.nan)
 
 def of_share(successes: float, count: int) -> Interval:
     """Wilson's score interval (Wilson, 1927)."""
-    if not count:
-        return UNKNOWN
-    share, square = successes / count, Z * Z
-    middle = (share + square / (2 * count)) / (1 + square / count)
-    half = Z * math.sqrt(share * (1 - share) / count + square / (4 * count * count))
-    half /= 1 + square / count
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+    return Interval(*intervals.wilson(successes, count)) if count else UNKNOWN
 
 
 def of_median(ordered: Floats) -> Interval:
@@ -74,9 +69,6 @@ def of_count(count: float) -> Interval:
 
 
 def of_difference(now: float, around: Interval, before: float, around_before: Interval) -> Interval:
-    """Of `now - before`, from the intervals of both: the method of variance estimates recovery
-    (Zou and Donner, 2008), which for shares is Newcombe's."""
-    change = now - before
-    below = math.hypot(now - around.low, around_before.high - before)
-    above = math.hypot(around.high - now, before - around_before.low)
-    return Interval(change - below, change + above)
+    """Of `now - before`, from the intervals of both."""
+    ends, ends_before = (around.low, around.high), (around_before.low, around_before.high)
+    return Interval(*intervals.of_difference(now, ends, before, ends_before))

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
+from gemba.foundation.kernel.intervals import Z, of_difference, wilson
 from gemba.insight.eventlog.arrays import Bools, Floats
 
 LEVEL = 0.95
 DRAWS = 4_000
-_Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 # Romano, Kromrey, Coraggio & Skowronek (2006): where a delta begins to be small, medium, large.
 _SMALL, _MEDIUM, _LARGE = 0.147, 0.33, 0.474
 
@@ -90,7 +89,7 @@ def mean_difference(a: Floats, b: Floats) -> Estimate:
 def _t(freedom: float) -> float:
     """Student's quantile for `LEVEL` by its expansion around the normal (Fisher & Cornish
     1960); within 0.5 % from four degrees of freedom on, too narrow by more below."""
-    z, v = _Z, max(freedom, 1.0)
+    z, v = Z, max(freedom, 1.0)
     terms = (
         (z**3 + z) / (4 * v),
         (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2),
@@ -101,22 +100,13 @@ def _t(freedom: float) -> float:
 
 def share_interval(hits: float, count: int) -> Estimate:
     """Wilson's score interval (1927)."""
-    share = hits / count
-    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
-    inner = share * (1 - share) / count + _Z**2 / (4 * count**2)
-    reach = _Z * math.sqrt(inner) / (1 + _Z**2 / count)
-    # In exact arithmetic an end at 0 or 1 is exactly there.
-    low = 0.0 if hits == 0 else middle - reach
-    return Estimate(share, low, 1.0 if hits == count else middle + reach)
+    return Estimate(hits / count, *wilson(hits, count))
 
 
 def share_difference(hits_a: float, count_a: int, hits_b: float, count_b: int) -> Estimate:
     """Newcombe's hybrid score interval (1998, method 10)."""
-    a, b = share_interval(hits_a, count_a), share_interval(hits_b, count_b)
-    difference = b.value - a.value
-    down = math.hypot(b.value - b.low, a.high - a.value)
-    up = math.hypot(b.high - b.value, a.value - a.low)
-    return Estimate(difference, difference - down, difference + up)
+    a, b = hits_a / count_a, hits_b / count_b
+    return Estimate(b - a, *of_difference(b, wilson(hits_b, count_b), a, wilson(hits_a, count_a)))
 
 
 def cliffs_delta(a: Floats, b: Floats) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.intervals import wilson
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
@@ -17,7 +17,6 @@ CASES_MIN = 5
 FALSE_DISCOVERY_RATE = 0.05
 # Less is not worth a look, however sure it is.
 LIFT_MIN = 1.2
-_NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -145,18 +144,6 @@ def _cause(attribute: str | None, value: str, counts: tuple[int, int], chance: _
         lift=share / (chance.hits / chance.total),
         p=chance.of_so_many(cases, deviating),
     )
-
-
-def wilson(hits: int, cases: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    share, square = hits / cases, _NORMAL_95**2
-    middle = (share + square / (2 * cases)) / (1 + square / cases)
-    half = (
-        _NORMAL_95
-        * math.sqrt(share * (1 - share) / cases + square / (4 * cases**2))
-        / (1 + square / cases)
-    )
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _true_discoveries(found: list[Cause]) -> tuple[Cause, ...]:
