@@ -1,7 +1,5 @@
 """The cases behind a number, a page at a time and as a file, one row each."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,13 +15,12 @@ from gemba.insight.kpis.cases_behind import CasesBehind, cases_behind
 from gemba.insight.kpis.kpi import Better, Grain, Kpi, Measure
 from gemba.interfaces.console.figures.asking import Asked
 from gemba.interfaces.console.figures.words import each_words
+from gemba.interfaces.csv_lines import csv_line
 from gemba.interfaces.figures import duration_words
 
 PAGE_CASES = 25
 EXPORT_CHUNK = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# A spreadsheet runs what begins so (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def export_rows(asked: Asked, kpi: Kpi, *, actor: Actor) -> Iterator[str]:
     found = _ordered(asked, kpi, "")
     heads = ["ticket", "subject"] if asked.choice.log.has_tickets else ["case"]
     # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + _line([*heads, "at", "values", f"total_{kpi.unit.value}"])
+    yield "\ufeff" + csv_line([*heads, "at", "values", f"total_{kpi.unit.value}"])
     for start in range(0, len(found), EXPORT_CHUNK):
         shown = np.arange(start, min(start + EXPORT_CHUNK, len(found)))
         for row in _rows(asked, kpi, found, shown, actor):
@@ -83,7 +80,7 @@ def export_rows(asked: Asked, kpi: Kpi, *, actor: Actor) -> Iterator[str]:
                 [str(row.number or ""), row.subject] if asked.choice.log.has_tickets else [row.case]
             )
             at = row.at.isoformat() if row.at else ""
-            yield _line([*name, at, str(row.count), f"{row.total:.10g}"])
+            yield csv_line([*name, at, str(row.count), f"{row.total:.10g}"])
 
 
 def _ordered(asked: Asked, kpi: Kpi, order: str) -> CasesBehind:
@@ -132,13 +129,6 @@ def _moment(us: int) -> datetime | None:
         return _EPOCH + timedelta(microseconds=us)
     except OverflowError:
         return None
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    safe = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
-    csv.writer(out).writerow(safe)
-    return out.getvalue()
 
 
 def values_words(kpi: Kpi) -> str:
