@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gemba.insight.eventlog.objects.gathering import Gathering
@@ -23,8 +24,7 @@ _ID = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,\[\]'"]+)""")
 def read_csv_objects(path: Path, limits: Limits) -> Gathering:
     """Everything the file tells. Raises LogUnreadable."""
     told, described = Gathering(limits), set[str]()
-    csv.field_size_limit(_FIELD_CHARS_MAX)
-    with opened(path, limits) as source:
+    with _long_fields(), opened(path, limits) as source:
         text = io.TextIOWrapper(source, "utf-8-sig", errors="replace", newline="")
         rows = csv.DictReader(text, restkey="")
         try:
@@ -34,6 +34,17 @@ def read_csv_objects(path: Path, limits: Limits) -> Gathering:
             line = str(rows.line_num)
             raise LogUnreadable("broken_csv", line=line, reason=str(error)) from None
     return told
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Lists of ids may be long. The limit is the whole process's, so it is given back: an open
+    quotation mark in the next file would else swallow what follows it unseen."""
+    before = csv.field_size_limit(_FIELD_CHARS_MAX)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _event(told: Gathering, described: set[str], row: dict[str, str | None]) -> None:
