@@ -26,6 +26,7 @@ st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False
 NOT_PERSONAL = {
     "channel", "status", "before", "type", "nature", "kind", "role", "identity_kind",
     "team", "team_name", "inbox_name", "log_name", "tag", "changes", "kpi",
+    "log_key", "template", "activity", "model_name",
     "acknowledgement.withheld.reason", "rates.changed.currency",
 }  # fmt: skip
 
