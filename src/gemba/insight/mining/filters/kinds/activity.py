@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
@@ -13,69 +12,39 @@ from gemba.insight.mining.filters.codes import (
     coded,
     trace_sums,
 )
-from gemba.insight.mining.filters.fields import names_of
 from gemba.insight.mining.filters.kind import CaseFilter, RowFilter
-from gemba.insight.mining.wording import Activities, Sentence, gettext_noop
+from gemba.insight.mining.filters.named import NamedActivities
+from gemba.insight.mining.wording import gettext_noop
 
 
 @dataclass(frozen=True)
-class WithActivity(CaseFilter):
+class WithActivity(NamedActivities, CaseFilter):
     """Cases in which at least one of the activities happens."""
 
-    names: tuple[str, ...]
     word = "with"
-
-    @classmethod
-    def read(cls, fields: tuple[str, ...]) -> Self:
-        return cls(names_of(fields))
-
-    def fields(self) -> tuple[str, ...]:
-        return self.names
-
-    def sentence(self) -> Sentence:
-        return Sentence(gettext_noop("with {activity}"), {"activity": Activities(self.names)})
+    template = gettext_noop("with {activity}")
 
     def cases(self, log: EventColumns) -> Bools:
         return _having(log, self.names)
 
 
 @dataclass(frozen=True)
-class WithoutActivity(CaseFilter):
+class WithoutActivity(NamedActivities, CaseFilter):
     """Cases in which none of the activities happens."""
 
-    names: tuple[str, ...]
     word = "without"
-
-    @classmethod
-    def read(cls, fields: tuple[str, ...]) -> Self:
-        return cls(names_of(fields))
-
-    def fields(self) -> tuple[str, ...]:
-        return self.names
-
-    def sentence(self) -> Sentence:
-        return Sentence(gettext_noop("without {activity}"), {"activity": Activities(self.names)})
+    template = gettext_noop("without {activity}")
 
     def cases(self, log: EventColumns) -> Bools:
         return ~_having(log, self.names)
 
 
 @dataclass(frozen=True)
-class HideActivities(RowFilter):
+class HideActivities(NamedActivities, RowFilter):
     """The log as if the activities had never been recorded."""
 
-    names: tuple[str, ...]
     word = "hide"
-
-    @classmethod
-    def read(cls, fields: tuple[str, ...]) -> Self:
-        return cls(names_of(fields))
-
-    def fields(self) -> tuple[str, ...]:
-        return self.names
-
-    def sentence(self) -> Sentence:
-        return Sentence(gettext_noop("{activity} left out"), {"activity": Activities(self.names)})
+    template = gettext_noop("{activity} left out")
 
     def rows(self, log: EventColumns) -> Bools:
         return ~coded(activity_flags(log, self.names), log.activity)
