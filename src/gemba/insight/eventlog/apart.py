@@ -119,6 +119,16 @@ def _problems_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
 
 
 def _run(task: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a task. Raises LogUnreadable and ReadingStopped."""
+    answer = answered_apart(task)
+    if "refused" in answer:
+        problems = _problems_of(answer["problems"])
+        raise LogUnreadable(answer["refused"], problems, **answer["params"])
+    return answer
+
+
+def answered_apart(task: Mapping[str, Any]) -> dict[str, Any]:
+    """What `answered` says, told by a process of its own. Raises ReadingStopped."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603 our own module, the task goes by standard input
@@ -134,10 +144,16 @@ def _run(task: Mapping[str, Any]) -> dict[str, Any]:
     if done.returncode:
         raise ReadingStopped(done.stderr.decode(errors="replace").strip()[-200:])
     answer: dict[str, Any] = json.loads(done.stdout)
-    if "refused" in answer:
-        problems = _problems_of(answer["problems"])
-        raise LogUnreadable(answer["refused"], problems, **answer["params"])
     return answer
+
+
+def answered(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Does the task; what came of it, or why the file was refused."""
+    try:
+        return _work(task)
+    except LogUnreadable as refusal:
+        problems = [dataclasses.asdict(each) for each in refusal.problems]
+        return {"refused": refusal.code, "problems": problems, "params": dict(refusal.params)}
 
 
 def _work(task: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,12 +212,7 @@ def _main() -> None:
     task = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_AS, (task["memory_bytes_max"], task["memory_bytes_max"]))
     os.nice(_NICENESS)
-    try:
-        answer = _work(task)
-    except LogUnreadable as refusal:
-        problems = [dataclasses.asdict(each) for each in refusal.problems]
-        answer = {"refused": refusal.code, "problems": problems, "params": dict(refusal.params)}
-    json.dump(answer, sys.stdout)
+    json.dump(answered(task), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ class EventLog(models.Model):
     The desk's own log is one row too: `transaction_id` and `sequence` are the place in the
     desk's events up to which its folder is complete. `object_types` are those of an
     object-centric log, the one it is seen from at first before the others; any other log has none.
+    `request_key` names the request that brought it in, if that may be repeated.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -35,6 +36,7 @@ class EventLog(models.Model):
     object_types = models.JSONField(default=list)
     transaction_id = models.BigIntegerField(default=0)
     sequence = models.BigIntegerField(default=0)
+    request_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]

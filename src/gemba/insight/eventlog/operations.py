@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -56,12 +57,14 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class ImportOrder:
-    """What to make of a file. Without a mapping its columns are recognised."""
+    """What to make of a file. Without a mapping its columns are recognised. The same actor with
+    the same `request_key` and file gets the log that is there already."""
 
     name: str = ""
     file_name: str = ""
     mapping: ColumnMapping | None = None
     options: ReadingOptions = field(default_factory=ReadingOptions)
+    request_key: str = ""
 
 
 def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -> LogLine:
@@ -70,6 +73,9 @@ def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -
     The file is read before anything is written, in a process that can be killed.
     """
     _require_permission(actor)
+    request_key = _request_key(order, actor)
+    if request_key and (known := EventLog.objects.filter(request_key=request_key).first()):
+        return _repeated(known, path)
     log_id = new_id(now)
     folder = log_root() / log_id.hex
     try:
@@ -94,6 +100,7 @@ def import_log(*, path: Path, order: ImportOrder, actor: Actor, now: datetime) -
                 )
             ),
             object_types=list(figures.object_types),
+            request_key=request_key,
         )
         with transaction.atomic():
             row.save(force_insert=True)
@@ -183,6 +190,24 @@ def name_of_file(file_name: str) -> str:
     while Path(name).suffix.lower() in _ENDINGS and Path(name).stem:
         name = Path(name).stem
     return one_line(name, NAME_CHARS_MAX)
+
+
+def _request_key(order: ImportOrder, actor: Actor) -> str | None:
+    """As it is kept: nobody meets a key of somebody else."""
+    if not order.request_key:
+        return None
+    return hashlib.sha256(f"{actor.kind} {actor.id} {order.request_key}".encode()).hexdigest()
+
+
+def _repeated(known: EventLog, path: Path) -> LogLine:
+    """The log the same request brought in before. Raises ImportRefused for another file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != known.report.get("original"):
+        raise ImportRefused(
+            _("This Idempotency-Key came with another file before. Choose a new one.")
+        )
+    return line_of(known)
 
 
 def _drop_original(digest: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools
+from gemba.insight.eventlog.arrays import Bools, distinct
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import DAY_US
@@ -34,7 +34,7 @@ def arrival_issues(columns: EventColumns) -> Iterator[QualityIssue]:
 
 def _silences(columns: EventColumns) -> Iterator[QualityIssue]:
     """Days without any event, longer than weekends and holidays of this log explain."""
-    days = np.unique(columns.time_us // DAY_US)
+    days = distinct(columns.time_us // DAY_US)
     pauses = np.diff(days) - 1
     if len(days) < _ACTIVE_DAYS_MIN:
         return

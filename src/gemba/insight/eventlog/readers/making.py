@@ -274,12 +274,12 @@ def repeated_rows(columns: Sequence[Int32s]) -> Bools:
 
 def _running_max(case: Int32s, time_us: Int64s) -> Int64s:
     """The latest time of a case up to each row; rows of a case stand together."""
-    _, low = np.unique(time_us, return_inverse=True)
+    moments, low = np.unique(time_us, return_inverse=True)
     # Ranks of later cases all lie above those of earlier ones, so one pass serves all.
     width = int(low.max()) + 1
     place = np.cumsum(np.append(0, np.diff(case) != 0))
     latest = np.maximum.accumulate(place * width + low) - place * width
-    times: Int64s = np.sort(np.unique(time_us))[latest]
+    times: Int64s = moments[latest]
     return times
 
 

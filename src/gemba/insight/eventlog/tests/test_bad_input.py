@@ -116,7 +116,7 @@ def test_a_zip_bomb_is_left_at_the_limit(tmp_path: Path) -> None:
 
 
 def test_what_takes_too_much_memory_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_its_own_process: None
 ) -> None:
     monkeypatch.setattr(apart, "MEMORY_BYTES_MAX", 200 * 1024**2)
     path = file(tmp_path, HEAD + "".join(f"c{n},{n},2024-01-01\n" for n in range(200_000)))

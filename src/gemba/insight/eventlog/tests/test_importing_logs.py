@@ -68,7 +68,9 @@ def refused(path: Path, people: Cast, order: ImportOrder | None = None) -> str:
     return str(caught.value)
 
 
-def test_a_file_becomes_a_log_and_tells_of_it(file: Path, people: Cast, folder: Path) -> None:
+def test_a_file_becomes_a_log_and_tells_of_it(
+    file: Path, people: Cast, folder: Path, in_its_own_process: None
+) -> None:
     line = import_log(path=file, order=ImportOrder("Service"), actor=people.sun_wei, now=NOON)
     assert (line.name, line.cases, line.events, line.activities) == ("Service", 2, 3, 2)
     columns = open_columns(line.key, actor=people.ana, now=NOON)
@@ -135,7 +137,9 @@ def test_problems_name_their_rows_and_what_was_done(tmp_path: Path, people: Cast
     assert "equal to an earlier row" in words["duplicate_rows"]
 
 
-def test_a_mapping_that_does_not_fit_is_refused(file: Path, people: Cast, folder: Path) -> None:
+def test_a_mapping_that_does_not_fit_is_refused(
+    file: Path, people: Cast, folder: Path, in_its_own_process: None
+) -> None:
     order = ImportOrder(mapping=ColumnMapping("ticket", "deed", "when"))
     assert "deed" in refused(file, people, order)
     assert list(folder.glob("*")) == []
@@ -176,7 +180,11 @@ def test_an_archive_that_explodes_is_refused(tmp_path: Path, people: Cast, folde
 
 
 def test_reading_is_stopped_when_it_takes_too_long(
-    file: Path, people: Cast, monkeypatch: pytest.MonkeyPatch, folder: Path
+    file: Path,
+    people: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    in_its_own_process: None,
 ) -> None:
     monkeypatch.setattr(apart, "SECONDS_MAX", 0.001)
     assert "took too long" in refused(file, people)

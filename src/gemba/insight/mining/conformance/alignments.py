@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Floats, Int64s, spread
+from gemba.insight.eventlog.arrays import Bools, Floats, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.model.petri import PetriNet
 
@@ -133,7 +133,7 @@ def _affordable(
     activities = 1 + max(
         int(states.label.max(initial=0)), int(traces.sequences.activity.max(initial=0))
     )
-    pairs = np.unique(states.label.astype(np.int64) * size + states.target)
+    pairs = distinct(states.label.astype(np.int64) * size + states.target)
     targets = np.bincount(pairs // size, minlength=activities)
     steps = np.concatenate([[0], np.cumsum(targets[traces.sequences.activity] * size)])
     work = np.diff(steps[traces.sequences.offsets])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.foundation.kernel.intervals import wilson
-from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.eventlog.arrays import Bools, Floats, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 
@@ -84,7 +84,7 @@ def _tested(
         known_rows = columns.resource >= 0
         width = len(columns.resources)
         pair = columns.case[known_rows].astype(np.int64) * width + columns.resource[known_rows]
-        case, resource = np.divmod(np.unique(pair), width)
+        case, resource = np.divmod(distinct(pair), width)
         cases = np.bincount(resource[chosen[case]], minlength=width)
         hits = np.bincount(resource[hit[case]], minlength=width)
         yield from _frequent(None, columns.resources, cases, hits)

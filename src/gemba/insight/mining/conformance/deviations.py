@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Bytes, Floats, Int32s, Int64s, spread
+from gemba.insight.eventlog.arrays import Bools, Bytes, Floats, Int32s, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
 
@@ -126,7 +126,7 @@ def deviations(
     deviating[aligned] = alignments.cost[place[aligned]] > 0
     seconds = case_durations(columns).seconds
     found = _Deviating(alignments, moves, np.where(aligned, place, -1), seconds)
-    pairs = np.unique(moves.kind.astype(np.int64) << 32 | moves.activity)
+    pairs = distinct(moves.kind.astype(np.int64) << 32 | moves.activity)
     rows = [found.row(int(pair >> 32), int(pair & 0xFFFFFFFF)) for pair in pairs.tolist()]
     rows.sort(key=lambda each: (-each.cases, each.key))
     return Deviations(tuple(rows), deviating, aligned, columns, moves, alignments)

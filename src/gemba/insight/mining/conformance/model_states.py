@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gemba.insight.eventlog.arrays import Bools, Hashes, Int32s, Int64s, offsets_of, spread
+from gemba.insight.eventlog.arrays import (
+    Bools,
+    Hashes,
+    Int32s,
+    Int64s,
+    distinct,
+    offsets_of,
+    spread,
+)
 
 from .coded_net import CodedNet
 from .prefix_tree import mixed
@@ -79,7 +87,7 @@ def _landings(coded: CodedNet, reached: Reached) -> _Steps:
     """States are the markings right after a visible step, and the initial one."""
     label = np.array([*coded.label, -1], dtype=np.int64)[reached.step]
     seen = label >= 0
-    starts = np.unique(np.append(reached.target[seen], 0)).astype(np.int64)
+    starts = distinct(np.append(reached.target[seen], 0)).astype(np.int64)
     silent = np.array(coded.label, dtype=np.int64) < 0
     start, marking = silent_pairs(reached, silent, starts)
     order = np.argsort(reached.source[seen], kind="stable")
@@ -133,7 +141,7 @@ def _classes(steps: _Steps) -> Int64s:
 def _unique(steps: _Steps) -> _Steps:
     labels, states = np.int64(steps.label.max(initial=0) + 1), np.int64(len(steps.ends))
     key = (steps.source.astype(np.int64) * labels + steps.label) * states + steps.target
-    key = np.unique(key)
+    key = distinct(key)
     rest, target = np.divmod(key, states)
     source, label = np.divmod(rest, labels)
     return _Steps(steps.initial, _narrow(source), _narrow(label), _narrow(target), steps.ends)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, spread
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, distinct, offsets_of, spread
 from gemba.insight.mining.model.petri import PetriNet
 
 MARKINGS_MAX = 50_000
@@ -98,7 +98,7 @@ def silent_pairs(reached: Reached, silent: Bools, starts: Int64s) -> tuple[Int64
     while len(fresh):
         start, marking = np.divmod(fresh, size)
         after = target[spread(offsets[marking], degree[marking])]
-        more = np.unique(np.repeat(start, degree[marking]) * size + after)
+        more = distinct(np.repeat(start, degree[marking]) * size + after)
         place = np.minimum(np.searchsorted(keys, more), len(keys) - 1)
         fresh = more[keys[place] != more]
         keys = np.sort(np.concatenate([keys, fresh]))

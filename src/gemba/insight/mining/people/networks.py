@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s, spread
+from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn, Names
 
@@ -88,7 +88,7 @@ def working_together(
     """In how many cases every two people both have a part."""
     rows = known_rows(columns, who, cases)
     width = max(len(who.names), 1)
-    members = np.unique(columns.case[rows].astype(np.int64) * width + who.codes[rows])
+    members = distinct(columns.case[rows].astype(np.int64) * width + who.codes[rows])
     case, person = members // width, members % width
     later = np.searchsorted(case, case, side="right") - np.arange(len(case)) - 1
     keys, counts = np.empty(0, np.int64), np.empty(0, np.int64)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Floats, Int64s, spread
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Floats, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.calendars import DAY_MINUTES, MINUTE_US, WEEK_MINUTES, Calendar
@@ -108,13 +108,13 @@ def working_hours(
     rows = known_rows(columns, who, cases)
     seen = _seen(columns, who, rows, rule)
     used = _used(seen, len(who.names), rule)
-    weeks = _distinct(seen.person, seen.slot // rule.slots, len(who.names))
+    weeks = _counts_by_person(seen.person, seen.slot // rule.slots, len(who.names))
     per_day = rule.slots // 7
-    days = _distinct(seen.person, seen.slot // per_day, len(who.names))
+    days = _counts_by_person(seen.person, seen.slot // per_day, len(who.names))
     first, last = _bounds(columns, who, rows)
     pool = _found(used.sum(axis=0), int(weeks.sum()), rule)
     whole = (int(first.min()), int(last.max())) if len(rows) else (0, 0)
-    pooled = _hours(pool, pool, whole, len(np.unique(seen.slot // per_day)))
+    pooled = _hours(pool, pool, whole, len(distinct(seen.slot // per_day)))
     of = {}
     for code in np.flatnonzero(weeks).tolist():
         own = _found(used[code], int(weeks[code]), rule)
@@ -197,7 +197,7 @@ def _seen(columns: EventColumns, who: CodedColumn, rows: Int64s, rule: HoursRule
     people = np.concatenate([np.repeat(person, lengths), person[overnight]])
     low = int(slots.min(initial=0)) // rule.slots * rule.slots
     width = int(slots.max(initial=0)) - low + 1
-    keys = np.unique(people * width + (slots - low))
+    keys = distinct(people * width + (slots - low))
     return _Seen(keys // width, keys % width)
 
 
@@ -208,7 +208,7 @@ def _used(seen: _Seen, people: int, rule: HoursRule) -> Int64s:
     return table.reshape(people, rule.slots)
 
 
-def _distinct(person: Int64s, part: Int64s, people: int) -> Int64s:
+def _counts_by_person(person: Int64s, part: Int64s, people: int) -> Int64s:
     """How many different parts of time (they ascend by person) each person was seen in."""
     new = np.ones(len(person), dtype=bool)
     new[1:] = (person[1:] != person[:-1]) | (part[1:] != part[:-1])

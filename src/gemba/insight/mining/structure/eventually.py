@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
 
 
@@ -34,7 +34,7 @@ def eventually(columns: EventColumns, activity: int, cases: Bools | None = None)
     place = np.arange(len(traces.activity))
 
     def counted(flags: Bools) -> Int64s:
-        pairs = np.unique(owner[flags] * np.int64(max(size, 1)) + traces.activity[flags])
+        pairs = distinct(owner[flags] * np.int64(max(size, 1)) + traces.activity[flags])
         sums = np.bincount(pairs % max(size, 1), weight[pairs // max(size, 1)], minlength=size)
         return sums.astype(np.int64)
 

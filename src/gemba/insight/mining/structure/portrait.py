@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Codes, Int64s
+from gemba.insight.eventlog.arrays import Bools, Codes, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 
@@ -45,7 +45,7 @@ def portrait(columns: EventColumns, activity: int, cases: Bools | None = None) -
     weight = np.bincount(trace, minlength=len(traces))
     place = np.flatnonzero(traces.activity == activity)
     owner = np.searchsorted(traces.offsets, place, side="right") - 1
-    with_it = int(weight[np.unique(owner)].sum())
+    with_it = int(weight[distinct(owner)].sum())
     starts = weight[owner[place == traces.offsets[owner]]].sum()
     ends = weight[owner[place == traces.offsets[owner + 1] - 1]].sum()
     return Portrait(

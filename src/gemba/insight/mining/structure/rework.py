@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
 
 from .again import row_before
@@ -46,7 +46,7 @@ def rework(columns: EventColumns, cases: Bools | None = None) -> Rework:
     def counted(flags: Bools) -> Int64s:
         return np.bincount(activity[flags], minlength=size)
 
-    pairs = np.unique(columns.case[rows].astype(np.int64) * max(size, 1) + activity)
+    pairs = distinct(columns.case[rows].astype(np.int64) * max(size, 1) + activity)
     return Rework(
         self_loop_repeats=counted(at_once & same),
         self_loop_redos=counted(at_once & other),

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Floats, Int64s, spread
+from gemba.insight.eventlog.arrays import Floats, Int64s, distinct, spread
 from gemba.insight.eventlog.objects.log import ObjectLog
 
 from .flow import Steps, steps_of
@@ -116,7 +116,7 @@ def _figures(log: ObjectLog, steps: Steps, code: int, name: str) -> TypeFigures:
         name=name,
         objects=int(np.count_nonzero(log.object_type == code)),
         objects_with_events=len(first),
-        events=_distinct(steps.event[mine], len(log)),
+        events=_different(steps.event[mine], len(log)),
         events_each_median=_quantile(count, 0.5),
         events_each_max=int(count.max(initial=0)),
         lifetime_seconds_median=_quantile(lifetime, 0.5),
@@ -161,19 +161,14 @@ def _met(objects: int, one: tuple[Int64s, Int64s], other: tuple[Int64s, Int64s])
     shared = lengths > 0
     if not shared.any():
         return None
-    events = _runs(one[0][shared])
+    events = len(distinct(one[0][shared]))
     if int(lengths.sum()) > PAIRS_MAX:
         return _Met(events, float("nan"), 1, 1)
     rows = spread(begins, lengths)
     left, right = np.repeat(one[1], lengths), other[1][rows]
-    pairs = _runs(np.sort(left * objects + right))
-    return _Met(events, pairs, _distinct(left, objects), _distinct(right, objects))
+    pairs = len(distinct(left * objects + right))
+    return _Met(events, pairs, _different(left, objects), _different(right, objects))
 
 
-def _runs(ascending: Int64s) -> int:
-    """How many different values; `np.unique` hashes them, which is slow where most differ."""
-    return int(np.count_nonzero(np.diff(ascending))) + bool(len(ascending))
-
-
-def _distinct(codes: Int64s, count: int) -> int:
+def _different(codes: Int64s, count: int) -> int:
     return int(np.count_nonzero(np.bincount(codes, minlength=count)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, spread
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import Clock
@@ -108,7 +108,7 @@ def side_by_side(columns: EventColumns, start_us: Int64s) -> Int64s:
         both = overlaps + np.where(paired, overlaps[mate], 0)
         chosen = both > OVERLAP_SHARE_MIN * (count + count_back)
     chosen &= edges.source != edges.target
-    return np.unique(np.concatenate([forth[chosen], back[chosen]]))
+    return distinct(np.concatenate([forth[chosen], back[chosen]]))
 
 
 def _interchangeable(columns: EventColumns, forth: Int64s, back: Int64s) -> Bools:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
 
@@ -78,7 +78,7 @@ def judge(columns: EventColumns, rule: Rule, cases: Bools | None = None) -> Rule
         satisfied=int(counts[State.SATISFIED]),
         violated=int(counts[State.VIOLATED]),
         pending=int(counts[State.PENDING]),
-        cases=len(np.unique(columns.case[checked.row])),
+        cases=len(distinct(columns.case[checked.row])),
         broken_cases=broken,
         breakers=_breakers(columns, checked),
         violations=violations,

@@ -13,7 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.names import CodedColumn, Names
 from gemba.insight.mining.conformance.prefix_tree import ChosenTraces, chosen_traces
@@ -104,7 +104,7 @@ class _Trial:
     def _frequent(self) -> list[str]:
         columns = self._log.columns
         key = columns.case.astype(np.int64) * len(columns.activities) + columns.activity
-        case, activity = np.divmod(np.unique(key), len(columns.activities))
+        case, activity = np.divmod(distinct(key), len(columns.activities))
         cases = np.bincount(activity, self._weights[case], len(columns.activities))
         enough = cases >= CASES_MIN_SHARE * int(self._weights.sum())
         order = np.argsort(-cases, kind="stable")[:ACTIVITIES_MAX]

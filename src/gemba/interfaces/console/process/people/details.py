@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, distinct
 from gemba.insight.mining.filters.kinds.resource import DoneBy
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.handovers import LOOSE, HandoverNetwork, handovers
@@ -81,7 +81,7 @@ def person_details(choice: Choice, code: int, *, zone: str, actor: Actor) -> Per
     return PersonDetails(
         name=choice.who(name),
         events=len(rows),
-        cases=len(np.unique(choice.columns.case[rows])),
+        cases=len(distinct(choice.columns.case[rows])),
         cases_url=choice.address("process-cases", filters=mine_only),
         map_url=choice.address("process-log", filters=mine_only),
         utilisation=float(use.share[code]),
