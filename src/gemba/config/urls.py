@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from gemba.interfaces.api.urls import api
+from gemba.interfaces.api.urls import addresses
 
 urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", addresses),
     path("", include("gemba.interfaces.console.urls")),
     path("", include("gemba.interfaces.portal.urls")),
 ]

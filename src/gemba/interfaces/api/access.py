@@ -18,16 +18,15 @@ from gemba.foundation.accounts.queries import actor_of, preferences_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import may_import
+from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.rate_cap import RateCap
 
 REQUESTS = RateCap("api", times_max=600, seconds=60)
 REFUSALS = RateCap("api-refused", times_max=120, seconds=60)
 
 
-class ApiRequest(HttpRequest):
-    """A request with a key; `auth` is whose it is."""
-
-    auth: Actor
+class ApiRequest(DeskRequest):
+    """A request with a key; `actor` is whose it is."""
 
 
 class TooManyRequests(Exception):
@@ -61,6 +60,7 @@ class KeyOf(HttpBearer):
             timezone.activate(ZoneInfo(wanted.time_zone))
         if not self._may(actor):
             raise PermissionDenied(_("The person this key belongs to may not do this."))
+        request.actor = actor  # type: ignore[attr-defined]
         return actor
 
 

@@ -51,7 +51,7 @@ def log_of(line: LogLine) -> Log:
 @router.get("", response=Page[Log], url_name="logs", summary="List the logs")
 def list_logs(request: ApiRequest, paging: Query[Paging]) -> Page[Log]:
     """The desk's own log first, then imported ones, the newest first."""
-    found = logs(actor=request.auth)
+    found = logs(actor=request.actor)
     items = [log_of(line) for line in found[paging.first : paging.end]]
     return page_of(items, len(found), paging)
 
@@ -59,7 +59,7 @@ def list_logs(request: ApiRequest, paging: Query[Paging]) -> Page[Log]:
 @router.get("/{slug:log}", response=Log, url_name="log", summary="Look up one log")
 def one_log(request: ApiRequest, log: str) -> Log:
     """Its name, where it came from, and how much it holds."""
-    return log_of(log_line(log, actor=request.auth))
+    return log_of(log_line(log, actor=request.actor))
 
 
 @router.delete(
@@ -71,4 +71,4 @@ def one_log(request: ApiRequest, log: str) -> Log:
 )
 def remove(request: ApiRequest, log: str) -> None:
     """It is gone for good, with its file. For supervisors and administrators."""
-    remove_log(key=log, actor=request.auth, now=current_time())
+    remove_log(key=log, actor=request.actor, now=current_time())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from gemba.foundation.kernel.clock import current_time
@@ -25,7 +26,7 @@ FILTERED: dict[str, Any] = {
             "description": "A filter as in the address of the Process screen; may be repeated.",
             "required": False,
             "schema": {"type": "array", "items": {"type": "string"}, "maxItems": FILTERS_MAX},
-            "example": ["activity:with:Refund"],
+            "example": ["with:Refund"],
         }
     ]
 }
@@ -68,13 +69,27 @@ def opened(request: ApiRequest, log: str) -> Choice:
     Unprocessable for a filter that cannot be applied: a program must not take the figures of all
     cases for those of some."""
     if len(request.GET.getlist("f")) > FILTERS_MAX:
-        raise Unprocessable(f"At most {FILTERS_MAX} filters are applied at once.")
-    choice = choose(request, log, actor=request.auth, now=current_time())
+        raise Unprocessable(_("At most {n} filters are applied at once.").format(n=FILTERS_MAX))
+    choice = choose(request, log, actor=request.actor, now=current_time())
     for sentence in choice.refused:
-        raise Unprocessable(sentence_words(sentence, choice))
+        reason = sentence_words(sentence, choice)
+        raise Unprocessable(
+            _("Nothing was worked out, for a filter: {reason}").format(reason=reason)
+        )
     return choice
 
 
 def known(value: float | np.floating[Any]) -> float | None:
     """A figure, None where the log does not tell it: JSON knows no NaN."""
     return None if not np.isfinite(value) else round(float(value), 6)
+
+
+def filled(request: ApiRequest, log: str) -> Choice:
+    """The same where there must be something to look at. Raises Unprocessable as well when the
+    filters leave no case."""
+    choice = opened(request, log)
+    if not choice.case_total:
+        raise Unprocessable(
+            _("No case is left to look at. Take a filter away, or choose a log that holds events.")
+        )
+    return choice

@@ -6,9 +6,13 @@ from datetime import datetime
 
 from ninja import Query, Router, Schema
 
+from gemba.insight.mining.case_list import CaseRow, Sort, case_order, case_rows
+from gemba.insight.mining.variants import Variant as VariantRow
+from gemba.insight.mining.variants import variants
 from gemba.interfaces.api.access import ApiRequest
 from gemba.interfaces.api.opening import FILTERED, Page, Paging, known, opened, page_of
 from gemba.interfaces.console.process.analysis import analyse
+from gemba.interfaces.console.process.cases.page import moment, tickets_of
 from gemba.interfaces.console.process.choosing import Choice
 
 router = Router(tags=["Process"])
@@ -41,6 +45,37 @@ class Move(Schema):
     wait_seconds_median: float | None
     wait_seconds_mean: float | None
     wait_seconds_p90: float | None
+
+
+class Variant(Schema):
+    """Cases that take the same way. `activities` are names as in the log."""
+
+    rank: int
+    count: int
+    share: float
+    cumulative_share: float
+    duration_seconds_median: float | None
+    duration_seconds_p90: float | None
+    activities: list[str]
+
+
+class Case(Schema):
+    """A case. `number` and `subject` where it is a ticket this key may see."""
+
+    case: str
+    number: int | None
+    subject: str
+    events: int
+    first_at: datetime
+    last_at: datetime
+    duration_seconds: float | None
+
+
+class Sorting(Schema):
+    """In which order; `down` begins at the other end."""
+
+    sort: Sort = "start"
+    down: bool = False
 
 
 class Map(Schema):
@@ -95,6 +130,64 @@ def activities(request: ApiRequest, log: str, paging: Query[Paging]) -> Page[Act
     """The most frequent first."""
     found = _activities(opened(request, log))
     return page_of(found[paging.first : paging.end], len(found), paging)
+
+
+@router.get(
+    "/{slug:log}/variants",
+    response=Page[Variant],
+    url_name="variants",
+    summary="The variants",
+    openapi_extra=FILTERED,
+)
+def list_variants(request: ApiRequest, log: str, paging: Query[Paging]) -> Page[Variant]:
+    """Ways cases take, the most frequent first, each with the steps by name."""
+    choice = opened(request, log)
+    table = variants(choice.columns, choice.cases)
+    rows = table.rows(paging.end, examples=0)[paging.first :]
+    return page_of([_variant(row) for row in rows], len(table), paging)
+
+
+@router.get(
+    "/{slug:log}/cases",
+    response=Page[Case],
+    url_name="cases",
+    summary="The cases",
+    openapi_extra=FILTERED,
+)
+def list_cases(
+    request: ApiRequest, log: str, paging: Query[Paging], sorting: Query[Sorting]
+) -> Page[Case]:
+    """One row each; a ticket this key may not see keeps its times and loses its subject."""
+    choice = opened(request, log)
+    order = case_order(choice.columns, choice.cases, sort=sorting.sort, down=sorting.down)
+    rows = case_rows(choice.columns, order[paging.first : paging.end])
+    tickets = tickets_of(rows, actor=request.actor) if choice.log.has_tickets else {}
+    items = [_case(row, *tickets.get(row.case, (None, ""))) for row in rows]
+    return page_of(items, len(order), paging)
+
+
+def _variant(row: VariantRow) -> Variant:
+    return Variant(
+        rank=row.rank,
+        count=row.count,
+        share=row.share,
+        cumulative_share=row.cumulative_share,
+        duration_seconds_median=known(row.duration_seconds_median),
+        duration_seconds_p90=known(row.duration_seconds_p90),
+        activities=list(row.activities),
+    )
+
+
+def _case(row: CaseRow, number: int | None, subject: str) -> Case:
+    return Case(
+        case=row.case,
+        number=number,
+        subject=subject,
+        events=row.events,
+        first_at=moment(row.first_us),
+        last_at=moment(row.last_us),
+        duration_seconds=known(row.seconds),
+    )
 
 
 def _activities(choice: Choice) -> list[Activity]:

@@ -147,7 +147,7 @@ def _page(
 def _lines(
     choice: Choice, rows: list[CaseRow], colours: dict[int, int], *, actor: Actor
 ) -> tuple[CaseLine, ...]:
-    tickets = _tickets(rows, actor) if choice.log.has_tickets else {}
+    tickets = tickets_of(rows, actor=actor) if choice.log.has_tickets else {}
     return tuple(
         CaseLine(
             row=row,
@@ -164,7 +164,7 @@ def _lines(
     )
 
 
-def _tickets(rows: list[CaseRow], actor: Actor) -> dict[str, tuple[int | None, str]]:
+def tickets_of(rows: list[CaseRow], *, actor: Actor) -> dict[str, tuple[int | None, str]]:
     """Number and subject of those this person may see, by case."""
     wanted = [UUID(row.case) for row in rows]
     found = visible_tickets(actor).filter(pk__in=wanted).values_list("pk", "number", "subject")

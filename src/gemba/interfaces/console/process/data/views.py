@@ -1,24 +1,18 @@
 """The views of the tab Data."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.log_files import (
-    LOG_FORMS,
-    LogExport,
-    LogExportRefused,
-    export_log,
-    open_original,
-)
+from gemba.insight.eventlog.log_files import LogExportRefused, open_original
 from gemba.insight.eventlog.queries import LogUnknown
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.data.story import data_story, file_stem
+from gemba.interfaces.console.process.data.files import log_file
+from gemba.interfaces.console.process.data.story import data_story
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.tabs import DATA, tab_context
 
@@ -37,20 +31,10 @@ def data(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def export(request: DeskRequest, choice: Choice, form: str) -> HttpResponseBase:
     """What the filter leaves of the log, as a file, streamed while it is written."""
-    chosen = LOG_FORMS.get(form)
-    if chosen is None:
-        raise Http404(form)
-    order = LogExport(
-        choice.log, choice.title, choice.columns, choice.cases, choice.label, choice.who
-    )
     try:
-        pieces = export_log(order, chosen, actor=request.actor)
+        return log_file(choice, form, actor=request.actor, now=current_time())
     except LogExportRefused as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    name = f"{file_stem(choice, current_time())}{chosen.ending}"
-    response = StreamingHttpResponse(pieces, content_type=chosen.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
 
 
 @require_safe
