@@ -22,7 +22,7 @@ from gemba.foundation.kernel.ids import new_id
 from .appending import append
 from .columns import EventColumns, EventRows, build
 from .desk_pages import pages_between
-from .desk_rows import rows_of
+from .desk_rows import STATUS, carried_on, rows_of
 from .models import EventLog, Source
 from .store import StoreUnreadable, open_log, save_log
 
@@ -41,6 +41,7 @@ class DeskLog:
         self._position = Position()
         self._newest_id: UUID | None = None
         self._unsaved_events = 0
+        self._is_store_useless = False
 
     def columns(self, *, now: datetime) -> EventColumns:
         """The log up to the newest event that is readable now."""
@@ -60,18 +61,23 @@ class DeskLog:
         return self._position <= end and self._newest_id == event_id_at(self._position)
 
     def _open(self, end: Position) -> None:
-        """From disk where that is sound and not ahead of the events, as after a restore; else
-        from the first event."""
+        """From disk where that is sound, tells all that is told now, and is not ahead of the
+        events, as after a restore; else from the first event."""
         self._columns, self._position, self._unsaved_events = None, Position(), 0
+        self._is_store_useless = False
         row = EventLog.objects.filter(source=Source.DESK).first()
         saved = Position(row.transaction_id, row.sequence) if row else Position()
         if row is None or end < saved:
             return
         try:
-            self._columns = open_log(log_root() / row.folder)
+            columns = open_log(log_root() / row.folder)
         except StoreUnreadable:
+            self._is_store_useless = True
             return
-        self._position = saved
+        if len(columns) and STATUS not in columns.attributes:
+            self._is_store_useless = True
+            return
+        self._columns, self._position = columns, saved
 
     def _read_on(self, columns: EventColumns, end: Position) -> EventColumns:
         pages: list[EventRows] = []
@@ -81,15 +87,16 @@ class DeskLog:
             self._position = page.until
         for rows in pages:
             columns = append(columns, rows)
-        return columns
+        return carried_on(columns) if pages else columns
 
     def _save(self, columns: EventColumns, now: datetime) -> None:
         """Renew the store on disk, unless another process has come further meanwhile."""
         self._unsaved_events = 0
         row = EventLog.objects.filter(source=Source.DESK).first()
         saved = Position(row.transaction_id, row.sequence) if row else Position()
-        if saved >= self._position:
+        if saved >= self._position and not self._is_store_useless:
             return
+        self._is_store_useless = False
         folder = f"desk-{new_id(now).hex}"
         save_log(columns, log_root() / folder)
         figures = {

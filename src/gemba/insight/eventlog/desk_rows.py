@@ -1,14 +1,18 @@
 """From the desk's events to rows of a log: the case is the ticket, the activity a step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gemba.desk.tickets.event_types import (
     PriorityChanged,
+    StatusChanged,
+    TicketClosed,
     TicketMerged,
     TicketOpened,
+    TicketReopened,
+    TicketResolved,
     TicketTransferred,
     TicketUnmerged,
     TypeChanged,
@@ -16,12 +20,17 @@ from gemba.desk.tickets.event_types import (
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
 
-from .columns import EventRows
+from .arrays import distinct, sealed, spread
+from .columns import EventColumns, EventRows
 from .desk_activities import COMES_WITH, step_of
 from .names import CodedColumn, Names
 
 CUSTOMER, MACHINE = "customer", "system"
 CASE_ATTRIBUTES = ("channel", "type", "team", "priority")
+# Of a step: the code of the status its ticket has after it.
+STATUS = "status"
+
+_WITH_STATUS = TicketOpened | StatusChanged | TicketResolved | TicketReopened | TicketClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
     attributes hold the last value these events tell, codes as text; unknown where they tell none.
+    STATUS is unknown of steps that leave it as it is: `carried_on` knows what was before.
     """
     steps, told = steps_of(events), _told(events)
     tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
@@ -50,11 +60,30 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
         activity=CodedColumn.of([step.code for step in steps]),
         time_us=np.array(times, dtype=np.int64),
         resource=CodedColumn.of([resource_of(step.event) for step in steps]),
+        attributes={STATUS: CodedColumn.of([_status(step) for step in steps])},
         case_attributes={
             name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
             for name in CASE_ATTRIBUTES
         },
     )
+
+
+def carried_on(columns: EventColumns) -> EventColumns:
+    """The log with the STATUS of each step that leaves it as it was before."""
+    column = columns.attributes.get(STATUS)
+    if column is None or (column.codes >= 0).all():
+        return columns
+    # Only cases with such steps are looked at: mostly one has just been told.
+    cases = distinct(columns.case[column.codes < 0])
+    lengths = columns.case_lengths[cases]
+    rows = spread(columns.offsets[cases], lengths)
+    known = np.where(column.codes[rows] >= 0, rows, -1)
+    last = np.maximum.accumulate(known)
+    codes = column.codes.copy()
+    own = last >= np.repeat(columns.offsets[cases], lengths)
+    codes[rows[own]] = column.codes[last[own]]
+    whole = CodedColumn(sealed(codes), column.names)
+    return replace(columns, attributes={**columns.attributes, STATUS: whole})
 
 
 def whole_acts(events: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
@@ -78,6 +107,15 @@ def steps_of(events: Sequence[RecordedEvent]) -> list[Step]:
         else:
             found.append(Step(ticket, code, event))
     return found
+
+
+def _status(step: Step) -> str | None:
+    """What the act says last about the status; None where it leaves it as it is."""
+    for event in (*reversed(step.with_it), step.event):
+        payload = event.payload
+        if isinstance(payload, _WITH_STATUS):
+            return payload.status
+    return None
 
 
 def _ticket(event: RecordedEvent) -> str | None:

@@ -79,7 +79,8 @@ class DropOutLine:
 def structure(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The section below the map; `by` names the attribute that stands for who did it."""
     by = request.GET.get("by", "")
-    groups = [name for name, each in choice.columns.attributes.items() if _is_group(each)]
+    told = {} if choice.log.is_desk else choice.columns.attributes
+    groups = [name for name, each in told.items() if _is_group(each)]
     by = by if by in groups else ""
     ended = ends(choice.columns, choice.cases)
     found = loops(choice.columns, choice.cases)

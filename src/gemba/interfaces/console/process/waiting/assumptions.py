@@ -54,8 +54,8 @@ def _outside(choice: Choice, found: Waited) -> Iterator[str]:
     customer, vendor = found.reading.customer, found.reading.vendor
     if choice.log.is_desk:
         yield _(
-            "After a reply, and while a ticket waits for the customer, the wait is the customer's;"
-            " while it waits for a vendor, the vendor's."
+            "While a ticket waits for the customer, the wait is the customer's; while it waits for"
+            " a vendor, the vendor's. A reply that leaves it open leaves the next step to the desk."
         )
         return
     if customer.is_named:

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone_name
 from gemba.desk.tickets.queries import statuses
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
+from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, STATUS
 from gemba.insight.eventlog.outside import Outside, Part
 from gemba.insight.eventlog.queries import LogLine, LogUnknown, log_outside
 from gemba.insight.kpis.meanings import Meaning, Meanings
@@ -122,17 +122,19 @@ def _meanings(line: LogLine, columns: EventColumns) -> Meanings:
 
 
 def desk_reading() -> Reading:
-    """After a reply the desk waits for the customer, unless a status says otherwise."""
-    pending: dict[str, set[str]] = {"pending_customer": set(), "pending_vendor": set()}
-    for status in statuses():
-        if status.category in pending:
-            pending[status.category].add(f"status:{status.code}")
+    """The desk waits for whom the status of the ticket says: a reply that leaves it open leaves
+    the next step to the desk."""
+
+    known = statuses()
+
+    def pending(category: str) -> frozenset[str]:
+        return frozenset(each.code for each in known if each.category == category)
+
     return Reading(
         customer=Party(
-            resources=frozenset({CUSTOMER}),
-            states=frozenset({"replied", *pending["pending_customer"]}),
+            resources=frozenset({CUSTOMER}), attribute=STATUS, values=pending("pending_customer")
         ),
-        vendor=Party(states=frozenset(pending["pending_vendor"])),
+        vendor=Party(attribute=STATUS, values=pending("pending_vendor")),
         instant=frozenset({CUSTOMER, MACHINE}),
         instant_steps=WITHOUT_WORK,
     )
