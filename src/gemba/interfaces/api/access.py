@@ -33,7 +33,7 @@ class TooManyRequests(Exception):
     """Wait a minute."""
 
 
-class KeyOf(HttpBearer):
+class ApiKey(HttpBearer):
     """The key of somebody who may; anybody else with a key is refused."""
 
     openapi_name = "API key"
@@ -64,5 +64,5 @@ class KeyOf(HttpBearer):
         return actor
 
 
-DESK_PERSON = KeyOf(lambda actor: actor.works_the_desk)
-SUPERVISOR = KeyOf(may_import)
+DESK_PERSON = ApiKey(lambda actor: actor.works_the_desk)
+SUPERVISOR = ApiKey(may_import)

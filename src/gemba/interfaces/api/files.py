@@ -48,7 +48,6 @@ class Form(Schema):
 
 @router.get(
     "/{slug:log}/model",
-    response={200: Any},
     url_name="model",
     summary="The process as BPMN 2.0",
     openapi_extra=MODEL | _file("application/xml"),
@@ -61,7 +60,6 @@ def model(request: ApiRequest, log: str) -> HttpResponse:
 
 @router.get(
     "/{slug:log}/report",
-    response={200: Any},
     url_name="report",
     summary="The report as one page of HTML",
     openapi_extra=FILTERED | _file("text/html"),
@@ -75,7 +73,6 @@ def report_file(request: ApiRequest, log: str) -> HttpResponse:
 
 @router.get(
     "/{slug:log}/export",
-    response={200: Any},
     url_name="export",
     summary="The log as a file",
     openapi_extra=FILTERED

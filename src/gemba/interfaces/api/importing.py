@@ -64,7 +64,7 @@ FORM: dict[str, Any] = {
 )
 def bring(
     request: ApiRequest,
-    idempotency_key: Annotated[str, Header(max_length=KEY_CHARS_MAX)] = "",
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=KEY_CHARS_MAX)] = "",
 ) -> Status[Log]:
     """A CSV, Parquet, XES or OCEL file. Columns are recognised; say which holds what where that
     goes wrong. The same Idempotency-Key with the same file gives the same log again. For

@@ -11,7 +11,7 @@ from gemba.insight.mining.variants import Variant as VariantRow
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.api.access import ApiRequest
 from gemba.interfaces.api.opening import FILTERED, Page, Paging, known, opened, page_of
-from gemba.interfaces.console.process.analysis import analyse
+from gemba.interfaces.console.process.analysis import summary_of
 from gemba.interfaces.console.process.cases.page import moment, tickets_of
 from gemba.interfaces.console.process.choosing import Choice
 
@@ -104,7 +104,7 @@ class Map(Schema):
 def process_map(request: ApiRequest, log: str) -> Map:
     """Activities and moves with their frequencies and times."""
     choice = opened(request, log)
-    summary = analyse(choice).summary
+    summary = summary_of(choice)
     return Map(
         cases=summary.cases,
         cases_in_log=summary.case_total,

@@ -10,11 +10,12 @@ from django.urls import URLPattern
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
-from ninja import NinjaAPI, Router
+from ninja import Router
 
 from gemba.insight.eventlog.operations import UPLOAD_BYTES_MAX
 from gemba.interfaces.api import figures, files, findings, importing, models, process
 from gemba.interfaces.api.access import DESK_PERSON
+from gemba.interfaces.api.describing import Api
 from gemba.interfaces.api.problems import explain_problems, problem
 from gemba.interfaces.middleware import takes_bodies_up_to
 
@@ -22,7 +23,7 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 FORM_BYTES_MAX = 8 * 1024**2
 View = Callable[..., HttpResponse]
 
-api = NinjaAPI(
+api = Api(
     title="Gemba",
     version="1",
     description="Event logs and their process, and the figures of the service.",

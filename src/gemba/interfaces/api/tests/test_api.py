@@ -15,7 +15,9 @@ from gemba.foundation.accounts.operations import make_api_key, revoke_api_key, s
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.api import access
 from gemba.interfaces.api.urls import api
+from gemba.interfaces.rate_cap import RateCap
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1"
@@ -86,6 +88,7 @@ def test_the_description_says_what_each_address_takes_and_gives(client: Client) 
         assert each["security"], where
         for status, answer in each["responses"].items():
             assert status == "204" or answer["content"], where
+        assert "application/problem+json" in each["responses"]["default"]["content"], where
     references = set(_references(described))
     known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
     assert references <= known
@@ -213,6 +216,15 @@ def test_what_has_not_changed_is_not_sent_again(crew: Cast) -> None:
     assert answer.headers["Cache-Control"] == "private, no-cache"
     again = program.call("get", "/logs", headers={"if-none-match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_program_in_a_hurry_is_told_to_wait(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "REQUESTS", RateCap("api-test", times_max=1, seconds=3600))
+    program = Program(crew.ana)
+    program.get("/targets")
+    answer = program.call("get", "/targets")
+    assert "Wait" in told(answer, 429)["detail"]
+    assert answer.headers["Retry-After"] == "60"
 
 
 def test_targets_are_set_and_taken_away(crew: Cast) -> None:

@@ -84,7 +84,7 @@ def analyse(choice: Choice) -> Analysis:
     moves = _moves(choice, graph)
     chains, total = variant_lines(choice, colours, "process-log")
     return Analysis(
-        summary=_summary(choice),
+        summary=summary_of(choice),
         waits=tuple(sorted(moves, key=lambda move: -move.share)[:WAITS_SHOWN]),
         moves=tuple(moves[:MOVES_LISTED]),
         moves_total=len(moves),
@@ -95,7 +95,8 @@ def analyse(choice: Choice) -> Analysis:
     )
 
 
-def _summary(choice: Choice) -> Summary:
+def summary_of(choice: Choice) -> Summary:
+    """The five figures of the chosen cases."""
     durations = case_durations(choice.columns, choice.cases)
     columns, chosen = choice.columns, slice(None) if choice.cases is None else choice.cases
     # Rows are in order of time inside a case, so the ends of the cases are enough.
