@@ -13,16 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.testing import opened, support
-from gemba.foundation.accounts.testing import Cast, cast, log_in
+from gemba.foundation.accounts.testing import Cast, log_in
 from gemba.foundation.events.actors import Actor
 
 HTMX = {"HX-Request": "true"}
 expect.set_options(timeout=15_000)  # other work may share the machine
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

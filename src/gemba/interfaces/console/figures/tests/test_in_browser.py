@@ -1,34 +1,19 @@
 """The Figures screen in a real browser: it lives, opens its cases, shuts nobody out."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings as cookies
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django import Settings
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from gemba.desk.tickets.operations import Receipt, Reply, reply
 from gemba.desk.tickets.testing import opened, support
-from gemba.foundation.accounts.testing import Cast, cast, log_in
+from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.tests.axe import Looks, in_looks
 
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture
@@ -39,33 +24,6 @@ def now() -> datetime:
 @pytest.fixture
 def ticket(people: Cast, now: datetime) -> Receipt:
     return opened(support(), now=now - 2 * HOUR)
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all: scripts are fetched and compiled once; who is logged in changes."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, live_server: LiveServer, people: Cast) -> Iterator[Page]:
-    client = Client()
-    log_in(client, people.sun_wei)
-    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
-    context.clear_cookies()
-    context.add_cookies(
-        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    page.close()
-    assert problems == []
 
 
 def test_a_reply_changes_its_tile_and_leads_to_its_ticket(

@@ -4,23 +4,21 @@ import csv
 import io
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import Reply, reply, resolve, set_type
 from gemba.desk.tickets.testing import opened, support
-from gemba.foundation.accounts.testing import Cast, cast, log_in
+from gemba.foundation.accounts.testing import Cast, log_in
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.kpis.operations import TargetOrder, check_targets, set_target
 from gemba.insight.kpis.queries import targets
 from gemba.interfaces.figures import share_words
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -34,16 +32,6 @@ CSV = "case,activity,timestamp,resource,channel\n" + "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
 def visitor(actor: Actor) -> Client:
     client = Client()
     log_in(client, actor)
@@ -51,11 +39,8 @@ def visitor(actor: Actor) -> Client:
 
 
 @pytest.fixture
-def log(people: Cast, tmp_path: Path) -> str:
-    path = tmp_path / "log.csv"
-    path.write_text(CSV)
-    now = current_time()
-    return import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=now).key
+def log(imported: Import) -> str:
+    return imported(CSV).key
 
 
 @pytest.fixture

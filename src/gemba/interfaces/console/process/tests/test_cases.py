@@ -2,18 +2,16 @@
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import assign
 from gemba.desk.tickets.testing import opened, support
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast, log_in
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 CSV = "case,activity,timestamp,resource\n" + "".join(
@@ -21,28 +19,9 @@ CSV = "case,activity,timestamp,resource\n" + "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def key(people: Cast, tmp_path: Path) -> str:
-    path = tmp_path / "file.csv"
-    path.write_text(CSV)
-    return import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON).key
-
-
-@pytest.fixture
-def client(people: Cast) -> Client:
-    client = Client()
-    log_in(client, people.ana)
-    return client
+def key(imported: Import) -> str:
+    return imported(CSV).key
 
 
 def get(client: Client, key: str, name: str = "cases", *more: str, **query: str) -> Any:

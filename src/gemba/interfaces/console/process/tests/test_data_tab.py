@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import DESK, LogLine
+from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +25,7 @@ k3,Register,2090-01-01 09:00,x
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path / "logs"
     settings.FILES = tmp_path / "files"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture
@@ -39,12 +33,6 @@ def log(people: Cast, tmp_path: Path) -> LogLine:
     path = tmp_path / "service.csv"
     path.write_text(CSV)
     return import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
-
-
-def visitor(name: str) -> Client:
-    client = Client()
-    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
-    return client
 
 
 def test_quality_cleaning_and_original(log: LogLine) -> None:

@@ -1,6 +1,5 @@
 """Filters by HTTP: in the address, on the chips, in the forms."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.interfaces.console.process.filtering.forms import FORMS
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 CSV = "case,activity,timestamp,resource\n" + "".join(
@@ -21,28 +19,9 @@ CSV = "case,activity,timestamp,resource\n" + "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def key(people: Cast, tmp_path: Path) -> str:
-    path = tmp_path / "file.csv"
-    path.write_text(CSV)
-    return import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON).key
-
-
-@pytest.fixture
-def client(people: Cast) -> Client:
-    client = Client()
-    log_in(client, people.ana)
-    return client
+def key(imported: Import) -> str:
+    return imported(CSV).key
 
 
 def page(client: Client, key: str, *filters: str) -> Any:

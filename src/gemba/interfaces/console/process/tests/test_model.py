@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,16 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import resolve
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.mining.discovery.inductive import miner
 from gemba.insight.mining.model.bpmn import NodeKind
 from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
 from gemba.insight.reference.queries import models
+from gemba.interfaces.tests.visiting import Import, visitor
 
 pytestmark = pytest.mark.django_db
 CSV = "case,activity,timestamp\n" + "".join(
@@ -29,28 +27,9 @@ CSV = "case,activity,timestamp\n" + "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path / "logs"
-
-
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def log(people: Cast, tmp_path: Path) -> str:
-    path = tmp_path / "log.csv"
-    path.write_text(CSV)
-    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
-    return line.key
-
-
-def visitor(name: str) -> Client:
-    client = Client()
-    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
-    return client
+def log(imported: Import) -> str:
+    return imported(CSV).key
 
 
 def page(client: Client, log: str, **query: str) -> Any:

@@ -1,19 +1,10 @@
 """The Model tab in a real browser: the diagram is drawn, counted, led by keys, kept and saved."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings as cookies
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
+from gemba.interfaces.tests.visiting import Import, Opened
 
 CSV = "case,activity,timestamp\n" + "".join(
     f"{n},{step},2024-01-0{day} 08:00\n"
@@ -25,30 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
-def page(
-    browser: Browser, live_server: LiveServer, settings: Settings, tmp_path: Path
-) -> Iterator[Page]:
-    settings.EVENT_LOGS = tmp_path / "logs"
-    people: Cast = cast()
-    (tmp_path / "log.csv").write_text(CSV)
-    order = ImportOrder("Old")
-    line = import_log(path=tmp_path / "log.csv", order=order, actor=people.sun_wei, now=NOON)
-    client = Client()
-    log_in(client, people.sun_wei)
-    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
-    )
-    context.add_cookies(
-        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(f"{live_server.url}{reverse('console:process-model', args=[line.key])}")
-    yield page
-    context.close()
-    assert problems == []
+def page(opened_at: Opened, imported: Import) -> Page:
+    return opened_at("process-model", imported(CSV).key)
 
 
 def test_a_model_is_drawn_counted_saved_mined_again_and_kept(page: Page) -> None:

@@ -9,23 +9,17 @@ import pytest
 from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import reopen, resolve, transfer
 from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.objects.importing import read_objects
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import logs
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path / "logs"
 
 
 @pytest.fixture
@@ -119,10 +113,8 @@ def test_an_ocel_file_is_uploaded_and_read_at_once(people: Cast) -> None:
     assert "place" not in page(client, "process-map-data", f"{line.key}_1")
 
 
-def test_a_plain_log_has_no_such_tab(people: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "plain.csv"
-    path.write_text("case,activity,timestamp\n1,open,2024-01-01T08:00:00Z\n")
-    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+def test_a_plain_log_has_no_such_tab(people: Cast, imported: Import) -> None:
+    line = imported("case,activity,timestamp\n1,open,2024-01-01T08:00:00Z\n")
     client = client_of(people.sun_wei)
     text = page(client, "process-log", line.key)
     assert "Seen from" not in text and f"{line.key}/objects" not in text

@@ -9,33 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import assign, resolve
 from gemba.desk.tickets.testing import opened, support
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast
 from gemba.insight.eventlog.queries import LogLine, logs
 from gemba.interfaces.console.process import forms
+from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 CSV = "Ticket,Step,When\n7,open,2024-01-01 08:00\n7,close,2024-01-03 08:00\n"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-def visitor(name: str) -> Client:
-    client = Client()
-    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
-    return client
 
 
 def upload(client: Client, content: bytes, name: str = "log.csv") -> Any:
@@ -202,11 +186,11 @@ def test_an_unknown_log_is_not_found(people: Cast) -> None:
             assert client.get(reverse(f"console:{name}", args=[key])).status_code == 404
 
 
-def test_a_damaged_log_says_so(people: Cast, tmp_path: Path) -> None:
+def test_a_damaged_log_says_so(people: Cast, logs_folder: Path) -> None:
     client = visitor("sun.wei")
     imported(client)
     key = only_import(people).key
-    (tmp_path / key / "log.json").write_text("{}")
+    (logs_folder / key / "log.json").write_text("{}")
     answer = client.get(reverse("console:process-log", args=[key]))
     assert answer.status_code == 200
     assert "cannot be read" in answer.content.decode()

@@ -1,19 +1,12 @@
 """The tabs People and Compare in a real browser: slider, one person, and both maps of colours."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings as cookies
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.interfaces.tests.axe import Looks, in_looks, visit
+from gemba.interfaces.tests.visiting import Import, Opened
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CSV = "case,activity,start,timestamp,resource,channel\n" + "".join(
@@ -28,41 +21,11 @@ CSV = "case,activity,start,timestamp,resource,channel\n" + "".join(
 )
 
 
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def key(people: Cast, settings: Settings, tmp_path: Path) -> str:
-    settings.EVENT_LOGS = tmp_path
-    path = tmp_path / "file.csv"
-    path.write_text(CSV)
-    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
-    return line.key
-
-
-@pytest.fixture
-def page(browser: Browser, live_server: LiveServer, people: Cast) -> Iterator[Page]:
-    client = Client()
-    log_in(client, people.sun_wei)
-    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
-    context.add_cookies(
-        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
-
-
-def test_people_and_compare(page: Page, live_server: LiveServer, key: str, looks: Looks) -> None:
-    url = live_server.url + reverse("console:process-people", args=[key])
-    page.set_viewport_size({"width": 1440, "height": 1000})
-    page.goto(url)
+def test_people_and_compare(
+    opened_at: Opened, imported: Import, live_server: LiveServer, looks: Looks
+) -> None:
+    key = imported(CSV).key
+    page = opened_at("process-people", key)
     expect(page.locator("[data-network-share]")).to_have_text("4 / 4")
     page.locator("[data-network-size]").fill("3")
     expect(page.locator("[data-network-share]")).to_have_text("3 / 4")

@@ -1,40 +1,22 @@
 """Rework, loops, ping-pong, drop-outs and the sheet of an activity, by HTTP."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import assign
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def client(people: Cast) -> Client:
-    client = Client()
-    log_in(client, people.ana)
-    return client
-
-
-def key_of(people: Cast, tmp_path: Path) -> str:
+def key(imported: Import) -> str:
     """Thirty plain cases, one that goes round between two lines, one that stops early."""
     lines = ["case,activity,timestamp,resource,line"]
     for n in range(30):
@@ -46,15 +28,10 @@ def key_of(people: Cast, tmp_path: Path) -> str:
     ):  # fmt: skip
         lines.append(f"round,{step},2024-01-03 {8 + hour:02}:00,{who},{line}")
     lines.append("lost,ask,2024-01-04 08:00,bob,2nd")
-    path = tmp_path / "file.csv"
-    path.write_text("\n".join(lines))
-    return import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON).key
+    return imported("\n".join(lines)).key
 
 
-def test_planted_rounds_and_the_lost_case_are_shown(
-    people: Cast, client: Client, tmp_path: Path
-) -> None:
-    key = key_of(people, tmp_path)
+def test_planted_rounds_and_the_lost_case_are_shown(client: Client, key: str) -> None:
     shown = client.get(reverse("console:process-structure", args=[key]), {"by": "line"})
     (again,) = shown.context["rework"]
     assert (again.label, again.later, again.later_same) == ("ask", 1, 1)
@@ -68,8 +45,7 @@ def test_planted_rounds_and_the_lost_case_are_shown(
     assert client.get(again.url).context["analysis"].summary.cases == 1
 
 
-def test_the_sheet_of_an_activity(people: Cast, client: Client, tmp_path: Path) -> None:
-    key = key_of(people, tmp_path)
+def test_the_sheet_of_an_activity(client: Client, key: str) -> None:
     facts = client.get(reverse("console:process-part", args=[key, "0"])).context["details"].facts
     assert (facts.portrait.first_share, facts.portrait.cases) == (1, 32)
     assert [(each.label, round(each.share, 3)) for each in facts.later] == [

@@ -1,17 +1,14 @@
 """The tab Waiting by HTTP: the desk's own log and an imported one."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import assign, resolve
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.interfaces.tests.visiting import Import, visitor
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -24,22 +21,6 @@ k2,Check,2024-01-01 11:20,2024-01-01 12:20,Ann
 k2,Awaiting user info,2024-01-01 12:20,2024-01-01 12:20,Ann
 k2,Close,2024-01-02 12:20,2024-01-02 12:30,Ann
 """
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-def visitor(name: str) -> Client:
-    client = Client()
-    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
-    return client
 
 
 def test_the_desks_waiting_and_the_tickets_behind_it(people: Cast) -> None:
@@ -59,10 +40,8 @@ def test_the_desks_waiting_and_the_tickets_behind_it(people: Cast) -> None:
         assert client.get(address).status_code == 404
 
 
-def test_an_imported_log_says_what_it_takes_for_the_customer(people: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_text(CSV)
-    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+def test_an_imported_log_says_what_it_takes_for_the_customer(imported: Import) -> None:
+    line = imported(CSV)
     client = visitor("sun.wei")
     page = client.get(reverse("console:process-waiting", args=[line.key]))
     story = page.context["waiting"]
@@ -78,18 +57,14 @@ def test_an_imported_log_says_what_it_takes_for_the_customer(people: Cast, tmp_p
     assert client.get(only).status_code == 200
 
 
-def test_a_log_without_waiting_says_so(people: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_text("case,activity,timestamp\nk1,a,2024-01-01 08:00\n")
-    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+def test_a_log_without_waiting_says_so(imported: Import) -> None:
+    line = imported("case,activity,timestamp\nk1,a,2024-01-01 08:00\n")
     page = visitor("sun.wei").get(reverse("console:process-waiting", args=[line.key]))
     assert "none of it is waiting" in page.content.decode()
 
 
-def test_rates_give_every_step_cause_and_case_a_price(people: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_text(CSV)
-    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+def test_rates_give_every_step_cause_and_case_a_price(imported: Import) -> None:
+    line = imported(CSV)
     rates, waiting = (
         reverse(f"console:process-{name}", args=[line.key]) for name in ("rates", "waiting")
     )
@@ -117,10 +92,8 @@ def test_rates_give_every_step_cause_and_case_a_price(people: Cast, tmp_path: Pa
     assert (again["hour_minor"].value(), again["hour_by_person:Ann"].value()) == ("30.00", "60.00")
 
 
-def test_people_say_whom_a_log_waits_for(people: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_text(CSV)
-    line = import_log(path=path, order=ImportOrder(), actor=people.sun_wei, now=NOON)
+def test_people_say_whom_a_log_waits_for(imported: Import) -> None:
+    line = imported(CSV)
     outside, waiting = (
         reverse(f"console:process-{name}", args=[line.key]) for name in ("outside", "waiting")
     )

@@ -1,16 +1,12 @@
 """The Compare tab by HTTP: sides, sentences, presets, and what cannot be compared."""
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.interfaces.console.process.comparing.words import signed_points
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 ROWS = "".join(
@@ -21,28 +17,9 @@ ROWS = "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def client(people: Cast) -> Client:
-    client = Client()
-    assert client.login(username="ana@desk.example", password=PASSWORD)
-    return client
-
-
-@pytest.fixture
-def url(people: Cast, tmp_path: Path) -> str:
-    path = tmp_path / "file.csv"
-    path.write_text("case,activity,timestamp,channel\n" + ROWS)
-    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
+def url(imported: Import) -> str:
+    line = imported("case,activity,timestamp,channel\n" + ROWS)
     return reverse("console:process-compare", args=[line.key])
 
 

@@ -6,11 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import LogLine
 from gemba.insight.mining.conformance.rules.rule import Rule
@@ -20,20 +18,11 @@ from gemba.insight.mining.model.tree import Operator, activity, block
 from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
 from gemba.insight.reference.operations import ModelOrder, add_rule, save_model
 from gemba.insight.reference.queries import rules
+from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 STEPS = ("Ask", "Check", "Answer")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path / "logs"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture
@@ -58,12 +47,6 @@ def model(log: LogLine, people: Cast) -> str:
     drawn = bpmn_of_tree(tree, "As it should be")
     order = ModelOrder(log.key, bpmn_xml(drawn, drawing_of(drawn)).encode())
     return save_model(order=order, actor=people.sun_wei, now=NOON).id.hex
-
-
-def visitor(name: str) -> Client:
-    client = Client()
-    assert client.login(username=f"{name}@desk.example", password=PASSWORD)
-    return client
 
 
 def test_the_kept_model_is_compared_with(log: LogLine, model: str) -> None:

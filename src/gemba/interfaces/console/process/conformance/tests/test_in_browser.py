@@ -1,24 +1,16 @@
 """The Conformance tab in a real browser: deviations on the drawing, a rule by form, by keyboard."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings as cookies
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 from gemba.insight.mining.model.tree import Operator, activity, block
 from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
 from gemba.insight.reference.operations import ModelOrder, save_model
 from gemba.interfaces.tests.axe import serious
+from gemba.interfaces.tests.visiting import Import, Opened
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CSV = "case,activity,timestamp,resource\n" + "".join(
@@ -30,41 +22,14 @@ CSV = "case,activity,timestamp,resource\n" + "".join(
 
 
 @pytest.fixture
-def address(
-    transactional_db: None, live_server: LiveServer, settings: Settings, tmp_path: Path
-) -> Iterator[tuple[str, Cast]]:
-    settings.EVENT_LOGS = tmp_path / "logs"
-    people = cast()
-    path = tmp_path / "file.csv"
-    path.write_text(CSV)
-    log = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
+def page(opened_at: Opened, imported: Import, people: Cast) -> Page:
+    log = imported(CSV)
     drawn = bpmn_of_tree(
         block(Operator.SEQUENCE, [activity(each) for each in ("ask", "check", "answer")])
     )
     order = ModelOrder(log.key, bpmn_xml(drawn, drawing_of(drawn)).encode(), "Agreed")
     save_model(order=order, actor=people.sun_wei, now=NOON)
-    yield f"{live_server.url}{reverse('console:process-conformance', args=[log.key])}", people
-
-
-@pytest.fixture
-def page(browser: Browser, address: tuple[str, Cast], live_server: LiveServer) -> Iterator[Page]:
-    url, people = address
-    client = Client()
-    log_in(client, people.sun_wei)
-    session = client.cookies[cookies.SESSION_COOKIE_NAME].value
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 1000}, locale="en-GB", reduced_motion="reduce"
-    )
-    context.add_cookies(
-        [{"name": cookies.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(url)
-    yield page
-    context.close()
-    assert problems == []
+    return opened_at("process-conformance", log.key)
 
 
 def test_from_the_deviation_to_the_rule(page: Page) -> None:

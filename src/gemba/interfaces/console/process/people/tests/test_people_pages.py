@@ -2,17 +2,15 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import assign, resolve
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, PASSWORD, Cast, cast
-from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
 HEAD = "case,activity,start,timestamp,resource,team\n"
@@ -28,28 +26,8 @@ ROWS = "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def client(people: Cast) -> Client:
-    client = Client()
-    assert client.login(username="ana@desk.example", password=PASSWORD)
-    return client
-
-
-def address(people: Cast, tmp_path: Path, text: str = HEAD + ROWS) -> str:
-    path = tmp_path / "file.csv"
-    path.write_text(text)
-    line = import_log(path=path, order=ImportOrder("Old"), actor=people.sun_wei, now=NOON)
-    return reverse("console:process-people", args=[line.key])
+def address(imported: Import, text: str = HEAD + ROWS) -> str:
+    return reverse("console:process-people", args=[imported(text).key])
 
 
 def data_of(page: str, name: str) -> dict[str, list[dict[str, object]]]:
@@ -59,8 +37,8 @@ def data_of(page: str, name: str) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def test_who_hands_work_to_whom(client: Client, people: Cast, tmp_path: Path) -> None:
-    url = address(people, tmp_path)
+def test_who_hands_work_to_whom(client: Client, imported: Import) -> None:
+    url = address(imported)
     page = client.get(url).content.decode()
     network = data_of(page, "network-data")
     assert {knot["label"] for knot in network["knots"]} == {"Ann", "Bob", "Cid"}
@@ -75,9 +53,9 @@ def test_who_hands_work_to_whom(client: Client, people: Cast, tmp_path: Path) ->
 
 
 def test_one_person_their_hours_and_the_way_to_their_cases(
-    client: Client, people: Cast, tmp_path: Path
+    client: Client, imported: Import
 ) -> None:
-    url = address(people, tmp_path)
+    url = address(imported)
     sheet = client.get(f"{url}0/").content.decode()
     assert "Ann" in sheet
     assert "Takes over from" in sheet
