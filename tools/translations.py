@@ -70,7 +70,9 @@ def extract_catalogue(source: Path) -> Catalog:
 
 
 def template_files(source: Path) -> list[Path]:
-    return sorted(path for path in source.rglob("templates/**/*") if path.is_file())
+    """Of pages and messages; a package of rules may be called `templates` too."""
+    found = (path for path in source.rglob("templates/**/*") if path.is_file())
+    return sorted(path for path in found if path.suffix not in {".py", ".pyc"})
 
 
 def add_messages(catalogue: Catalog, code: str, origin: str) -> None:
