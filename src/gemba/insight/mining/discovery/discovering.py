@@ -31,7 +31,8 @@ RARE = {Miner.INDUCTIVE: NOISE, Miner.SPLIT: ETA}
 @dataclass(frozen=True)
 class Discovered:
     """A sound model with the net it means. `tree` is of the inductive miner only; `given_up` are
-    pairs that looked concurrent and were not taken up as such, by the split miner only."""
+    pairs that looked concurrent and were not taken up as such, and `ways_cut` frequent ways beyond
+    those that can be read, by the split miner only."""
 
     miner: Miner
     rare: float
@@ -40,6 +41,7 @@ class Discovered:
     soundness: Soundness
     tree: Tree | None = None
     given_up: tuple[tuple[str, str], ...] = ()
+    ways_cut: int = 0
 
 
 def discover(
@@ -55,7 +57,15 @@ def discover(
     if miner is Miner.SPLIT:
         found = split_model(columns, cases, eta=chosen)
         net = net_of_bpmn(found.model)
-        return Discovered(miner, chosen, found.model, net, sound, given_up=found.given_up)
+        return Discovered(
+            miner,
+            chosen,
+            found.model,
+            net,
+            sound,
+            given_up=found.given_up,
+            ways_cut=found.ways_cut,
+        )
     tree = inductive_tree(columns, cases, noise=chosen)
     model = bpmn_of_tree(tree)
     # Blocks in blocks are sound whatever they hold (Leemans 2017); nothing need be searched.

@@ -21,7 +21,8 @@ from gemba.interfaces.console.process.choosing import Choice
 @dataclass(frozen=True)
 class MinedModel:
     """A model written to a file. `noise` is what was left out as rare, from 0 to 1; fitness and
-    precision from 0 to 1, None where not computed. `given_up` are pairs that looked concurrent."""
+    precision from 0 to 1, None where not computed. `given_up` are pairs that looked concurrent,
+    `ways_cut` frequent ways left out because there were too many to read."""
 
     file: str
     miner: str
@@ -36,6 +37,7 @@ class MinedModel:
     structuredness: float
     tree: str | None
     given_up: list[tuple[str, str]]
+    ways_cut: int
 
 
 def write_model(choice: Choice, path: Path, miner: Miner, noise: float | None) -> MinedModel:
@@ -69,6 +71,7 @@ def _described(choice: Choice, path: Path, found: Discovered) -> MinedModel:
         structuredness=round(measures.structuredness, 4),
         tree=None if found.tree is None else str(found.tree),
         given_up=[(choice.label(one), choice.label(other)) for one, other in found.given_up],
+        ways_cut=found.ways_cut,
     )
 
 
@@ -83,6 +86,8 @@ def print_model(mined: MinedModel) -> None:
     )
     for one, other in mined.given_up:
         click.echo(f"• “{one}” and “{other}” look concurrent; a sound model orders them.")
+    if mined.ways_cut:
+        click.echo(f"• {mined.ways_cut} less frequent ways left out: too many could not be read.")
 
 
 def _known(value: float) -> float | None:

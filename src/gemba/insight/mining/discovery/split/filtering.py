@@ -29,13 +29,23 @@ def kept_edges(flow: Int64s, start: int, end: int, eta: float) -> list[Edge] | N
         return None
     kept = {(source, target) for target, source in forward.items()}
     kept |= {(source, target) for source, target in backward.items()}
-    tops = np.concatenate([flow.max(axis=0), flow.max(axis=1)])
-    threshold = float(np.quantile(tops[tops > 0], eta)) if eta else 0.0
+    threshold = _frequent(flow, eta)
     if np.count_nonzero(flow) > EDGES_MAX:
         threshold = max(threshold, float(np.sort(flow, axis=None)[-EDGES_MAX]) + 1)
     sources, targets = np.nonzero((flow > 0) & (flow >= threshold))
     kept |= set(zip(sources.tolist(), targets.tolist(), strict=True))
     return sorted(kept)
+
+
+def cut_edges(flow: Int64s, kept: list[Edge], eta: float) -> int:
+    """How many edges are frequent by `eta` and yet not among the `kept`, because of EDGES_MAX."""
+    sources, targets = np.nonzero((flow > 0) & (flow >= _frequent(flow, eta)))
+    return len(set(zip(sources.tolist(), targets.tolist(), strict=True)).difference(kept))
+
+
+def _frequent(flow: Int64s, eta: float) -> float:
+    tops = np.concatenate([flow.max(axis=0), flow.max(axis=1)])
+    return float(np.quantile(tops[tops > 0], eta)) if eta else 0.0
 
 
 def _widest(flow: Int64s, root: int) -> dict[int, int]:

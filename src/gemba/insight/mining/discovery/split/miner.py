@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools
+from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.discovery.refusals import ACTIVITIES_MAX, TooManyActivities
-from gemba.insight.mining.discovery.split.filtering import kept_edges
+from gemba.insight.mining.discovery.split.filtering import cut_edges, kept_edges
 from gemba.insight.mining.discovery.split.gateways import model_of
 from gemba.insight.mining.discovery.split.relations import Pair, Relations, relations
 from gemba.insight.mining.discovery.sublog import sublog_of
@@ -32,11 +32,13 @@ MARKINGS_MAX = 2_000
 @dataclass(frozen=True)
 class SplitModel:
     """A sound model. `concurrent` pairs of activities it holds, and those `given_up` because with
-    them it could deadlock or could not be checked."""
+    them it could deadlock or could not be checked. `ways_cut` are ways frequent enough by `eta`
+    that were left out because there were more than `EDGES_MAX`."""
 
     model: BpmnModel
     concurrent: tuple[tuple[str, str], ...]
     given_up: tuple[tuple[str, str], ...]
+    ways_cut: int
 
 
 def split_model(
@@ -85,7 +87,13 @@ class _Miner:
             best,
             tuple(self._named(pair) for pair in pairs if pair in taken),
             tuple(self._named(pair) for pair in pairs if pair not in taken),
+            self._ways_cut(taken),
         )
+
+    def _ways_cut(self, concurrent: set[Pair]) -> int:
+        flow = self._flow_without(concurrent)
+        edges = kept_edges(flow, self._found.start, self._found.end, self._eta)
+        return 0 if edges is None else cut_edges(flow, edges, self._eta)
 
     def _groups(self) -> list[list[Pair]]:
         """All at once first; then what hangs together by concurrency, the most frequent first."""
@@ -113,14 +121,18 @@ class _Miner:
 
     def _model(self, concurrent: set[Pair]) -> BpmnModel | None:
         found = self._found
-        flow = self._flow.copy()
-        if concurrent:
-            first, second = np.array(sorted(concurrent)).T
-            flow[first, second] = flow[second, first] = 0
+        flow = self._flow_without(concurrent)
         edges = kept_edges(flow, found.start, found.end, self._eta)
         if edges is None:
             return None
         return model_of(self._labels, edges, found.repeats, concurrent)
+
+    def _flow_without(self, concurrent: set[Pair]) -> Int64s:
+        flow = self._flow.copy()
+        if concurrent:
+            first, second = np.array(sorted(concurrent)).T
+            flow[first, second] = flow[second, first] = 0
+        return flow
 
     def _named(self, pair: Pair) -> tuple[str, str]:
         return self._labels[pair[0]], self._labels[pair[1]]

@@ -42,7 +42,8 @@ class Asked:
 @dataclass(frozen=True)
 class Shown:
     """A model to be shown: as a file, and as the net that logs are replayed on. `line` is a kept
-    model's; `given_up` are pairs of activities whose concurrency the miner gave up."""
+    model's; `given_up` are pairs of activities whose concurrency the miner gave up, `ways_cut`
+    frequent ways it left out because there were too many to read."""
 
     asked: Asked
     model: BpmnModel
@@ -52,6 +53,7 @@ class Shown:
     line: ModelLine | None = None
     remarks: tuple[Remark, ...] = ()
     given_up: tuple[tuple[str, str], ...] = ()
+    ways_cut: int = 0
 
 
 def asked_for(request: HttpRequest) -> Asked:
@@ -81,7 +83,15 @@ def shown_model(choice: Choice, asked: Asked, *, actor: Actor) -> Shown:
     found = discover(choice.columns, choice.cases, miner=asked.miner, rare=asked.percent / 100)
     model = relabelled(found.model, choice.label)
     xml = bpmn_xml(model, drawing_of(model))
-    return Shown(asked, model, found.net, found.soundness, xml, given_up=found.given_up)
+    return Shown(
+        asked,
+        model,
+        found.net,
+        found.soundness,
+        xml,
+        given_up=found.given_up,
+        ways_cut=found.ways_cut,
+    )
 
 
 def model_name(choice: Choice, shown: Shown) -> str:

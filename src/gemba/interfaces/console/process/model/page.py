@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gemba.insight.mining.discovery.discovering import RARE, Miner
 from gemba.insight.mining.discovery.refusals import ACTIVITIES_MAX, TooManyActivities
+from gemba.insight.mining.discovery.split.filtering import EDGES_MAX
 from gemba.insight.mining.model.bpmn import NodeKind
 from gemba.insight.mining.model.bpmn_xml.reading import BYTES_MAX
 from gemba.insight.mining.model.labels import plain
@@ -27,6 +28,7 @@ from gemba.interfaces.console.process.model.asking import (
 )
 from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
 from gemba.interfaces.console.process.tabs import MODEL, tab_context
+from gemba.interfaces.figures import count_words
 
 PAIRS_SHOWN, NAMES_SHOWN = 4, 8
 MINER_WORDS = {
@@ -90,6 +92,7 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
             *_unknown_words(choice, shown),
             *map(remark_words, shown.remarks),
             *_given_up_words(choice, shown),
+            *_ways_cut_words(shown),
         ],
         "quality_url": choice.address("process-model-quality", query=asked.query),
         "compare_url": choice.address("process-conformance", query=asked.query),
@@ -154,6 +157,19 @@ def _given_up_words(choice: Choice, shown: Shown) -> list[str]:
             " says so could get stuck, so here one follows the other."
         ).format(names=names)
     ]
+
+
+def _ways_cut_words(shown: Shown) -> list[str]:
+    if not shown.ways_cut:
+        return []
+    words = ngettext(
+        "{n} way from step to step is left out as too many could not be read: beside what every"
+        " step needs, the {most} most frequent ways at most are drawn.",
+        "{n} ways from step to step are left out as too many could not be read: beside what every"
+        " step needs, the {most} most frequent ways at most are drawn.",
+        shown.ways_cut,
+    )
+    return [words.format(n=count_words(shown.ways_cut), most=EDGES_MAX)]
 
 
 def _miner_link(choice: Choice, asked: Asked, miner: Miner) -> MinerLink:
