@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
@@ -281,4 +281,6 @@ def _refusal(error: BaseException) -> BaseException:
         return ImportRefused(
             _("Reading the file took too long or too much memory. Split it by time and try again.")
         )
+    if isinstance(error, IntegrityError):
+        return ImportRefused(_("The same request is being answered already. Ask again later."))
     return error

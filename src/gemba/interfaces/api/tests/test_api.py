@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
+from pytest_django import Settings
 
 from gemba.foundation.accounts.operations import make_api_key, revoke_api_key, set_active
 from gemba.foundation.accounts.testing import Cast, cast, log_in
@@ -27,6 +29,12 @@ CSV = (
     "2,Ask,2026-03-02T08:30:00Z,Ana\n2,Answer,2026-03-02T08:45:00Z,Ana\n"
     "3,Ask,2026-03-03T08:00:00Z,Ben\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path / "logs"
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture
