@@ -98,6 +98,8 @@ class Names(Sequence[str]):
             np.concatenate([self.blob, added.blob]),
             np.concatenate([self.offsets, added.offsets[1:] + self.offsets[-1]]),
         )
+        # Decoding all texts again costs far more than a copy; who holds the old ones keeps theirs.
+        names.codes = known | fresh
         return names, coded
 
 

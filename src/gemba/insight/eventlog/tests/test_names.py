@@ -27,6 +27,13 @@ def test_a_dictionary_grows_at_its_end() -> None:
     assert names.codes["y"] == 3
 
 
+def test_a_grown_dictionary_knows_its_codes_and_the_old_one_only_its_own() -> None:
+    before = Names.of(["a", "b"])
+    after, _codes = before.extended(["x"])
+    assert before.codes == {"a": 0, "b": 1}
+    assert after.codes == {"a": 0, "b": 1, "x": 2}
+
+
 def test_nothing_new_keeps_the_dictionary() -> None:
     before = Names.of(["a", "b"])
     after, codes = before.extended(["b"])
