@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.eventlog.arrays import Int64s, sealed
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What datetime can hold, a few days in from either end.
 _FIRST_DAY, _LAST_DAY = -719_000, 2_932_000
 # A zone is looked at day by day; a log that spans more than this holds wrong times anyway.
@@ -80,5 +80,5 @@ def _change(info: ZoneInfo, low_us: int, high_us: int, before: int) -> int:
 
 
 def _offset_us(info: ZoneInfo, time_us: int) -> int:
-    moment = (_EPOCH + timedelta(microseconds=time_us)).astimezone(info)
+    moment = moment_of(time_us).astimezone(info)
     return int((moment.utcoffset() or timedelta()).total_seconds()) * SECOND_US

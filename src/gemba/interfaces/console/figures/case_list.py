@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.clock import moment_or_none
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.kpis.cases_behind import CasesBehind, cases_behind
 from gemba.insight.kpis.kpi import Better, Grain, Kpi, Measure
@@ -20,7 +21,6 @@ from gemba.interfaces.figures import duration_words
 
 PAGE_CASES = 25
 EXPORT_CHUNK = 500
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _rows(
             words=_words(asked, kpi, found, at),
             count=int(found.count[at]),
             total=float(found.total[at]),
-            at=_moment(int(found.at_us[at])),
+            at=moment_or_none(int(found.at_us[at])),
         )
 
 
@@ -122,13 +122,6 @@ def _tickets(cases: list[str], actor: Actor) -> dict[str, tuple[int, str]]:
     wanted = [UUID(case) for case in cases]
     rows = visible_tickets(actor).filter(pk__in=wanted).values_list("pk", "number", "subject")
     return {pk.hex: (number, subject) for pk, number, subject in rows}
-
-
-def _moment(us: int) -> datetime | None:
-    try:
-        return _EPOCH + timedelta(microseconds=us)
-    except OverflowError:
-        return None
 
 
 def values_words(kpi: Kpi) -> str:

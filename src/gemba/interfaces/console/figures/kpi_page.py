@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.kpis.figures import Figure, choose, summarise, trend
 from gemba.insight.kpis.kpi import Kpi, Measure, Unit
@@ -30,7 +31,6 @@ _TIMES = (
 )
 _BINS = 12
 _END = 1e15
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _kept(kpi: Kpi, target: TargetLine | None, values: Floats) -> tuple[tuple[st
 
 
 def _trend_rows(asked: Asked, kpi: Kpi, steps: list[Figure]) -> tuple[TrendRow, ...]:
-    begins = [_EPOCH + timedelta(microseconds=us) for us in asked.period.edges_us.tolist()]
+    begins = [moment_of(us) for us in asked.period.edges_us.tolist()]
     local = [timezone.localtime(each, timezone.get_default_timezone()) for each in begins]
     rows = []
     for figure, begin, end in zip(steps, local, local[1:], strict=False):

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import numpy as np
 
-from gemba.foundation.kernel.clock import microseconds
+from gemba.foundation.kernel.clock import microseconds, moment_of
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.kpis.figures import Window
 
@@ -16,7 +16,6 @@ PERIODS = (*LAST_DAYS, WHOLE, CUSTOM)
 
 # The coarsest step that still gives no more than this many points.
 _STEPS = (("hour", 2), ("day", 100), ("week", 750), ("month", 3_660))
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_MIN, _DAY_MAX = date(10, 1, 1), date(9990, 1, 1)
 _YEARS_MAX = 100
 
@@ -51,7 +50,7 @@ class Extent:
     def day(self, us: int) -> date:
         """The day of a moment; far outside any calendar, the nearest day there is."""
         try:
-            day = (_EPOCH + timedelta(microseconds=us)).astimezone(self.zone).date()
+            day = moment_of(us).astimezone(self.zone).date()
         except OverflowError:
             return _DAY_MIN if us < 0 else _DAY_MAX
         return _within(day, _DAY_MIN, _DAY_MAX)

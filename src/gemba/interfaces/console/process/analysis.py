@@ -1,10 +1,11 @@
 """What the Process screen shows of a log beside the map."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.activities import ActivityTable
 from gemba.insight.mining.dfg import FlowGraph
 from gemba.insight.mining.durations import case_durations
@@ -15,7 +16,6 @@ from gemba.interfaces.console.process.variant_lines import VariantLine, variant_
 
 WAITS_SHOWN = 3
 MOVES_LISTED = 200
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,9 @@ def summary_of(choice: Choice) -> Summary:
         events=int(choice.left.table.count.sum()),
         duration_median=durations.median,
         duration_p90=durations.quantile(0.9),
-        first_at=_moment(int(first.min())) if len(first) else None,
-        last_at=_moment(int(last.max())) if len(last) else None,
+        first_at=moment_of(int(first.min())) if len(first) else None,
+        last_at=moment_of(int(last.max())) if len(last) else None,
     )
-
-
-def _moment(us: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=us)
 
 
 def _moves(choice: Choice, graph: FlowGraph) -> list[MoveLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.case_list import SORTS, CaseRow, Sort, case_order, case_rows
 from gemba.insight.mining.filters.kinds.variant import Mainstream
 from gemba.insight.mining.variants import variants
@@ -24,7 +25,6 @@ from gemba.interfaces.console.process.variant_lines import variant_lines
 CASES_A_PAGE = 25
 COVERAGES = (0.5, 0.8, 0.95)
 CURVE_POINTS = 120
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +196,4 @@ def _headings(choice: Choice, sort: Sort, down: bool) -> tuple[Heading, ...]:
 
 def moment(us: int) -> datetime:
     """UTC microseconds since 1970 as a moment."""
-    return _EPOCH + timedelta(microseconds=us)
+    return moment_of(us)

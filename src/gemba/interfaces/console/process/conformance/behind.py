@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.clock import moment_or_none
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
 from gemba.insight.mining.conformance.causes import Cause, Causes, causes
 from gemba.insight.mining.filters.kind import Filter
@@ -26,7 +27,6 @@ PEOPLE_SHOWN = 8
 CAUSES_SHOWN = 6
 FILTER_CASES_MAX = 200
 EXPORT_CHUNK = 500
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _case_lines(choice: Choice, rows: Int64s, actor: Actor) -> Iterator[CaseLine
             subject=subject,
             who=choice.who(columns.resources[who]) if who >= 0 else "",
             activity=choice.label(columns.activities[int(columns.activity[row])]),
-            at=_moment(int(columns.time_us[row])),
+            at=moment_or_none(int(columns.time_us[row])),
         )
 
 
@@ -198,10 +198,3 @@ def _cause_words(choice: Choice, cause: Cause) -> tuple[str, str]:
         names = {str(team.id): team.name for team in teams()}
         return _("Team"), names.get(cause.value, cause.value)
     return cause.attribute, cause.value
-
-
-def _moment(us: int) -> datetime | None:
-    try:
-        return _EPOCH + timedelta(microseconds=us)
-    except OverflowError:
-        return None

@@ -1,12 +1,11 @@
 """Filters in the reader's words."""
 
-from datetime import UTC, datetime, timedelta
-
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.wording import (
     Activities,
     Moment,
@@ -22,7 +21,6 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import count_words, duration_words, share_words
 
 NAMED_MAX = 3
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def sentence_words(sentence: Sentence, choice: Choice) -> str:
@@ -46,7 +44,7 @@ def _word(word: Word, choice: Choice) -> str:
         case Seconds(seconds):
             return duration_words(seconds)
         case Moment(us):
-            return date_format(localtime(_EPOCH + timedelta(microseconds=us)), "DATETIME_FORMAT")
+            return date_format(localtime(moment_of(us)), "DATETIME_FORMAT")
         case Share(share):
             return share_words(share)
         case Number(value):

@@ -1,13 +1,14 @@
 """Work against staff as the reader sees it: by hour of the week, day by day, and in periods."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.filters.kinds.timeframe import InPeriod
 from gemba.insight.mining.people.periods import IDLE_UP_TO, Period, periods, unusual_periods
 from gemba.insight.mining.people.utilisation import Workload
@@ -20,7 +21,6 @@ PERIODS_SHOWN = 6
 DAYS_DRAWN_MAX = 1_500
 # Hours with less than so much of the usual staff are as good as closed.
 STAFF_SHARE_MIN = 0.05
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _line(choice: Choice, period: Period, zone: str) -> PeriodLine:
 
 
 def _day(us: int, zone: str) -> datetime:
-    return (_EPOCH + timedelta(microseconds=us)).astimezone(ZoneInfo(zone))
+    return moment_of(us).astimezone(ZoneInfo(zone))
 
 
 def _hours(load: Workload) -> tuple[HourRow, ...]:
@@ -154,7 +154,7 @@ def _cell(day: str, hour: int, busy: float, staffed: float) -> HourCell:
 def _days(load: Workload) -> dict[str, list[float] | list[str]]:
     if len(load.grid) > DAYS_DRAWN_MAX:
         return {}
-    days = [(_EPOCH + timedelta(microseconds=int(us))).date() for us in load.grid.local_us]
+    days = [moment_of(int(us)).date() for us in load.grid.local_us]
     return {
         "days": [day.isoformat() for day in days],
         "busy": np.round(load.busy_seconds / 3600, 2).tolist(),
