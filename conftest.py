@@ -59,9 +59,14 @@ def is_wanted(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`database` marks every test that touches one, so that PostgreSQL can have them again."""
+    """`database` marks every test that touches one, so that PostgreSQL can have them again.
+
+    Tests of the whole desk wait for its processes most of their time: they come first, for at
+    the end nothing would be left that others could do meanwhile.
+    """
     config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
     items[:] = [item for item in items if is_wanted(item)]
+    items.sort(key=lambda item: item.path.parent != ROOT / "tests")
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
