@@ -27,9 +27,9 @@ from gemba.interfaces.console.process.data.words import (
     LIFECYCLES,
     OBJECT_FORMS,
     OBJECT_HINT,
-    ROLE_WORDS,
     SEVERITIES,
 )
+from gemba.interfaces.console.process.forms import ROLE_LABELS
 
 REPORTS_KEPT = 8
 COLUMNS_SHOWN = 200
@@ -153,14 +153,14 @@ def _issues(choice: Choice, report: QualityReport) -> tuple[IssueLine, ...]:
 
 def _columns(columns: Sequence[ColumnQuality]) -> tuple[ColumnLine, ...]:
     return tuple(
-        ColumnLine(each.name or str(ROLE_WORDS[each.kind]), str(COLUMN_KINDS[each.kind]), each)
+        ColumnLine(each.name or str(ROLE_LABELS[each.kind]), str(COLUMN_KINDS[each.kind]), each)
         for each in columns
     )
 
 
 def _came_in(choice: Choice, story: ImportStory, actor: Actor) -> ImportLines:
     report, key = story.report, choice.log.base_key
-    read_as = [(str(ROLE_WORDS[role]), name) for role, name in story.mapping.roles.items()]
+    read_as = [(str(ROLE_LABELS[role]), name) for role, name in story.mapping.roles.items()]
     if story.mapping.activity_more:
         read_as.append((_("Added to the activity"), ", ".join(story.mapping.activity_more)))
     read_as += [(_("Time zone of times without one"), report.zone)] if report.zone else []

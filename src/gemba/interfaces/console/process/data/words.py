@@ -3,22 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# Severity of a issue: its word and its icon.
+# Severity of an issue: its word and its icon.
 SEVERITIES = {
     "serious": (_("Wrong figures"), "alert-octagon"),
     "warning": (_("Worth a look"), "alert-triangle"),
     "note": (_("Good to know"), "info-circle"),
-}
-
-ROLE_WORDS = {
-    "case": _("Case"),
-    "activity": _("Activity"),
-    "timestamp": _("Time"),
-    "start": _("Start time"),
-    "resource": _("Person or team"),
-    "lifecycle": _("Start or completion"),
-    "instance": _("Instance of an activity"),
-    "sequence": _("Sequence number"),
 }
 
 COLUMN_KINDS = {
