@@ -89,7 +89,9 @@ def test_a_log_is_named_after_its_file(file: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("form", LOG_FORMS)
-def test_every_form_is_read_again(form: str, tmp_path: Path, people: Cast) -> None:
+def test_every_form_is_read_again(
+    form: str, tmp_path: Path, people: Cast, in_its_own_process: None
+) -> None:
     chosen = LOG_FORMS[form]
     columns = build(EventRows.of(["c", "d", "d"], ["a", "b", "a"], [10**6, 10**6, 7 * 10**6]))
     order = LogExport(LogLine("0" * 32, "x"), "x", columns, np.array([False, True]), str.upper)

@@ -77,7 +77,8 @@ def test_western_accents_are_not_taken_for_chinese(tmp_path: Path) -> None:
 def test_an_odd_byte_far_down_is_found(tmp_path: Path) -> None:
     text = "case,who\n" + "1,x\n" * 500_000
     found = table(tmp_path, text.encode() + "2,Jürgen\n".encode("cp1252"))
-    assert rows(found)[-1] == ("2", "Jürgen")
+    last = [column.text(len(found) - 1) for column in found.columns.values()]
+    assert last == ["2", "Jürgen"]
 
 
 def test_rows_know_their_lines(tmp_path: Path) -> None:
