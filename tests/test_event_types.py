@@ -28,6 +28,7 @@ NOT_PERSONAL = {
     "team", "team_name", "inbox_name", "log_name", "tag", "changes", "kpi",
     "log_key", "template", "activity", "model_name",
     "acknowledgement.withheld.reason", "rates.changed.currency",
+    "api_key.made.key", "api_key.revoked.key",
 }  # fmt: skip
 
 

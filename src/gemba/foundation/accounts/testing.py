@@ -79,6 +79,11 @@ def join(
     return actor_of(User.objects.get(pk=person.id))
 
 
+def member(local: str) -> Actor:
+    """Who has the account LOCAL@desk.example."""
+    return actor_of(User.objects.get(email=f"{local}@{DOMAIN}"))
+
+
 def log_in(client: Client, actor: Actor) -> None:
     """Let the test client be this actor; an outsider stays logged out."""
     client.logout()

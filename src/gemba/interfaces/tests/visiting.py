@@ -5,8 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 from playwright.sync_api import Page
 
-from gemba.foundation.accounts.models import User
-from gemba.foundation.accounts.testing import DOMAIN
+from gemba.foundation.accounts.testing import log_in, member
 from gemba.insight.eventlog.queries import LogLine
 
 # What the console's fixtures `imported` and `opened_at` are.
@@ -17,5 +16,5 @@ Opened = Callable[..., Page]
 def visitor(name: str) -> Client:
     """The first part of the e-mail address says who: `sun.wei`."""
     client = Client()
-    client.force_login(User.objects.get(email=f"{name}@{DOMAIN}"))
+    log_in(client, member(name))
     return client
