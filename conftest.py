@@ -10,13 +10,14 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("GEMBA_SHARED") or ROOT.parent / "shared")
@@ -106,6 +107,20 @@ def _own_events_are_readable(
     own = "transaction_id = pg_current_xact_id_if_assigned()::text::bigint"
     below = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
     monkeypatch.setattr(rule, f"({below} OR {own})")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """A test that commits leaves empty tables behind. With several workers any test may come next,
+    and it expects the rows that migrations made: they come back when all fixtures are gone."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    commits |= bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+    if commits and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            rows = getattr(connection, "_test_serialized_contents", "[]")
+            connection.creation.deserialize_db_from_string(rows)
 
 
 @pytest.fixture(scope="session")

@@ -206,6 +206,7 @@ def test_mails_opened_by_an_agent_run_nothing_and_call_nobody(
     assert watch.seen == []
 
 
+@pytest.mark.long
 def test_words_of_a_form_are_words_on_every_page(
     browser: Browser, live_server: LiveServer, people: Cast, attacks: list[str]
 ) -> None:

@@ -82,6 +82,7 @@ def browse(context: BrowserContext, live_server: LiveServer) -> Iterator[Open]:
     assert troubles == []
 
 
+@pytest.mark.long
 def test_no_page_has_serious_findings_or_scrolls_sideways(
     browse: Open, live_server: LiveServer, people: Cast, link: str, looks: Looks
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_request_is_made_by_keyboard_and_sent_twice_counts_once(
     expect(page.get_by_text("It came back by itself.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_too_large_a_file_is_said_before_anything_is_sent(browse: Open, tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     with film.open("wb") as file:
@@ -151,6 +153,7 @@ def test_too_large_a_file_is_said_before_anything_is_sent(browse: Open, tmp_path
     expect(page.locator("[data-files-list] li")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_bar_of_the_chart_opens_its_tickets(browse: Open, people: Cast, link: str) -> None:
     page = browse("/dashboard/", people.sun_wei)
     page.evaluate(
@@ -162,6 +165,7 @@ def test_a_bar_of_the_chart_opens_its_tickets(browse: Open, people: Cast, link: 
     expect(page.locator(".ticket-table tbody tr")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_results_follow_what_is_typed(browse: Open, people: Cast, link: str) -> None:
     page = browse("/search/", people.sun_wei)
     page.keyboard.type("打印机")
@@ -171,6 +175,7 @@ def test_results_follow_what_is_typed(browse: Open, people: Cast, link: str) -> 
     expect(page.get_by_text("Nothing says")).to_be_visible()
 
 
+@pytest.mark.long
 def test_two_contacts_are_merged_and_separated_by_hand(browse: Open, people: Cast) -> None:
     opened(sender="max@example.org", now=current_time())
     opened(sender="muster@example.org", now=current_time())

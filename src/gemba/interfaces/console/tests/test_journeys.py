@@ -129,6 +129,7 @@ def test_reply_and_note_are_two_texts_and_both_are_kept(ana: Page, ticket: Recei
     expect(ana.locator("[name=text]")).to_have_value("Among us")
 
 
+@pytest.mark.long
 def test_a_note_can_be_chosen_by_mouse_in_a_folded_composer(ana: Page, ticket: Receipt) -> None:
     ana.click(f"#row-{ticket.number}")
     ana.click("[data-mode-choice=note]")
@@ -136,6 +137,7 @@ def test_a_note_can_be_chosen_by_mouse_in_a_folded_composer(ana: Page, ticket: R
     expect(ana.get_by_role("button", name="Send reply")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_colleagues_see_each_other_on_a_ticket(
     ana: Page, people: Cast, ticket: Receipt, enter: Enter
 ) -> None:
@@ -151,6 +153,7 @@ def test_colleagues_see_each_other_on_a_ticket(
     expect(ana.locator(".ticket-presence .avatar")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_list_goes_on_as_one_scrolls(ana: Page, people: Cast) -> None:
     inbox = support(team_id=people.repair.id)
     ops.receive_messages([mail(inbox) for _ in range(70)], now=current_time())
@@ -164,6 +167,7 @@ def test_the_list_goes_on_as_one_scrolls(ana: Page, people: Cast) -> None:
     assert ana.locator("#rows [data-row]").count() == 71
 
 
+@pytest.mark.long
 def test_letters_act_only_where_nobody_types_and_can_be_switched_off(
     ana: Page, ticket: Receipt
 ) -> None:
@@ -187,6 +191,7 @@ def test_letters_act_only_where_nobody_types_and_can_be_switched_off(
     assert now_of(ticket).ticket.status == "new"
 
 
+@pytest.mark.long
 def test_keys_pressed_too_early_wait_for_their_ticket(
     ana: Page, people: Cast, ticket: Receipt
 ) -> None:
@@ -207,6 +212,7 @@ def test_keys_pressed_too_early_wait_for_their_ticket(
     assert now_of(ticket).ticket.status == now_of(other).ticket.status == "new"
 
 
+@pytest.mark.long
 def test_the_palette_finds_tickets_and_runs_commands(ana: Page, ticket: Receipt) -> None:
     ana.keyboard.press("/")
     ana.keyboard.type(str(ticket.number))
@@ -220,6 +226,7 @@ def test_the_palette_finds_tickets_and_runs_commands(ana: Page, ticket: Receipt)
     expect(ana.locator("[name=text]")).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_lost_connection_is_told(people: Cast, ticket: Receipt, enter: Enter) -> None:
     page = enter(people.ana)
     page.route_web_socket("**/live/", lambda socket: socket.close())
@@ -228,6 +235,7 @@ def test_a_lost_connection_is_told(people: Cast, ticket: Receipt, enter: Enter) 
     page.unroute_all()
 
 
+@pytest.mark.long
 def test_on_a_phone_each_pane_is_a_page(ana: Page, ticket: Receipt) -> None:
     ana.set_viewport_size({"width": 390, "height": 844})
     expect(ana.locator("#ticket")).to_be_hidden()
@@ -241,6 +249,7 @@ def test_on_a_phone_each_pane_is_a_page(ana: Page, ticket: Receipt) -> None:
     assert ana.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.long
 def test_no_page_shuts_anybody_out(ana: Page, people: Cast, ticket: Receipt, looks: Looks) -> None:
     failed = ops.reply(
         ticket_id=ticket.ticket_id, reply=ops.Reply("Hi", 1), actor=people.ana, now=current_time()

@@ -68,6 +68,7 @@ def test_the_desk_is_staffed_and_busy() -> None:
     assert seen.first_replies > SMALL / 2
 
 
+@pytest.mark.long
 def test_what_was_said_can_be_read_found_and_opened() -> None:
     load()
     react_until_quiet(now=NOW)
@@ -88,6 +89,7 @@ def test_what_was_said_can_be_read_found_and_opened() -> None:
     assert search_tickets("序列号", actor=SYSTEM, limit=3)
 
 
+@pytest.mark.long
 def test_requests_of_today_are_not_confirmed_again() -> None:
     load()
     before = sent_to_customers()

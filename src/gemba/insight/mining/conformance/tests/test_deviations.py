@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gemba.foundation.kernel.intervals import wilson
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.conformance.alignments import alignments
-from gemba.insight.mining.conformance.causes import causes, wilson
+from gemba.insight.mining.conformance.causes import causes
 from gemba.insight.mining.conformance.deviations import Deviations, deviations
 from gemba.insight.mining.conformance.tests.drawn_nets import blocks, log_of_traces, net_of
 

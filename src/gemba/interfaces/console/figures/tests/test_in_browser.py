@@ -44,6 +44,7 @@ def test_a_reply_changes_its_tile_and_leads_to_its_ticket(
     expect(page).to_have_url(f"{live_server.url}/tickets/{ticket.number}/")
 
 
+@pytest.mark.long
 def test_without_serious_findings_of_axe(
     page: Page, live_server: LiveServer, people: Cast, ticket: Receipt, now: datetime, looks: Looks
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_map_follows_slider_and_switch(page: Page, log_url: str) -> None:
     expect(page.locator(".map-box.is-aside")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_keyboard_walks_the_flow_and_opens_details(page: Page, log_url: str) -> None:
     page.goto(log_url)
     expect(page.locator(".map-box.is-activity")).to_have_count(4)
@@ -81,6 +82,7 @@ def test_keyboard_walks_the_flow_and_opens_details(page: Page, log_url: str) -> 
     expect(page.locator("#process-details h2")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_variant_is_chosen_and_given_up(page: Page, log_url: str) -> None:
     page.goto(log_url)
     page.locator(".variant >> nth=0").click()
@@ -91,6 +93,7 @@ def test_a_variant_is_chosen_and_given_up(page: Page, log_url: str) -> None:
     expect(page.locator(".map-box.is-activity")).to_have_count(4)
 
 
+@pytest.mark.long
 def test_the_desks_log_grows_before_ones_eyes(
     page: Page, people: Cast, live_server: LiveServer
 ) -> None:
@@ -101,6 +104,7 @@ def test_the_desks_log_grows_before_ones_eyes(
     expect(page.locator(".map-box.is-activity")).to_have_count(2, timeout=4000)
 
 
+@pytest.mark.long
 def test_without_serious_findings_of_axe(page: Page, log_url: str, looks: Looks) -> None:
     for width in dict.fromkeys(width for width, _ in looks):
         page.set_viewport_size({"width": width, "height": 900})
@@ -111,6 +115,7 @@ def test_without_serious_findings_of_axe(page: Page, log_url: str, looks: Looks)
         assert in_looks(page, tuple(look for look in looks if look[0] == width)) == []
 
 
+@pytest.mark.long
 def test_a_file_goes_through_the_steps_of_import(
     page: Page, live_server: LiveServer, tmp_path: Path
 ) -> None:
@@ -126,6 +131,7 @@ def test_a_file_goes_through_the_steps_of_import(
     expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("7")
 
 
+@pytest.mark.long
 def test_the_help_desk_is_readable_at_first_sight(
     page: Page,
     people: Cast,
@@ -171,6 +177,7 @@ def test_a_filter_is_added_from_the_menu_by_keyboard_and_removed(page: Page, log
     expect(page.locator(".process-tiles dd >> nth=0")).to_have_text("7")
 
 
+@pytest.mark.long
 def test_the_dots_are_drawn_moved_and_lead_to_their_case(page: Page, log_url: str) -> None:
     page.goto(f"{log_url}cases/")
     expect(page.locator(".dots-legend li")).to_have_count(5)
@@ -190,6 +197,7 @@ def test_the_dots_are_drawn_moved_and_lead_to_their_case(page: Page, log_url: st
     assert serious(page) == []
 
 
+@pytest.mark.long
 def test_what_a_filter_leaves_is_exported_by_keyboard(
     page: Page, log_url: str, looks: Looks
 ) -> None:

@@ -28,6 +28,7 @@ def people(people: Cast) -> Cast:
     return people
 
 
+@pytest.mark.long
 def test_types_and_detail_are_chosen(opened_at: Opened, looks: Looks) -> None:
     page = opened_at("process-objects", "desk")
     share = page.locator("[data-objects-share]")

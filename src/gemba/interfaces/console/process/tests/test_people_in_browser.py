@@ -21,6 +21,7 @@ CSV = "case,activity,start,timestamp,resource,channel\n" + "".join(
 )
 
 
+@pytest.mark.long
 def test_people_and_compare(
     opened_at: Opened, imported: Import, live_server: LiveServer, looks: Looks
 ) -> None:

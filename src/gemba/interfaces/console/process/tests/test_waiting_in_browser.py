@@ -15,6 +15,7 @@ def page(opened_at: Opened, imported: Import) -> Page:
     return opened_at("process-waiting", imported(CSV).key)
 
 
+@pytest.mark.long
 def test_from_the_headline_to_the_cases_and_the_rates(page: Page, looks: Looks) -> None:
     expect(page.locator(".waiting-headline")).to_contain_text("most of it for the customer")
     page.locator("summary.bottleneck >> nth=0").focus()
