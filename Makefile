@@ -27,7 +27,7 @@ run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [POR
 test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
-test-long: front-end-dev $(WORDS)  ## sweeps over whole corpora and properties drawn 300 times [ARGS=…]
+test-long: front-end-dev $(WORDS)  ## sweeps over whole corpora and properties drawn 100 times [ARGS=…]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --long $(ARGS)
 
 check: front-end-dev  ## style, types, floors, sizes, translations, migrations, notices [ONLY=types]

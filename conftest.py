@@ -38,11 +38,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_seriali
 
 # `make test` draws few examples of each property, `make test-long` many.
 settings.register_profile("quick", max_examples=30, deadline=None)
-settings.register_profile("thorough", max_examples=300, deadline=None)
+settings.register_profile("thorough", max_examples=100, deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    words = "only tests marked long, and properties drawn ten times as often"
+    words = "only tests marked long, and properties drawn more often"
     parser.addoption("--long", action="store_true", help=words)
 
 
