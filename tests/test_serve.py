@@ -67,6 +67,7 @@ def _kill_parts(running: Desk) -> None:
         os.kill(int(child), signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_mails_become_tickets_by_both_doors_while_parts_die_and_after_a_restart(
     tmp_path: Path,
 ) -> None:

@@ -185,6 +185,7 @@ def test_the_watch_would_see_an_attack(browser: Browser) -> None:
     assert set(watch.seen) == {"request https://evil.invalid/x.png", "RAN alert 1"}
 
 
+@pytest.mark.long
 def test_mails_opened_by_an_agent_run_nothing_and_call_nobody(
     browser: Browser, live_server: LiveServer, people: Cast, attacks: list[str]
 ) -> None:

@@ -26,6 +26,7 @@ def ticket(people: Cast, now: datetime) -> Receipt:
     return opened(support(), now=now - 2 * HOUR)
 
 
+@pytest.mark.long
 def test_a_reply_changes_its_tile_and_leads_to_its_ticket(
     page: Page, live_server: LiveServer, people: Cast, ticket: Receipt, now: datetime
 ) -> None:
