@@ -100,6 +100,10 @@ class Choice:
         return f"{path}?{urlencode(pairs, safe=':!', quote_via=quote)}" if pairs else path
 
 
+class PartUnknown(Exception):
+    """The address names something this log does not have: an activity, a person, a deviation."""
+
+
 def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Choice:
     """What the address asks for. Raises LogUnknown, StoreUnreadable."""
     wanted, unreadable = _read_filters(request)

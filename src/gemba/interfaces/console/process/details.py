@@ -13,7 +13,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.groups import Selection
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.filtering.narrower import Narrower, of_activity, of_move
 from gemba.interfaces.console.process.portraits import ActivityFacts, facts_of
 from gemba.interfaces.console.process.things import case_namer
@@ -24,10 +24,6 @@ TYPICAL_VARIANTS = 2
 NEIGHBOURS = 4
 PERFORMERS = 5
 _MOVE = re.compile(r"(\d{1,9})_(\d{1,9})")
-
-
-class PartUnknown(Exception):
-    """The address names no activity or move of this log."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,22 @@ from django.shortcuts import render
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import LogUnknown, log_line
 from gemba.insight.eventlog.store import StoreUnreadable
+from gemba.insight.mining.discovery.refusals import TooManyActivities
+from gemba.insight.reference.operations import RuleNotKept
+from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.access import DeskRequest, desk_person
-from gemba.interfaces.console.process.choosing import Choice, choose
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown, choose
 
 P = ParamSpec("P")
+# What an address may ask of a log that does not have it.
+ABSENT = (PartUnknown, ModelUnknown, RuleNotKept, TooManyActivities)
 LogView = Callable[Concatenate[DeskRequest, Choice, P], HttpResponseBase]
 
 
 def of_log(view: LogView[P]) -> Callable[..., HttpResponseBase]:
     """For those who work the desk. The view is given the choice its address asks for, filters
-    applied, instead of the key of the log; an unknown log is a 404, a damaged one a page that
-    says so."""
+    applied, instead of the key of the log. An unknown log, or a part, model or rule that it does
+    not have, is a 404, a damaged log a page that says so."""
 
     @wraps(view)
     def opened(
@@ -33,7 +38,10 @@ def of_log(view: LogView[P]) -> Callable[..., HttpResponseBase]:
             raise Http404 from error
         except StoreUnreadable as damage:
             return _damaged(request, log, damage)
-        return view(request, choice, *args, **kwargs)
+        try:
+            return view(request, choice, *args, **kwargs)
+        except ABSENT as error:
+            raise Http404 from error
 
     return desk_person(opened)
 

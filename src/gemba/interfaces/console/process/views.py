@@ -24,7 +24,7 @@ from gemba.insight.eventlog.queries import DESK, LogUnknown
 from gemba.insight.eventlog.readers.making import ReadingOptions
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.details import PartUnknown, details
+from gemba.interfaces.console.process.details import details
 from gemba.interfaces.console.process.forms import LimitedUpload, MappingForm
 from gemba.interfaces.console.process.map_data import map_data
 from gemba.interfaces.console.process.opening import of_log
@@ -72,10 +72,7 @@ def process_map(_request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def part(request: DeskRequest, choice: Choice, part: str) -> HttpResponse:
     """One activity or move looked at closely, with cases."""
-    try:
-        found = details(choice, part, actor=request.actor)
-    except PartUnknown as error:
-        raise Http404 from error
+    found = details(choice, part, actor=request.actor)
     context = {"details": found, "part": part, "choice": choice}
     return render(request, "console/process/details.html", context)
 

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gemba.insight.eventlog.objects.gathering import Gathering, RawValue
+from gemba.insight.eventlog.objects.quoting import quoted
 from gemba.insight.eventlog.readers.opening import Limits, opened
 from gemba.insight.eventlog.report import LogUnreadable
 
@@ -181,7 +182,7 @@ class _Reader:
 
     def _columns(self, table: str) -> list[tuple[str, str]]:
         """Names and declared types of a table's columns."""
-        rows = self._database.rows(f"PRAGMA table_info({_quote(table)})")
+        rows = self._database.rows(f"PRAGMA table_info({quoted(table)})")
         return [(str(row[1]), str(row[2] or "")) for row in rows]
 
     def _attributes(self, table: str, kind: str, *, of_events: bool) -> list[str]:
@@ -199,9 +200,9 @@ class _Reader:
             return
         told = self._told
         names = self._attributes(table, kind, of_events=True)
-        chosen = ", ".join(["ocel_id", "ocel_time", *map(_quote, names)])
+        chosen = ", ".join(["ocel_id", "ocel_time", *map(quoted, names)])
         for identifier, moment, *cells in self._database.rows(
-            f"SELECT {chosen} FROM {_quote(table)}"  # noqa: S608
+            f"SELECT {chosen} FROM {quoted(table)}"  # noqa: S608
         ):
             known = _text(identifier)
             event = None if known is None else self._events.get(known)
@@ -225,9 +226,9 @@ class _Reader:
         by_name = {name.casefold(): place for place, name in enumerate(names)}
         columns = {name.casefold() for name, _declared in self._columns(table)}
         changed = "ocel_changed_field" if "ocel_changed_field" in columns else "NULL"
-        chosen = ", ".join(["ocel_id", "ocel_time", changed, *map(_quote, names)])
+        chosen = ", ".join(["ocel_id", "ocel_time", changed, *map(quoted, names)])
         for identifier, moment, field, *cells in self._database.rows(
-            f"SELECT {chosen} FROM {_quote(table)}"  # noqa: S608
+            f"SELECT {chosen} FROM {quoted(table)}"  # noqa: S608
         ):
             code = self._object(_text(identifier), kind)
             if code is None:
@@ -278,11 +279,7 @@ class _Reader:
                 told.link(code, _text(target), _text(qualifier) or "")
 
     def _quoted(self, name: str) -> str:
-        return _quote(self._tables[name])
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+        return quoted(self._tables[name])
 
 
 def _text(cell: RawValue) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gemba.insight.eventlog.objects.log import INITIAL_US, Attribute, ObjectLog
+from gemba.insight.eventlog.objects.quoting import quoted
 from gemba.insight.eventlog.objects.stamps import stamp
 
 from .telling import ExportRefused, ToldValue, declared, told_events, told_objects
@@ -97,9 +98,9 @@ def _tables(
         _check_columns(kind, attributes)
         short = _short_name(kind, taken)
         key = " PRIMARY KEY" if side == "event" else ""
-        columns = "".join(f", {_quote(a.name)} {_COLUMN_TYPES[a.kind]}" for a in attributes)
+        columns = "".join(f", {quoted(a.name)} {_COLUMN_TYPES[a.kind]}" for a in attributes)
         database.execute(
-            f"CREATE TABLE {_quote(f'{side}_{short}')} (ocel_id TEXT{key}"
+            f"CREATE TABLE {quoted(f'{side}_{short}')} (ocel_id TEXT{key}"
             f" REFERENCES {side} (ocel_id), {changed}ocel_time TIMESTAMP{columns})"
         )
         _insert(database, f"{side}_map_type", 2, [(kind, short)])
@@ -163,13 +164,9 @@ def _insert_each(database: sqlite3.Connection, by_table: Mapping[str, list[Row]]
 
 def _insert(database: sqlite3.Connection, table: str, width: int, rows: Iterable[Row]) -> None:
     marks = ", ".join("?" * width)
-    database.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", rows)  # noqa: S608
+    database.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)  # noqa: S608
 
 
 def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
     while batch := list(islice(told, _BATCH)):
         yield batch
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

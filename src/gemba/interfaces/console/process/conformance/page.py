@@ -19,9 +19,9 @@ from gemba.insight.mining.filters.kinds.activity import WithActivity, WithoutAct
 from gemba.insight.mining.filters.kinds.rework import DoneAgain
 from gemba.insight.mining.filters.kinds.rule import BreaksRule
 from gemba.insight.reference.operations import RuleNotKept, add_rule
-from gemba.insight.reference.queries import ModelUnknown, rules
+from gemba.insight.reference.queries import rules
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.conformance.behind import Behind, Found, behind
 from gemba.interfaces.console.process.conformance.comparing import (
     asked_model,
@@ -32,10 +32,6 @@ from gemba.interfaces.console.process.conformance.rules import RuleForm, rule_ro
 from gemba.interfaces.console.process.conformance.story import conformance_story
 from gemba.interfaces.console.process.filtering.words import sentence_words
 from gemba.interfaces.console.process.tabs import CONFORMANCE, tab_context
-
-
-class PartUnknown(LookupError):
-    """There is no such deviation, rule or model."""
 
 
 class RuleFormRefused(Exception):
@@ -80,26 +76,26 @@ def page_context(
 
 
 def comparison_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
-    """The figures and deviations, or why there are none. Raises PartUnknown."""
+    """The figures and deviations, or why there are none. Raises ModelUnknown,
+    TooManyActivities."""
     try:
         story = conformance_story(compared(request, choice, actor=request.actor))
     except ModelCannotEnd:
         words = _("No case could ever end in this model: check its last gateways.")
         return {"problem": words}
-    except (ModelUnknown, TooManyActivities) as error:
-        raise PartUnknown from error
     return {"story": story, "choice": choice}
 
 
 def deviation_found(request: DeskRequest, choice: Choice) -> tuple[Found, Filter | None]:
-    """The events behind the deviation the address names. Raises PartUnknown."""
+    """The events behind the deviation the address names. Raises PartUnknown, ModelUnknown,
+    TooManyActivities."""
     try:
         found = compared(request, choice, actor=request.actor).deviations
-    except (ModelUnknown, TooManyActivities, ModelCannotEnd) as error:
+    except ModelCannotEnd as error:
         raise PartUnknown from error
     wanted = found.find(request.GET.get("deviation", ""))
     if wanted is None:
-        raise PartUnknown
+        raise PartUnknown(request.GET.get("deviation", ""))
     events = found.events_of(wanted)
     rows = Found(events.case, events.row, events.resource, found.aligned)
     return rows, _filter_for(choice, wanted.activity, found.cases_of(wanted))
@@ -134,7 +130,7 @@ def rule_found(request: DeskRequest, choice: Choice, rule_id: UUID) -> tuple[Fou
     lines = rules(log_key=choice.log.key, actor=request.actor)
     line = next((each for each in lines if each.id == rule_id), None)
     if line is None:
-        raise PartUnknown
+        raise PartUnknown(str(rule_id))
     try:
         broken = judge(choice.columns, line.rule, choice.cases).violations
     except RuleRefused as error:

@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import may_import
-from gemba.insight.reference.operations import RuleNotKept, remove_rule
-from gemba.insight.reference.queries import ModelUnknown
+from gemba.insight.reference.operations import remove_rule
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.conformance.behind import export_lines
 from gemba.interfaces.console.process.conformance.page import (
-    PartUnknown,
     RuleFormRefused,
     comparison_context,
     deviation_found,
@@ -35,10 +33,7 @@ FOLDER = "console/process/conformance"
 @of_log
 def conformance(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The model to compare with, and the rules."""
-    try:
-        context = page_context(request, choice)
-    except ModelUnknown as error:
-        raise Http404 from error
+    context = page_context(request, choice)
     return render(request, f"{FOLDER}/page.html", context)
 
 
@@ -46,10 +41,7 @@ def conformance(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def comparison(request: DeskRequest, choice: Choice) -> HttpResponse:
     """How far cases follow the model, and what they do differently: they are aligned."""
-    try:
-        context = comparison_context(request, choice)
-    except PartUnknown as error:
-        raise Http404 from error
+    context = comparison_context(request, choice)
     return render(request, f"{FOLDER}/comparison.html", context)
 
 
@@ -57,10 +49,7 @@ def comparison(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def deviation(request: DeskRequest, choice: Choice) -> HttpResponse:
     """What stands behind one deviation."""
-    try:
-        part = deviation_part(request, choice)
-    except PartUnknown as error:
-        raise Http404 from error
+    part = deviation_part(request, choice)
     return render(request, f"{FOLDER}/behind.html", {"behind": part, "choice": choice})
 
 
@@ -68,10 +57,7 @@ def deviation(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def deviation_cases(request: DeskRequest, choice: Choice) -> StreamingHttpResponse:
     """The cases behind one deviation as CSV."""
-    try:
-        found, _own = deviation_found(request, choice)
-    except PartUnknown as error:
-        raise Http404 from error
+    found, _own = deviation_found(request, choice)
     return _csv(export_lines(choice, found, actor=request.actor), "deviation")
 
 
@@ -79,10 +65,7 @@ def deviation_cases(request: DeskRequest, choice: Choice) -> StreamingHttpRespon
 @of_log
 def rule(request: DeskRequest, choice: Choice, rule: UUID) -> HttpResponse:
     """Who broke a rule, and in which cases."""
-    try:
-        part = rule_part(request, choice, rule)
-    except PartUnknown as error:
-        raise Http404 from error
+    part = rule_part(request, choice, rule)
     return render(request, f"{FOLDER}/behind.html", {"behind": part, "choice": choice})
 
 
@@ -90,10 +73,7 @@ def rule(request: DeskRequest, choice: Choice, rule: UUID) -> HttpResponse:
 @of_log
 def rule_cases(request: DeskRequest, choice: Choice, rule: UUID) -> StreamingHttpResponse:
     """The cases that break a rule as CSV."""
-    try:
-        found, _own = rule_found(request, choice, rule)
-    except PartUnknown as error:
-        raise Http404 from error
+    found, _own = rule_found(request, choice, rule)
     return _csv(export_lines(choice, found, actor=request.actor), "rule")
 
 
@@ -136,10 +116,7 @@ def rule_add(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def rule_remove(request: DeskRequest, choice: Choice, rule: UUID) -> HttpResponse:
     """Ask for a rule no longer."""
-    try:
-        remove_rule(rule_id=rule, actor=request.actor, now=current_time())
-    except RuleNotKept as error:
-        raise Http404 from error
+    remove_rule(rule_id=rule, actor=request.actor, now=current_time())
     return redirect(choice.address("process-conformance") + "#rules")
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,6 @@ from gemba.insight.reference.operations import (
     remove_model,
     save_model,
 )
-from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.model.asking import (
@@ -34,10 +33,7 @@ PAGE, FIGURES = "console/process/model/page.html", "console/process/model/qualit
 @of_log
 def model(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The diagram of what is asked for."""
-    try:
-        context = model_context(request, choice)
-    except ModelUnknown as error:
-        raise Http404 from error
+    context = model_context(request, choice)
     return render(request, PAGE, context)
 
 
@@ -45,10 +41,7 @@ def model(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def quality(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Fitness and precision, and how often each part is passed: the log is replayed."""
-    try:
-        shown = shown_model(choice, asked_for(request), actor=request.actor)
-    except (ModelUnknown, TooManyActivities) as error:
-        raise Http404 from error
+    shown = shown_model(choice, asked_for(request), actor=request.actor)
     return render(request, FIGURES, {"figures": model_figures(choice, shown)})
 
 
@@ -56,10 +49,7 @@ def quality(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def download(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The diagram as a BPMN 2.0 file."""
-    try:
-        shown = shown_model(choice, asked_for(request), actor=request.actor)
-    except (ModelUnknown, TooManyActivities) as error:
-        raise Http404 from error
+    shown = shown_model(choice, asked_for(request), actor=request.actor)
     name = get_valid_filename(model_name(choice, shown)) or "model"
     headers = {"Content-Disposition": f'attachment; filename="{name}.bpmn"'}
     return HttpResponse(shown.xml, content_type="application/xml", headers=headers)
@@ -96,8 +86,5 @@ def bring(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def remove(request: DeskRequest, choice: Choice, model: UUID) -> HttpResponse:
     """Throw a kept model away."""
-    try:
-        remove_model(model_id=model, actor=request.actor, now=current_time())
-    except ModelUnknown as error:
-        raise Http404 from error
+    remove_model(model_id=model, actor=request.actor, now=current_time())
     return redirect(choice.address("process-model"))

@@ -10,16 +10,12 @@ from gemba.insight.mining.filters.kinds.resource import DoneBy
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.handovers import LOOSE, HandoverNetwork, handovers
 from gemba.insight.mining.people.working_hours import WorkingHours
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.people.grouping import outsiders
 from gemba.interfaces.console.process.people.times import times_of, zones
 from gemba.interfaces.console.process.people.words import calendar_words, day_names
 
 SHOWN = 5
-
-
-class PersonUnknown(Exception):
-    """The address names nobody of this log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,11 @@ class PersonDetails:
 
 
 def person_details(choice: Choice, code: int, *, zone: str, actor: Actor) -> PersonDetails:
-    """`code` is the resource's in the whole log. Raises PersonUnknown."""
+    """`code` is the resource's in the whole log. Raises PartUnknown."""
     times = times_of(choice, zones(choice, zone, actor=actor)[0]).at_work
     own = times.hours.of.get(code)
     if own is None:
-        raise PersonUnknown(str(code))
+        raise PartUnknown(str(code))
     name = choice.whole.resources[code]
     mine = choice.columns.resources.codes.get(name, -1)
     rows = np.flatnonzero(_rows_of(choice, mine))

@@ -1,15 +1,17 @@
 """The views of the People tab."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.opening import of_log
-from gemba.interfaces.console.process.people.details import PersonUnknown, person_details
+from gemba.interfaces.console.process.people.details import person_details
 from gemba.interfaces.console.process.people.story import PeopleWish, people_story
 from gemba.interfaces.console.process.tabs import PEOPLE, tab_context
+
+CODE_DIGITS_MAX = 9
 
 
 @require_safe
@@ -30,9 +32,8 @@ def people(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def person(request: DeskRequest, choice: Choice, code: str) -> HttpResponse:
     """One person looked at closely."""
-    try:
-        zone = request.GET.get("zone", "")
-        found = person_details(choice, int(code), zone=zone, actor=request.actor)
-    except (PersonUnknown, ValueError) as error:
-        raise Http404 from error
+    if not (code.isdecimal() and len(code) <= CODE_DIGITS_MAX):
+        raise PartUnknown(code)
+    zone = request.GET.get("zone", "")
+    found = person_details(choice, int(code), zone=zone, actor=request.actor)
     return render(request, "console/process/people/person.html", {"person": found})

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.mining.waiting.bottlenecks import LongestWait, longest_waiting
-from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.details import PartUnknown
+from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.waiting.reading import waited
 from gemba.interfaces.console.process.waiting.story import CausePart, cause_parts

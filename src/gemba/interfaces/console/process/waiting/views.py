@@ -11,7 +11,6 @@ from gemba.insight.eventlog.queries import may_import
 from gemba.insight.mining.waiting.bottlenecks import Grain
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.details import PartUnknown
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.tabs import WAITING, tab_context
 from gemba.interfaces.console.process.waiting.behind import behind
@@ -42,10 +41,7 @@ def waiting(request: DeskRequest, choice: Choice) -> HttpResponse:
 @of_log
 def waiting_cases(request: DeskRequest, choice: Choice, key: str) -> HttpResponse:
     """The cases behind one bottleneck, those that waited longest first."""
-    try:
-        found = behind(choice, key, actor=request.actor)
-    except PartUnknown as error:
-        raise Http404 from error
+    found = behind(choice, key, actor=request.actor)
     context = {"behind": found, "choice": choice}
     return render(request, "console/process/waiting/cases.html", context)
 
