@@ -36,6 +36,27 @@ def insert_values(
     model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> None:
     """Insert rows given as plain values, one for each named field (a key by `other_id`)."""
+    _insert(model, names, rows, tail="")
+
+
+def upsert_values(
+    model: type[Model],
+    names: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    unique: Sequence[str],
+) -> None:
+    """`insert_values`, but a row whose `unique` fields are taken is written over. No two rows given
+    may agree in them."""
+    keys = ", ".join(_quoted(name) for name in _columns(model, unique))
+    others = _columns(model, [name for name in names if name not in unique])
+    changes = ", ".join(f"{_quoted(name)} = EXCLUDED.{_quoted(name)}" for name in others)
+    _insert(model, names, rows, tail=f" ON CONFLICT ({keys}) DO UPDATE SET {changes}")
+
+
+def _insert(
+    model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]], *, tail: str
+) -> None:
     if not rows:
         return
     fields = [model._meta.get_field(name) for name in names]
@@ -46,12 +67,12 @@ def insert_values(
     adapted = _adapted(rows, concrete)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(head + places, adapted)
+            cursor.executemany(head + places + tail, adapted)
             return
         for start in range(0, len(adapted), ROWS_PER_STATEMENT):
             chunk = adapted[start : start + ROWS_PER_STATEMENT]
             flat = [value for row in chunk for value in row]
-            cursor.execute(head + ", ".join([places] * len(chunk)), flat)
+            cursor.execute(head + ", ".join([places] * len(chunk)) + tail, flat)
 
 
 def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -96,6 +117,11 @@ def take_keys(model: type[Model], count: int) -> range | list[int]:
             [table, model._meta.pk.column, count],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def _columns(model: type[Model], names: Sequence[str]) -> list[str | None]:
+    fields = [model._meta.get_field(name) for name in names]
+    return [field.column for field in fields if isinstance(field, Field)]
 
 
 def _adapted(
