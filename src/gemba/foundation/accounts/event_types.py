@@ -77,6 +77,31 @@ class TeamCreated(EventPayload):
     """A team was formed."""
 
     team: str
+    is_vendor: bool = False
+
+
+@event_type(
+    "vendor.marked",
+    sentence=gettext_noop("{actor} marked the team {team} as a vendor's"),
+    personal={},
+)
+@dataclass(frozen=True)
+class VendorMarked(EventPayload):
+    """A team turned out to be another company's: parts of the work may be given to it."""
+
+    team: str
+
+
+@event_type(
+    "vendor.unmarked",
+    sentence=gettext_noop("{actor} marked the team {team} as the desk's own"),
+    personal={},
+)
+@dataclass(frozen=True)
+class VendorUnmarked(EventPayload):
+    """A team is no vendor's any more."""
+
+    team: str
 
 
 @event_type(

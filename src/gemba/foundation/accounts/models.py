@@ -21,6 +21,8 @@ class Team(models.Model):
     """People who share a queue."""
 
     name = models.CharField(max_length=80, unique=True)
+    # people of another company that does a part of the work
+    is_vendor = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -20,6 +20,8 @@ from gemba.foundation.accounts.event_types import (
     UserChanged,
     UserCreated,
     UserLoggedIn,
+    VendorMarked,
+    VendorUnmarked,
 )
 from gemba.foundation.accounts.models import ApiKey, FailedLogIn, Team, User
 from gemba.foundation.accounts.queries import (
@@ -67,17 +69,33 @@ class LogInPaused(LogInFailed):
 
 
 @transaction.atomic
-def create_team(*, name: str, actor: Actor, now: datetime) -> TeamName:
-    """Form a team. Raises AccountRefused when the name is missing or taken."""
+def create_team(*, name: str, actor: Actor, now: datetime, is_vendor: bool = False) -> TeamName:
+    """Form a team, or enter a vendor's. Raises AccountRefused for a missing or taken name."""
     _must_administer(actor)
     name = one_line(name, NAME_CHARS_MAX)
     if not name:
         raise AccountRefused(_("A team needs a name."))
     if Team.objects.filter(name=name).exists():
         raise AccountRefused(_("There is a team called {name} already.").format(name=name))
-    team = Team.objects.create(name=name)
-    record(TeamCreated(name), actor=actor, now=now, subjects=[Subject.of("team", team.pk)])
-    return TeamName(team.pk, team.name)
+    team = Team.objects.create(name=name, is_vendor=is_vendor)
+    payload = TeamCreated(name, is_vendor)
+    record(payload, actor=actor, now=now, subjects=[Subject.of("team", team.pk)])
+    return TeamName(team.pk, team.name, team.is_vendor)
+
+
+@transaction.atomic
+def set_team_vendor(*, team_id: int, is_vendor: bool, actor: Actor, now: datetime) -> TeamName:
+    """Say whether a team is a vendor's. Tickets that name it keep it. Raises AccountRefused."""
+    _must_administer(actor)
+    team = Team.objects.select_for_update().filter(pk=team_id).first()
+    if team is None:
+        raise AccountRefused(_("There is no such team."))
+    if team.is_vendor != is_vendor:
+        team.is_vendor = is_vendor
+        team.save(update_fields=["is_vendor"])
+        payload = VendorMarked(team.name) if is_vendor else VendorUnmarked(team.name)
+        record(payload, actor=actor, now=now, subjects=[Subject.of("team", team.pk)])
+    return TeamName(team.pk, team.name, team.is_vendor)
 
 
 @transaction.atomic

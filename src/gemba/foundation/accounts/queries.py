@@ -10,6 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from gemba.foundation.accounts.models import ROLE_CHOICES, ApiKey, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
+from gemba.foundation.kernel.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class TeamName:
 
     id: int
     name: str
+    is_vendor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
     )
 
 
+def actor_with_id(user_id: int) -> Actor | None:
+    """The actor this person is, for what is done later in their name; None once switched off."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return actor_of(user) if user else None
+
+
 def preferences_of(user: AbstractBaseUser | AnonymousUser) -> Preferences:
     """How this person wants the console; the defaults for somebody not logged in."""
     if not isinstance(user, User):
@@ -83,20 +91,23 @@ def find_person(email: str) -> Person | None:
     return _person(user) if user else None
 
 
-def desk_people() -> list[Person]:
+@once
+def desk_people() -> tuple[Person, ...]:
     """Everybody who handles tickets and is active, by name."""
     roles = [role.value for role in DESK_ROLES]
     return _persons(User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk"))
 
 
-def people() -> list[Person]:
+def people() -> tuple[Person, ...]:
     """Everybody with an account, by role and name."""
     return _persons(User.objects.order_by("role", "name"))
 
 
-def teams() -> list[TeamName]:
+@once
+def teams() -> tuple[TeamName, ...]:
     """Every team, by name."""
-    return [TeamName(team.pk, team.name) for team in Team.objects.order_by("name")]
+    rows = Team.objects.order_by("name").values_list("pk", "name", "is_vendor")
+    return tuple(TeamName(*row) for row in rows)
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -116,17 +127,18 @@ def line_of_key(row: ApiKey) -> ApiKeyLine:
     return ApiKeyLine(row.pk, row.name, row.made_at, row.expires_at, row.last_used_at)
 
 
-def _persons(users: QuerySet[User]) -> list[Person]:
-    """Two queries, without the detour over models: these lists stand on every ticket's page."""
+def _persons(users: QuerySet[User]) -> tuple[Person, ...]:
+    """One query, without the detour over models: these lists stand on every ticket's page."""
+    found: dict[int, tuple[str, str, str, bool]] = {}
     teams_of: dict[int, set[int]] = {}
-    for user_id, team_id in User.teams.through.objects.values_list("user_id", "team_id"):
-        teams_of.setdefault(user_id, set()).add(team_id)
-    return [
-        Person(pk, name, email, Role(role), is_active, frozenset(teams_of.get(pk, ())))
-        for pk, name, email, role, is_active in users.values_list(
-            "pk", "name", "email", "role", "is_active"
-        )
-    ]
+    rows = users.values_list("pk", "teams", "name", "email", "role", "is_active")
+    for pk, team_id, name, email, role, is_active in rows:
+        found[pk] = (name, email, role, is_active)
+        teams_of.setdefault(pk, set()).update(() if team_id is None else (team_id,))
+    return tuple(
+        Person(pk, name, email, Role(role), is_active, frozenset(teams_of[pk]))
+        for pk, (name, email, role, is_active) in found.items()
+    )
 
 
 def _person(user: User) -> Person:

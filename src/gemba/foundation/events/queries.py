@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from gemba.foundation.events.models import Cursor, Event, EventSubject, ParkedEvent
 from gemba.foundation.events.types import EventPayload, Subject, read_payload
@@ -67,17 +67,16 @@ def events_after(
     position: Position, *, limit: int, types: Sequence[str] | None = None
 ) -> list[RecordedEvent]:
     """The next `limit` events after `position`, oldest first, of `types` or of any type."""
-    return with_subjects(rows_after(position, limit=limit, types=types))
-
-
-def rows_after(
-    position: Position, *, limit: int, types: Sequence[str] | None = None
-) -> list[Event]:
-    """As `events_after`, but the rows as stored, none of which can fail to be read."""
     rows = _after(position)
     if types is not None:
         rows = rows.filter(type__in=types)
-    return list(rows[:limit])
+    return with_subjects(rows[:limit])
+
+
+def positions_after(position: Position, *, limit: int, types: Sequence[str]) -> list[Position]:
+    """Where the next `limit` events of these types stand, oldest first."""
+    rows = _after(position).filter(type__in=types)
+    return [Position(*row) for row in rows.values_list("transaction_id", "sequence")[:limit]]
 
 
 def end_of_log() -> Position:
@@ -121,6 +120,16 @@ def history(kind: str, subject_id: str, *, limit: int) -> list[RecordedEvent]:
     )
     rows = Event.objects.filter(sequence__in=sequences)
     return with_subjects(rows.order_by("sequence"))
+
+
+def newest(types: Sequence[str], *, limit: int, before: int | None = None) -> list[RecordedEvent]:
+    """The last `limit` events of these types, the newest first; or the last with a sequence number
+    below `before`. For types of which there are thousands, not millions: they are sorted."""
+    rows = Event.objects.filter(type__in=types)
+    if before is not None:
+        rows = rows.filter(sequence__lt=before)
+    # An expression: else planners may walk back through the whole log, past the index by type.
+    return with_subjects(rows.order_by(-F("sequence"))[:limit])
 
 
 def subjects_between(
@@ -240,4 +249,54 @@ def parked_events(*, limit: int) -> list[ParkedLine]:
             row.retry_at,
         )
         for row in rows
+    ]
+
+
+def events_at(sequences: Iterable[int]) -> dict[int, RecordedEvent]:
+    """The events with these sequence numbers, as causes of what is done later. Two queries."""
+    rows = Event.objects.filter(sequence__in=set(sequences)).order_by("sequence")
+    return {event.sequence: event for event in with_subjects(rows)}
+
+
+def subjects_told_of(
+    types: Sequence[str], *, kind: str, since: datetime, until: datetime
+) -> list[str]:
+    """Ids of the things of a kind that events of these types told of in a stretch of time, in
+    their order."""
+    rows = EventSubject.objects.filter(
+        kind=kind,
+        event__type__in=list(types),
+        event__happened_at__gte=since,
+        event__happened_at__lt=until,
+    )
+    return list(rows.order_by("subject_id").values_list("subject_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event about a thing, with no more than a look at its past needs."""
+
+    subject_id: str
+    happened_at: datetime
+    depth: int
+    cause_id: UUID | None
+    payload: EventPayload
+
+
+def told_since(
+    subject_ids: Sequence[str], *, kind: str, types: Sequence[str], since: datetime
+) -> list[ToldEvent]:
+    """What events of these types told of some hundred things since a moment, thing by thing in the
+    order of recording. One query."""
+    rows = EventSubject.objects.filter(
+        kind=kind,
+        subject_id__in=subject_ids,
+        event__type__in=list(types),
+        event__happened_at__gte=since,
+    ).order_by("subject_id", "event")
+    columns = ("happened_at", "depth", "cause_id", "type", "payload")
+    values = rows.values_list("subject_id", *(f"event__{name}" for name in columns))
+    return [
+        ToldEvent(thing, at, depth, cause, read_payload(name, payload))
+        for thing, at, depth, cause, name, payload in values
     ]

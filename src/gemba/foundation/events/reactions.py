@@ -7,7 +7,7 @@ person to see, and the rest pass.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from gemba.foundation.events.queries import (
     Position,
     RecordedEvent,
     end_of_log,
-    rows_after,
+    positions_after,
     with_subjects,
 )
 from gemba.foundation.events.types import EventPayload
@@ -67,7 +67,12 @@ def subscribers() -> dict[str, Subscriber]:
 
 def react_once(*, now: datetime) -> int:
     """Let every subscriber read one batch; the number of events handled. 0 means all is quiet."""
-    return sum(_advance(each, now) + _retry(each, now) for each in _subscribers.values())
+    round_ = _Round(now, _saved_positions())
+    handled = sum(_advance(each, round_) for each in _subscribers.values())
+    _pass_over(round_)
+    if ParkedEvent.objects.filter(retry_at__lte=now).exists():
+        handled += sum(_retry(each, now) for each in _subscribers.values())
+    return handled
 
 
 def react_until_quiet(*, now: datetime) -> int:
@@ -89,42 +94,69 @@ def retry_parked(*, now: datetime) -> int:
     return ParkedEvent.objects.filter(retry_at=None).update(retry_at=now, attempts=0)
 
 
-def _advance(each: Subscriber, now: datetime) -> int:
-    start = _saved_position(each.name)
+@dataclass(slots=True)
+class _Round:
+    """A batch for every subscriber. `told`: events that others have read in it, by sequence;
+    `unheard`: those to whom nothing new was said, from where to where."""
+
+    now: datetime
+    positions: dict[str, Position]
+    told: dict[int, RecordedEvent] = field(default_factory=dict)
+    unheard: list[tuple[str, Position, Position]] = field(default_factory=list)
+
+
+@transaction.atomic
+def _pass_over(found: _Round) -> None:
+    """Those to whom nothing was said move on, all in one commit."""
+    for name, start, end in found.unheard:
+        _claim(name, start, end, found.now)
+
+
+def _advance(each: Subscriber, found: _Round) -> int:
+    now, start = found.now, found.positions.get(each.name, Position())
     horizon = end_of_log()
     if horizon <= start:
         return 0
-    rows = rows_after(start, limit=BATCH_EVENTS, types=each.hears)
-    end = _position(rows[-1]) if len(rows) == BATCH_EVENTS else horizon
-    rows = [row for row in rows if _position(row) <= end]
+    rows = positions_after(start, limit=BATCH_EVENTS, types=each.hears)
+    end = rows[-1] if len(rows) == BATCH_EVENTS else horizon
+    rows = [row for row in rows if row <= end]
+    if not rows:
+        found.unheard.append((each.name, start, end))
+        return 0
     try:
         with transaction.atomic():
             if not _claim(each.name, start, end, now):
                 return 0
-            if rows:
-                each.react(with_subjects(rows), now=now)
+            each.react(_told(rows, found.told), now=now)
     except Exception:
         log.exception("%s failed on a batch of %d; taking it apart", each.name, len(rows))
         _advance_singly(each, start, rows, end, now)
     return len(rows)
 
 
+def _told(rows: list[Position], told: dict[int, RecordedEvent]) -> list[RecordedEvent]:
+    """These rows as events; nearly all subscribers hear of the same, so each is read once."""
+    missing = [row.sequence for row in rows if row.sequence not in told]
+    fresh = with_subjects(Event.objects.filter(sequence__in=missing)) if missing else []
+    told.update((event.sequence, event) for event in fresh)
+    return [told[row.sequence] for row in rows]
+
+
 def _advance_singly(
-    each: Subscriber, start: Position, rows: list[Event], end: Position, now: datetime
+    each: Subscriber, start: Position, rows: list[Position], end: Position, now: datetime
 ) -> None:
     at = start
-    for row in rows:
-        here = _position(row)
+    for here in rows:
         try:
             with transaction.atomic():
                 if not _claim(each.name, at, here, now):
                     return
-                each.react(with_subjects([row]), now=now)
+                each.react(_told([here], {}), now=now)
         except Exception as error:
             with transaction.atomic():
                 if not _claim(each.name, at, here, now):
                     return
-                _park(each.name, row.sequence, 1, error, now)
+                _park(each.name, here.sequence, 1, error, now)
         at = here
     if at != end:
         with transaction.atomic():
@@ -167,13 +199,9 @@ def _park(name: str, sequence: int, attempts: int, error: Exception, now: dateti
     )
 
 
-def _position(row: Event) -> Position:
-    return Position(row.transaction_id, row.sequence)
-
-
-def _saved_position(name: str) -> Position:
-    row = Cursor.objects.filter(subscriber=name).first()
-    return Position(row.transaction_id, row.sequence) if row else Position()
+def _saved_positions() -> dict[str, Position]:
+    rows = Cursor.objects.values_list("subscriber", "transaction_id", "sequence")
+    return {name: Position(number, sequence) for name, number, sequence in rows}
 
 
 def _claim(name: str, start: Position, end: Position, now: datetime) -> bool:

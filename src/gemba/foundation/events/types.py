@@ -26,6 +26,11 @@ def blank(_: Any) -> str:
     return ""
 
 
+def nothing(_: Any) -> tuple[str, ...]:
+    """Erase several personal texts by dropping them all."""
+    return ()
+
+
 def forget(_: Any) -> None:
     """Erase a personal value by dropping it."""
     return

@@ -14,6 +14,7 @@ from gemba.foundation.accounts.operations import (
     set_active,
     set_password,
     set_preferences,
+    set_team_vendor,
     set_teams,
 )
 from gemba.foundation.accounts.queries import (
@@ -148,3 +149,15 @@ def test_somebody_not_logged_in_is_nobody() -> None:
     assert not stranger.works_the_desk
     assert stranger.user_id is None
     assert preferences_of(AnonymousUser()) == Preferences()
+
+
+def test_a_team_is_marked_as_a_vendors_and_taken_back_and_told_once(crew: Cast) -> None:
+    team = create_team(name="FixIt", actor=SYSTEM, now=NOON)
+    for is_vendor in (True, True, False):
+        set_team_vendor(team_id=team.id, is_vendor=is_vendor, actor=crew.adele, now=NOON)
+        assert is_vendor == next(each.is_vendor for each in teams() if each.id == team.id)
+    told = [event.type for event in history("team", str(team.id), limit=9)]
+    assert told == ["team.created", "vendor.marked", "vendor.unmarked"]
+    for actor, team_id in ((crew.sun_wei, team.id), (crew.adele, 999_999)):
+        with pytest.raises(AccountRefused):
+            set_team_vendor(team_id=team_id, is_vendor=True, actor=actor, now=NOON)

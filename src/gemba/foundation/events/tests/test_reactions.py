@@ -203,7 +203,7 @@ def while_we_read(monkeypatch: pytest.MonkeyPatch, reading: str, now: datetime) 
 def test_of_two_workers_on_one_cursor_one_steps_back(monkeypatch: pytest.MonkeyPatch) -> None:
     echo_all()
     ring(1, 2, 3)
-    while_we_read(monkeypatch, "rows_after", NOON)
+    while_we_read(monkeypatch, "positions_after", NOON)
     react_until_quiet(now=NOON)
     assert echoes() == [1, 2, 3]
 

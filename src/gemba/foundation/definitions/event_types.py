@@ -1,0 +1,123 @@
+"""What the definitions room says: how the desk is to work was changed, by whom, from when on."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from gemba.foundation.events.types import EventPayload, blank, event_type
+
+
+@event_type(
+    "definition.created",
+    sentence=gettext_noop("{actor} defined “{title}”"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class DefinitionCreated(EventPayload):
+    """A definition has its first version."""
+
+    definition: UUID
+    kind: str
+    title: str
+    is_on: bool
+    note: str = ""
+
+
+@event_type(
+    "definition.published",
+    sentence=gettext_noop("{actor} published version {number} of “{title}”"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class DefinitionPublished(EventPayload):
+    """A definition says something else from now on. `restored`: as that version said before."""
+
+    definition: UUID
+    kind: str
+    title: str
+    number: int
+    restored: int | None = None
+    note: str = ""
+
+
+@event_type(
+    "definition.switched_on",
+    sentence=gettext_noop("{actor} switched “{title}” on"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class DefinitionSwitchedOn(EventPayload):
+    """A definition counts from now on. `note`: why, where that was asked."""
+
+    definition: UUID
+    kind: str
+    title: str
+    note: str = ""
+
+
+@event_type(
+    "definition.switched_off",
+    sentence=gettext_noop("{actor} switched “{title}” off"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DefinitionSwitchedOff(EventPayload):
+    """A definition no longer counts."""
+
+    definition: UUID
+    kind: str
+    title: str
+
+
+@event_type(
+    "definition.reordered",
+    sentence=gettext_noop("{actor} changed the order: {order}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DefinitionReordered(EventPayload):
+    """Definitions of a kind stand in another order; `definitions` are all that belong together."""
+
+    kind: str
+    definitions: tuple[UUID, ...]
+    order: str
+
+
+@event_type(
+    "definition.archived",
+    sentence=gettext_noop("{actor} archived “{title}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DefinitionArchived(EventPayload):
+    """A definition was put away; its versions are kept."""
+
+    definition: UUID
+    kind: str
+    title: str
+
+
+@event_type(
+    "definition.taken_back",
+    sentence=gettext_noop("{actor} took “{title}” out of the archive"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DefinitionTakenBack(EventPayload):
+    """An archived definition is there again, switched off."""
+
+    definition: UUID
+    kind: str
+    title: str
+
+
+CHANGES = (
+    DefinitionArchived,
+    DefinitionCreated,
+    DefinitionPublished,
+    DefinitionReordered,
+    DefinitionSwitchedOff,
+    DefinitionSwitchedOn,
+    DefinitionTakenBack,
+)
