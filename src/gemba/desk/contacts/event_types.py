@@ -54,3 +54,16 @@ class ContactMerged(EventPayload):
 @dataclass(frozen=True)
 class ContactUnmerged(EventPayload):
     """A merge of contacts was undone."""
+
+
+@event_type(
+    "tier.changed",
+    sentence=gettext_noop("{actor} set the customer's tier to {tier}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class TierChanged(EventPayload):
+    """The customer means more or less to the company than before."""
+
+    tier: str
+    before: str

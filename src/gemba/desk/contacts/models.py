@@ -3,6 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.TextChoices):
+    """How much a customer means to the company; promises may depend on it."""
+
+    NONE = "", _("Not set")
+    STANDARD = "standard", _("Standard")
+    SILVER = "silver", _("Silver")
+    GOLD = "gold", _("Gold")
+    PLATINUM = "platinum", _("Platinum")
 
 
 class Contact(models.Model):
@@ -11,6 +22,9 @@ class Contact(models.Model):
     id = models.UUIDField(primary_key=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=10, blank=True)
+    tier = models.CharField(
+        max_length=10, choices=Tier.choices, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="absorbed"
@@ -20,7 +34,10 @@ class Contact(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")), name="contact_not_into_itself"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__in=Tier.values), name="contact_tier_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,11 +13,13 @@ from gemba.desk.contacts.event_types import (
     ContactMerged,
     ContactUnmerged,
     IdentityAdded,
+    TierChanged,
 )
-from gemba.desk.contacts.models import Contact, ContactMerge, Identity
+from gemba.desk.contacts.models import Contact, ContactMerge, Identity, Tier
 from gemba.desk.contacts.queries import (
     IdentityKey,
     contacts_by_identity,
+    family,
     normalised,
     speaker,
 )
@@ -35,6 +37,10 @@ class MergeRefused(Exception):
 
 class IdentityTaken(Exception):
     """The identity is empty, or belongs to another contact (merging the two is the way)."""
+
+
+class TierUnknown(Exception):
+    """There is no such tier."""
 
 
 class ContactUnknown(Exception):
@@ -112,6 +118,26 @@ def add_identity(*, contact_id: UUID, identity: IdentityKey, actor: Actor, now: 
         now=now,
         subjects=[Subject.of("contact", contact_id)],
     )
+
+
+@transaction.atomic
+def set_tier(*, contact_id: UUID, tier: str, actor: Actor, now: datetime) -> None:
+    """Say how much the customer means to the company; the same for all merged into one.
+
+    Raises ContactUnknown or TierUnknown.
+    """
+    _must_work_the_desk(actor)
+    if tier not in Tier.values:
+        raise TierUnknown(_("Choose a tier from the list."))
+    speaking = speaker(contact_id)
+    contact = Contact.objects.select_for_update().filter(pk=speaking).first()
+    if contact is None:
+        raise ContactUnknown(_("This contact does not exist, or you have no access to it."))
+    if contact.tier == tier:
+        return
+    Contact.objects.filter(pk__in=family(speaking)).update(tier=tier)
+    payload = TierChanged(tier, contact.tier)
+    record(payload, actor=actor, now=now, subjects=[Subject.of("contact", speaking)])
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from gemba.desk.contacts.models import Contact, ContactMerge, Identity
+from gemba.desk.contacts.models import Contact, ContactMerge, Identity, Tier
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.once import once
 from gemba.foundation.kernel.text import storable
 
 
@@ -29,6 +30,7 @@ class ContactCard:
     name: str
     language: str
     identities: tuple[IdentityKey, ...]
+    tier: str = ""
 
     @property
     def email(self) -> str:
@@ -107,14 +109,15 @@ def _end(contact_id: UUID, onward: Mapping[UUID, UUID]) -> UUID:
     return contact_id
 
 
-def family(contact_id: UUID) -> list[UUID]:
+@once
+def family(contact_id: UUID) -> tuple[UUID, ...]:
     """The contact and all that were merged into it, directly or not."""
     members, frontier = [contact_id], [contact_id]
     while frontier:
         rows = Contact.objects.filter(merged_into__in=frontier)
         frontier = list(rows.values_list("pk", flat=True))
         members += frontier
-    return members
+    return tuple(members)
 
 
 def contact_card(contact_id: UUID, *, actor: Actor) -> ContactCard | None:
@@ -195,4 +198,9 @@ def merges(contact_id: UUID, *, actor: Actor) -> list[MergeRecord]:
 
 def _card(contact: Contact, identities: Iterable[Identity]) -> ContactCard:
     keys = tuple(IdentityKey(i.kind, i.value) for i in identities)
-    return ContactCard(contact.pk, contact.name, contact.language, keys)
+    return ContactCard(contact.pk, contact.name, contact.language, keys, contact.tier)
+
+
+def tiers() -> list[tuple[str, str]]:
+    """Every tier with its name in the reader's language, "not set" first."""
+    return [(tier.value, str(tier.label)) for tier in Tier]

@@ -14,9 +14,11 @@ from gemba.desk.contacts.operations import (
     IdentityTaken,
     Introduction,
     MergeRefused,
+    TierUnknown,
     add_identity,
     merge_contacts,
     resolve_contacts,
+    set_tier,
     unmerge_contacts,
 )
 from gemba.desk.contacts.queries import (
@@ -201,3 +203,20 @@ def test_hostile_introductions_are_taken(people: Cast) -> None:
     assert card
     assert len(card.name) == 120
     assert card.name.startswith("Nameyyy")
+
+
+def test_a_tier_is_the_whole_family_s(people: Cast) -> None:
+    a, b = met("a@x.example"), met("b@x.example")
+    merge_contacts(source_id=a, target_id=b, reason="one", actor=people.ana, now=NOON)
+    for _twice in range(2):
+        set_tier(contact_id=a, tier="gold", actor=people.ana, now=NOON)
+    assert set(Contact.objects.values_list("tier", flat=True)) == {"gold"}
+    card = contact_card(a, actor=people.ana)
+    assert card is not None
+    assert card.tier == "gold"
+    told = [event.type for event in history("contact", b.hex, limit=20)]
+    assert told.count("tier.changed") == 1
+    with pytest.raises(TierUnknown):
+        set_tier(contact_id=a, tier="diamond", actor=people.ana, now=NOON)
+    with pytest.raises(ContactUnknown):
+        set_tier(contact_id=a, tier="gold", actor=people.olga, now=NOON)
