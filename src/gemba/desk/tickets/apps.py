@@ -1,6 +1,10 @@
 """Django's door to the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from gemba.foundation.definitions.kinds import register
 
 
 class TicketsConfig(AppConfig):
@@ -9,3 +13,9 @@ class TicketsConfig(AppConfig):
     name = "gemba.desk.tickets"
     label = "tickets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let saved views be defined."""
+        # what looks at models cannot be imported before all of them are there
+        queries = import_module(f"{self.name}.queries.viewing")
+        register(queries.saved_view_kind())

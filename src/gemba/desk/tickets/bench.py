@@ -31,6 +31,7 @@ IDS = (
     "desk.list_100k",
     "desk.page_100k",
     "desk.dashboard_100k",
+    "desk.wallboard_100k",
     "desk.search_common_100k",
     "desk.search_rare_100k",
 )
@@ -73,12 +74,13 @@ def _best(name: str, rounds: list[Costs]) -> dict[str, Cost]:
 def _figure(name: str, small: dict[str, Cost], large: dict[str, Cost]) -> dict[str, object]:
     worst = max(large, key=lambda page: large[page].milliseconds)
     measured, reference = large[worst].milliseconds, small[worst].milliseconds
-    is_search = "search" in name
-    limit = SEARCH_MS_MAX if is_search else PAGE_MS_MAX
+    limit = SEARCH_MS_MAX if "search" in name else PAGE_MS_MAX
+    # search and wallboard read as much of an index as there is to find or to count
+    may_grow = "search" in name or "wallboard" in name
     is_constant = all(large[page].queries <= small[page].queries for page in large)
     ratio = measured / reference
-    met = measured <= limit and (is_search or (ratio <= RATIO_MAX and is_constant))
-    goal = f"<= {limit:.0f} ms" + ("" if is_search else f", ratio <= {RATIO_MAX}, same queries")
+    met = measured <= limit and (may_grow or (ratio <= RATIO_MAX and is_constant))
+    goal = f"<= {limit:.0f} ms" + ("" if may_grow else f", ratio <= {RATIO_MAX}, same queries")
     others = ", ".join(f"{page} {cost.milliseconds:.1f}" for page, cost in large.items())
     return {
         "id": name,
@@ -102,12 +104,12 @@ def _costs() -> Costs:
     for who, email in (("supervisor", "boss@desk.example"), ("agent", "a1-0@desk.example")):
         client = Client(SERVER_NAME="localhost")
         client.force_login(apps.get_model("accounts", "User").objects.get(email=email))
-        for name, page, address in _pages():
+        for name, page, address in _pages(who):
             found[name][f"{who}: {page}"] = _cost(lambda: client.get(address))  # noqa: B023
     return found
 
 
-def _pages() -> Iterator[tuple[str, str, str]]:
+def _pages(who: str) -> Iterator[tuple[str, str, str]]:
     tickets = reverse("console:tickets")
     for view in VIEWS:
         yield "desk.list_100k", view, f"{tickets}?view={view}"
@@ -116,10 +118,19 @@ def _pages() -> Iterator[tuple[str, str, str]]:
     number = open_ones.values_list("number", flat=True)[0]
     yield "desk.page_100k", "ticket", reverse("console:ticket", args=[number])
     yield "desk.dashboard_100k", "dashboard", reverse("console:dashboard")
+    if who == "supervisor":
+        yield from _wallboard()
     search = reverse("console:search")
     for word in (COMMON_WORD, COMMON_CHINESE, f"{COMMON_WORD} {COMMON_CHINESE}"):
         yield "desk.search_common_100k", word, f"{search}?q={word}"
     yield "desk.search_rare_100k", RARE_WORD, f"{search}?q={RARE_WORD}"
+
+
+def _wallboard() -> Iterator[tuple[str, str, str]]:
+    for name in ("wallboard", "wallboard-at-risk", "wallboard-ageing"):
+        yield "desk.wallboard_100k", name, reverse(f"console:{name}")
+    query = "?figure=broken&team=1"
+    yield "desk.wallboard_100k", "its tickets", reverse("console:wallboard-tickets") + query
 
 
 def _cost(get: Callable[[], object]) -> Cost:

@@ -139,6 +139,10 @@ class DeskMaker:
         self.days[(day, "opened", team or 0, "email")] += 1
         if settled_at:
             self.days[(timezone.localdate(settled_at), "resolved", team or 0, "email")] += 1
+        # promises: what the desk owes is late, but for every tenth, which has time
+        due_at = None
+        if waiting:
+            due_at = NEWEST + YEARS if n % 50 == 0 else at + timedelta(hours=8)
         subject = f"{self._sentence(5)} {n}"
         contact = self.contacts[n % len(self.contacts)]
         moment = at + timedelta(hours=self.rng.randrange(1, 200))
@@ -146,6 +150,7 @@ class DeskMaker:
             *(new_id(at), FIRST_NUMBER + n, subject, contact, 1, "email", status, not is_open),
             *(self.rng.choice((1, 2, 2, 2, 3, 4)), "", team, assignee, at, moment, waiting),
             *(at + timedelta(hours=2), settled_at, settled_at if status == "closed" else None, 3),
+            due_at,
         )
 
     def _messages(self, ticket: Row, at: datetime) -> Iterator[Row]:
@@ -223,7 +228,7 @@ class DeskMaker:
 _TICKET = (
     *("id", "number", "subject", "contact_id", "inbox_id", "channel", "status_id", "is_settled"),
     *("priority", "type", "team_id", "assignee_id", "opened_at", "last_activity_at"),
-    *("waiting_since", "first_replied_at", "resolved_at", "closed_at", "version"),
+    *("waiting_since", "first_replied_at", "resolved_at", "closed_at", "version", "due_at"),
 )
 _MESSAGE = (
     *("id", "ticket_id", "kind", "channel", "inbox_id", "contact_id", "author_name"),

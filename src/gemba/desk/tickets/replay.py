@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from gemba.desk.tickets.event_types import (
     AcknowledgementWritten,
+    ChildLinked,
+    ChildUnlinked,
     MessageReceived,
     NoteAdded,
     PriorityChanged,
+    ProductNamed,
+    ReplyUndone,
     ReplyWritten,
+    SideMessageReceived,
+    SideMessageSent,
     StatusChanged,
     TicketAssigned,
     TicketClosed,
@@ -17,11 +24,15 @@ from gemba.desk.tickets.event_types import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketSnoozed,
+    TicketSplit,
     TicketTagged,
     TicketTransferred,
     TicketUnmerged,
     TicketUntagged,
+    TicketWoken,
     TypeChanged,
+    VendorNamed,
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
@@ -46,6 +57,10 @@ class TicketState:
     merged_into: UUID | None = None
     tags: frozenset[str] = frozenset()
     messages: tuple[UUID, ...] = ()
+    product: str = ""
+    vendor: int | None = None
+    parent: UUID | None = None
+    snoozed_until: datetime | None = None
 
 
 def replay(events: Iterable[RecordedEvent]) -> TicketState:
@@ -89,8 +104,13 @@ def _after(state: TicketState, payload: EventPayload) -> TicketState:
             | ReplyWritten(message=message)
             | NoteAdded(message=message)
             | AcknowledgementWritten(message=message)
+            | SideMessageSent(message=message)
+            | SideMessageReceived(message=message)
         ):
             return replace(state, messages=(*state.messages, message))
+        case ReplyUndone(message=message):
+            left = tuple(each for each in state.messages if each != message)
+            return replace(state, messages=left)
         case TicketTagged(tag=tag):
             return replace(state, tags=state.tags | {tag})
         case TicketUntagged(tag=tag):
@@ -99,7 +119,20 @@ def _after(state: TicketState, payload: EventPayload) -> TicketState:
             return replace(state, merged_into=target)
         case TicketUnmerged(source=source) if source == state.id:
             return replace(state, merged_into=None)
+        case TicketSplit():
+            return _split(state, payload)
+        case ChildLinked(parent=parent, child=child) if child == state.id:
+            return replace(state, parent=parent)
+        case ChildUnlinked(child=child) if child == state.id:
+            return replace(state, parent=None)
     return _changed(state, payload)
+
+
+def _split(state: TicketState, split: TicketSplit) -> TicketState:
+    if split.target == state.id:
+        return replace(state, messages=(*state.messages, *split.messages))
+    left = tuple(each for each in state.messages if each not in split.messages)
+    return replace(state, messages=left)
 
 
 def _changed(state: TicketState, payload: EventPayload) -> TicketState:
@@ -116,14 +149,34 @@ def _changed(state: TicketState, payload: EventPayload) -> TicketState:
         case TypeChanged(type=kind, before=text):
             _check(state, "type", state.type, text)
             return replace(state, type=kind)
+        case ProductNamed(product=product, before=text):
+            _check(state, "product", state.product, text)
+            return replace(state, product=product)
+        case VendorNamed(vendor=vendor, before=before):
+            _check(state, "vendor", state.vendor, before)
+            return replace(state, vendor=vendor)
+        case TicketSnoozed(until=until, before=moment):
+            _check(state, "snoozed until", state.snoozed_until, moment)
+            return replace(state, snoozed_until=until)
+        case TicketWoken():
+            return replace(state, snoozed_until=None)
+    return _stands(state, payload)
+
+
+def _stands(state: TicketState, payload: EventPayload) -> TicketState:
+    match payload:
         case (
-            StatusChanged(status=status, before=text)
-            | TicketResolved(status=status, before=text)
-            | TicketReopened(status=status, before=text)
-            | TicketClosed(status=status, before=text)
+            StatusChanged(status=status, before=before)
+            | TicketReopened(status=status, before=before)
         ):
-            _check(state, "status", state.status, text)
+            _check(state, "status", state.status, before)
             return replace(state, status=status)
+        case (
+            TicketResolved(status=status, before=before)
+            | TicketClosed(status=status, before=before)
+        ):
+            _check(state, "status", state.status, before)
+            return replace(state, status=status, snoozed_until=None)
     return state
 
 

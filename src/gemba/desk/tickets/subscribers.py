@@ -8,12 +8,17 @@ from gemba.desk.tickets.event_types import (
     MessageReceived,
     NoteAdded,
     ReplyWritten,
+    SideMessageReceived,
+    SideMessageSent,
 )
 from gemba.desk.tickets.operations.indexing import index_messages
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.reactions import subscriber
 
-SAID = (MessageReceived, ReplyWritten, NoteAdded, AcknowledgementWritten)
+SAID = (
+    *(MessageReceived, ReplyWritten, NoteAdded, AcknowledgementWritten),
+    *(SideMessageReceived, SideMessageSent),
+)
 
 
 @subscriber("tickets.make_searchable", hears=SAID)

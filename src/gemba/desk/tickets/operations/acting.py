@@ -1,6 +1,6 @@
 """What every verb on one ticket begins and ends with: find it as this actor, tell of the act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,12 +21,18 @@ class TicketUnknown(Exception):
 
 def ticket_to_change(ticket_id: UUID, actor: Actor) -> Ticket:
     """The ticket, locked until the transaction ends. Raises TicketUnknown."""
-    rows = visible_tickets(actor).select_for_update(of=("self",)).filter(pk=ticket_id)
-    ticket = rows.first() if actor.works_the_desk else None
-    if ticket is None:
+    return tickets_to_change([ticket_id], actor)[0]
+
+
+def tickets_to_change(ticket_ids: Collection[UUID], actor: Actor) -> list[Ticket]:
+    """All of these tickets, locked until the transaction ends. Raises TicketUnknown."""
+    rows = visible_tickets(actor).select_for_update(of=("self",)).filter(pk__in=list(ticket_ids))
+    tickets = list(rows.order_by("pk")) if actor.works_the_desk else []
+    if len(tickets) < len(ticket_ids):
         raise TicketUnknown(_("This ticket does not exist, or you have no access to it."))
-    ticket.place_before = ticket.place
-    return ticket
+    for ticket in tickets:
+        ticket.place_before = ticket.place
+    return tickets
 
 
 def tell(
@@ -38,10 +44,32 @@ def tell(
     cause: RecordedEvent | None = None,
 ) -> None:
     """Record and count what was just done to a ticket, in order."""
-    subjects = (
-        Subject.of("ticket", ticket.pk),
-        Subject.of("contact", ticket.contact_id),
-    )
-    record_many([Draft(payload, actor, now, subjects, cause) for payload in payloads], now=now)
-    tally([Change(ticket, ticket.place_before, payloads, now)])
-    ticket.place_before = ticket.place
+    tell_many([(ticket, payloads)], actor=actor, now=now, cause=cause)
+
+
+def tell_many(
+    stories: Sequence[tuple[Ticket, Sequence[EventPayload]]],
+    *,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | Mapping[UUID, RecordedEvent | None] | None = None,
+) -> None:
+    """Record and count what was just done to several tickets, as `tell` does for one.
+
+    `cause` of all of it, or of what was done to each ticket.
+    """
+    causes = cause if isinstance(cause, Mapping) else {t.pk: cause for t, _told in stories}
+    drafts = [
+        Draft(payload, actor, now, subjects_of(ticket), causes.get(ticket.pk))
+        for ticket, payloads in stories
+        for payload in payloads
+    ]
+    record_many(drafts, now=now)
+    tally([Change(ticket, ticket.place_before, payloads, now) for ticket, payloads in stories])
+    for ticket, _payloads in stories:
+        ticket.place_before = ticket.place
+
+
+def subjects_of(ticket: Ticket) -> tuple[Subject, ...]:
+    """Whom an act on this ticket is about."""
+    return (Subject.of("ticket", ticket.pk), Subject.of("contact", ticket.contact_id))

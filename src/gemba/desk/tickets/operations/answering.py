@@ -23,8 +23,11 @@ from gemba.desk.tickets.models import (
     Ticket,
 )
 from gemba.desk.tickets.operations.acting import tell, ticket_to_change
-from gemba.desk.tickets.operations.changing import STATUS_FIELDS, ChangeRefused, assigned, moved
-from gemba.desk.tickets.operations.receiving import SUBJECT_CHARS_MAX, InboundFile
+from gemba.desk.tickets.operations.changing import STATUS_FIELDS, assigned, moved
+from gemba.desk.tickets.operations.guarding import must_be_free
+from gemba.desk.tickets.operations.holding import held_until, keep_held, standing
+from gemba.desk.tickets.operations.receiving import SUBJECT_CHARS_MAX, InboundFile, latest
+from gemba.desk.tickets.operations.refusing import ChangeRefused
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
@@ -33,6 +36,7 @@ from gemba.foundation.kernel.text import one_line, storable
 
 TEXT_CHARS_MAX = 100_000
 RECIPIENTS_MAX = 20
+REPLY_FIELDS = [*STATUS_FIELDS, "assignee", "first_replied_at", "last_replied_at"]
 ADDRESS_CHARS_MAX = 254
 
 
@@ -72,13 +76,17 @@ def reply(
     actor: Actor,
     now: datetime,
     cause: RecordedEvent | None = None,
+    hold_seconds: float = 0,
 ) -> UUID:
     """Answer the customer; the message and its outbox row are written together. The message's id.
 
-    An unassigned ticket becomes the author's. Raises ThreadChanged when the ticket has gone on
-    since `seen_version`, ChangeRefused for an empty text or a customer who cannot be reached.
+    An unassigned ticket becomes the author's. For `hold_seconds` the message stays in the house,
+    whatever becomes of the browser, and its author can take it back (`undo_reply`).
+
+    Raises ThreadChanged when the ticket has gone on since `seen_version`, ChangeRefused for an
+    empty text, a customer who cannot be reached, or a status that somebody objects to.
     """
-    ticket = _living_ticket(ticket_id, actor)
+    ticket = living_ticket(ticket_id, actor)
     if ticket.version != reply.seen_version:
         raise ThreadChanged(
             _("The conversation has gone on while you were writing. Read the news, then send.")
@@ -88,11 +96,16 @@ def reply(
     message = written(ticket, MessageKind.OUTBOUND, reply.text, actor, now)
     message.recipients = "\n".join(recipients)
     message.subject, message.external_id = answer_subject(ticket), fresh_message_id()
+    before = standing(ticket)
+    must_be_free(ticket, reply.status)
     payloads = answered(ticket, message, reply.status)
-    _keep(ticket, message, now, [*STATUS_FIELDS, "assignee", "first_replied_at"])
-    Delivery.objects.create(message=message, due_at=now, moved_at=now)
+    keep(ticket, message, now, REPLY_FIELDS)
+    due_at = held_until(now, hold_seconds)
+    Delivery.objects.create(message=message, due_at=due_at, moved_at=now)
     Attachment.objects.bulk_create(attachments(message, reply.files))
-    _welcome(ticket, recipients, now)
+    welcomed = _welcome(ticket, recipients, now)
+    if due_at > now and actor.user_id is not None:
+        keep_held(before, ticket, message, welcomed, due_at)
     tell(ticket, payloads, actor=actor, now=now, cause=cause)
     return message.pk
 
@@ -107,9 +120,9 @@ def add_note(
     cause: RecordedEvent | None = None,
 ) -> UUID:
     """Leave a note only colleagues can read. The message's id."""
-    ticket = _living_ticket(ticket_id, actor)
+    ticket = living_ticket(ticket_id, actor)
     message = written(ticket, MessageKind.NOTE, text, actor, now)
-    _keep(ticket, message, now, [])
+    keep(ticket, message, now, [])
     tell(ticket, [NoteAdded(message.pk)], actor=actor, now=now, cause=cause)
     return message.pk
 
@@ -135,7 +148,7 @@ def acknowledge(
     return message.pk
 
 
-def _living_ticket(ticket_id: UUID, actor: Actor) -> Ticket:
+def living_ticket(ticket_id: UUID, actor: Actor) -> Ticket:
     """The ticket, locked; not one that was merged away, whose readers are elsewhere."""
     ticket = ticket_to_change(ticket_id, actor)
     if ticket.merged_into_id is not None:
@@ -145,15 +158,7 @@ def _living_ticket(ticket_id: UUID, actor: Actor) -> Ticket:
 
 def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: datetime) -> Message:
     """A message of the desk on this ticket (unsaved). Raises ChangeRefused for an unfit text."""
-    text = storable(text).strip()
-    if not text:
-        raise ChangeRefused(_("Write something first."))
-    if len(text) > TEXT_CHARS_MAX:
-        raise ChangeRefused(
-            _("The text is longer than {n} characters. Shorten it or attach it as a file.").format(
-                n=TEXT_CHARS_MAX
-            )
-        )
+    text = checked_text(text)
     return Message(
         id=new_id(now),
         ticket=ticket,
@@ -165,6 +170,20 @@ def written(ticket: Ticket, kind: MessageKind, text: str, actor: Actor, now: dat
         text=text,
         happened_at=now,
     )
+
+
+def checked_text(text: str) -> str:
+    """What somebody of the desk wrote, as it is kept. Raises ChangeRefused for an unfit text."""
+    text = storable(text).strip()
+    if not text:
+        raise ChangeRefused(_("Write something first."))
+    if len(text) > TEXT_CHARS_MAX:
+        raise ChangeRefused(
+            _("The text is longer than {n} characters. Shorten it or attach it as a file.").format(
+                n=TEXT_CHARS_MAX
+            )
+        )
+    return text
 
 
 def confirmation(ticket: Ticket, acknowledgement: Acknowledgement, now: datetime) -> Message:
@@ -191,12 +210,14 @@ def answered(
     if ticket.assignee_id is None and message.user_id is not None:
         payloads.append(assigned(ticket, message.user_id, names))
     ticket.first_replied_at = ticket.first_replied_at or message.happened_at
+    ticket.last_replied_at = latest(ticket.last_replied_at, message.happened_at)
     change = moved(ticket, status, message.happened_at, categories)
     ticket.waiting_since = None
     return [*payloads, change] if change else payloads
 
 
-def _keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) -> None:
+def keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) -> None:
+    """Save what was said, and the ticket with it."""
     message.save(force_insert=True)
     ticket.version += 1
     ticket.last_activity_at = now
@@ -237,14 +258,19 @@ def _is_address(text: str) -> bool:
     return bool(local and domain) and not strange and len(text) <= ADDRESS_CHARS_MAX
 
 
-def _welcome(ticket: Ticket, recipients: list[str], now: datetime) -> None:
-    """Those the desk writes to may answer: they become participants."""
+def _welcome(ticket: Ticket, recipients: list[str], now: datetime) -> list[UUID]:
+    """Those the desk writes to may answer: they become participants; those who were none yet."""
     introductions = [Introduction(normalised("email", address)) for address in recipients]
     contacts = resolve_contacts(introductions, actor=SYSTEM, now=now)
-    others = [pk for pk in contacts.values() if pk != ticket.contact_id]
+    others = {pk for pk in contacts.values() if pk != ticket.contact_id}
+    if not others:
+        return []
+    known = Participant.objects.filter(ticket=ticket, contact__in=others)
+    fresh = sorted(others - set(known.values_list("contact_id", flat=True)))
     Participant.objects.bulk_create(
-        [Participant(ticket=ticket, contact_id=pk) for pk in others], ignore_conflicts=True
+        [Participant(ticket=ticket, contact_id=pk) for pk in fresh], ignore_conflicts=True
     )
+    return fresh
 
 
 def answer_subject(ticket: Ticket) -> str:

@@ -8,40 +8,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import (
-    PriorityChanged,
     StatusChanged,
     TicketAssigned,
     TicketClosed,
     TicketReopened,
     TicketResolved,
-    TicketTagged,
     TicketTransferred,
     TicketUntagged,
-    TypeChanged,
 )
 from gemba.desk.tickets.models import (
     SETTLED,
     Category,
-    Priority,
     Status,
-    Tag,
     Ticket,
-    TicketType,
 )
 from gemba.desk.tickets.operations.acting import tell, ticket_to_change
+from gemba.desk.tickets.operations.guarding import must_be_free, reasons_against
+from gemba.desk.tickets.operations.refusing import ChangeRefused
+from gemba.desk.tickets.operations.sorting import add_tags, set_priorities, set_types, tag_word
 from gemba.desk.tickets.queries.timers import CLOSE_AFTER
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
-from gemba.foundation.kernel.text import one_line
 
 CLOSE_BATCH = 200
-TAG_CHARS_MAX = 50
-
-
-class ChangeRefused(Exception):
-    """The change is not possible; the message says why."""
+CLOSE_ROUNDS = 10
 
 
 @transaction.atomic
@@ -84,7 +76,6 @@ def transfer(
     tell(ticket, payloads, actor=actor, now=now, cause=cause)
 
 
-@transaction.atomic
 def set_priority(
     *,
     ticket_id: UUID,
@@ -94,18 +85,9 @@ def set_priority(
     cause: RecordedEvent | None = None,
 ) -> None:
     """Say how soon it matters, 1 (low) to 4 (urgent)."""
-    ticket = ticket_to_change(ticket_id, actor)
-    if priority not in Priority.values:
-        raise ChangeRefused(_("Choose a priority from the list."))
-    if ticket.priority == priority:
-        return
-    payload = PriorityChanged(priority, ticket.priority)
-    ticket.priority = priority
-    ticket.save(update_fields=["priority"])
-    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+    set_priorities(tickets={ticket_id: cause}, priority=priority, actor=actor, now=now)
 
 
-@transaction.atomic
 def set_type(
     *,
     ticket_id: UUID,
@@ -115,15 +97,7 @@ def set_type(
     cause: RecordedEvent | None = None,
 ) -> None:
     """Say what kind of help is asked for."""
-    ticket = ticket_to_change(ticket_id, actor)
-    if type_code not in TicketType.values:
-        raise ChangeRefused(_("Choose a type from the list."))
-    if ticket.type == type_code:
-        return
-    payload = TypeChanged(type_code, ticket.type)
-    ticket.type = type_code
-    ticket.save(update_fields=["type"])
-    tell(ticket, [payload], actor=actor, now=now, cause=cause)
+    set_types(tickets={ticket_id: cause}, type_code=type_code, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -137,6 +111,7 @@ def set_status(
 ) -> None:
     """Say whom the ticket waits for. Resolving and reopening by this way tell of themselves."""
     ticket = ticket_to_change(ticket_id, actor)
+    must_be_free(ticket, status)
     payload = moved(ticket, status, now)
     if payload is None:
         return
@@ -162,43 +137,56 @@ def reopen(
     set_status(ticket_id=ticket_id, status=Category.OPEN.value, actor=actor, now=now, cause=cause)
 
 
-@transaction.atomic
-def add_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
+def add_tag(
+    *,
+    ticket_id: UUID,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
     """Put a tag on the ticket, making the tag if it is new."""
-    ticket = ticket_to_change(ticket_id, actor)
-    word = _tag_word(name)
-    if not word:
-        raise ChangeRefused(_("A tag needs at least one letter."))
-    tag, _created = Tag.objects.get_or_create(name=word)
-    if ticket.tags.filter(pk=tag.pk).exists():
-        return
-    ticket.tags.add(tag)
-    tell(ticket, [TicketTagged(word)], actor=actor, now=now)
+    add_tags(tickets={ticket_id: cause}, name=name, actor=actor, now=now)
 
 
 @transaction.atomic
-def remove_tag(*, ticket_id: UUID, name: str, actor: Actor, now: datetime) -> None:
+def remove_tag(
+    *,
+    ticket_id: UUID,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> None:
     """Take a tag off the ticket."""
     ticket = ticket_to_change(ticket_id, actor)
-    tag = ticket.tags.filter(name=_tag_word(name)).first()
+    tag = ticket.tags.filter(name=tag_word(name)).first()
     if tag is None:
         return
     ticket.tags.remove(tag)
-    tell(ticket, [TicketUntagged(tag.name)], actor=actor, now=now)
-
-
-def _tag_word(name: str) -> str:
-    """A tag's one spelling."""
-    return one_line(name, TAG_CHARS_MAX).lower()
+    tell(ticket, [TicketUntagged(tag.name)], actor=actor, now=now, cause=cause)
 
 
 @transaction.atomic
 def close_resolved(*, now: datetime) -> int:
-    """Close tickets that have stayed resolved for CLOSE_AFTER, up to CLOSE_BATCH; how many."""
-    due = Ticket.objects.select_for_update(skip_locked=True).filter(
+    """Close tickets that have stayed resolved for CLOSE_AFTER, up to CLOSE_BATCH; how many.
+
+    Those that somebody objects to stay resolved.
+    """
+    due = Ticket.objects.filter(
         status=Category.RESOLVED.value, resolved_at__lte=now - CLOSE_AFTER
-    )
-    tickets = list(due.order_by("resolved_at")[:CLOSE_BATCH])
+    ).order_by("resolved_at", "pk")
+    kept_open: set[UUID] = set()
+    for _round in range(CLOSE_ROUNDS):
+        rows = due.exclude(pk__in=kept_open).select_for_update(skip_locked=True)
+        found = list(rows[:CLOSE_BATCH])
+        against = reasons_against([ticket.pk for ticket in found])
+        tickets = [ticket for ticket in found if ticket.pk not in against]
+        if tickets or not found:
+            break
+        kept_open |= set(against)
+    else:
+        tickets = []
     for ticket in tickets:
         ticket.place_before = ticket.place
         payload = moved(ticket, Category.CLOSED.value, now)
@@ -209,7 +197,10 @@ def close_resolved(*, now: datetime) -> int:
 
 
 _WORKED_ON = (Category.NEW.value, Category.OPEN.value)
-STATUS_FIELDS = ["status", "is_settled", "waiting_since", "resolved_at", "closed_at"]
+STATUS_FIELDS = [
+    *("status", "is_settled", "waiting_since", "resolved_at", "closed_at"),
+    *("times_reopened", "snoozed_until", "snoozed_by"),
+]
 
 
 def status_categories() -> dict[str, str]:
@@ -233,6 +224,8 @@ def moved(
         return None
     category = categories[code]
     ticket.status_id, ticket.is_settled = code, category in SETTLED
+    if ticket.is_settled:
+        ticket.snoozed_until = ticket.snoozed_by_id = None
     if category not in _WORKED_ON:
         ticket.waiting_since = None
     if category == Category.RESOLVED:
@@ -243,6 +236,7 @@ def moved(
         return TicketClosed(code, before)
     ticket.resolved_at = ticket.closed_at = None
     if was_settled:
+        ticket.times_reopened += 1
         ticket.waiting_since = now if category in _WORKED_ON else None
         return TicketReopened(code, before)
     return StatusChanged(code, before)

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import DeliveryFailed, DeliveryRetried, DeliverySent
-from gemba.desk.tickets.models import Delivery, DeliveryState
+from gemba.desk.tickets.models import Delivery, DeliveryState, HeldReply
 from gemba.desk.tickets.operations.acting import tell
-from gemba.desk.tickets.operations.changing import ChangeRefused
+from gemba.desk.tickets.operations.refusing import ChangeRefused
 from gemba.desk.tickets.queries.access import visible_messages
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.text import one_line
@@ -52,6 +52,7 @@ def mark_sent(*, message_id: UUID, now: datetime) -> None:
         "",
     )
     _save(delivery, now)
+    HeldReply.objects.filter(pk=message_id).delete()
     payload = DeliverySent(message_id, delivery.attempts)
     tell(delivery.message.ticket, [payload], actor=SYSTEM, now=now)
 

@@ -51,8 +51,6 @@ from gemba.desk.tickets.operations.answering import (
     written,
 )
 from gemba.desk.tickets.operations.changing import (
-    TAG_CHARS_MAX,
-    ChangeRefused,
     assigned,
     handed_over,
     moved,
@@ -68,6 +66,8 @@ from gemba.desk.tickets.operations.receiving import (
     place,
     take_numbers,
 )
+from gemba.desk.tickets.operations.refusing import ChangeRefused
+from gemba.desk.tickets.operations.sorting import tag_word
 from gemba.desk.tickets.operations.tallying import Change, Tally
 from gemba.foundation.accounts.queries import people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
@@ -365,7 +365,7 @@ class _Run:
 
     def _tagged(self, ticket: Ticket, step: past.Tagged | past.Untagged) -> list[EventPayload]:
         words = self._tags.setdefault(ticket.pk, {})
-        word = one_line(step.tag, TAG_CHARS_MAX).lower()
+        word = tag_word(step.tag)
         if isinstance(step, past.Tagged) == (word in words):
             return []
         if isinstance(step, past.Tagged):

@@ -11,6 +11,7 @@ from gemba.desk.tickets.models import Ticket, TicketMerge
 from gemba.desk.tickets.operations.acting import TicketUnknown, ticket_to_change
 from gemba.desk.tickets.operations.tallying import Change, tally
 from gemba.desk.tickets.queries.access import visible_tickets
+from gemba.desk.tickets.queries.merging import merge_refusal
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
@@ -33,14 +34,9 @@ def merge_tickets(
             _("There is no ticket {n}, or you have no access to it.").format(n=target_number)
         )
     target = ticket_to_change(found, actor)
-    if source.pk == target.pk:
-        raise MergeRefused(_("A ticket cannot be merged into itself."))
-    if source.merged_into_id or target.merged_into_id:
-        raise MergeRefused(_("One of the tickets is merged already. Use the one it went into."))
-    if Ticket.objects.filter(merged_into=source).exists():
-        raise MergeRefused(
-            _("Other tickets were merged into this one. Merge in the other direction.")
-        )
+    refusal = merge_refusal(source.pk, target.pk)
+    if refusal:
+        raise MergeRefused(refusal)
     source.merged_into = target
     source.save(update_fields=["merged_into"])
     TicketMerge.objects.create(source=source, target=target, merged_at=now, merged_by=actor.name)

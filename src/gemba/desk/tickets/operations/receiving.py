@@ -16,9 +16,12 @@ from gemba.desk.contacts.operations import Introduction, resolve_contacts
 from gemba.desk.contacts.queries import IdentityKey, speakers
 from gemba.desk.tickets.event_types import (
     MessageReceived,
+    ProductNamed,
+    SideMessageReceived,
     StatusChanged,
     TicketOpened,
     TicketReopened,
+    TicketWoken,
 )
 from gemba.desk.tickets.models import (
     Attachment,
@@ -29,9 +32,13 @@ from gemba.desk.tickets.models import (
     Numbering,
     Participant,
     Priority,
+    SideConversation,
     Ticket,
     TicketType,
 )
+from gemba.desk.tickets.operations.answers_aside import Aside
+from gemba.desk.tickets.operations.planned import overtaken
+from gemba.desk.tickets.operations.sorting import PRODUCT_CHARS_MAX
 from gemba.desk.tickets.operations.tallying import Change, Tally
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
@@ -60,7 +67,8 @@ class InboundFile:
 class InboundMessage:
     """One message from outside, understood but not yet placed.
 
-    `ticket_id` is set when the channel has proof of the ticket (reply token, signed link);
+    `ticket_id` is set when the channel has proof of the ticket (reply token, signed link),
+    `side_id` when it has proof of one of its side conversations;
     `references` are external ids this message answers, nearest first. Any `nature` but "human"
     never moves a ticket: machines do not wait for an answer.
     """
@@ -76,9 +84,11 @@ class InboundMessage:
     external_id: str = ""
     references: tuple[str, ...] = ()
     ticket_id: UUID | None = None
+    side_id: UUID | None = None
     nature: str = "human"
     authentication: str = ""
     type_code: str = ""
+    product: str = ""
     files: tuple[InboundFile, ...] = field(default=())
 
 
@@ -100,6 +110,7 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     reference. Joining by reference from somebody unknown on the ticket is allowed but marked
     unverified: it reads nothing and is shown with a warning. A closed ticket is not reopened;
     a new one follows it, and takes what the same person adds to the closed one later.
+    What answers a side conversation stays in it, unless the customer's side wrote it.
     """
     batch = Batch(now, _contacts(messages, now), _inboxes(messages))
     _find_threads(batch, messages)
@@ -114,7 +125,14 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
     update_rows(list(batch.touched.values()), _TOUCHED_FIELDS)
     insert_rows(batch.messages)
     insert_rows(batch.files)
-    record_many(batch.drafts, now=now)
+    batch.aside.keep_people()
+    heard = {
+        receipt.ticket_id
+        for receipt, message in zip(receipts, messages, strict=True)
+        if message.nature == "human" and not receipt.is_new
+        if receipt.message_id not in batch.aside.written
+    }
+    record_many([*batch.drafts, *overtaken(heard, now=now)], now=now)
     counted.write()
     return receipts
 
@@ -125,6 +143,10 @@ _TOUCHED_FIELDS = [
     "waiting_since",
     "resolved_at",
     "last_activity_at",
+    "last_received_at",
+    "times_reopened",
+    "snoozed_until",
+    "snoozed_by",
     "version",
 ]
 
@@ -142,6 +164,7 @@ class Batch:
         # by reference, and by reference among the messages of one inbox
         self.ticket_by_reference: dict[tuple[str, int | None], UUID] = {}
         self.participants: set[tuple[UUID, UUID]] = set()
+        self.aside = Aside()
         # what this person has open already in place of a closed ticket
         self.follow_ups: dict[tuple[UUID, UUID], UUID] = {}
         self.numbers = iter(range(0))
@@ -166,6 +189,29 @@ class Batch:
             contact_id = self.contacts[message.sender.identity]
             return self.living(self.follow_ups.get((ticket.pk, contact_id))) or ticket
         return ticket
+
+    def side_of(self, message: InboundMessage) -> SideConversation | None:
+        """The side conversation this message belongs to, if it belongs to one.
+
+        The nearest known reference decides; what the customer's side writes is theirs, whatever it
+        refers to.
+        """
+        if message.side_id in self.aside.sides:
+            return self.aside.sides[message.side_id]
+        if self.proved(message) is not None:
+            return None
+        side = None
+        for reference in message.references:
+            key = reference_key(reference)
+            side = self.aside.by_reference.get(key)
+            if side is not None or (key, None) in self.ticket_by_reference:
+                break
+        if side is None or self.aside.knows(side, message.sender.identity.value):
+            return side
+        ticket = self.living(side.ticket_id)
+        contact_id = self.contacts[message.sender.identity]
+        is_customer = ticket is not None and (ticket.pk, contact_id) in self.participants
+        return None if is_customer else side
 
     def proved(self, message: InboundMessage) -> UUID | None:
         """The ticket the channel has proof of, if it is still there."""
@@ -200,12 +246,17 @@ def _inboxes(messages: Sequence[InboundMessage]) -> dict[int, Inbox]:
 def _find_threads(batch: Batch, messages: Sequence[InboundMessage]) -> None:
     references = {reference_key(ref) for message in messages for ref in message.references}
     known = Message.objects.filter(external_id__in=references - {""}).order_by("-happened_at")
-    for external_id, inbox_id, ticket_id in known.values_list(
-        "external_id", "inbox_id", "ticket_id"
+    sides: dict[str, UUID] = {}
+    for external_id, inbox_id, ticket_id, side_id in known.values_list(
+        "external_id", "inbox_id", "ticket_id", "side_id"
     ):
         batch.remember(external_id, inbox_id, ticket_id)
+        if side_id is not None:
+            sides.setdefault(external_id, side_id)
+    batch.aside.find(sides, {message.side_id for message in messages if message.side_id})
     wanted = set(batch.ticket_by_reference.values())
     wanted |= {message.ticket_id for message in messages if message.ticket_id}
+    wanted |= {side.ticket_id for side in batch.aside.sides.values()}
     _lock(batch, wanted)
     closed = [t.pk for t in batch.tickets.values() if t.status_id == Category.CLOSED]
     if closed:
@@ -253,13 +304,16 @@ def _give_back(count: int) -> None:
 def place(batch: Batch, message: InboundMessage) -> Receipt:
     """Put one message on its ticket, or on a new one, within the batch; nothing is written yet."""
     contact_id = batch.contacts[message.sender.identity]
+    side = batch.side_of(message)
+    if side is not None:
+        return _place_aside(batch, message, contact_id, side)
     before = None
     thread = batch.thread_of(message)
     closed = thread if thread is not None and ends(thread, message) else None
     is_new = thread is None or closed is not None
     if thread is None or closed is not None:
         ticket = _open(batch, message, contact_id, closed)
-        verified, payloads = True, [_opened(ticket, message)]
+        verified, payloads = True, _opened(ticket, message)
     else:
         ticket, before = thread, thread.place
         is_known = (ticket.pk, contact_id) in batch.participants
@@ -270,15 +324,44 @@ def place(batch: Batch, message: InboundMessage) -> Receipt:
     if message.external_id:
         batch.remember(message.external_id, message.inbox_id, ticket.pk)
     received = MessageReceived(row.pk, message.nature, verified)
+    order = [*payloads, received] if is_new else [received, *payloads]
+    batch.drafts += _drafts(order, ticket, row)
+    batch.changes.append(Change(ticket, before, payloads, message.received_at))
+    return Receipt(ticket.pk, ticket.number, row.pk, is_new)
+
+
+def _place_aside(
+    batch: Batch, message: InboundMessage, contact_id: UUID, side: SideConversation
+) -> Receipt:
+    """Put an answer into its side conversation: the ticket goes on waiting for whom it waited."""
+    ticket = batch.living(side.ticket_id)
+    if ticket is None:
+        raise ValueError(f"The ticket of side conversation {side.pk} is not in the batch.")
+    address = message.sender.identity.value
+    verified = message.side_id == side.pk or batch.aside.knows(side, address)
+    row = _message(batch, ticket, message, contact_id, verified)
+    row.kind, row.side = MessageKind.SIDE_IN.value, side
+    batch.aside.add(side, row, address)
+    ticket.version += 1
+    ticket.last_activity_at = max(ticket.last_activity_at, message.received_at)
+    if ticket.pk not in batch.opened:
+        batch.touched[ticket.pk] = ticket
+    batch.remember(message.external_id, message.inbox_id, ticket.pk)
+    received = SideMessageReceived(side.pk, row.pk, message.nature, verified)
+    batch.drafts += _drafts([received], ticket, row)
+    batch.changes.append(Change(ticket, ticket.place, [], message.received_at))
+    return Receipt(ticket.pk, ticket.number, row.pk, False)
+
+
+def _drafts(payloads: Sequence[EventPayload], ticket: Ticket, row: Message) -> list[Draft]:
+    """What an arriving message is told by: its author is the actor."""
+    contact_id = row.contact_id or ticket.contact_id
     author = Actor("contact", contact_id.hex, row.author_name, Role.CUSTOMER)
     subjects = (
         Subject.of("ticket", ticket.pk),
         Subject.of("contact", contact_id, "author"),
     )
-    order = [*payloads, received] if is_new else [received, *payloads]
-    batch.drafts += [Draft(payload, author, message.received_at, subjects) for payload in order]
-    batch.changes.append(Change(ticket, before, payloads, message.received_at))
-    return Receipt(ticket.pk, ticket.number, row.pk, is_new)
+    return [Draft(payload, author, row.happened_at, subjects) for payload in payloads]
 
 
 def ends(ticket: Ticket, message: InboundMessage) -> bool:
@@ -306,10 +389,12 @@ def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticke
         status_id=Category.NEW.value,
         priority=Priority.NORMAL.value,
         type=message.type_code if message.type_code in _TYPES else "",
+        product=one_line(message.product, PRODUCT_CHARS_MAX),
         team_id=inbox.team_id,
         opened_at=message.received_at,
         last_activity_at=message.received_at,
         waiting_since=message.received_at if message.nature == "human" else None,
+        last_received_at=message.received_at if message.nature == "human" else None,
         follows_id=closed.pk if closed else None,
     )
     batch.opened[ticket.pk] = ticket
@@ -320,8 +405,9 @@ def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticke
     return ticket
 
 
-def _opened(ticket: Ticket, message: InboundMessage) -> EventPayload:
-    return TicketOpened(
+def _opened(ticket: Ticket, message: InboundMessage) -> list[EventPayload]:
+    named = [ProductNamed(ticket.product, "")] if ticket.product else []
+    opening = TicketOpened(
         number=ticket.number,
         subject=ticket.subject,
         channel=message.channel,
@@ -331,6 +417,7 @@ def _opened(ticket: Ticket, message: InboundMessage) -> EventPayload:
         team=ticket.team_id,
         follows=ticket.follows_id,
     )
+    return [opening, *named]
 
 
 def _go_on(batch: Batch, ticket: Ticket, message: InboundMessage) -> list[EventPayload]:
@@ -341,12 +428,23 @@ def _go_on(batch: Batch, ticket: Ticket, message: InboundMessage) -> list[EventP
     if message.nature != "human":
         return []
     ticket.waiting_since = ticket.waiting_since or message.received_at
+    ticket.last_received_at = latest(ticket.last_received_at, message.received_at)
+    payloads = list[EventPayload]()
+    if ticket.snoozed_until is not None:
+        ticket.snoozed_until = ticket.snoozed_by_id = None
+        payloads.append(TicketWoken("reply"))
     before, was_settled = ticket.status_id, ticket.is_settled
     if before in (Category.NEW, Category.OPEN):
-        return []
+        return payloads
     ticket.status_id, ticket.is_settled, ticket.resolved_at = Category.OPEN.value, False, None
+    ticket.times_reopened += was_settled
     kind = TicketReopened if was_settled else StatusChanged
-    return [kind(ticket.status_id, before)]
+    return [*payloads, kind(ticket.status_id, before)]
+
+
+def latest(before: datetime | None, at: datetime) -> datetime:
+    """The later of the two."""
+    return at if before is None else max(before, at)
 
 
 def _message(

@@ -13,7 +13,12 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from gemba.desk.tickets.event_types import ReplyWritten, TicketOpened, TicketResolved
+from gemba.desk.tickets.event_types import (
+    ReplyUndone,
+    ReplyWritten,
+    TicketOpened,
+    TicketResolved,
+)
 from gemba.desk.tickets.models import BacklogTally, DayTally, Place, Ticket
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.rows import insert_rows
@@ -48,16 +53,20 @@ class Tally:
                 self._moves[change.before] -= 1
             if place is not None:
                 self._moves[place] += 1
-        for measure in _measures(change):
-            day = timezone.localdate(change.happened_at, self._zone)
-            self._days[(day, measure, change.ticket.team_id or 0, change.ticket.channel)] += 1
+        for measure, at, step in _measures(change):
+            day = timezone.localdate(at, self._zone)
+            self._days[(day, measure, change.ticket.team_id or 0, change.ticket.channel)] += step
 
     def write(self) -> None:
         """Add the rows. Call inside the transaction that makes the changes."""
         insert_rows(
             [
                 BacklogTally(
-                    team_key=p.team_key, assignee_key=p.assignee_key, status_code=p.status, count=n
+                    team_key=p.team_key,
+                    assignee_key=p.assignee_key,
+                    status_code=p.status,
+                    is_snoozed=p.is_snoozed,
+                    count=n,
                 )
                 for p, n in self._moves.items()
                 if n
@@ -67,6 +76,7 @@ class Tally:
             [
                 DayTally(day=day, measure=measure, team_key=team_key, channel=channel, count=n)
                 for (day, measure, team_key, channel), n in self._days.items()
+                if n
             ]
         )
 
@@ -87,12 +97,14 @@ def squash_tallies() -> int:
         rows = BacklogTally.objects.select_for_update().order_by("pk")
         keys = list(rows.values_list("pk", flat=True))
         kept = BacklogTally.objects.filter(pk__in=keys)
-        sums = kept.values("team_key", "assignee_key", "status_code").annotate(total=Sum("count"))
+        key = ("team_key", "assignee_key", "status_code", "is_snoozed")
+        sums = kept.values(*key).annotate(total=Sum("count"))
         fresh = [
             BacklogTally(
                 team_key=s["team_key"],
                 assignee_key=s["assignee_key"],
                 status_code=s["status_code"],
+                is_snoozed=s["is_snoozed"],
                 count=s["total"],
             )
             for s in sums.order_by("team_key")
@@ -116,22 +128,28 @@ def _squash_days() -> int:
     return gone
 
 
-def _measures(change: Change) -> list[str]:
-    found = []
+def _measures(change: Change) -> list[tuple[str, datetime, int]]:
+    """What is counted of a change: the measure, the moment whose day it is of, +1 or −1."""
+    found: list[tuple[str, datetime, int]] = []
+    at = change.happened_at
     for payload in change.payloads:
         if isinstance(payload, TicketOpened):
-            found.append("opened")
+            found.append(("opened", at, 1))
         elif isinstance(payload, TicketResolved):
-            found.append("resolved")
-        elif isinstance(payload, ReplyWritten):
-            found += _first_reply(change)
+            found.append(("resolved", at, 1))
+        elif isinstance(payload, ReplyWritten) and change.ticket.first_replied_at == at:
+            found += [(each, at, 1) for each in _first_reply(change.ticket, at)]
+        elif isinstance(payload, ReplyUndone):
+            found += [(each, payload.written_at, -1) for each in _undone(change.ticket, payload)]
     return found
 
 
-def _first_reply(change: Change) -> list[str]:
-    ticket = change.ticket
-    if ticket.first_replied_at != change.happened_at:
-        return []
-    waited = change.happened_at - ticket.opened_at
+def _undone(ticket: Ticket, payload: ReplyUndone) -> list[str]:
+    measures = _first_reply(ticket, payload.written_at) if payload.was_first else []
+    return [*measures, *(["resolved"] * payload.was_resolution)]
+
+
+def _first_reply(ticket: Ticket, at: datetime) -> list[str]:
+    waited = at - ticket.opened_at
     within = ["first_reply_1h"] * (waited <= HOUR) + ["first_reply_1d"] * (waited <= DAY)
     return ["first_reply", *within]

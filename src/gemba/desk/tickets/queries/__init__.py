@@ -19,9 +19,11 @@ from gemba.desk.tickets.queries.directory import (
     TypeLine,
     inboxes,
     priorities,
+    products,
     statuses,
     ticket_types,
 )
+from gemba.desk.tickets.queries.families import TicketFamily, ticket_family
 from gemba.desk.tickets.queries.figures import Figures, figures
 from gemba.desk.tickets.queries.links import LinkRefused, open_link, ticket_for_contact
 from gemba.desk.tickets.queries.lists import (
@@ -33,47 +35,102 @@ from gemba.desk.tickets.queries.lists import (
     tickets_of_contact,
     view_counts,
 )
+from gemba.desk.tickets.queries.merging import MergePreview, merge_preview
+from gemba.desk.tickets.queries.moments import (
+    TicketMoments,
+    unsettled_moments,
+    unsettled_tickets,
+)
 from gemba.desk.tickets.queries.outbox import OutboxStatus, outbox_status, outgoing_messages
+from gemba.desk.tickets.queries.scheduling import PlannedReply, planned_replies, planned_reply
 from gemba.desk.tickets.queries.search import SearchHit, search_tickets
-from gemba.desk.tickets.queries.timers import CLOSE_AFTER, TimerStatus, timer_status
+from gemba.desk.tickets.queries.siding import SideConversationView, side_conversations
+from gemba.desk.tickets.queries.snoozing import SnoozeChoice, snooze_choices
+from gemba.desk.tickets.queries.timers import CLOSE_AFTER, closing_status
+from gemba.desk.tickets.queries.viewing import (
+    CappedCount,
+    SavedView,
+    SavedViewUnknown,
+    condition_page,
+    saved_view,
+    saved_view_body,
+    saved_view_count,
+    saved_view_page,
+    saved_views,
+)
+from gemba.desk.tickets.queries.words import (
+    TicketWords,
+    open_loads,
+    ticket_words,
+    tickets_with_contacts,
+    tiers_of_tickets,
+)
 
 __all__ = [
     "CLOSE_AFTER",
     "VIEWS",
     "AttachmentLine",
+    "CappedCount",
     "Conversation",
     "Figures",
     "InboxLine",
     "LinkRefused",
+    "MergePreview",
     "MessageView",
     "OutboxStatus",
+    "PlannedReply",
     "PriorityLine",
+    "SavedView",
+    "SavedViewUnknown",
     "SearchHit",
+    "SideConversationView",
+    "SnoozeChoice",
     "StatusLine",
+    "TicketFamily",
     "TicketLine",
+    "TicketMoments",
     "TicketPage",
-    "TimerStatus",
+    "TicketWords",
     "TypeLine",
     "ViewCount",
     "attachment",
     "audience",
+    "closing_status",
+    "condition_page",
     "conversation",
     "figures",
     "inboxes",
+    "merge_preview",
     "message_html",
     "open_link",
+    "open_loads",
     "outbox_status",
     "outgoing_messages",
+    "planned_replies",
+    "planned_reply",
     "priorities",
+    "products",
+    "saved_view",
+    "saved_view_body",
+    "saved_view_count",
+    "saved_view_page",
+    "saved_views",
     "search_tickets",
+    "side_conversations",
+    "snooze_choices",
     "statuses",
+    "ticket_family",
     "ticket_for_contact",
     "ticket_id_of",
     "ticket_number",
     "ticket_page",
     "ticket_types",
+    "ticket_words",
     "tickets_of_contact",
-    "timer_status",
+    "tickets_with_contacts",
+    "tiers_of_tickets",
+    "unsettled_moments",
+    "unsettled_tickets",
     "view_counts",
     "visible_messages",
     "visible_tickets",

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from gemba.desk.tickets.models import (
     Attachment,
     Delivery,
+    HeldReply,
     Message,
     MessageKind,
+    ScheduledReply,
+    ScheduleState,
+    SideConversation,
     Tag,
     Ticket,
     TicketMerge,
@@ -60,6 +64,11 @@ class MessageView:
     attachments: tuple[AttachmentLine, ...]
     delivery: str
     delivery_error: str
+    # the side conversation it belongs to, which the customer never sees
+    side_id: UUID | None = None
+    author_id: int | None = None
+    # until when its author can take a reply back; None when it cannot be
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,10 @@ class MergedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Everything the ticket page shows. Only the newest MESSAGES_MAX messages are in it."""
+    """Everything the ticket page shows. Only the newest MESSAGES_MAX messages are in it.
+
+    `has_parts`, `has_planned` and `has_sides`: whether it is worth asking for them.
+    """
 
     ticket: TicketLine
     version: int
@@ -90,41 +102,72 @@ class Conversation:
     inbox_address: str
     first_replied_at: datetime | None
     resolved_at: datetime | None
+    product: str = ""
+    vendor_id: int | None = None
+    vendor_name: str = ""
+    parent: int | None = None
+    times_reopened: int = 0
+    has_parts: bool = False
+    has_planned: bool = False
+    has_sides: bool = False
 
 
 def conversation(number: int, *, actor: Actor) -> Conversation | None:
     """The ticket with this number, None when there is none or the actor may not see it."""
-    found = visible_tickets(actor).filter(number=number).values_list(*LINE_FIELDS, *_HEAD).first()
+    seen = visible_tickets(actor).filter(number=number).annotate(**_beside())
+    found = seen.values_list(*LINE_FIELDS, *_HEAD).first()
     if found is None:
         return None
     ticket = line_of(found[: len(LINE_FIELDS)])
-    version, into, follows, inbox_name, inbox_address, replied_at, resolved_at = found[
-        len(LINE_FIELDS) :
-    ]
-    merged = merged_tickets(ticket.id)
+    head = dict(zip(_HEAD, found[len(LINE_FIELDS) :], strict=True))
+    merged = merged_tickets(ticket.id) if head["has_merged"] else []
     ids = [ticket.id, *(m.ticket_id for m in merged)]
     views, total = messages_of(ids)
     tags = Tag.objects.filter(ticket=ticket.id).order_by("name")
     return Conversation(
         ticket=ticket,
-        version=version,
+        version=head["version"],
         tags=tuple(tags.values_list("name", flat=True)),
         messages=views,
         earlier_messages=total - len(views),
         events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
         merged=tuple(merged),
-        merged_into=into,
-        follows=follows,
-        inbox_name=inbox_name,
-        inbox_address=inbox_address,
-        first_replied_at=replied_at,
-        resolved_at=resolved_at,
+        merged_into=head["merged_into__number"],
+        follows=head["follows__number"],
+        inbox_name=head["inbox__name"],
+        inbox_address=head["inbox__address"],
+        first_replied_at=head["first_replied_at"],
+        resolved_at=head["resolved_at"],
+        product=head["product"],
+        vendor_id=head["vendor_id"],
+        vendor_name=head["vendor__name"] or "",
+        parent=head["parent__number"],
+        times_reopened=head["times_reopened"],
+        has_parts=head["has_parts"],
+        has_planned=head["has_planned"],
+        # those of merged tickets are told with it
+        has_sides=head["has_sides"] or bool(merged),
     )
+
+
+def _beside() -> dict[str, Exists]:
+    """What most tickets have none of, looked for with the ticket itself."""
+    here = OuterRef("pk")
+    return {
+        "has_merged": Exists(TicketMerge.objects.filter(target=here, undone_at=None)),
+        "has_parts": Exists(Ticket.objects.filter(parent=here)),
+        "has_planned": Exists(
+            ScheduledReply.objects.filter(ticket=here, state=ScheduleState.WAITING)
+        ),
+        "has_sides": Exists(SideConversation.objects.filter(ticket=here)),
+    }
 
 
 _HEAD = (
     *("version", "merged_into__number", "follows__number", "inbox__name", "inbox__address"),
-    *("first_replied_at", "resolved_at"),
+    *("first_replied_at", "resolved_at", "product", "vendor_id", "vendor__name"),
+    *("parent__number", "times_reopened"),
+    *("has_merged", "has_parts", "has_planned", "has_sides"),
 )
 
 
@@ -143,11 +186,20 @@ def messages_of(
     The HTML of a mail stays where it is: it may be a hundred times as long as its text.
     """
     rows = Message.objects.filter(ticket__in=ticket_ids, kind__in=kinds)
+    return _views(rows)
+
+
+def side_messages_of(side_ids: Sequence[UUID]) -> tuple[MessageView, ...]:
+    """The newest MESSAGES_MAX messages of these side conversations, oldest first."""
+    return _views(Message.objects.filter(side__in=side_ids))[0]
+
+
+def _views(rows: QuerySet[Message]) -> tuple[tuple[MessageView, ...], int]:
     with_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
     newest = (
         rows.annotate(number=F("ticket__number"), with_html=with_html)
         .defer("html")
-        .select_related("delivery")
+        .select_related("delivery", "held")
         .order_by("-happened_at", "-id")
     )
     found = list(newest[: MESSAGES_MAX + 1])
@@ -205,6 +257,8 @@ def _message(
     row: Message, number: int, has_html: bool, files: tuple[AttachmentLine, ...]
 ) -> MessageView:
     delivery: Delivery | None = getattr(row, "delivery", None)
+    held: HeldReply | None = getattr(row, "held", None)
+    waits = delivery is not None and held is not None and delivery.due_at == held.held_until
     return MessageView(
         id=row.pk,
         ticket_number=number,
@@ -224,6 +278,9 @@ def _message(
         attachments=files,
         delivery=delivery.state if delivery else "",
         delivery_error=delivery.error if delivery else "",
+        side_id=row.side_id,
+        author_id=row.user_id,
+        held_until=held.held_until if held is not None and waits else None,
     )
 
 

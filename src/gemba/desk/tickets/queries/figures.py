@@ -60,6 +60,8 @@ class Figures:
 def figures(*, actor: Actor, today: date, days: int = 30) -> Figures:
     """The figures of the teams this actor may see, for the `days` days up to `today`."""
     backlog = [t for t in backlog_tallies() if _concerns(t.team_key, actor)]
+    # as the views the numbers open
+    awake = [t for t in backlog if not t.is_snoozed]
     since = today - timedelta(days=days - 1)
     history = [t for t in _day_tallies(since, today) if _concerns(t.team_key, actor)]
     waiting = visible_tickets(actor).filter(
@@ -67,9 +69,9 @@ def figures(*, actor: Actor, today: date, days: int = 30) -> Figures:
     )
     measured = {m: _sum(history, m) for m in ("first_reply", "first_reply_1h", "first_reply_1d")}
     return Figures(
-        open=sum(t.count for t in backlog),
-        unassigned=sum(t.count for t in backlog if not t.assignee_key),
-        pending=sum(t.count for t in backlog if t.status_code.startswith("pending")),
+        open=sum(t.count for t in awake),
+        unassigned=sum(t.count for t in awake if not t.assignee_key),
+        pending=sum(t.count for t in awake if t.status_code.startswith("pending")),
         failed_deliveries=_failed_deliveries(actor),
         longest_waiting=tuple(lines(waiting.order_by("waiting_since")[:LONGEST_WAITING])),
         agents=_agents(backlog),

@@ -9,12 +9,32 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from gemba.desk.contacts.queries import family, speaker
+from gemba.desk.tickets.event_types import (
+    NoteAdded,
+    ReplyUndone,
+    ReplyWritten,
+    ScheduleCancelled,
+    ScheduleChanged,
+    SchedulePlanned,
+    ScheduleSent,
+    SideConversationStarted,
+    SideMessageReceived,
+    SideMessageSent,
+    TicketSnoozed,
+    TicketWoken,
+    VendorNamed,
+)
 from gemba.desk.tickets.models import Message, MessageKind, Ticket, TicketLink
 from gemba.desk.tickets.queries.conversation import MessageView, merged_tickets, messages_of
 from gemba.desk.tickets.queries.lists import TicketLine, line, lines
 from gemba.foundation.events.queries import RecordedEvent, timeline
 
 EVENTS_MAX = 100
+AMONG_COLLEAGUES = (
+    *(NoteAdded, SideConversationStarted, SideMessageSent, SideMessageReceived),
+    *(SchedulePlanned, ScheduleChanged, ScheduleCancelled, ScheduleSent),
+    *(ReplyUndone, TicketSnoozed, TicketWoken, VendorNamed),
+)
 _MAC_BYTES = 20
 
 
@@ -93,8 +113,21 @@ def _tracked(ticket_id: UUID, contact_id: UUID) -> TrackedTicket:
     return TrackedTicket(
         ticket=line(ticket),
         contact_id=contact_id,
-        messages=tuple(m for m in messages if m.is_verified),
-        events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
+        # a held reply may still be taken back
+        messages=tuple(m for m in messages if m.is_verified and m.held_until is None),
+        events=_told([pk.hex for pk in ids]),
+    )
+
+
+def _told(ticket_ids: list[str]) -> tuple[RecordedEvent, ...]:
+    """What happened, without what is no business of the customer's."""
+    told = timeline("ticket", ticket_ids, limit=EVENTS_MAX)
+    undone = {e.payload.message for e in told if isinstance(e.payload, ReplyUndone)}
+    return tuple(
+        event
+        for event in told
+        if not isinstance(event.payload, AMONG_COLLEAGUES)
+        and not (isinstance(event.payload, ReplyWritten) and event.payload.message in undone)
     )
 
 
@@ -120,7 +153,7 @@ def _unproven(ticket_id: UUID, tracked: TrackedTicket) -> TrackedTicket:
         tracked,
         ticket=line(_ticket(ticket_id)),
         messages=tuple(m for m in tracked.messages if m.id == first),
-        events=tuple(timeline("ticket", [ticket_id.hex], limit=EVENTS_MAX)),
+        events=_told([ticket_id.hex]),
         reads_answers=False,
     )
 

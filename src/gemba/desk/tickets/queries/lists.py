@@ -2,35 +2,46 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.expressions import RawSQL
 
 from gemba.desk.contacts.queries import family
 from gemba.desk.tickets.models import BacklogTally, Category, Ticket
 from gemba.desk.tickets.queries.access import visible_parts, visible_tickets
+from gemba.desk.tickets.queries.paging import (
+    ACTIVITY,
+    DUE,
+    ORDERS,
+    Order,
+    beyond,
+    first_of,
+    read_mark,
+    write_mark,
+)
 from gemba.foundation.events.actors import Actor
 
 PAGE_TICKETS = 50
 
 PENDING = (Category.PENDING_CUSTOMER.value, Category.PENDING_VENDOR.value)
 # `in` one value, not `=`: SQLite finds no index behind Django's NOT is_settled
-_OPEN, _SETTLED = Q(is_settled__in=[False]), Q(is_settled__in=[True])
+AWAKE = Q(snoozed_until=None)
+OPEN, SETTLED = Q(is_settled__in=[False]) & AWAKE, Q(is_settled__in=[True]) & AWAKE
+SNOOZED = Q(is_settled__in=[False], snoozed_until__isnull=False)
 # each view in parts that an index serves in the order of the list
 VIEWS: dict[str, Callable[[Actor], list[Q]]] = {
-    "mine": lambda actor: [_OPEN & Q(assignee=actor.user_id)],
-    "unassigned": lambda actor: [_OPEN & Q(assignee=None)],  # noqa: ARG005
-    "open": lambda actor: [_OPEN],  # noqa: ARG005
+    "mine": lambda actor: [OPEN & Q(assignee=actor.user_id)],
+    "unassigned": lambda actor: [OPEN & Q(assignee=None)],  # noqa: ARG005
+    "open": lambda actor: [OPEN],  # noqa: ARG005
     "pending": lambda actor: (
-        [Q(status=code) for code in PENDING]
+        [AWAKE & Q(status=code) for code in PENDING]
         if actor.sees_every_team
-        else [_OPEN & Q(status__in=PENDING)]
+        else [OPEN & Q(status__in=PENDING)]
     ),
-    "settled": lambda actor: [_SETTLED],  # noqa: ARG005
+    "snoozed": lambda actor: [SNOOZED],  # noqa: ARG005
+    "settled": lambda actor: [SETTLED],  # noqa: ARG005
 }
 
 
@@ -56,6 +67,9 @@ class TicketLine:
     opened_at: datetime
     last_activity_at: datetime
     waiting_since: datetime | None
+    due_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +95,37 @@ def ticket_page(
     team_id: int | None = None,
     after: str = "",
     limit: int = PAGE_TICKETS,
+    order: str = "activity",
 ) -> TicketPage:
-    """A page of a view, newest activity first, after the mark of an earlier page.
+    """A page of a view in one of ORDERS, after the mark of an earlier page.
 
-    Raises KeyError for an unknown view; a mark that cannot be read begins at the top.
+    Raises KeyError for an unknown view or order; a mark that cannot be read begins at the top.
     """
     seen = [Q(assignee=actor.user_id)] if view == "mine" else visible_parts(actor)
     seen = seen if actor.works_the_desk else []
-    parts = [wanted & part & _after(after) for wanted in VIEWS[view](actor) for part in seen]
+    parts = [wanted & part for wanted in VIEWS[view](actor) for part in seen]
     if team_id is not None:
         parts = [part & Q(team=team_id) for part in parts]
-    rows = _newest(parts, limit + 1).order_by("-last_activity_at", "id")
-    found = lines(rows)
-    more = len(found) > limit
-    return TicketPage(tuple(found[:limit]), _mark(found[limit - 1]) if more else None)
+    return page_of(parts, ORDERS[order], after=after, limit=limit)
+
+
+def page_of(parts: Sequence[Q], order: Order, *, after: str, limit: int) -> TicketPage:
+    """A page of the tickets in any of these parts, after a mark."""
+    mark, found = read_mark(after), list[tuple[TicketLine, Order]]()
+    if order is DUE and (mark is None or mark.column == DUE.column):
+        promised = [part & Q(due_at__isnull=False) & beyond(DUE, mark) for part in parts]
+        found = [(each, DUE) for each in lines(first_of(promised, DUE, limit + 1))]
+    if len(found) <= limit:
+        rest = ACTIVITY if order is DUE else order
+        parts = [part & Q(due_at=None) for part in parts] if order is DUE else parts
+        parts = [part & beyond(rest, mark) for part in parts]
+        missing = limit + 1 - len(found)
+        found += [(each, rest) for each in lines(first_of(parts, rest, missing))]
+    shown = tuple(each for each, _ in found[:limit])
+    if len(found) <= limit:
+        return TicketPage(shown, None)
+    last, by = found[limit - 1]
+    return TicketPage(shown, write_mark(getattr(last, by.column), last.id, by))
 
 
 def tickets_of_contact(contact_id: UUID, *, actor: Actor, limit: int = 20) -> list[TicketLine]:
@@ -111,12 +142,15 @@ def lines_of(ticket_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, TicketLi
 
 def view_counts(*, actor: Actor) -> list[ViewCount]:
     """How many tickets each view holds for this actor, from the tallies: one small query."""
-    counts = dict.fromkeys(("mine", "unassigned", "open", "pending"), 0)
+    counts = dict.fromkeys(("mine", "unassigned", "open", "pending", "snoozed"), 0)
     for tally in backlog_tallies():
         own = tally.assignee_key == actor.user_id
         if not (
             actor.sees_every_team or own or tally.team_key == 0 or tally.team_key in actor.team_ids
         ):
+            continue
+        if tally.is_snoozed:
+            counts["snoozed"] += tally.count
             continue
         counts["open"] += tally.count
         counts["mine"] += tally.count if own else 0
@@ -129,11 +163,17 @@ def view_counts(*, actor: Actor) -> list[ViewCount]:
 
 def backlog_tallies() -> list[BacklogTally]:
     """How many unsettled tickets stand in each place, summed, empty places left out."""
-    key = ("team_key", "assignee_key", "status_code")
+    key = ("team_key", "assignee_key", "status_code", "is_snoozed")
     sums = BacklogTally.objects.values_list(*key).annotate(total=Sum("count")).order_by(*key)
     return [
-        BacklogTally(team_key=team, assignee_key=assignee, status_code=status, count=total)
-        for team, assignee, status, total in sums
+        BacklogTally(
+            team_key=team,
+            assignee_key=assignee,
+            status_code=status,
+            is_snoozed=is_snoozed,
+            count=total,
+        )
+        for team, assignee, status, is_snoozed, total in sums
         if total
     ]
 
@@ -172,7 +212,8 @@ def line_of(row: Sequence[Any]) -> TicketLine:
     category, status_name, priority, kind, team_id, team, assignee_id, assignee = row[7:15]
     label = status_name or str(Category(category).label)
     people = (team_id, team or "", assignee_id, assignee or "")
-    return TicketLine(*[*row[:7], category, label, priority, kind, *people, *row[15:]])
+    aside_by = row[-1] or ""
+    return TicketLine(*[*row[:7], category, label, priority, kind, *people, *row[15:-1], aside_by])
 
 
 # in the order of TicketLine; the status with its category and its own name, if it has one
@@ -180,40 +221,5 @@ LINE_FIELDS = (
     *("id", "number", "subject", "contact_id", "contact__name", "channel", "status_id"),
     *("status__category", "status__name", "priority", "type", "team_id", "team__name"),
     *("assignee_id", "assignee__name", "opened_at", "last_activity_at", "waiting_since"),
+    *("due_at", "snoozed_until", "snoozed_by__name"),
 )
-
-
-def _mark(last: TicketLine) -> str:
-    return f"{last.last_activity_at.isoformat()}~{last.id.hex}"
-
-
-def _after(mark: str) -> Q:
-    moment, _, identifier = mark.partition("~")
-    try:
-        at, key = datetime.fromisoformat(moment).astimezone(UTC), UUID(identifier)
-    except (ValueError, OverflowError):
-        return Q()
-    return Q(last_activity_at__lte=at) & (Q(last_activity_at__lt=at) | Q(id__gt=key))
-
-
-def _newest(parts: Sequence[Q], limit: int) -> QuerySet[Ticket]:
-    """The `limit` tickets with the newest activity in any of these parts, unless merged away.
-
-    Each part is read from its own index and only as far as needed; one query over all of them
-    would sort every ticket the actor may see.
-    """
-    if not parts:
-        return Ticket.objects.none()
-    statements: list[str] = []
-    values: list[object] = []
-    for part in parts:
-        rows = Ticket.objects.filter(part, merged_into=None).order_by("-last_activity_at", "id")
-        try:
-            sql, params = rows.values("id", "last_activity_at")[:limit].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        statements.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608
-        values += params
-    found = " UNION ".join(statements)
-    newest = f"SELECT id FROM ({found}) AS found ORDER BY last_activity_at DESC, id LIMIT %s"  # noqa: S608
-    return Ticket.objects.filter(pk__in=RawSQL(newest, (*values, limit)))  # noqa: S611

@@ -41,6 +41,8 @@ class OutgoingMessage:
     attachments: tuple[OutgoingFile, ...]
     written_at: datetime
     attempts: int
+    # the side conversation it belongs to: its answer must come back there
+    side_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,15 @@ _ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
 def _references(ticket_ids: list[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    """What was said by ticket, and apart from it by side conversation: neither names the other."""
     # A confirmation is no part of the talk: an answer answers the customer's own words.
     rows = Message.objects.filter(ticket__in=ticket_ids).exclude(external_id="")
     rows = rows.exclude(nature="acknowledgement")
     found: dict[UUID, list[tuple[datetime, str]]] = {}
-    for ticket_id, at, external_id in rows.order_by("happened_at", "id").values_list(
-        "ticket_id", "happened_at", "external_id"
+    for ticket_id, side_id, at, external_id in rows.order_by("happened_at", "id").values_list(
+        "ticket_id", "side_id", "happened_at", "external_id"
     ):
-        found.setdefault(ticket_id, []).append((at, external_id))
+        found.setdefault(side_id or ticket_id, []).append((at, external_id))
     return found
 
 
@@ -106,7 +109,7 @@ def _outgoing(
         raise ValueError(f"Outbound message {message.pk} has no inbox to leave by.")
     earlier = [
         external_id
-        for at, external_id in references.get(message.ticket_id, [])
+        for at, external_id in references.get(message.side_id or message.ticket_id, [])
         if at <= message.happened_at and external_id != message.external_id
     ]
     return OutgoingMessage(
@@ -126,4 +129,5 @@ def _outgoing(
         attachments=files,
         written_at=message.happened_at,
         attempts=row.attempts,
+        side_id=message.side_id,
     )

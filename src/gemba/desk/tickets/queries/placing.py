@@ -57,16 +57,17 @@ def sent_on(ticket_ids: Collection[UUID]) -> list[KnownMessage]:
     """What the desk has sent on these tickets, newest first."""
     if not ticket_ids:
         return []
-    rows = Message.objects.filter(ticket__in=ticket_ids, kind=MessageKind.OUTBOUND.value)
+    rows = Message.objects.filter(ticket__in=ticket_ids, kind__in=_OURS)
     return _known(rows)
+
+
+_OURS = (MessageKind.OUTBOUND.value, MessageKind.SIDE_OUT.value)
 
 
 def _known(rows: QuerySet[Message]) -> list[KnownMessage]:
     columns = ("pk", "ticket_id", "inbox_id", "external_id", "kind", "recipients")
     return [
-        KnownMessage(
-            pk, ticket, inbox, external_id, kind == MessageKind.OUTBOUND, tuple(who.splitlines())
-        )
+        KnownMessage(pk, ticket, inbox, external_id, kind in _OURS, tuple(who.splitlines()))
         for pk, ticket, inbox, external_id, kind, who in rows.order_by(
             "-happened_at", "-id"
         ).values_list(*columns)

@@ -13,7 +13,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gemba.desk.tickets import operations, queries
-from gemba.desk.tickets.models import Attachment, Message, Ticket, TicketMerge
+from gemba.desk.tickets.conditions import ALWAYS
+from gemba.desk.tickets.models import (
+    Attachment,
+    Message,
+    ScheduledReply,
+    SideConversation,
+    Ticket,
+    TicketMerge,
+)
 from gemba.desk.tickets.operations import (
     InboundFile,
     Reply,
@@ -27,8 +35,12 @@ from gemba.desk.tickets.operations import (
 from gemba.desk.tickets.operations.indexing import index_messages
 from gemba.desk.tickets.queries import visible_messages, visible_tickets
 from gemba.desk.tickets.queries.behind import Slice
+from gemba.desk.tickets.queries.standing import Moments, Wanted, standing_page
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.definitions.kinds import Owner
+from gemba.foundation.definitions.operations import Draft, create
+from gemba.foundation.definitions.queries import active
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.queries import end_of_log
 
@@ -96,6 +108,19 @@ def hidden(people: Cast) -> Ticket:
     sent = reply(ticket_id=ticket.pk, reply=answer, actor=people.chen_chen, now=NOON)
     mark_failed(message_id=sent, reason="nobody there", now=NOON)
     operations.add_tag(ticket_id=ticket.pk, name=SECRET, actor=boss, now=NOON)
+    operations.set_product(ticket_id=ticket.pk, product=SECRET, actor=boss, now=NOON)
+    aside = operations.SideMail(SECRET, ("aside@x.example",), SECRET)
+    operations.start_side_conversation(ticket_id=ticket.pk, mail=aside, actor=boss, now=NOON)
+    ticket.refresh_from_db()
+    planned = Reply(SECRET, ticket.version)
+    operations.schedule_reply(
+        ticket_id=ticket.pk, reply=planned, send_at=LATER, actor=boss, now=NOON
+    )
+    draft = Draft(SECRET, queries.saved_view_body({"all": []}))
+    owner = Owner(team_id=people.first_line.id)
+    create(kind="saved_view", draft=draft, actor=boss, now=NOON, is_on=True, owner=owner)
+    part = opened(inbox, subject=SECRET, sender="p@x.example")
+    operations.link_child(ticket_id=ticket.pk, child_number=part.number, actor=boss, now=NOON)
     index_messages(list(Message.objects.values_list("pk", flat=True)))
     return ticket
 
@@ -112,7 +137,15 @@ def arguments(ticket: Ticket) -> dict[str, Any]:
         "number": ticket.number,
         "ticket_id": ticket.pk,
         "ticket_ids": [ticket.pk],
+        "tickets": {ticket.pk: None},
         "message_id": sent.pk if sent else message.pk,
+        "message_ids": [sent.pk],
+        "schedule_id": ScheduledReply.objects.get(ticket=ticket).pk,
+        "send_at": LATER + timedelta(days=1),
+        "until": LATER + timedelta(days=1),
+        "side_id": SideConversation.objects.get(ticket=ticket).pk,
+        "mail": operations.SideMail("no", ("other@x.example",), "no"),
+        "child_number": ticket.number,
         "contact_id": ticket.contact_id,
         "attachment_id": Attachment.objects.get(message__ticket=ticket).pk,
         "content_id": "cid-1",
@@ -122,11 +155,16 @@ def arguments(ticket: Ticket) -> dict[str, Any]:
         "reply": Reply("no", ticket.version),
         "assignee_id": None,
         "team_id": None,
+        "vendor_id": None,
+        "product": "other",
         "priority": 4,
         "type_code": "repair",
         "status": "resolved",
         "name": SECRET,
         "wanted": Slice("undelivered", NOON.date(), NOON.date()),
+        "moments": Moments.at(LATER),
+        "view_id": active("saved_view")[0].id,
+        "condition": ALWAYS,
     }
 
 
@@ -149,6 +187,8 @@ def called(function: Callable[..., Any], actor: Actor, ticket: Ticket) -> Any:
         if name != "actor" and parameter.default is inspect.Parameter.empty:
             assert name in known, f"{function.__name__}: say in arguments() what `{name}` is"
             given[name] = known[name]
+    if function.__module__ == standing_page.__module__ and "wanted" in given:
+        given["wanted"] = Wanted("open")
     if function.__name__ in ("message_html", "inline_attachment"):
         given["message_id"] = Message.objects.exclude(html="").get().pk
     return function(**given)
@@ -156,8 +196,18 @@ def called(function: Callable[..., Any], actor: Actor, ticket: Ticket) -> Any:
 
 QUERIES = taking_an_actor(queries)
 # what needs no ticket to act on, or is the innermost part of every verb
-ELSEWHERE = {"create_inbox", "import_tickets", "tell", "written", "ticket_to_change"}
+ELSEWHERE = {
+    *("create_inbox", "import_tickets", "tell", "tell_many", "written", "ticket_to_change"),
+    *("cancelled", "living_ticket", "in_bulk"),
+    # passes over what the actor may not see
+    "hand_out",
+}
 VERBS = {n: verb for n, verb in taking_an_actor(operations).items() if n not in ELSEWHERE}
+# what only counts, or says where to look
+COUNTING = {
+    *("visible_parts", "view_counts", "figures", "saved_view_count"),
+    *("standings", "standing_count", "ageing"),
+}
 STRANGERS = ["ana", "viktor", "lin_yue", "olga"]
 
 
@@ -170,7 +220,10 @@ def test_there_is_something_to_hold() -> None:
 def test_no_query_shows_a_stranger_anything(people: Cast, hidden: Ticket, who: str) -> None:
     secrets = (SECRET, "secret.pdf", hidden.pk.hex, str(hidden.pk), f"number={hidden.number}")
     for name, query in QUERIES.items():
-        shown = said(called(query, people.members[who], hidden))
+        try:
+            shown = said(called(query, people.members[who], hidden))
+        except queries.SavedViewUnknown:
+            continue
         for secret in secrets:
             assert secret not in shown, f"{name} shows {who} {secret}"
 
@@ -178,7 +231,7 @@ def test_no_query_shows_a_stranger_anything(people: Cast, hidden: Ticket, who: s
 def test_the_team_is_shown_what_strangers_are_not(people: Cast, hidden: Ticket) -> None:
     """So that the test above cannot pass by asking for nothing."""
     for name, query in QUERIES.items():
-        if name not in ("visible_parts", "view_counts", "figures"):
+        if name not in COUNTING:
             shown = said(called(query, people.chen_chen, hidden))
             expected = (SECRET, "secret.pdf", str(hidden.pk), str(hidden.number))
             assert any(secret in shown for secret in expected), name

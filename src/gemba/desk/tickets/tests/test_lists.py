@@ -101,6 +101,7 @@ def expected(view: str, actor: Actor) -> list[int]:
         "mine": lambda t: not t.is_settled and t.assignee_id == actor.user_id,
         "unassigned": lambda t: not t.is_settled and t.assignee_id is None,
         "open": lambda t: not t.is_settled,
+        "snoozed": lambda t: False,
         "pending": lambda t: t.status_id.startswith("pending"),
         "settled": lambda t: t.is_settled,
     }

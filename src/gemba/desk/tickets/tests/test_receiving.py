@@ -23,6 +23,7 @@ from gemba.desk.tickets.operations import (
 )
 from gemba.desk.tickets.queries import InboxLine
 from gemba.desk.tickets.queries.lists import backlog_tallies
+from gemba.desk.tickets.replay import replay
 from gemba.desk.tickets.testing import mail, opened, support
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
@@ -58,6 +59,14 @@ def test_a_first_message_opens_a_ticket(inbox: InboxLine) -> None:
     assert (row.subject, row.channel) == ("The printer does not print", "email")
     assert told(row.pk) == ["ticket.opened", "message.received"]
     assert Message.objects.get(pk=receipt.message_id).is_verified
+
+
+def test_what_it_is_about_may_come_along_and_is_told(inbox: InboxLine) -> None:
+    named = opened(inbox, product=" GX-20  Pro ")
+    told = history("ticket", named.ticket_id.hex, limit=9)
+    assert [event.type for event in told] == ["ticket.opened", "product.named", "message.received"]
+    state, row = replay(told), Ticket.objects.get(pk=named.ticket_id)
+    assert state.product == row.product == "GX-20 Pro"
 
 
 def test_one_person_twice_in_a_batch_has_two_tickets_and_one_contact(inbox: InboxLine) -> None:
