@@ -1,0 +1,60 @@
+"""What tests and demonstrations need: policies, and time that passes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from gemba.foundation.definitions.testing import define
+from gemba.foundation.events.reactions import react_until_quiet
+from gemba.foundation.timers.operations import fire_until_quiet
+from gemba.foundation.timers.queries import timer_status
+
+HOUR = timedelta(hours=1)
+OFFICE: dict[str, Any] = {
+    "zone": "Asia/Shanghai",
+    "week": ["09:00-12:00, 13:00-18:00"] * 5 + ["", ""],
+    "region": "CN",
+}
+# minutes by priority: low, normal, high, urgent
+TARGETS: dict[str, dict[str, int]] = {
+    "first_reply": {"1": 480, "2": 240, "3": 60, "4": 30},
+    "next_reply": {"1": 960, "2": 480, "3": 120, "4": 60},
+    "resolution": {"1": 2400, "2": 1440, "3": 480, "4": 240},
+    "vendor": {"1": 1440, "2": 1440, "3": 480, "4": 240},
+}
+
+
+def policy_body(**more: Any) -> dict[str, Any]:
+    """A policy for every ticket that warns at 80 %; `more` overrides any key of its JSON."""
+    return {
+        "if": {"all": []},
+        "calendar": "",
+        "targets": TARGETS,
+        "warning": {"percent": 80, "minutes": None},
+        "steps": [],
+    } | more
+
+
+def policy(name: str = "Standard", *, now: datetime, **more: Any) -> UUID:
+    """Such a policy, switched on."""
+    return define("sla_policy", name, policy_body(**more), now=now)
+
+
+def settle(now: datetime) -> None:
+    """Let everything that hears or waits act, until nothing is left to do at `now`."""
+    while react_until_quiet(now=now) + fire_until_quiet(now=now):
+        pass
+
+
+def pass_time(since: datetime, until: datetime) -> None:
+    """Let the worker live through this time: every timer fires at its moment."""
+    settle(since)
+    at = since
+    while (due := _next_due(at)) is not None and due <= until:
+        at = max(at, due)
+        settle(at)
+    settle(until)
+
+
+def _next_due(now: datetime) -> datetime | None:
+    return next((each.next_at for each in timer_status(now=now) if each.kind == "sla.step"), None)

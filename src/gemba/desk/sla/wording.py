@@ -1,0 +1,85 @@
+"""Promises, parties and steps in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from gemba.desk.sla.promises import Act, At, Party, Promise, Step
+
+
+def promise_told(promise: Promise) -> str:
+    """What is promised."""
+    return {
+        Promise.FIRST_REPLY: _("First reply"),
+        Promise.NEXT_REPLY: _("Next reply"),
+        Promise.RESOLUTION: _("Resolution"),
+        Promise.VENDOR: _("Vendor’s part"),
+    }[promise]
+
+
+def party_told(party: Party) -> str:
+    """Whose turn it is."""
+    return {
+        Party.US: pgettext("party", "Us"),
+        Party.CUSTOMER: pgettext("party", "Customer"),
+        Party.VENDOR: pgettext("party", "Vendor"),
+    }[party]
+
+
+def target_told(target: timedelta) -> str:
+    """A target of working time, as short as it can be said exactly."""
+    minutes = target // timedelta(minutes=1)
+    hours, rest = divmod(minutes, 60)
+    parts = [
+        ngettext("{n} hour", "{n} hours", hours).format(n=hours) if hours else "",
+        ngettext("{n} minute", "{n} minutes", rest).format(n=rest) if rest else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def when_told(step: Step) -> str:
+    """When a step is taken."""
+    promise = promise_told(step.promise) if step.promise else _("Any promise")
+    words = {
+        At.WARNING: _("{promise}: at the warning"),
+        At.BREACH: _("{promise}: when broken"),
+        At.AFTER: _("{promise}: {minutes} working minutes after it was broken"),
+    }[step.at]
+    return words.format(promise=promise, minutes=step.minutes)
+
+
+def act_told(step: Step, names: Mapping[str, str]) -> str:
+    """What a step does. `names`: of people and teams, by "user:3" and "team:2"."""
+    name = names.get(named_by(step), step.value)
+    return {
+        Act.NOTIFY: _("notify {name}"),
+        Act.RAISE_PRIORITY: _("raise the priority by one"),
+        Act.ASSIGN: _("assign to {name}"),
+        Act.HAND_OVER: _("hand to the team {name}"),
+        Act.ADD_TAG: _("add the tag {name}"),
+    }[step.act].format(name=name)
+
+
+def named_by(step: Step) -> str:
+    """Under which key `names` tells a step's value."""
+    if step.act is Act.ASSIGN:
+        return f"user:{step.value}"
+    if step.act is Act.HAND_OVER:
+        return f"team:{step.value}"
+    return f"{step.act}:{step.value}"
+
+
+def time_told(seconds: float) -> str:
+    """A stretch of working time in its two largest units, whole minutes: 3d 2h would hide how long
+    a working day is, so hours are the largest."""
+    minutes = int(abs(seconds) // 60)
+    hours, rest = divmod(minutes, 60)
+    if hours >= 10 or (hours and not rest):
+        return _("{n}h").format(n=hours)
+    if hours:
+        return _("{hours}h {minutes}m").format(hours=hours, minutes=rest)
+    return _("{n}m").format(n=rest)
