@@ -1,0 +1,27 @@
+"""The room's tables."""
+
+from gemba.desk.routing.models.people import (
+    AgentProfile,
+    AgentSkill,
+    Availability,
+    Certificate,
+    Skill,
+)
+from gemba.desk.routing.models.waiting import (
+    QueueEntry,
+    RoutingDecision,
+    RoutingOffer,
+    RoutingState,
+)
+
+__all__ = [
+    "AgentProfile",
+    "AgentSkill",
+    "Availability",
+    "Certificate",
+    "QueueEntry",
+    "RoutingDecision",
+    "RoutingOffer",
+    "RoutingState",
+    "Skill",
+]

@@ -1,0 +1,15 @@
+"""What people call the ids of the arithmetic."""
+
+from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.skills import skill_names
+from gemba.desk.routing.wording import Names
+from gemba.foundation.accounts.queries import people
+
+
+def names() -> Names:
+    """Agents, queues and skills by their ids."""
+    return Names(
+        agents={each.id: each.name for each in people()},
+        queues={each.number: each.name for each in queues()},
+        skills={str(pk): name for pk, name in skill_names().items()},
+    )

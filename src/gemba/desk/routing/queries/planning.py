@@ -1,0 +1,127 @@
+"""Who would get what now: the plan of all queues, made and explained without doing anything."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gemba.desk.routing.assignment.deciding import decide
+from gemba.desk.routing.assignment.planning import Plan, assign, decisions_of
+from gemba.desk.routing.assignment.reasons import Decision, Shortage
+from gemba.desk.routing.assignment.values import Candidate, Waiting
+from gemba.desk.routing.body import number_of
+from gemba.desk.routing.queries.queues import Queue
+from gemba.desk.routing.queries.waiting import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An entry that comes to somebody."""
+
+    entry: Entry
+    queue: Queue
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Seat):
+    """An entry that would come to somebody, and why."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An entry that stays, why, and the vendor's team it would overflow to."""
+
+    entry: Entry
+    queue: Queue
+    shortages: tuple[Shortage, ...]
+    vendor_team_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """All that would happen at this moment."""
+
+    placed: tuple[Placed, ...]
+    left: tuple[Left, ...]
+
+
+def plan(
+    waiting: Sequence[Entry],
+    staff: Sequence[Candidate],
+    offered: Sequence[Queue],
+    *,
+    now: datetime,
+    places_max: int | None = None,
+) -> Planned:
+    """Queue after queue in their order, what one gives counting as load for the next.
+
+    `places_max`: no more than so many are placed, the most urgent of each queue first.
+    """
+    placed: list[Placed] = []
+    left: list[Left] = []
+    given: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for queue in offered:
+        mine = [each for each in waiting if each.queue_id == queue.id]
+        if not mine:
+            continue
+        members = [_loaded(each, given) for each in _concerned(queue, staff)]
+        found = _plan(queue, mine, members, now)
+        by_id = {each.id: each for each in mine}
+        pairs = [each.waiting for each in mine]
+        room = len(found.given) if places_max is None else max(0, places_max - len(placed))
+        seats = found.given[:room]
+        reasons = decisions_of(seats, pairs, members, queue.policy, now, plan=found)
+        for one, decision in zip(seats, reasons, strict=True):
+            entry = by_id[one.ticket_id]
+            placed.append(Placed(entry, queue, one.agent_id, decision))
+            given[one.agent_id][entry.waiting.channel] += 1
+        stay = [by_id[number] for number in found.left]
+        left += _explained(queue, stay, [_loaded(each, given) for each in members], now)
+    return Planned(tuple(placed), tuple(left))
+
+
+def explained(entry: Entry, queue: Queue, staff: Sequence[Candidate], *, now: datetime) -> Decision:
+    """What would be thought of everybody if this ticket alone waited."""
+    return decide(entry.waiting, _concerned(queue, staff), queue.policy, now)
+
+
+def _plan(queue: Queue, mine: Sequence[Entry], staff: Sequence[Candidate], now: datetime) -> Plan:
+    if queue.is_open(now):
+        return assign([each.waiting for each in mine], staff, queue.policy, now)
+    return Plan((), tuple(each.id for each in mine))
+
+
+def _concerned(queue: Queue, staff: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the queue and of the queues it may overflow to."""
+    numbers = {queue.number} | {
+        number_of(each) for step in queue.body.overflow for each in step.queue_ids
+    }
+    return [each for each in staff if each.queue_ids & numbers]
+
+
+def _loaded(one: Candidate, given: Mapping[int, Counter[str]]) -> Candidate:
+    more = given.get(one.agent_id)
+    return replace(one, load=Counter(one.load) + more) if more else one
+
+
+def _explained(
+    queue: Queue, stay: Sequence[Entry], staff: Sequence[Candidate], now: datetime
+) -> Iterator[Left]:
+    """Tickets that ask for the same have the same reason: it is found once."""
+    known: dict[object, Decision] = {}
+    for entry in stay:
+        key = _alike(entry.waiting, len(queue.policy.stages(entry.waiting, now)))
+        if key not in known:
+            known[key] = decide(entry.waiting, staff, queue.policy, now)
+        decision = known[key]
+        yield Left(entry, queue, decision.shortages, decision.vendor_queue_id)
+
+
+def _alike(one: Waiting, stages: int) -> object:
+    return (one.channel, one.needs, one.language, one.certifications, one.refused_ids,
+            one.owner_id, stages)  # fmt: skip
