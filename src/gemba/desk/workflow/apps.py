@@ -1,0 +1,23 @@
+"""Django's door to the room."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from gemba.foundation.definitions.kinds import register
+
+
+class WorkflowConfig(AppConfig):
+    """The workflow room."""
+
+    name = "gemba.desk.workflow"
+    label = "workflow"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let rules, macros and canned answers be defined."""
+        # what looks at models cannot be imported before all of them are there
+        kinds, queries = (import_module(f"{self.name}.{name}") for name in ("kinds", "queries"))
+        register(queries.RULE_KIND)
+        register(kinds.MACRO_KIND)
+        register(kinds.ANSWER_KIND)

@@ -1,0 +1,44 @@
+"""What the workflow room does when something happened: rules answer, clocks follow their rules,
+and whom a promise's step names is told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.workflow.happenings import HEARD
+from gemba.desk.workflow.kinds import RULE
+from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
+from gemba.foundation.definitions.event_types import (
+    DefinitionArchived,
+    DefinitionCreated,
+    DefinitionPublished,
+    DefinitionSwitchedOff,
+    DefinitionSwitchedOn,
+)
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.reactions import subscriber
+
+CHANGES = (
+    *(DefinitionCreated, DefinitionPublished, DefinitionSwitchedOn),
+    *(DefinitionSwitchedOff, DefinitionArchived),
+)
+
+
+@subscriber("workflow.answer", hears=HEARD)
+def answer(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Every rule that counts answers what happened."""
+    answer_events(events=events, now=now)
+
+
+@subscriber("workflow.tell_of_promises", hears=(EscalationMade,))
+def tell(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Whom a promise's step names hears the bell."""
+    tell_of_promises(events=events, now=now)
+
+
+@subscriber("workflow.follow_rules", hears=CHANGES)
+def follow_rules(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """What goes by the clock follows the rules that count."""
+    payloads = [event.payload for event in events if isinstance(event.payload, CHANGES)]
+    rule_ids = [payload.definition for payload in payloads if payload.kind == RULE]
+    follow_definitions(rule_ids=rule_ids, now=now)
