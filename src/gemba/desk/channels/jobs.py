@@ -1,9 +1,7 @@
 """What runs by itself: the listener, and the worker's jobs."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -18,22 +16,12 @@ from gemba.desk.channels.operations.processing import IntakeLine
 from gemba.desk.tickets.operations import close_resolved
 from gemba.desk.tickets.operations.tallying import squash_tallies
 from gemba.foundation.kernel.clock import current_time
+from gemba.foundation.kernel.jobs import Job, Work, plain
 
 PARSER_PROCESSES = 1
 FETCH_SECONDS = 60
 CLOSE_SECONDS = 300
 SQUASH_SECONDS = 60
-
-Work = Callable[[datetime], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A loop of the worker. `open` gives the work – 0 means idle – for as long as its context."""
-
-    name: str
-    open: Callable[[], AbstractContextManager[Work]]
-    idle_seconds: float
 
 
 @contextmanager
@@ -77,29 +65,6 @@ def _intake() -> Iterator[Work]:
             yield line.step
         finally:
             line.close()
-
-
-def plain(
-    verb: Callable[..., int], *, every_seconds: float = 0
-) -> Callable[[], AbstractContextManager[Work]]:
-    """A verb that takes `now`, called whenever something happened but not more often than said."""
-
-    @contextmanager
-    def opened() -> Iterator[Work]:
-        called_at = float("-inf")
-
-        def work(now: datetime) -> int:
-            nonlocal called_at
-            if time.monotonic() - called_at < every_seconds:
-                return 0
-            done = verb(now=now)
-            if done == 0:
-                called_at = time.monotonic()
-            return done
-
-        yield work
-
-    return opened
 
 
 def _squash(*, now: datetime) -> int:

@@ -58,6 +58,7 @@ def add_customer_message(*, tracked: TrackedTicket, request: FormRequest, now: d
         name=card.name,
         subject=tracked.ticket.subject,
         type_code="",
+        product="",
         ticket=tracked.ticket.id.hex,
     )
     return _take(proven, now)
@@ -111,6 +112,7 @@ def _message(request: FormRequest, inbox_id: int, now: datetime) -> InboundMessa
         received_at=now,
         ticket_id=UUID(request.ticket) if request.ticket else None,
         type_code=request.type_code,
+        product=request.product,
         files=tuple(
             InboundFile(file.name, file.content_type, file.size_bytes, file.digest)
             for file in request.files

@@ -126,12 +126,12 @@ def _parcel(message: OutgoingMessage, inbox: InboxLine) -> Parcel:
 
 
 def _reply_to(message: OutgoingMessage, inbox: InboxLine) -> str:
-    """The address that proves the ticket; an inbox address too long for it is used bare."""
+    """The address that proves the ticket, or its side conversation; bare where none fits."""
     try:
         return reply_address(
             inbox_address=inbox.address,
             ticket_number=message.ticket_number,
-            ticket_id=message.ticket_id,
+            ticket_id=message.side_id or message.ticket_id,
             recipient=message.recipients[0],
             key=reply_key(),
         )

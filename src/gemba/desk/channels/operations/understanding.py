@@ -28,6 +28,7 @@ from gemba.desk.tickets.queries.placing import (
     sent_on,
     ticket_ids,
 )
+from gemba.desk.tickets.queries.siding import side_conversations_of
 
 # Machines that only speak of something we did: without it they are put aside.
 ONLY_ABOUT_OURS = frozenset((Nature.BOUNCE, Nature.FEEDBACK_REPORT, Nature.AUTO_REPLY))
@@ -127,6 +128,7 @@ class _Known:
         self.token_of = {id(each): _tokens(each) for each in mails}
         numbers = {number for found in self.token_of.values() for number, _ in found}
         self.ticket_ids = ticket_ids(numbers)
+        self.sides = side_conversations_of(self.ticket_ids.values())
         machines = [each for each in mails if each.mail.nature in ONLY_ABOUT_OURS]
         named = {each.message_id for each in mails}
         named |= {ref for each in machines for ref in _reported(each.mail)}
@@ -144,15 +146,17 @@ class _Known:
         for message in sent_on(by_token):
             self.sent_by_ticket.setdefault(message.ticket_id, []).append(message)
 
-    def proven_ticket(self, each: ReadMail, address: str) -> UUID | None:
-        """The ticket whose reply token, made out for `address`, the mail was sent to."""
+    def proven(self, each: ReadMail, address: str) -> tuple[UUID | None, UUID | None]:
+        """The ticket whose reply token, made out for `address`, the mail was sent to; and the side
+        conversation, where the token is one of those."""
         for number, mac in self.token_of[id(each)]:
             ticket_id = self.ticket_ids.get(number)
             if ticket_id is None:
                 continue
-            if token_matches(mac, ticket_id=ticket_id, recipient=address, key=reply_key()):
-                return ticket_id
-        return None
+            for thing in (ticket_id, *self.sides.get(ticket_id, ())):
+                if token_matches(mac, ticket_id=thing, recipient=address, key=reply_key()):
+                    return ticket_id, None if thing == ticket_id else thing
+        return None, None
 
     def repeated(self, each: ReadMail) -> UUID | None:
         """The message this very mail has become already, having come by another way."""
@@ -182,13 +186,17 @@ def _understand(each: ReadMail, known: _Known) -> Meaning:
         return PutAside(OUR_OWN)
     if each.message_id in known.sent:
         return PutAside(CAME_BACK)
-    message = _message(each, address, name, known.proven_ticket(each, address))
+    message = _message(each, address, name, known.proven(each, address))
     if mail.nature not in ONLY_ABOUT_OURS:
         return Placed(message)
     sent = _sent_by_us(each, known)
     if sent is not None:
         message = replace(message, references=(sent.external_id, *message.references))
-    elif message.ticket_id is None and known.threads.isdisjoint(message.references):
+    elif (
+        message.ticket_id is None
+        and message.side_id is None
+        and known.threads.isdisjoint(message.references)
+    ):
         return PutAside(UNMATCHED[mail.nature])
     if mail.bounce is None or not mail.bounce.permanent or sent is None:
         return Placed(message)
@@ -202,7 +210,7 @@ def _sent_by_us(each: ReadMail, known: _Known) -> KnownMessage | None:
         if external_id in known.sent:
             return known.sent[external_id]
     recipient = each.mail.bounce.recipient if each.mail.bounce else ""
-    ticket_id = known.proven_ticket(each, recipient) if recipient else None
+    ticket_id, _side = known.proven(each, recipient) if recipient else (None, None)
     if ticket_id is None:
         return None
     sent = known.sent_by_ticket.get(ticket_id, [])
@@ -239,8 +247,10 @@ def _tokens(each: ReadMail) -> list[tuple[int, str]]:
     return [token for token in found if token is not None]
 
 
-def _message(each: ReadMail, address: str, name: str, ticket_id: UUID | None) -> InboundMessage:
-    mail = each.mail
+def _message(
+    each: ReadMail, address: str, name: str, proven: tuple[UUID | None, UUID | None]
+) -> InboundMessage:
+    mail, (ticket_id, side_id) = each.mail, proven
     return InboundMessage(
         inbox_id=each.inbox_id,
         channel="email",
@@ -252,7 +262,8 @@ def _message(each: ReadMail, address: str, name: str, ticket_id: UUID | None) ->
         html=mail.html,
         external_id=each.message_id,
         references=_references(mail),
-        ticket_id=ticket_id,
+        ticket_id=ticket_id if side_id is None else None,
+        side_id=side_id,
         nature=mail.nature.value,
         authentication=_authentication(mail),
         files=tuple(

@@ -41,6 +41,7 @@ class FormRequest:
     type_code: str = ""
     ticket: str = ""
     files: tuple[FormFile, ...] = field(default=())
+    product: str = ""
 
 
 def write(request: FormRequest) -> bytes:
