@@ -105,6 +105,16 @@ class EventColumns:
     def case_lengths(self) -> Int64s:
         return np.diff(self.offsets)
 
+    @property
+    def first_us(self) -> Int64s:
+        """The time of the first event of each case."""
+        return self.time_us[self.offsets[:-1]]
+
+    @property
+    def last_us(self) -> Int64s:
+        """The time of the last event of each case."""
+        return self.time_us[self.offsets[1:] - 1]
+
     def row_flags(self, cases: Bools) -> Bools:
         """One flag per row from one flag per case."""
         return np.repeat(cases, self.case_lengths)

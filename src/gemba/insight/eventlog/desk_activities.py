@@ -2,8 +2,9 @@
 
 Stored are codes; the words are for people and in their language. What is left out happens by
 itself (deliveries, links, confirmations, closing two weeks after the solution) or only labels a
-ticket (tags, type, priority, notes); type and priority come along as attributes of the case. With
-the closing timer counted, most of all waiting would be for something nobody waits for.
+ticket (tags, type, priority, product, vendor, notes); all but tags and notes come along as
+attributes of the case, and so does the customer's tier. With the closing timer counted, most of all
+waiting would be for something nobody waits for.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gemba.desk.contacts.event_types import ContactMerged, ContactUnmerged, TierChanged
+from gemba.desk.sla.event_types import PromiseBroken, PromiseKept
 from gemba.desk.tickets.event_types import (
     DeliveryFailed,
     MessageReceived,
     PriorityChanged,
+    ProductNamed,
     ReplyWritten,
     StatusChanged,
     TicketAssigned,
@@ -26,6 +30,7 @@ from gemba.desk.tickets.event_types import (
     TicketTransferred,
     TicketUnmerged,
     TypeChanged,
+    VendorNamed,
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
@@ -69,7 +74,15 @@ MEANINGS: Mapping[str, Promise] = {
 }
 
 # Told only through attributes of the case.
-DESCRIBING: tuple[type[EventPayload], ...] = (TypeChanged, PriorityChanged)
+DESCRIBING: tuple[type[EventPayload], ...] = (
+    TypeChanged,
+    PriorityChanged,
+    ProductNamed,
+    VendorNamed,
+    TierChanged,
+    PromiseKept,
+    PromiseBroken,
+)
 
 STEPS: Mapping[type[EventPayload], str] = {
     TicketOpened: "opened",
@@ -86,7 +99,10 @@ STEPS: Mapping[type[EventPayload], str] = {
     DeliveryFailed: "delivery_failed",
 }
 
-HEARD: tuple[type[EventPayload], ...] = (*STEPS, *DESCRIBING)
+# Told by whom the steps are seen on: two contacts were found to be one person, or not to be.
+JOINING: tuple[type[EventPayload], ...] = (ContactMerged, ContactUnmerged)
+
+HEARD: tuple[type[EventPayload], ...] = (*STEPS, *DESCRIBING, *JOINING)
 
 # One act tells several events at one moment. What merely comes with the step before it is not a
 # step of its own: the message that opened the ticket, taking a ticket by answering it, waiting

@@ -22,7 +22,8 @@ from gemba.foundation.kernel.ids import new_id
 from .appending import append
 from .columns import EventColumns, EventRows, build
 from .desk_pages import pages_between
-from .desk_rows import STATUS, carried_on, rows_of
+from .desk_rows import CASE_ATTRIBUTES, STEP_ATTRIBUTES, carried_on, rows_of
+from .desk_tiers import TIER, with_tiers
 from .models import EventLog, Source
 from .store import StoreUnreadable, open_log, save_log
 
@@ -74,7 +75,7 @@ class DeskLog:
         except StoreUnreadable:
             self._is_store_useless = True
             return
-        if len(columns) and STATUS not in columns.attributes:
+        if len(columns) and not _tells_all(columns):
             self._is_store_useless = True
             return
         self._columns, self._position = columns, saved
@@ -82,7 +83,7 @@ class DeskLog:
     def _read_on(self, columns: EventColumns, end: Position) -> EventColumns:
         pages: list[EventRows] = []
         for page in pages_between(self._position, end, limit=PAGE_EVENTS):
-            pages += [rows_of(page.events)] if page.events else []
+            pages += [with_tiers(rows_of(page.events), page.events)] if page.events else []
             self._unsaved_events += len(page.events)
             self._position = page.until
         for rows in pages:
@@ -113,6 +114,12 @@ class DeskLog:
             same = EventLog.objects.filter(pk=row.pk, folder=row.folder)
             kept = bool(same.update(**figures))
         _sweep(folder if kept else row.folder if row else "", now)
+
+
+def _tells_all(columns: EventColumns) -> bool:
+    """Whether a store has every attribute; one of an earlier release lacks some."""
+    of_cases = columns.case_attributes.keys() >= {*CASE_ATTRIBUTES, TIER}
+    return of_cases and columns.attributes.keys() >= set(STEP_ATTRIBUTES)
 
 
 def _created(figures: dict[str, object], now: datetime) -> bool:

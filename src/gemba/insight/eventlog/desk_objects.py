@@ -7,34 +7,48 @@ other; those that were looked at grow with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
-from gemba.foundation.events.queries import Position, end_of_log, event_id_at
+from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log, event_id_at
 
 from .appending import append
 from .columns import EventColumns, EventRows, build
 from .desk_log import log_root
 from .desk_pages import pages_between
-from .desk_things import ALWAYS, TEAM, TICKET, ThingReader
+from .desk_things import (
+    ALWAYS,
+    CONTACT,
+    CONTACT_VALUES,
+    TEAM,
+    TICKET,
+    TICKET_VALUES,
+    ThingReader,
+    merges_after,
+)
 from .objects.appending import append as append_objects
 from .objects.flattening import flat_rows, flatten
 from .objects.log import ObjectLog, empty_log
-from .objects.store import open_objects, save_objects
+from .objects.redirecting import redirected
+from .objects.store import StoredObjects, open_objects, save_objects
 from .store import StoreUnreadable
 
 PAGE_EVENTS = 5_000
 UNSAVED_EVENTS_MAX = 2_000
 UNSAVED_SHARE_MAX = 0.02
-_FOLDER = "objects-of-the-desk"
+_FOLDER, _MERGES = "objects-of-the-desk", "merged_contacts"
 
 
 class DeskObjects:
-    """One process's view of the desk's objects, as fresh as the database."""
+    """One process's view of the desk's objects, as fresh as the database.
+
+    Events stay with the contact they were told of; who looks sees them on the one it was merged
+    into, so that undoing a merge costs nothing.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -42,13 +56,19 @@ class DeskObjects:
         self._position = Position()
         self._newest_id: UUID | None = None
         self._reader = ThingReader({})
+        self._merges: dict[str, str] = {}
+        # What is shown of which log under which merges: the same value while nothing happens.
+        self._shown: tuple[ObjectLog, dict[str, str], ObjectLog] | None = None
         self._seen_from: dict[str, EventColumns] = {}
         self._unsaved_events = 0
 
     def log(self) -> ObjectLog:
         """Everything up to the newest event that is readable now."""
         with self._lock:
-            return self._current()
+            log, onto = self._current(), self._merges
+            if self._shown is None or self._shown[0] is not log or self._shown[1] is not onto:
+                self._shown = (log, onto, redirected(log, onto))
+            return self._shown[2]
 
     def known_types(self) -> tuple[str, ...]:
         """The types seen so far, without looking at the database or waiting for who does."""
@@ -63,7 +83,8 @@ class DeskObjects:
                 return build(EventRows.of([], [], []))
             known = self._seen_from.get(object_type)
             if known is None:
-                known = self._seen_from[object_type] = flatten(log, object_type)
+                seen = redirected(log, self._merges)
+                known = self._seen_from[object_type] = flatten(seen, object_type)
             return known
 
     def _current(self) -> ObjectLog:
@@ -83,14 +104,17 @@ class DeskObjects:
     def _open(self, end: Position) -> None:
         """From disk where that is sound and of this history; else from the first event."""
         self._position, self._unsaved_events, self._seen_from = Position(), 0, {}
-        self._log, self._reader = None, ThingReader({})
+        self._log, self._reader, self._merges = None, ThingReader({}), {}
         try:
             stored = open_objects(log_root() / _FOLDER)
         except StoreUnreadable:
             return
+        if not _is_whole(stored):
+            return
         position, newest_id = _place(stored.remarks)
         if position <= end and newest_id == event_id_at(position):
             self._log, self._position = stored.log, position
+            self._merges = dict(stored.remarks[_MERGES])
             self._reader = ThingReader(_teams(stored.log))
 
     def _read_on(self, log: ObjectLog, end: Position) -> ObjectLog:
@@ -100,19 +124,30 @@ class DeskObjects:
                 continue
             part = self._reader.read(page.events)
             log = append_objects(log, part)
+            self._merge(page.events)
+            seen = redirected(part, self._merges)
             for kind, columns in self._seen_from.items():
-                if kind in part.object_types.codes:
-                    self._seen_from[kind] = append(columns, flat_rows(part, kind))
+                if kind in seen.object_types.codes:
+                    self._seen_from[kind] = append(columns, flat_rows(seen, kind))
             self._unsaved_events += len(page.events)
         return log
+
+    def _merge(self, events: Sequence[RecordedEvent]) -> None:
+        """Contacts told to be one, or no longer: seen from them the log is made anew."""
+        merges = merges_after(self._merges, events)
+        if merges != self._merges:
+            self._merges = merges
+            self._seen_from.pop(CONTACT, None)
 
     def _save(self, log: ObjectLog) -> None:
         """Renew the store on disk, unless another process has come further meanwhile."""
         self._unsaved_events = 0
         folder = log_root() / _FOLDER
         try:
-            saved, newest_id = _place(open_objects(folder).remarks)
-            if saved >= self._position and newest_id == event_id_at(saved):
+            stored = open_objects(folder)
+            saved, newest_id = _place(stored.remarks)
+            is_as_far = saved >= self._position and newest_id == event_id_at(saved)
+            if is_as_far and _is_whole(stored):
                 return
         except StoreUnreadable:
             pass
@@ -120,8 +155,16 @@ class DeskObjects:
             "transaction_id": self._position.transaction_id,
             "sequence": self._position.sequence,
             "newest_id": self._newest_id.hex if self._newest_id else "",
+            _MERGES: self._merges,
         }
         save_objects(log, folder, remarks)
+
+
+def _is_whole(stored: StoredObjects) -> bool:
+    """Whether a store tells all that is told now; one of an earlier release lacks something."""
+    told = {(each.owner, each.name) for each in stored.log.object_attributes}
+    wanted = {(TICKET, name) for name in TICKET_VALUES} | {(CONTACT, n) for n in CONTACT_VALUES}
+    return _MERGES in stored.remarks and (not len(stored.log) or told >= wanted)
 
 
 def _place(remarks: Mapping[str, Any]) -> tuple[Position, UUID | None]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from gemba.desk.sla.event_types import PromiseBroken, PromiseKept
+from gemba.desk.sla.promises import Promise
 from gemba.desk.tickets.event_types import (
     PriorityChanged,
+    ProductNamed,
     StatusChanged,
     TicketClosed,
     TicketMerged,
@@ -16,6 +19,7 @@ from gemba.desk.tickets.event_types import (
     TicketTransferred,
     TicketUnmerged,
     TypeChanged,
+    VendorNamed,
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
@@ -26,10 +30,15 @@ from .desk_activities import COMES_WITH, step_of
 from .names import CodedColumn, Names
 
 CUSTOMER, MACHINE = "customer", "system"
-CASE_ATTRIBUTES = ("channel", "type", "team", "priority")
-# Of a step: the code of the status its ticket has after it.
-STATUS = "status"
+# whether the last resolution came within the promised time: yes or no
+SLA_MET = "sla_met"
+CASE_ATTRIBUTES = ("channel", "type", "team", "priority", "product", "vendor", SLA_MET)
+# Of a step: the code of the status its ticket has after it, and the id of the team that then has
+# the ticket, empty for none.
+STATUS, RESPONSIBLE = "status", "responsible"
+STEP_ATTRIBUTES = (STATUS, RESPONSIBLE)
 
+RESOLUTION = Promise.RESOLUTION.value
 _WITH_STATUS = TicketOpened | StatusChanged | TicketResolved | TicketReopened | TicketClosed
 
 
@@ -48,7 +57,8 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
     attributes hold the last value these events tell, codes as text; unknown where they tell none.
-    STATUS is unknown of steps that leave it as it is: `carried_on` knows what was before.
+    STEP_ATTRIBUTES are unknown of steps that leave them as they are: `carried_on` knows what was
+    before.
     """
     steps, told = steps_of(events), _told(events)
     tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
@@ -60,7 +70,10 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
         activity=CodedColumn.of([step.code for step in steps]),
         time_us=np.array(times, dtype=np.int64),
         resource=CodedColumn.of([resource_of(step.event) for step in steps]),
-        attributes={STATUS: CodedColumn.of([_status(step) for step in steps])},
+        attributes={
+            STATUS: CodedColumn.of([_status(step) for step in steps]),
+            RESPONSIBLE: CodedColumn.of([_responsible(step) for step in steps]),
+        },
         case_attributes={
             name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
             for name in CASE_ATTRIBUTES
@@ -69,12 +82,20 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
 
 
 def carried_on(columns: EventColumns) -> EventColumns:
-    """The log with the STATUS of each step that leaves it as it was before."""
-    column = columns.attributes.get(STATUS)
-    if column is None or (column.codes >= 0).all():
-        return columns
+    """The log with the STEP_ATTRIBUTES of each step that leaves them as they were before."""
+    whole = {
+        name: _carried_on(columns, columns.attributes[name])
+        for name in STEP_ATTRIBUTES
+        if name in columns.attributes
+    }
+    return replace(columns, attributes={**columns.attributes, **whole})
+
+
+def _carried_on(columns: EventColumns, column: CodedColumn) -> CodedColumn:
     # Only cases with such steps are looked at: mostly one has just been told.
     cases = distinct(columns.case[column.codes < 0])
+    if not len(cases):
+        return column
     lengths = columns.case_lengths[cases]
     rows = spread(columns.offsets[cases], lengths)
     known = np.where(column.codes[rows] >= 0, rows, -1)
@@ -82,8 +103,7 @@ def carried_on(columns: EventColumns) -> EventColumns:
     codes = column.codes.copy()
     own = last >= np.repeat(columns.offsets[cases], lengths)
     codes[rows[own]] = column.codes[last[own]]
-    whole = CodedColumn(sealed(codes), column.names)
-    return replace(columns, attributes={**columns.attributes, STATUS: whole})
+    return CodedColumn(sealed(codes), column.names)
 
 
 def whole_acts(events: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
@@ -115,6 +135,15 @@ def _status(step: Step) -> str | None:
         payload = event.payload
         if isinstance(payload, _WITH_STATUS):
             return payload.status
+    return None
+
+
+def _responsible(step: Step) -> str | None:
+    """The team the act gives the ticket to, as STATUS is told."""
+    for event in (*reversed(step.with_it), step.event):
+        payload = event.payload
+        if isinstance(payload, TicketOpened | TicketTransferred):
+            return str(payload.team or "")
     return None
 
 
@@ -152,10 +181,17 @@ def _told(events: Sequence[RecordedEvent]) -> dict[tuple[str, str], str]:
             told[ticket, "type"] = payload.type
             told[ticket, "team"] = str(payload.team or "")
             told[ticket, "priority"] = str(payload.priority)
+            told[ticket, "product"] = told[ticket, "vendor"] = ""
         elif isinstance(payload, TypeChanged):
             told[ticket, "type"] = payload.type
+        elif isinstance(payload, ProductNamed):
+            told[ticket, "product"] = payload.product
+        elif isinstance(payload, VendorNamed):
+            told[ticket, "vendor"] = str(payload.vendor or "")
         elif isinstance(payload, PriorityChanged):
             told[ticket, "priority"] = str(payload.priority)
         elif isinstance(payload, TicketTransferred):
             told[ticket, "team"] = str(payload.team or "")
+        elif isinstance(payload, PromiseKept | PromiseBroken) and payload.promise == RESOLUTION:
+            told[ticket, SLA_MET] = "yes" if isinstance(payload, PromiseKept) else "no"
     return told

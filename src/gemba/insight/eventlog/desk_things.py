@@ -5,22 +5,28 @@ concerns what its events are about – ticket, contact, and whatever other rooms
 order, a device or a vendor – and besides the agents who act or are given the ticket, and the team
 that has it. What merely came with a step adds whom it concerns.
 
+A contact that was merged into another keeps its events here; `merges_after` tells on whom they are
+to be seen, for as long as nobody undoes it.
+
 Nobody is named: contacts and tickets go by the ids of their records, people and teams by theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from gemba.desk.contacts.event_types import ContactMerged, ContactUnmerged, TierChanged
 from gemba.desk.tickets.event_types import (
     PriorityChanged,
+    ProductNamed,
     TicketAssigned,
     TicketMerged,
     TicketOpened,
     TicketTransferred,
     TypeChanged,
+    VendorNamed,
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
@@ -35,7 +41,8 @@ from .readers.opening import Limits
 TICKET, CONTACT, AGENT, TEAM = "ticket", "contact", "agent", "team"
 # What a desk always has; other kinds of things are there once an event is about one.
 ALWAYS = (TICKET, CONTACT, AGENT, TEAM)
-TICKET_VALUES = ("channel", "type", "team", "priority")
+TICKET_VALUES = ("channel", "type", "team", "priority", "product", "vendor")
+CONTACT_VALUES = ("tier",)
 _HEX_DIGITS = 32
 
 
@@ -67,6 +74,8 @@ class _Part:
         for name in TICKET_VALUES:
             kind = "integer" if name == "priority" else "string"
             self.told.declare(self.told.object_values, TICKET, name, kind)
+        for name in CONTACT_VALUES:
+            self.told.declare(self.told.object_values, CONTACT, name, "string")
 
     def tell(self, step: Step) -> None:
         """A step with everything it concerns."""
@@ -85,8 +94,13 @@ class _Part:
             self.told.relate(number, self._thing(TEAM, team), "responsible")
 
     def describe(self, event: RecordedEvent) -> None:
-        """What an event says about its ticket, from when on; first values hold from the first."""
+        """What an event says about its ticket or contact, from when on; first values hold from the
+        first."""
         ticket, payload = event.subject(TICKET), event.payload
+        contact = event.subject(CONTACT)
+        if isinstance(payload, TierChanged) and contact is not None:
+            code = self.told.object_ids[self._thing(CONTACT, _id(CONTACT, contact))]
+            self.told.object_value(code, CONTACT, "tier", payload.tier, _time(event.happened_at))
         if ticket is None:
             return
         code = self.told.object_ids[self._thing(TICKET, ticket)]
@@ -95,7 +109,6 @@ class _Part:
             self._set(code, None, channel=payload.channel, type=payload.type)
             self._set(code, None, priority=payload.priority, team=_team(payload.team))
             self._give(ticket, payload.team)
-            contact = event.subject(CONTACT)
             if contact is not None:
                 self.told.link(code, self._thing(CONTACT, contact), "reported by")
             if payload.follows is not None:
@@ -104,6 +117,10 @@ class _Part:
             self._set(code, time, type=payload.type)
         elif isinstance(payload, PriorityChanged):
             self._set(code, time, priority=payload.priority)
+        elif isinstance(payload, ProductNamed):
+            self._set(code, time, product=payload.product)
+        elif isinstance(payload, VendorNamed):
+            self._set(code, time, vendor=_team(payload.vendor))
         elif isinstance(payload, TicketTransferred):
             self._set(code, time, team=_team(payload.team))
             self._give(ticket, payload.team)
@@ -126,6 +143,21 @@ class _Part:
             self._teams.pop(ticket, None)
         else:
             self._teams[ticket] = _team(team)
+
+
+def merges_after(merges: Mapping[str, str], events: Sequence[RecordedEvent]) -> dict[str, str]:
+    """Which contact, by object id, speaks for which other after these events, as `merges` tells
+    it before them."""
+    found = dict(merges)
+    for event in events:
+        source, target = event.subject(CONTACT, "source"), event.subject(CONTACT, "target")
+        if source is None or target is None:
+            continue
+        if isinstance(event.payload, ContactMerged):
+            found[_id(CONTACT, source)] = _id(CONTACT, target)
+        elif isinstance(event.payload, ContactUnmerged):
+            found.pop(_id(CONTACT, source), None)
+    return found
 
 
 def _people(event: RecordedEvent) -> list[tuple[str, str, str]]:

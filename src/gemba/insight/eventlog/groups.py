@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Bools, Floats, Int32s, Int64s, offsets_of, sealed, stable_order
+from .arrays import (
+    Bools,
+    Floats,
+    Int32s,
+    Int64s,
+    offsets_of,
+    sealed,
+    stable_order,
+)
+
+ALL = slice(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +50,19 @@ class SortedGroups:
         order = np.argsort(rows.value, kind="stable") if by_value is None else by_value
         order = order[stable_order(rows.group[order], groups)]
         offsets = offsets_of(np.bincount(rows.group, minlength=groups))
-        return cls._of(offsets, rows.value[order], rows.owner[order])
+        return cls.of(offsets, rows.value[order], rows.owner[order])
+
+    @classmethod
+    def sort_runs(cls, rows: GroupRows, groups: int) -> SortedGroups:
+        """As `sort`, for rows that come group by group and mostly ascend: the sort that NumPy
+        calls stable finds such runs and merges them."""
+        value_bits = int(rows.value.max(initial=0)).bit_length()
+        if groups.bit_length() + value_bits > 63 or rows.value.min(initial=0) < 0:
+            return cls.sort(rows, groups)
+        key = (rows.group.astype(np.int64) << value_bits) | rows.value
+        order = np.argsort(key, kind="stable")
+        offsets = offsets_of(np.bincount(rows.group, minlength=groups))
+        return cls.of(offsets, rows.value[order], rows.owner[order])
 
     def replaced(self, changed: Bools, rows: GroupRows, groups: int) -> SortedGroups:
         """Without the values of the changed cases, with `rows` merged in; `groups` may grow.
@@ -50,34 +73,101 @@ class SortedGroups:
         value, owner = self.value[keep], self.owner[keep]
         kept = np.concatenate([[0], np.cumsum(keep)])[self.offsets]
         offsets = np.concatenate([kept, np.full(groups + 1 - len(kept), kept[-1])])
-        added = SortedGroups.sort(rows, groups)
+        return SortedGroups.of(offsets, value, owner).merged(SortedGroups.sort(rows, groups))
+
+    def merged(self, added: SortedGroups) -> SortedGroups:
+        """The values of both, which have the same groups."""
+        offsets = self.offsets
         place = np.repeat(offsets[:-1], np.diff(added.offsets))
         for group in np.flatnonzero(np.diff(added.offsets)):
             mine = slice(added.offsets[group], added.offsets[group + 1])
-            theirs = value[offsets[group] : offsets[group + 1]]
+            theirs = self.value[offsets[group] : offsets[group + 1]]
             place[mine] += np.searchsorted(theirs, added.value[mine], side="right")
-        return self._of(
+        return self.of(
             offsets + added.offsets,
-            np.insert(value, place, added.value),
-            np.insert(owner, place, added.owner),
+            np.insert(self.value, place, added.value),
+            np.insert(self.owner, place, added.owner),
         )
 
     @classmethod
-    def _of(cls, offsets: Int64s, value: Int64s, owner: Int32s) -> SortedGroups:
-        total = sealed(_sums(value, offsets))
+    def of(cls, offsets: Int64s, value: Int64s, owner: Int32s) -> SortedGroups:
+        """From values in their order."""
+        total = sealed(sums_of_runs(value, offsets))
         return cls(sealed(offsets), sealed(value), sealed(owner.astype(np.int32)), total)
 
     def select(self, cases: Bools | None) -> Selection:
         """The values of the chosen cases (a boolean per case), or all of them."""
+        return self.chosen(cases)
+
+    def chosen(self, cases: Bools | None) -> Chosen:
+        """As `select`, with the places of the values in this very index."""
         if cases is None:
-            return Selection(self, self.offsets, None)
+            return Chosen(self, self.offsets, None)
         rows = np.flatnonzero(cases.take(self.owner))
-        return Selection(self, np.searchsorted(rows, self.offsets), rows)
+        return Chosen(self, np.searchsorted(rows, self.offsets), rows)
+
+    def sample(self, most: int) -> Int64s:
+        """Every second, third … value, so that there are not many more than `most`. Values being
+        sorted inside each group, that is a fair part of them."""
+        return self.value[:: max(1, len(self.value) // most)]
+
+    def by_owner(self, cases: int) -> Int64s:
+        """The value of each case, where each of the `cases` has exactly one."""
+        values = np.empty(cases, dtype=np.int64)
+        values[self.owner] = self.value
+        return values
+
+
+class Selection(ABC):
+    """Some or all values of groups; figures per group, NaN where a group is empty."""
+
+    @property
+    @abstractmethod
+    def counts(self) -> Int64s:
+        """How many values each group has."""
+
+    @abstractmethod
+    def ranked(self, groups: Int64s, share: float) -> tuple[Int64s, Int64s]:
+        """For groups that are not empty: the two values between which the quantile lies."""
+
+    @abstractmethod
+    def totals(self) -> Floats:
+        """The sum of each group."""
+
+    @abstractmethod
+    def members(self, group: int, ranks: slice = ALL) -> tuple[Int32s, Int64s]:
+        """Owners and values of one group, the smallest value first; those of some ranks only."""
+
+    def quantile(self, share: float) -> Floats:
+        """Linear interpolation between the two nearest values, as NumPy's default."""
+        counts = self.counts
+        figures = np.full(len(counts), np.nan)
+        filled = np.flatnonzero(counts)
+        if len(filled):
+            low, high = self.ranked(filled, share)
+            exact = (counts[filled] - 1) * share
+            figures[filled] = low + (high - low) * (exact - np.floor(exact))
+        return figures
+
+    def mean(self) -> Floats:
+        """The mean of each group."""
+        counts = self.counts
+        means = np.full(len(counts), np.nan)
+        np.divide(self.totals(), counts, out=means, where=counts > 0)
+        return means
+
+
+def ranks_between(counts: Int64s, share: float) -> tuple[Int64s, Int64s]:
+    """The ranks of the two values between which a quantile lies, for counts above zero."""
+    last = counts - 1
+    below = np.floor(last * share).astype(np.int64)
+    return below, np.minimum(below + 1, last)
 
 
 @dataclass(frozen=True, eq=False)
-class Selection:
-    """Some or all values of a `SortedGroups`; figures per group, NaN where a group is empty."""
+class Chosen(Selection):
+    """Some rows of a `SortedGroups`, all of them without `rows`; group `g` has those from
+    `offsets[g]` on."""
 
     source: SortedGroups
     offsets: Int64s
@@ -87,42 +177,34 @@ class Selection:
     def counts(self) -> Int64s:
         return np.diff(self.offsets)
 
-    def quantile(self, share: float) -> Floats:
-        """Linear interpolation between the two nearest values, as NumPy's default."""
-        counts = self.counts
-        figures = np.full(len(counts), np.nan)
-        filled = np.flatnonzero(counts)
-        if not len(filled):
-            return figures
-        last = counts[filled] - 1
-        exact = last * share
-        below = np.floor(exact).astype(np.int64)
-        start = self.offsets[filled]
-        low = self._at(start + below)
-        high = self._at(start + np.minimum(below + 1, last))
-        figures[filled] = low + (high - low) * (exact - below)
-        return figures
+    def ranked(self, groups: Int64s, share: float) -> tuple[Int64s, Int64s]:
+        start = self.offsets[groups]
+        low, high = ranks_between(self.offsets[groups + 1] - start, share)
+        return self.value_at(start + low), self.value_at(start + high)
 
-    def mean(self) -> Floats:
+    def totals(self) -> Floats:
         if self.rows is None:
-            total = self.source.total
-        else:
-            total = _sums(self.source.value[self.rows], self.offsets)
-        counts = self.counts
-        means = np.full(len(counts), np.nan)
-        np.divide(total, counts, out=means, where=counts > 0)
-        return means
+            return self.source.total
+        return sums_of_runs(self.source.value[self.rows], self.offsets)
 
-    def members(self, group: int) -> Int32s:
-        """Owners of one group's values, the smallest value first."""
-        place = slice(int(self.offsets[group]), int(self.offsets[group + 1]))
-        return self.source.owner[place if self.rows is None else self.rows[place]]
+    def members(self, group: int, ranks: slice = ALL) -> tuple[Int32s, Int64s]:
+        first, end, _step = ranks.indices(int(self.counts[group]))
+        start = int(self.offsets[group])
+        place = slice(start + first, start + max(first, end))
+        rows = place if self.rows is None else self.rows[place]
+        return self.source.owner[rows], self.source.value[rows]
 
-    def _at(self, places: Int64s) -> Int64s:
+    def value_at(self, places: Int64s) -> Int64s:
+        """The values at places between `offsets[0]` and `offsets[-1]`."""
         return self.source.value[places if self.rows is None else self.rows[places]]
 
+    def owner_at(self, places: Int64s) -> Int32s:
+        """The cases these values belong to."""
+        return self.source.owner[places if self.rows is None else self.rows[places]]
 
-def _sums(value: Int64s, offsets: Int64s) -> Floats:
+
+def sums_of_runs(value: Int64s, offsets: Int64s) -> Floats:
+    """The sum of each run `value[offsets[g]:offsets[g + 1]]`."""
     sums = np.zeros(len(offsets) - 1)
     filled = np.flatnonzero(np.diff(offsets))
     if len(filled):

@@ -16,16 +16,20 @@ from .report import REFUSALS
 
 
 class ObjectExportRefused(Exception):
-    """The log cannot be had in this form, or not by this actor; the message says why."""
+    """The log cannot be had in this form; the message says why."""
+
+
+class ObjectExportForbidden(ObjectExportRefused):
+    """Not by this actor; the message says who may."""
 
 
 def export_objects(*, key: str, form: ObjectKind, path: Path, actor: Actor) -> int:
     """Write all of a log, whatever it is seen from, in a form of OCEL 2.0; how many events.
 
-    Raises LogUnknown, StoreUnreadable and ObjectExportRefused.
+    Raises LogUnknown, StoreUnreadable, ObjectExportRefused and ObjectExportForbidden.
     """
     if not may_export(log_line(key, actor=actor), actor=actor):
-        raise ObjectExportRefused(_words("export_not_allowed"))
+        raise ObjectExportForbidden(_words("export_not_allowed"))
     log = open_object_log(base_key(key), actor=actor)
     if log is None:
         raise ObjectExportRefused(_words("export_no_objects"))

@@ -50,6 +50,14 @@ def joined_performers(before: Performers, after: Performers) -> Performers:
     return _performers(pairs, count)
 
 
+def fewer_performers(before: Performers, without: Performers) -> Performers:
+    """What stays of `before`, of which `without` is a part."""
+    count = before.count.copy()
+    count[np.searchsorted(_keys(before), _keys(without))] -= without.count
+    stays = count > 0
+    return _performers(_keys(before)[stays], count[stays])
+
+
 def _keys(performers: Performers) -> Int64s:
     return performers.activity.astype(np.int64) << 32 | performers.resource
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from hypothesis import strategies as st
 
+from .arrays import Bools, offsets_of, sealed
 from .columns import EventColumns, EventRows, build
+from .index import SortedRows, build_index
+from .names import CodedColumn
 
 SECOND_US = 1_000_000
 
@@ -41,6 +45,15 @@ def log_of(text: str) -> EventColumns:
     return build(rows_of(events(text)))
 
 
+def traces(columns: EventColumns) -> dict[str, list[str]]:
+    """The activities of each case, in their order."""
+    found: dict[str, list[str]] = {}
+    for row in range(len(columns)):
+        case = columns.case_ids[int(columns.case[row])]
+        found.setdefault(case, []).append(columns.activities[int(columns.activity[row])])
+    return found
+
+
 def drawn_events(*, size_max: int = 40, starts: bool = False) -> st.SearchStrategy[list[Event]]:
     """Few cases and activities and coarse times, so that ties, repeats and late events abound."""
     time = st.integers(0, 30)
@@ -53,4 +66,44 @@ def drawn_events(*, size_max: int = 40, starts: bool = False) -> st.SearchStrate
             (st.none() | time) if starts else st.none(),
         ),
         max_size=size_max,
+    )
+
+
+def only_rows(columns: EventColumns, rows: Bools) -> EventColumns:
+    """The log of the flagged rows (one flag per row), built anew: the plain path to compare with.
+    Cases without any are gone, so case codes change; dictionaries stay."""
+    if rows.all():
+        return columns
+    chosen = np.flatnonzero(rows)
+    lengths = np.diff(np.concatenate([[0], np.cumsum(rows)])[columns.offsets])
+    kept = np.flatnonzero(lengths)
+    lengths = lengths[kept]
+    left = SortedRows(
+        case=sealed(np.repeat(np.arange(len(kept), dtype=np.int32), lengths)),
+        activity=sealed(columns.activity[chosen]),
+        time_us=sealed(columns.time_us[chosen]),
+        resource=sealed(columns.resource[chosen]),
+        start_us=None if columns.start_us is None else sealed(columns.start_us[chosen]),
+        offsets=sealed(offsets_of(lengths)),
+        activity_names=len(columns.activities),
+    )
+    return EventColumns(
+        case=left.case,
+        activity=left.activity,
+        time_us=left.time_us,
+        resource=left.resource,
+        start_us=left.start_us,
+        offsets=left.offsets,
+        case_ids=columns.case_ids.taken(kept),
+        activities=columns.activities,
+        resources=columns.resources,
+        attributes={
+            key: CodedColumn(each.codes[chosen], each.names)
+            for key, each in columns.attributes.items()
+        },
+        case_attributes={
+            key: CodedColumn(each.codes[kept], each.names)
+            for key, each in columns.case_attributes.items()
+        },
+        index=build_index(left),
     )

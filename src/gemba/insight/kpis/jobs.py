@@ -1,6 +1,6 @@
 """What runs by itself: targets are watched."""
 
-from gemba.desk.channels.jobs import Job, plain
+from gemba.foundation.kernel.jobs import Job, plain
 
 from .operations import check_targets
 

@@ -80,4 +80,5 @@ def desk_meanings() -> Meanings:
         complaints=frozenset({"complaint"}),
         bystanders=frozenset({"customer", "system"}),
         contacts=frozenset({"opened", "customer_wrote"}),
+        sla_met="sla_met",
     )

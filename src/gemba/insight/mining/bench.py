@@ -147,10 +147,10 @@ def screen(folder: Path, cases: Bools | None) -> None:
     draw_map(graph, table, 0.5)
 
 
-def in_turns(*works: Callable[[], object]) -> list[Spent]:
+def in_turns(*works: Callable[[], object], runs: int = RUNS) -> list[Spent]:
     """The median cost of each; one run of each comes first and is not counted."""
     taken: list[list[Spent]] = [[] for _ in works]
-    for _ in range(RUNS + 1):
+    for _ in range(runs + 1):
         for work, costs in zip(works, taken, strict=True):
             wall, cpu = time.perf_counter(), time.process_time()
             work()

@@ -10,7 +10,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Int64s
 
-from .zones import DAY_US, SECOND_US, to_local_us, to_utc_us
+from .zones import DAY_US, SECOND_US, offsets_between, to_local_us
 
 MINUTE_US = 60 * SECOND_US
 DAY_MINUTES = 24 * 60
@@ -102,19 +102,31 @@ class Calendar:
         return sum(end - start for start, end in self.intervals) / 60
 
     def spans(self, from_us: int, to_us: int) -> Spans:
-        """The open spans between two instants, cut at both; summer time is kept to."""
-        if to_us <= from_us or not self.intervals:
+        """The open spans between two instants, cut at both.
+
+        An instant is open exactly when the clocks show an open minute then, as in the calendars
+        of the desk: hours the clocks repeat are worked twice, hours they skip are not.
+        """
+        parts = [
+            self._under(since, until, offset)
+            for since, until, offset in zip(
+                *offsets_between(from_us, to_us, self.zone), strict=True
+            )
+            if since < until and self.intervals
+        ]
+        if not parts:
             return Spans(np.empty(0, np.int64), np.empty(0, np.int64))
-        first = _week_of(from_us - DAY_US)
-        weeks = np.arange(first, _week_of(to_us + DAY_US) + 1, dtype=np.int64) * WEEK_US
+        return Spans(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+    def _under(self, since: int, until: int, offset: int) -> tuple[Int64s, Int64s]:
+        """Where spans begin and end while the clocks are that far from UTC."""
+        first, last = _week_of(since + offset), _week_of(until + offset)
+        weeks = np.arange(first, last + 1, dtype=np.int64) * WEEK_US + _MONDAY_US - offset
         minutes = np.array(self.intervals, dtype=np.int64) * MINUTE_US
-        local = (weeks[:, None] + _MONDAY_US + minutes[:, 0]).ravel()
-        start = to_utc_us(local, self.zone)
-        local = (weeks[:, None] + _MONDAY_US + minutes[:, 1]).ravel()
-        end = to_utc_us(local, self.zone)
-        start, end = np.clip(start, from_us, to_us), np.clip(end, from_us, to_us)
+        start = np.clip((weeks[:, None] + minutes[:, 0]).ravel(), since, until)
+        end = np.clip((weeks[:, None] + minutes[:, 1]).ravel(), since, until)
         kept = end > start
-        return Spans(start[kept], end[kept])
+        return start[kept], end[kept]
 
 
 def week_minute(time_us: Int64s, zone: str = "UTC") -> Int64s:

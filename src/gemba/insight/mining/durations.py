@@ -34,8 +34,6 @@ class CaseDurations:
 
 def case_durations(columns: EventColumns, cases: Bools | None = None) -> CaseDurations:
     """Durations of all cases, or of those flagged in `cases` (one flag per case)."""
-    found = columns.index.duration
-    seconds = np.empty(columns.cases)
-    seconds[found.owner] = found.value / SECOND_US
+    seconds = columns.index.duration.by_owner(columns.cases) / SECOND_US
     chosen = np.arange(columns.cases) if cases is None else np.flatnonzero(cases)
     return CaseDurations(chosen, seconds[chosen])

@@ -64,23 +64,23 @@ class TimeGrid:
         """Monday is 0."""
         return self.week_hour // 24
 
-    def covered_us(self, start_us: Int64s, end_us: Int64s) -> Floats:
+    def covered_us(self, start_us: Int64s, end_us: Int64s, rate: Floats | None = None) -> Floats:
         """Microseconds of all stretches in each cell; those that overlap add up.
 
-        Stretches are cut at the grid. O(stretches log cells).
+        Stretches are cut at the grid; with a `rate` each counts so many times.
+        O(stretches log cells).
         """
         low, high = int(self.bounds_us[0]), int(self.bounds_us[-1])
         start, end = np.clip(start_us, low, high), np.clip(end_us, low, high)
         cells, after = len(self), self.bounds_us[1:]
         first, last = self._cell(start), self._cell(end)
-        open_before = np.cumsum(
-            np.bincount(first, minlength=cells) - np.bincount(last, minlength=cells)
-        )
+        weight = np.ones(len(start)) if rate is None else rate
+        open_before = np.cumsum(sums_by(first, weight, cells) - sums_by(last, weight, cells))
         open_before = np.concatenate([[0], open_before[:-1]])
         covered: Floats = (
-            open_before * np.diff(self.bounds_us).astype(np.float64)
-            + sums_by(first, after[first] - start, cells)
-            - sums_by(last, after[last] - end, cells)
+            open_before * np.diff(self.bounds_us)
+            + sums_by(first, weight * (after[first] - start), cells)
+            - sums_by(last, weight * (after[last] - end), cells)
         )
         return covered
 

@@ -68,9 +68,10 @@ class VariantTable:
         return codes
 
     def _examples(self, rank: int, wanted: int) -> tuple[str, ...]:
-        members = self.durations.members(int(self.trace[rank]))
-        first = max(0, (len(members) - wanted) // 2)
-        chosen = members[first : first + wanted]
+        first = max(0, (int(self.count[rank]) - wanted) // 2)
+        chosen, _values = self.durations.members(
+            int(self.trace[rank]), slice(first, first + wanted)
+        )
         return tuple(self.columns.case_ids[code] for code in chosen.tolist())
 
 

@@ -33,6 +33,21 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of cases or events, as the log calls it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValues:
+    """Values of an attribute as the log stores them; any one of them is meant."""
+
+    attribute: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """A length of time."""
 
@@ -60,7 +75,9 @@ class Number:
     value: float
 
 
-Word = Activities | Resources | Texts | Seconds | Moment | Share | Number
+Word = (
+    Activities | Resources | Texts | Attribute | AttributeValues | Seconds | Moment | Share | Number
+)
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from gemba.foundation.kernel.clock import moment_of
+from gemba.foundation.kernel.working_time.offsets import DAY_US, SECOND_US, stretches
 from gemba.insight.eventlog.arrays import Int64s, sealed
 
-SECOND_US = 1_000_000
-DAY_US = 86_400 * SECOND_US
+__all__ = ["DAY_US", "SECOND_US", "offsets_between", "to_local_us", "to_utc_us"]
 # What datetime can hold, a few days in from either end.
 _FIRST_DAY, _LAST_DAY = -719_000, 2_932_000
 # A zone is looked at day by day; a log that spans more than this holds wrong times anyway.
@@ -44,6 +41,17 @@ def to_utc_us(local_us: Int64s, zone: str) -> Int64s:
     return local_us - offsets[np.searchsorted(until, local_us, side="right")]
 
 
+def offsets_between(from_us: int, to_us: int, zone: str) -> tuple[Int64s, Int64s, Int64s]:
+    """The stretches of one offset between two instants, cut at both: where each begins and ends,
+    and how far its clocks are from UTC."""
+    if zone == "UTC":
+        changes, offsets = np.empty(0, np.int64), np.zeros(1, np.int64)
+    else:
+        changes, offsets = _changes(zone, *_days(from_us, to_us))
+    bounds = np.clip(changes, from_us, to_us)
+    return np.append(from_us, bounds), np.append(bounds, to_us), offsets
+
+
 def _days(first_us: int, last_us: int) -> tuple[int, int]:
     """Days around both, in steps of some years, so that many stretches share one table."""
     first = (first_us // DAY_US - 2) // _STEP_DAYS * _STEP_DAYS
@@ -55,30 +63,6 @@ def _days(first_us: int, last_us: int) -> tuple[int, int]:
 @lru_cache(maxsize=32)
 def _changes(zone: str, first: int, last: int) -> tuple[Int64s, Int64s]:
     """When the offset changes (UTC), and the offsets before, between and after: one more."""
-    info = ZoneInfo(zone)
-    before = _offset_us(info, first * DAY_US)
-    changes, offsets = [], [before]
-    for day in range(first, last):
-        after = _offset_us(info, (day + 1) * DAY_US)
-        if after != before:
-            changes.append(_change(info, day * DAY_US, (day + 1) * DAY_US, before))
-            offsets.append(after)
-            before = after
-    return sealed(np.array(changes, np.int64)), sealed(np.array(offsets, np.int64))
-
-
-def _change(info: ZoneInfo, low_us: int, high_us: int, before: int) -> int:
-    """The second in a day at which the offset leaves `before`."""
-    low, high = low_us // SECOND_US, high_us // SECOND_US
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _offset_us(info, middle * SECOND_US) == before:
-            low = middle
-        else:
-            high = middle
-    return high * SECOND_US
-
-
-def _offset_us(info: ZoneInfo, time_us: int) -> int:
-    moment = moment_of(time_us).astimezone(info)
-    return int((moment.utcoffset() or timedelta()).total_seconds()) * SECOND_US
+    found = stretches(zone, first * DAY_US, last * DAY_US)
+    changes = np.array([start for start, _end, _offset in found[1:]], np.int64)
+    return sealed(changes), sealed(np.array([each[2] for each in found], np.int64))

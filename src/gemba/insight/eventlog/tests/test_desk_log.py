@@ -1,12 +1,11 @@
 """The desk's own log: what counts as a step, and that it arrives by reading on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import (
     Reply,
@@ -23,35 +22,17 @@ from gemba.desk.tickets.operations import (
     transfer,
 )
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.insight.eventlog import desk_log
-from gemba.insight.eventlog.columns import EventColumns, EventRows
+from gemba.insight.eventlog.columns import EventRows
 from gemba.insight.eventlog.desk_log import DeskLog
 from gemba.insight.eventlog.desk_rows import rows_of
 from gemba.insight.eventlog.models import EventLog
+from gemba.insight.eventlog.testing import traces
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    settings.EVENT_LOGS = tmp_path
-    yield tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-def traces(columns: EventColumns) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in range(len(columns)):
-        case = columns.case_ids[int(columns.case[row])]
-        found.setdefault(case, []).append(columns.activities[int(columns.activity[row])])
-    return found
 
 
 def test_a_ticket_is_a_case_and_its_steps_are_in_order(people: Cast) -> None:
@@ -186,5 +167,5 @@ def test_a_store_ahead_of_the_events_is_not_believed(people: Cast) -> None:
     assert len(DeskLog().columns(now=NOON)) == 1
 
 
-def test_a_desk_without_tickets_has_an_empty_log(db: None) -> None:
+def test_a_desk_without_tickets_has_an_empty_log(folder: Path, db: None) -> None:
     assert len(DeskLog().columns(now=NOON)) == 0

@@ -1,14 +1,13 @@
 """The desk's own object-centric log: whom a step concerns, and that it arrives by reading on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from pytest_django import Settings
 
+from gemba.desk.contacts.operations import merge_contacts, unmerge_contacts
 from gemba.desk.tickets.operations import (
     Reply,
     assign,
@@ -21,34 +20,15 @@ from gemba.desk.tickets.operations import (
 )
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog import desk_objects
-from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_log import DeskLog
 from gemba.insight.eventlog.desk_objects import DeskObjects
 from gemba.insight.eventlog.objects.testing import Contents, contents
+from gemba.insight.eventlog.testing import traces
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    settings.EVENT_LOGS = tmp_path
-    yield tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-def traces(columns: EventColumns) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in range(len(columns)):
-        case = columns.case_ids[int(columns.case[row])]
-        found.setdefault(case, []).append(columns.activities[int(columns.activity[row])])
-    return found
 
 
 def a_story(people: Cast) -> tuple[str, str]:
@@ -142,6 +122,36 @@ def test_it_goes_on_from_disk_and_agrees_with_reading_all(
     for path in folder.glob("objects-of-the-desk/objects.json"):
         path.unlink()
     assert contents(DeskObjects().log()) == held
+
+
+def test_a_merged_contact_is_seen_on_the_other_until_the_merge_is_undone(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_objects, "UNSAVED_EVENTS_MAX", 0)
+    monkeypatch.setattr(desk_objects, "UNSAVED_SHARE_MAX", 0)
+    one, other = (opened(sender=address) for address in ("a@x.example", "b@x.example"))
+    a, b = (
+        visible_tickets(people.sun_wei).get(pk=each.ticket_id).contact_id for each in (one, other)
+    )
+    living = DeskObjects()
+    apart = traces(living.columns("contact"))
+    assert apart == {a.hex: ["opened"], b.hex: ["opened"]}
+    merge = merge_contacts(
+        source_id=b, target_id=a, reason="One person", actor=people.sun_wei, now=NOON + HOUR
+    )
+    assert traces(living.columns("contact")) == {a.hex: ["opened", "opened"]}
+    resolve(ticket_id=other.ticket_id, actor=people.ana, now=NOON + 2 * HOUR)
+    for log in (living, DeskObjects()):
+        assert traces(log.columns("contact")) == {a.hex: ["opened", "opened", "resolved"]}
+        held = contents(log.log())
+        assert held.objects[b.hex][2] == [(a.hex, "merged into")]
+        assert held.objects[other.ticket_id.hex][2] == [(a.hex, "reported by")]
+    unmerge_contacts(merge_id=merge, actor=people.sun_wei, now=NOON + 3 * HOUR)
+    for log in (living, DeskObjects()):
+        found = traces(log.columns("contact"))
+        assert found[a.hex] == ["opened"]
+        assert found[b.hex][:1] == ["opened"]
+        assert contents(log.log()).objects[b.hex][2] == []
 
 
 def test_closing_by_itself_is_no_step(people: Cast) -> None:

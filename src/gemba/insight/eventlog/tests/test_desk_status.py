@@ -1,34 +1,22 @@
-"""The status a ticket has after each step of the desk's own log."""
+"""The status a ticket has after each step, and the team that has it then, of the desk's own log."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from gemba.desk.tickets.operations import Reply, assign, reply, resolve, transfer
 from gemba.desk.tickets.testing import opened
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog import desk_log, desk_rows
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_log import DeskLog, log_root
-from gemba.insight.eventlog.desk_rows import STATUS
+from gemba.insight.eventlog.desk_rows import RESPONSIBLE, STATUS
 from gemba.insight.eventlog.models import EventLog
 from gemba.insight.eventlog.store import open_log
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.EVENT_LOGS = tmp_path
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def told(columns: EventColumns) -> list[tuple[str, str | None]]:
@@ -66,6 +54,18 @@ def test_a_step_that_leaves_the_status_has_the_one_before(
     assert told(DeskLog().columns(now=NOON)) == [("opened", "new"), *STEPS]
 
 
+def test_a_step_tells_which_team_has_the_ticket(people: Cast) -> None:
+    ticket: dict[str, Any] = {"ticket_id": opened().ticket_id, "actor": people.sun_wei}
+    for hours, team in enumerate([people.repair.id, None, people.repair.id]):
+        transfer(team_id=team, now=NOON + (2 * hours + 1) * HOUR, **ticket)
+    assign(assignee_id=people.ana.user_id, now=NOON + 9 * HOUR, **ticket)
+    columns = DeskLog().columns(now=NOON)
+    responsible = columns.attributes[RESPONSIBLE]
+    repair = str(people.repair.id)
+    found = [responsible.text(row) for row in range(len(columns))]
+    assert found == ["", repair, "", repair, repair]
+
+
 def test_live_steps_carry_on_what_was_read_before(people: Cast) -> None:
     log = DeskLog()
     ticket: dict[str, Any] = {"ticket_id": opened().ticket_id, "actor": people.ana}
@@ -81,7 +81,7 @@ def test_a_store_from_before_is_read_anew_and_renewed(
     monkeypatch.setattr(desk_log, "UNSAVED_SHARE_MAX", 0)
     worked_on(people)
     with monkeypatch.context() as before:
-        before.setattr(desk_rows, "STATUS", "other")
+        before.setattr(desk_rows, "RESPONSIBLE", "other")
         DeskLog().columns(now=NOON)
     assert told(DeskLog().columns(now=NOON)) == STEPS
     assert told(open_log(log_root() / EventLog.objects.get().folder)) == STEPS

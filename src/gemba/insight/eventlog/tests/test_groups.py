@@ -29,7 +29,7 @@ def test_figures_equal_numpy_on_the_chosen_values(
         for group in range(GROUPS):
             values = [v for g, v, o in rows if g == group and (cases is None or chosen[o])]
             assert selection.counts[group] == len(values)
-            assert sorted(selection.members(group).tolist()) == sorted(
+            assert sorted(selection.members(group)[0].tolist()) == sorted(
                 o for g, _, o in rows if g == group and (cases is None or chosen[o])
             )
             if values:

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventColumns, build
-from gemba.insight.eventlog.narrowing import only_rows
-from gemba.insight.eventlog.testing import Event, drawn_events, rows_of
+from gemba.insight.eventlog.testing import Event, drawn_events, only_rows, rows_of
 
 
 def told(log: EventColumns) -> list[object]:

@@ -10,6 +10,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Bytes, Floats, Int32s, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
+from gemba.insight.mining.wording import Activities, Sentence, gettext_noop
 
 from .alignments import Alignments
 
@@ -25,6 +26,22 @@ class DeviationKind(StrEnum):
 
 
 KINDS = tuple(DeviationKind)
+_TEMPLATES = {
+    DeviationKind.SKIPPED: gettext_noop("{activity} is skipped"),
+    DeviationKind.INSERTED: gettext_noop("{activity} is done where the model has no place for it"),
+    DeviationKind.MISPLACED: gettext_noop("{activity} is done in the wrong order"),
+    DeviationKind.UNKNOWN: gettext_noop("{activity} is not in the model at all"),
+}
+
+
+def deviation_key(kind: DeviationKind, activity: str) -> str:
+    """Stands in addresses."""
+    return f"{kind}:{activity}"
+
+
+def deviation_sentence(kind: DeviationKind, activity: str) -> Sentence:
+    """What cases do differently."""
+    return Sentence(_TEMPLATES[kind], {"activity": Activities((activity,))})
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ class Deviation:
     @property
     def key(self) -> str:
         """Stands in addresses."""
-        return f"{self.kind}:{self.activity}"
+        return deviation_key(self.kind, self.activity)
 
     @property
     def longer_seconds(self) -> float:

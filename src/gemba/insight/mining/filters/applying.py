@@ -8,12 +8,12 @@ from functools import cached_property
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.narrowing import only_rows
+from gemba.insight.eventlog.hiding import same_cases, within, without_activities
 from gemba.insight.mining.activities import ActivityTable, activities
 from gemba.insight.mining.dfg import FlowGraph, directly_follows
 from gemba.insight.mining.wording import Sentence
 
-from .kind import CaseFilter, Filter, FilterRefused, RowFilter
+from .kind import ActivityFilter, CaseFilter, Filter, FilterRefused, PeriodFilter
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +51,19 @@ def apply_filters(log: EventColumns, conditions: Iterable[Filter]) -> Filtered:
             if isinstance(each, CaseFilter):
                 flags = each.cases(columns)
                 cases = flags if cases is None else cases & flags
-            elif isinstance(each, RowFilter):
-                rows = each.rows(columns)
-                rows = rows if cases is None else rows & columns.row_flags(cases)
-                columns, cases = only_rows(columns, rows), None
+            else:
+                narrowed = _narrowed(columns, each)
+                cases = None if cases is None else same_cases(cases, columns, narrowed)
+                columns = narrowed
         except FilterRefused as refusal:
             refused.append(refusal.sentence)
         else:
             applied.append(each)
     return Filtered(columns, cases, tuple(applied), tuple(refused))
+
+
+def _narrowed(columns: EventColumns, condition: Filter) -> EventColumns:
+    """Without the events the filter takes away."""
+    if isinstance(condition, ActivityFilter):
+        return without_activities(columns, condition.activities(columns))
+    return within(columns, condition.period) if isinstance(condition, PeriodFilter) else columns

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.remaining import Period
 from gemba.insight.mining.wording import Sentence
 
 
@@ -23,9 +24,13 @@ class Filter(ABC):
 
     Subclasses are frozen dataclasses. `word` begins the filter's text in an address and never
     changes its meaning, for addresses are shared and kept.
+
+    `of_one_view`: it names cases of one log, or a model made for it, and so means nothing where the
+    same events are seen as other cases.
     """
 
     word: ClassVar[str]
+    of_one_view: ClassVar[bool] = False
 
     @classmethod
     @abstractmethod
@@ -49,9 +54,18 @@ class CaseFilter(Filter):
         """One flag per case. Raises FilterRefused for what the log does not have."""
 
 
-class RowFilter(Filter):
-    """Chooses events; cases left without any vanish."""
+class PeriodFilter(Filter):
+    """Chooses events by their times alone; cases left without any vanish."""
+
+    @property
+    @abstractmethod
+    def period(self) -> Period:
+        """UTC microseconds, the first moment inside and the first after; None for an open end."""
+
+
+class ActivityFilter(Filter):
+    """Chooses events by their activities alone; cases left without any vanish."""
 
     @abstractmethod
-    def rows(self, log: EventColumns) -> Bools:
-        """One flag per event. Raises FilterRefused for what the log does not have."""
+    def activities(self, log: EventColumns) -> Bools:
+        """One flag per activity. Raises FilterRefused for what the log does not have."""

@@ -1,4 +1,4 @@
-"""Days on which a team was overloaded or idle, joined into periods with dates."""
+"""Days on which people, a team or a person, were overloaded or idle, in periods with dates."""
 
 from __future__ import annotations
 
@@ -56,6 +56,31 @@ def unusual_periods(load: Workload, rule: PeriodRule | None = None) -> list[Peri
     """
     rule = rule or PeriodRule(overloaded_from=1.5, idle_up_to=0.5, days_min=2)
     return _periods(load, _usual(load), rule, is_relative=True)
+
+
+def telling_periods(load: Workload, rule: PeriodRule | None = None) -> list[Period]:
+    """Both kinds, the weightiest first, without those of a kind that lie in another of it.
+
+    Where most work leaves no trace every day looks idle; then only the unusual ones tell.
+    """
+    rule = rule or PeriodRule()
+    told = periods(load, rule)
+    if _whole_share(load) <= rule.idle_up_to:
+        told = [each for each in told if each.is_overload]
+    kept: list[Period] = []
+    for each in (*told, *unusual_periods(load)):
+        if not any(_overlap(each, other) for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _whole_share(load: Workload) -> float:
+    return float(load.busy_seconds.sum()) / max(float(load.staffed_seconds.sum()), 1.0)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    meet = one.start_us < other.end_us and other.start_us < one.end_us
+    return meet and one.is_overload == other.is_overload
 
 
 def _periods(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 
 REGULAR_SHARE_MIN = 0.05
@@ -51,10 +51,10 @@ class Ends:
 
 def ends(columns: EventColumns, cases: Bools | None = None) -> Ends:
     """Regular ends and patience are those of the whole log, so that a filter changes neither."""
-    last_rows = columns.offsets[1:] - 1
-    last = columns.activity[last_rows].astype(np.int32)
+    traces = columns.index.traces
+    last = traces.activity[traces.offsets[1:] - 1].astype(np.int32)[columns.index.trace]
     patience_us = _patience_us(columns)
-    quiet = _quiet(columns, last_rows, patience_us)
+    quiet = _quiet(columns.last_us, patience_us)
     regular = _regular(columns, last, quiet)
     ended = regular.take(last) if len(last) else np.zeros(0, dtype=bool)
     chosen = np.ones(columns.cases, dtype=bool) if cases is None else cases
@@ -71,16 +71,13 @@ def ends(columns: EventColumns, cases: Bools | None = None) -> Ends:
 
 
 def _patience_us(columns: EventColumns) -> float:
-    # Sorted inside each edge, so that every tenth, say, is a fair part of a long log.
-    waits = columns.index.edge_wait.value
-    waits = waits[:: max(1, len(waits) // SAMPLED_WAITS)]
+    waits = columns.index.edge_wait.sample(SAMPLED_WAITS)
     return float(np.quantile(waits, PATIENCE_SHARE)) if len(waits) else 0.0
 
 
-def _quiet(columns: EventColumns, last_rows: np.ndarray, patience_us: float) -> Bools:
-    if not len(last_rows):
+def _quiet(times: Int64s, patience_us: float) -> Bools:
+    if not len(times):
         return np.zeros(0, dtype=bool)
-    times = columns.time_us[last_rows]
     quiet: Bools = int(times.max()) - times > patience_us
     return quiet if quiet.any() else np.ones(len(times), dtype=bool)
 
@@ -95,9 +92,7 @@ def _drop_outs(
     columns: EventColumns, last: Int32s, dropped: Bools, closed: int
 ) -> tuple[DropOut, ...]:
     codes = np.flatnonzero(dropped)
-    taken = (
-        columns.time_us[columns.offsets[codes + 1] - 1] - columns.time_us[columns.offsets[codes]]
-    )
+    taken = (columns.last_us - columns.first_us)[codes]
     found = [
         DropOut(
             activity=activity,

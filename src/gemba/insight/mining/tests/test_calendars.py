@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gemba.foundation.kernel.working_time import Calendar as DeskCalendar
+from gemba.foundation.kernel.working_time import DayHours, Interval, Schedule
 from gemba.insight.mining.calendars import (
     DAY_MINUTES,
     MINUTE_US,
@@ -96,6 +98,25 @@ def test_open_time_hour_by_hour(slots: list[bool], start: datetime, hours: int, 
     assert spans.total_us == open_parts * HOUR_US // 2
     covered = spans.within(np.array([us(start)]), np.array([us(end)]))
     assert covered.tolist() == [spans.total_us]
+
+
+@given(
+    st.lists(st.booleans(), min_size=7 * 48, max_size=7 * 48).filter(any),
+    st.sampled_from(["Europe/London", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
+    st.sampled_from([1_316_908_800, 1_325_203_200, 1_540_684_800, 1_585_353_600]),
+    st.integers(-4 * 86_400, 4 * 86_400),
+)
+def test_clock_changes_count_as_in_the_calendars_of_the_desk(
+    slots: list[bool], zone: str, around: int, shift: int
+) -> None:
+    """The hour after midnight twice, half an hour skipped, a whole day left out."""
+    week = [[half for half in range(48) if slots[day * 48 + half]] for day in range(7)]
+    hours = [DayHours(tuple(Interval(30 * n, 30 * n + 30) for n in day)) for day in week]
+    start, end = (around + shift) * 1_000_000, (around + shift + 9 * 86_400) * 1_000_000
+    desk = DeskCalendar(Schedule(zone, tuple(hours)))
+    spans = Calendar.of_slots(np.array(slots), zone).spans(start, end)
+    assert spans.total_us == desk.working_us(start, end)
+    assert (spans.start_us[1:] >= spans.end_us[:-1]).all()
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s, sealed
 from gemba.insight.eventlog.columns import EventColumns
 
+from .at_once import both
 from .batches import gathered_us
 from .clock import Clock
 from .duty import Duty
@@ -130,17 +131,20 @@ def _split_by_person(
     waits = np.flatnonzero(start[timeline.row] > possible[timeline.row])
     row, who = timeline.row[waits], timeline.resource[waits]
     since, until = possible[row], start[row]
-    before, after = timeline.before(who, since), timeline.before(who, until)
-    free_before = timeline.duty.before(who, since) - before.on_duty_us
-    free = timeline.duty.before(who, until) - after.on_duty_us - free_before
+    (before, free_before), (after, free_after) = both(
+        lambda: timeline.busy_and_free(who, since), lambda: timeline.busy_and_free(who, until)
+    )
     busy = after.us - before.us
-    overtaken = _overtaken_us(timeline, possible, waits, until, after)
     in_batch = gathered[row] > since
-    off_duty = until - since - busy - free
-    off_duty -= _though_free(timeline, waits, (since, until), np.where(in_batch, 0, off_duty))
+    off_duty = until - since - busy - (free_after - free_before)
     batch = np.flatnonzero(in_batch)
     batching = np.zeros(len(row), dtype=np.int64)
     batching[batch] = timeline.free_before(who[batch], gathered[row[batch]]) - free_before[batch]
+    overtaken, though_free = both(
+        lambda: _overtaken_us(timeline, possible, waits, until, after),
+        lambda: _though_free(timeline, waits, (since, until), np.where(in_batch, 0, off_duty)),
+    )
+    off_duty -= though_free
     split[BATCHING, row] = batching
     split[PRIORITISATION, row] = overtaken
     split[CONTENTION, row] = busy - overtaken
@@ -160,10 +164,9 @@ def _though_free(
     at = explained_until_us(timeline, who, begun, took)
     late = np.flatnonzero(at < until[rows])
     rows, who, begun, at = rows[late], who[late], begun[late], at[late]
-    before, after = timeline.before(who, begun), timeline.before(who, at)
-    on_duty = timeline.duty.before(who, at) - timeline.duty.before(who, begun)
-    free = on_duty - (after.on_duty_us - before.on_duty_us)
-    explained = at - begun - (after.us - before.us) - free
+    before, free_before = timeline.busy_and_free(who, begun)
+    after, free_after = timeline.busy_and_free(who, at)
+    explained = at - begun - (after.us - before.us) - (free_after - free_before)
     part[rows] = off_duty[rows] - explained
     return part
 

@@ -57,15 +57,23 @@ class Duty:
     def before(self, resource: Int32s, at_us: Int64s) -> Int64s:
         """Working time of each resource up to each instant, in microseconds. Only differences
         mean anything; somebody who works at any hour has worked since 1970."""
-        worked = at_us.copy()
         calendar = self.calendar[resource]
         bound = np.flatnonzero(calendar >= 0)
-        if len(bound):
-            code, at = calendar[bound], at_us[bound]
-            place, base = self._place(code, at), self.offsets[code]
-            last = np.maximum(place - 1, 0)
-            beyond = np.maximum(self._ends(last) - at, 0)
-            worked[bound] = np.where(place > base, self.done[place] - self.done[base] - beyond, 0)
+        if len(bound) == len(calendar):
+            return self._worked(calendar, at_us)
+        worked = at_us.copy()
+        worked[bound] = self._worked(calendar[bound], at_us[bound])
+        return worked
+
+    def _worked(self, code: Int32s, at_us: Int64s) -> Int64s:
+        """Working time by calendar."""
+        if not len(self.spans):
+            return np.zeros(len(code), dtype=np.int64)
+        place, base = self._place(code, at_us), self.offsets[code]
+        worked = self.done[place]
+        worked -= self.done[base]
+        worked -= np.maximum(self._ends(np.maximum(place - 1, 0)) - at_us, 0)
+        worked[place <= base] = 0
         return worked
 
     def shift_start(self, resource: Int32s, at_us: Int64s) -> Int64s:

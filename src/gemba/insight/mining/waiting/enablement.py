@@ -95,7 +95,7 @@ def side_by_side(columns: EventColumns, start_us: Int64s) -> Int64s:
         return np.empty(0, dtype=np.int64)
     forth = edges.source.astype(np.int64) * size + edges.target
     back = edges.target.astype(np.int64) * size + edges.source
-    count = np.diff(columns.index.edge_wait.offsets)
+    count = columns.index.edge_wait.select(None).counts
     order = np.argsort(forth)
     place = np.minimum(np.searchsorted(forth[order], back), len(forth) - 1)
     mate = order[place]

@@ -22,6 +22,7 @@ import numpy as np
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, offsets_of, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 
+from .at_once import both
 from .clock import Clock
 from .duty import Duty
 
@@ -66,8 +67,10 @@ def estimated_starts(columns: EventColumns, told_us: Int64s, work: Work, duty: D
     if not len(rows):
         return Starts(start, flags)
     done, resource = columns.time_us[rows], columns.resource[rows]
-    possible = np.maximum(columns.time_us[enabler[rows]], _free_since(columns, works)[rows])
-    possible = np.maximum(possible, duty.shift_start(resource, done))
+    free, shift_start = both(
+        lambda: _free_since(columns, works)[rows], lambda: duty.shift_start(resource, done)
+    )
+    possible = np.maximum(np.maximum(columns.time_us[enabler[rows]], free), shift_start)
     start[rows] = np.minimum(possible, done)
     flags[rows] = True
     after_outside = work.outside[rows]

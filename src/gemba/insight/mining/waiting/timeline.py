@@ -8,6 +8,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Int32s, Int64s
 
+from .at_once import both
 from .clock import Clock
 from .duty import Duty
 
@@ -55,7 +56,12 @@ class Timeline:
 
     def free_before(self, resource: Int32s, at_us: Int64s) -> Int64s:
         """Working time up to each instant in which nothing was done; only differences count."""
-        return self.duty.before(resource, at_us) - self.before(resource, at_us).on_duty_us
+        return self.busy_and_free(resource, at_us)[1]
+
+    def busy_and_free(self, resource: Int32s, at_us: Int64s) -> tuple[Busy, Int64s]:
+        """Both `before` and `free_before`."""
+        busy = self.before(resource, at_us)
+        return busy, self.duty.before(resource, at_us) - busy.on_duty_us
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +87,9 @@ def timeline_of(
     floor = np.concatenate([[np.int64(-1)], latest[:-1]])
     start_keys = np.maximum(keys[order], floor)
     piece_start, piece_end = clock.times(start_keys), clock.times(latest)
-    on_duty = duty.before(resource, piece_end) - duty.before(resource, piece_start)
+    until_end, until_start = both(
+        lambda: duty.before(resource, piece_end), lambda: duty.before(resource, piece_start)
+    )
     return Timeline(
         rows[order],
         resource,
@@ -89,7 +97,7 @@ def timeline_of(
         piece_end,
         end - start,
         _sums(piece_end - piece_start),
-        _sums(on_duty),
+        _sums(until_end - until_start),
         clock,
         start_keys,
         duty,

@@ -4,11 +4,11 @@ from collections import defaultdict
 
 from hypothesis import given, settings
 
-from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.objects.flattening import describe, flatten, lead_type
 from gemba.insight.eventlog.objects.gathering import Gathering
 from gemba.insight.eventlog.objects.log import ObjectLog
 from gemba.insight.eventlog.objects.testing import contents, drawn_logs, settled_log
+from gemba.insight.eventlog.testing import traces
 
 
 def shop(told: Gathering) -> None:
@@ -39,14 +39,6 @@ def shop(told: Gathering) -> None:
         told.event_value(event, activity, "note", time[:4])
         for number, thing in enumerate(things.split()):
             told.relate(event, thing, str(number))
-
-
-def traces(columns: EventColumns) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in range(len(columns)):
-        case = columns.case_ids[int(columns.case[row])]
-        found[case].append(columns.activities[int(columns.activity[row])])
-    return dict(found)
 
 
 def test_each_object_of_the_type_is_a_case() -> None:

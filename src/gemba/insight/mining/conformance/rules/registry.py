@@ -9,10 +9,11 @@ from pkgutil import iter_modules
 
 from gemba.insight.mining.wording import (
     Activities,
+    Attribute,
+    AttributeValues,
     Number,
     Seconds,
     Sentence,
-    Texts,
     Word,
     gettext_noop,
 )
@@ -105,7 +106,8 @@ def rule_sentence(rule: Rule) -> Sentence:
     if rule.within_seconds is not None:
         words["time"] = Seconds(rule.within_seconds)
     if rule.attribute:
-        words["attribute"], words["value"] = Texts((rule.attribute,)), Texts((rule.value,))
+        words["attribute"] = Attribute(rule.attribute)
+        words["value"] = AttributeValues(rule.attribute, (rule.value,))
     plain = template.sentence if rule.within_seconds is None else template.timed_sentence
     if template.takes_times and rule.times == 1:
         plain = template.once_sentence

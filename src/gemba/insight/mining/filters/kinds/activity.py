@@ -12,7 +12,7 @@ from gemba.insight.mining.filters.codes import (
     coded,
     trace_sums,
 )
-from gemba.insight.mining.filters.kind import CaseFilter, RowFilter
+from gemba.insight.mining.filters.kind import ActivityFilter, CaseFilter
 from gemba.insight.mining.filters.named import NamedActivities
 from gemba.insight.mining.wording import gettext_noop
 
@@ -40,14 +40,14 @@ class WithoutActivity(NamedActivities, CaseFilter):
 
 
 @dataclass(frozen=True)
-class HideActivities(NamedActivities, RowFilter):
+class HideActivities(NamedActivities, ActivityFilter):
     """The log as if the activities had never been recorded."""
 
     word = "hide"
     template = gettext_noop("{activity} left out")
 
-    def rows(self, log: EventColumns) -> Bools:
-        return ~coded(activity_flags(log, self.names), log.activity)
+    def activities(self, log: EventColumns) -> Bools:
+        return ~activity_flags(log, self.names)
 
 
 def _having(log: EventColumns, names: tuple[str, ...]) -> Bools:

@@ -15,7 +15,14 @@ from gemba.insight.mining.filters.codes import coded, name_flags, row_sums
 from gemba.insight.mining.filters.fields import bounds_of, names_of, number_text, refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence, within
-from gemba.insight.mining.wording import Number, Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import (
+    Attribute,
+    AttributeValues,
+    Number,
+    Sentence,
+    Texts,
+    gettext_noop,
+)
 
 How = Literal["is", "not", "empty", "range"]
 
@@ -57,11 +64,13 @@ class HasAttribute(CaseFilter):
         return (self.name, self.how, *self.values)
 
     def sentence(self) -> Sentence:
-        name = {"name": Texts((self.name,))}
+        name = {"name": Attribute(self.name)}
         if self.how == "range":
             plain = range_sentence(_RANGE, self.low, self.high, Number)
             return Sentence(plain.template, {**name, **plain.words})
-        return Sentence(_WORDS[self.how], {**name, "value": Texts(self.values)})
+        return Sentence(
+            _WORDS[self.how], {**name, "value": AttributeValues(self.name, self.values)}
+        )
 
     def cases(self, log: EventColumns) -> Bools:
         if (of_case := log.case_attributes.get(self.name)) is not None:

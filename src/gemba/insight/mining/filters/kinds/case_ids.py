@@ -19,6 +19,7 @@ class CaseIds(CaseFilter):
 
     ids: tuple[str, ...]
     word = "case"
+    of_one_view = True
 
     @classmethod
     def read(cls, fields: tuple[str, ...]) -> Self:

@@ -9,13 +9,13 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.remaining import Period, inside
 from gemba.insight.mining.filters.fields import moment_of, moment_text, refused
-from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused, RowFilter
+from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused, PeriodFilter
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence
 from gemba.insight.mining.wording import Moment, Sentence, gettext_noop
 
 How = Literal["contained", "touching", "started", "completed"]
-Period = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,17 @@ class InPeriod(CaseFilter):
         return _period_sentence(_WORDS[self.how], self.low, self.high)
 
     def cases(self, log: EventColumns) -> Bools:
-        first, last = log.time_us[log.offsets[:-1]], log.time_us[log.offsets[1:] - 1]
+        first, last = log.first_us, log.last_us
         period = (self.low, self.high)
         if self.how == "contained":
-            return _inside(first, period) & _inside(last, period)
+            return inside(first, period) & inside(last, period)
         if self.how == "touching":
             return _touching(log, first, last, period)
-        return _inside(first if self.how == "started" else last, period)
+        return inside(first if self.how == "started" else last, period)
 
 
 @dataclass(frozen=True)
-class TrimTo(RowFilter):
+class TrimTo(PeriodFilter):
     """Only the events of the period: cases are cut at its ends."""
 
     low: int | None
@@ -73,8 +73,9 @@ class TrimTo(RowFilter):
     def sentence(self) -> Sentence:
         return _period_sentence(_TRIMMED, self.low, self.high)
 
-    def rows(self, log: EventColumns) -> Bools:
-        return _inside(log.time_us, (self.low, self.high))
+    @property
+    def period(self) -> Period:
+        return (self.low, self.high)
 
 
 def _period(fields: tuple[str, ...]) -> Period:
@@ -88,24 +89,14 @@ def _period(fields: tuple[str, ...]) -> Period:
     return low, high
 
 
-def _inside(times: Int64s, period: Period) -> Bools:
-    low, high = period
-    flags = np.ones(len(times), dtype=bool)
-    if low is not None:
-        flags &= times >= low
-    if high is not None:
-        flags &= times < high
-    return flags
-
-
 def _touching(log: EventColumns, first: Int64s, last: Int64s, period: Period) -> Bools:
     """Some event inside. A case that spans the whole period is looked at event by event."""
-    flags = _inside(first, period) | _inside(last, period)
+    flags = inside(first, period) | inside(last, period)
     low, high = period
     if low is None or high is None:
         return flags
     spanning = (first < low) & (last >= high)
-    rows = log.row_flags(spanning) & _inside(log.time_us, period)
+    rows = log.row_flags(spanning) & inside(log.time_us, period)
     flags[log.case[np.flatnonzero(rows)]] = True
     return flags
 

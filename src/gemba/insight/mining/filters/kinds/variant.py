@@ -24,6 +24,7 @@ class OfVariants(CaseFilter):
 
     keys: tuple[str, ...]
     word = "variant"
+    of_one_view = True
 
     @classmethod
     def read(cls, fields: tuple[str, ...]) -> Self:

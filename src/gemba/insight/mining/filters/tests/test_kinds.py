@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import replace
+from itertools import groupby, pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import apply_filters
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
+from gemba.insight.mining.filters.kinds.deviation import Deviates
 from gemba.insight.mining.filters.registry import KINDS
 
 Trace = list[Event]
@@ -55,6 +58,12 @@ def handovers(trace: Trace) -> int:
     return sum(one != two and None not in (one, two) for one, two in changes)
 
 
+def came_back(trace: Trace) -> bool:
+    """From ann to bob and back; whose events are unknown is passed over."""
+    runs = [who for who, _events in groupby(event[3] for event in trace if event[3])]
+    return any(runs[place : place + 3] == ["ann", "bob", "ann"] for place in range(len(runs)))
+
+
 def waited(trace: Trace) -> int:
     return sum(max(begun(two) - one[2], 0) for one, two in pairwise(trace))
 
@@ -91,6 +100,7 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "by:ann": lambda t: any(event[3] == "ann" for event in t),
     "not-by:ann": lambda t: all(event[3] != "ann" for event in t),
+    "back:ann:bob": came_back,
     "duration:5:20": lambda t: 5 <= lasts(t) <= 20,
     "events:2:4": lambda t: 2 <= len(t) <= 4,
     "handovers:1:": lambda t: handovers(t) >= 1,
@@ -131,7 +141,10 @@ def test_each_kind_says_what_plain_python_says(text: str, events: list[Event]) -
     assert found == {case for case, trace in traces.items() if CONDITIONS[text](trace)}
 
 
-@pytest.mark.parametrize("text", [*CONDITIONS, "hide:a", "trim::1970-01-02", "mainstream:0.8:rest"])
+@pytest.mark.parametrize(
+    "text",
+    [*CONDITIONS, "hide:a", "trim::1970-01-02", "mainstream:0.8:rest", "deviates:m:skipped:a"],
+)
 def test_an_address_reads_back_as_it_was_written(text: str) -> None:
     condition = codec.read(text)
     assert codec.read(codec.write(condition)) == condition
@@ -162,9 +175,8 @@ LOG = "1 a 0\n1 b 5\n1 b 7\n2 a 1\n2 c 2\n3 c 4"
 def test_filters_work_one_after_the_other() -> None:
     log = log_of(LOG)
     left = apply_filters(log, map(codec.read, ("with:a", "hide:a", "without:c")))
-    assert (left.columns.cases, list(left.columns.case_ids)) == (2, ["1", "2"])
     assert left.cases is not None
-    assert left.cases.tolist() == [True, False]
+    assert [left.columns.case_ids[case] for case in np.flatnonzero(left.cases).tolist()] == ["1"]
     assert left.refused == ()
 
 
@@ -214,6 +226,7 @@ def test_attributes_of_cases_and_of_events() -> None:
         "attribute:n:range:5:": [True, False],
         "attribute:n:range::5": [True, False],
         "attribute:n:range:10:": [False, False],
+        "back:3:9:n": [False, False],
     }
     for text, flags in expected.items():
         condition = codec.read(text)
@@ -227,6 +240,16 @@ def test_cases_that_break_a_rule() -> None:
     assert isinstance(condition, CaseFilter)
     assert codec.read(codec.write(condition)) == condition
     assert condition.cases(log).tolist() == [False, True, False]
+
+
+def test_cases_that_deviate_are_those_that_whoever_knows_the_model_names() -> None:
+    log = log_of(LOG)
+    unknown = codec.read("deviates:inductive-20:skipped:b")
+    assert isinstance(unknown, Deviates)
+    assert apply_filters(log, [unknown]).refused
+    known = replace(unknown, flags=np.array([False, True, False]))
+    assert apply_filters(log, [known]).cases is known.flags
+    assert known == unknown
 
 
 @pytest.mark.parametrize(

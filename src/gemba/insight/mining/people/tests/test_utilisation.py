@@ -12,8 +12,9 @@ from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
 from gemba.insight.mining.hours import TimeGrid
 from gemba.insight.mining.people.at_work import GivenStarts, at_work
+from gemba.insight.mining.people.group_load import group_workload
 from gemba.insight.mining.people.grouping import by_activity, by_person
-from gemba.insight.mining.people.periods import periods, unusual_periods
+from gemba.insight.mining.people.periods import periods, telling_periods, unusual_periods
 from gemba.insight.mining.people.profiles import profiles
 from gemba.insight.mining.people.tests.planted import DAY_US, MONDAY_US, Worker, moved, planted
 from gemba.insight.mining.people.utilisation import busy_by, utilisation, workload
@@ -136,6 +137,65 @@ def test_overloaded_and_idle_days_are_named() -> None:
     unusual = unusual_periods(load)
     assert [(each.start_us, each.is_overload) for each in unusual][:1] == [(idle.start_us, False)]
     assert {each.start_us for each in unusual} == {busy.start_us, idle.start_us}
+
+
+def test_each_groups_own_periods_though_all_together_are_calm() -> None:
+    # Ann serves the printers throughout; Bob the phones, from week 8 on the printers, where he
+    # is worn out for a week when Ann idles. Together their load hardly changes.
+    rng = np.random.default_rng(8)
+    told = [
+        (name, kind, since, planted([Worker(name, WEEKDAYS, 9, 17, load)], weeks=weeks, rng=rng))
+        for name, kind, since, weeks, load in (
+            ("ann", "printers", 0, 10, 0.5),
+            ("ann", "printers", 10, 1, 0.1),
+            ("ann", "printers", 11, 5, 0.5),
+            ("bob", "phones", 0, 8, 0.5),
+            ("bob", "printers", 8, 2, 0.5),
+            ("bob", "printers", 10, 1, 0.95),
+            ("bob", "printers", 11, 5, 0.5),
+        )
+    ]
+    rows = [
+        event for _n, kind, since, part in told for event in moved(part, since, f"{kind} {since}-")
+    ]
+    log = build(rows_of(rows))
+    who = by_person(log)
+    work, hours = worked(work_items(log, who)), working_hours(log, who)
+    days = TimeGrid.days(MONDAY_US, MONDAY_US + 16 * 7 * DAY_US)
+    week_ten = MONDAY_US + 10 * 7 * DAY_US
+    assert telling_periods(workload(work, hours, days)) == []
+    of_ann, of_bob = (
+        telling_periods(workload(work, hours, days, np.array([log.resources.codes[name]])))
+        for name in ("ann", "bob")
+    )
+    assert [(each.start_us, each.is_overload) for each in of_ann] == [(week_ten, False)]
+    assert [(each.start_us, each.is_overload) for each in of_bob] == [(week_ten, True)]
+    kind = CodedColumn.of([log.case_ids[case].split()[0] for case in log.case.tolist()])
+    phones = group_workload(work, hours, days, groups=kind, code=kind.names.codes["phones"])
+    # The phones have Bob's days before he leaves them, and nobody's long after.
+    assert phones.staffed_seconds[:28].sum() == pytest.approx(4 * 5 * 8 * 3600, rel=0.1)
+    assert phones.staffed_seconds[-14:].sum() == 0
+    assert phones.share[0] == pytest.approx(0.5, rel=0.2)
+
+
+@given(events=drawn_events(starts=True))
+def test_groups_add_up_to_everybody(events: list[Event]) -> None:
+    log = build(rows_of(events))
+    who = by_person(log)
+    work, hours = worked(work_items(log, who)), working_hours(log, who)
+    grid = TimeGrid.hours(0, 31_000_000)
+    kinds = by_activity(log)
+    parts = [
+        group_workload(work, hours, grid, groups=kinds, code=code)
+        for code in range(len(kinds.names))
+    ]
+    busy = sum(part.busy_seconds for part in parts)
+    assert np.sum(busy) == pytest.approx(workload(work, hours, grid).busy_seconds.sum())
+    by_kind = busy_by(work, kinds)
+    assert [part.busy_seconds.sum() for part in parts] == pytest.approx(by_kind.tolist())
+    able = np.flatnonzero(np.bincount(work.items.person, minlength=len(who.names)))
+    staffed = workload(work, hours, grid, able).staffed_seconds.sum()
+    assert sum(part.staffed_seconds.sum() for part in parts) == pytest.approx(staffed)
 
 
 def test_profiles_by_hand() -> None:

@@ -13,6 +13,7 @@ from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.rates import Price, Rates, RatesInvalid, rates_of, stored
 from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
+from gemba.insight.mining.waiting.bills import Biller
 from gemba.insight.mining.waiting.bottlenecks import bottlenecks, wait_totals
 from gemba.insight.mining.waiting.causes import waiting_times
 from gemba.insight.mining.waiting.costs import (
@@ -123,6 +124,25 @@ def test_every_amount_is_counted_once(events: list[Event], minor: int) -> None:
     kinds = kinds_of_rows(columns, waits, QualityMarks(reopen_steps=frozenset({"c"})))
     poor = sum(each.mills for each in quality_costs(columns, costs, kinds))
     assert poor <= whole
+
+
+@given(drawn_events(size_max=25, starts=True), st.integers(0, 2_000_000), st.booleans())
+def test_the_bill_of_a_case_sums_to_what_it_costs(
+    events: list[Event], minor: int, turned: bool
+) -> None:
+    columns = build(rows_of(events))
+    waits = waiting_times(columns)
+    rates = Rates(hour_minor=minor, contact_minor=7, waiting_day_minor=minor)
+    costs = costs_of(columns, waits, Pricing(rates))
+    cases = np.arange(columns.cases)[:: -1 if turned else 1]
+    steps = range(len(columns.activities) // 2)
+    found = Biller(columns, costs, waits=waits.row, steps=steps).of(cases)
+    assert found.whole.tolist() == case_costs(columns, costs)[cases].tolist()
+    assert found.steps.sum(axis=1).tolist() == found.whole.tolist()
+    assert found.causes.sum(axis=1).tolist() == found.kinds[:, 3].tolist()
+    by_step = costs_by_step(columns, costs).mills
+    assert found.steps.sum(axis=0)[: len(steps)].tolist() == by_step[: len(steps)].tolist()
+    assert found.causes.sum(axis=0).tolist() == costs.waiting_by_cause.sum(axis=1).tolist()
 
 
 def test_rates_are_read_back() -> None:
