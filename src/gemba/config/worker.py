@@ -3,16 +3,19 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
 
 from gemba.desk.channels.jobs import JOBS as CHANNEL_JOBS
+from gemba.desk.routing.jobs import JOBS as ROUTING_JOBS
+from gemba.desk.workflow.jobs import JOBS as WORKFLOW_JOBS
 from gemba.foundation.events.reactions import react_once
 from gemba.foundation.events.wake import open_waker
 from gemba.foundation.kernel.clock import current_time
+from gemba.foundation.kernel.jobs import Work
+from gemba.foundation.timers.jobs import JOBS as TIMER_JOBS
 from gemba.insight.kpis.jobs import JOBS as KPI_JOBS
 
 log = logging.getLogger(__name__)
@@ -20,8 +23,7 @@ log = logging.getLogger(__name__)
 REACTION_IDLE_SECONDS = 5
 FAILURE_PAUSE_SECONDS = 2
 
-Job = Callable[[datetime], int]
-JOBS = (*CHANNEL_JOBS, *KPI_JOBS)
+JOBS = (*TIMER_JOBS, *CHANNEL_JOBS, *ROUTING_JOBS, *WORKFLOW_JOBS, *KPI_JOBS)
 
 
 def run() -> None:
@@ -30,7 +32,7 @@ def run() -> None:
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: stop.set())
     with ExitStack() as resources:
-        loops: list[tuple[str, Job, float]] = [("reactions", _react, REACTION_IDLE_SECONDS)]
+        loops: list[tuple[str, Work, float]] = [("reactions", _react, REACTION_IDLE_SECONDS)]
         loops += [(job.name, resources.enter_context(job.open()), job.idle_seconds) for job in JOBS]
         threads = [
             threading.Thread(target=_loop, args=(job, idle, stop), name=name)
@@ -47,7 +49,7 @@ def _react(now: datetime) -> int:
     return react_once(now=now)
 
 
-def _loop(job: Job, idle_seconds: float, stop: threading.Event) -> None:
+def _loop(job: Work, idle_seconds: float, stop: threading.Event) -> None:
     waker = open_waker()
     while not stop.is_set():
         try:

@@ -3,13 +3,16 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from gemba.desk.routing.queries.work import work_of
+from gemba.desk.teamwork.queries import unread_count
 from gemba.foundation.accounts.queries import actor_of, preferences_of
 from gemba.insight.kpis.queries import alerts
 from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.sidebar import sidebar
 
 WORKSPACE = ("tickets", "ticket")
-SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts"}
+FOR_ME = dict.fromkeys(("tasks", "approvals"), "notifications")
+SECTIONS = {"ticket": "tickets", "search": "tickets", "contact": "contacts", **FOR_ME}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -28,8 +31,11 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "person": person,
         "theme_choice": preferences_of(person).theme if person else "auto",
         "section": SECTIONS.get(first, first),
+        # whether queues give this person work, and whether they take it now
+        "work": SimpleLazyObject(lambda: work_of(actor_of(person)) if person else None),
         "log_position": SimpleLazyObject(seen_position),
         "target_alerts": SimpleLazyObject(lambda: alerts(actor=actor_of(person)) if person else []),
+        "unread": SimpleLazyObject(lambda: unread_count(actor_of(person)) if person else 0),
         "sidebar": SimpleLazyObject(
             lambda: (
                 sidebar(actor_of(person), request.GET, in_workspace=in_workspace)

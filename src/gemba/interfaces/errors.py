@@ -1,8 +1,12 @@
 """Pages for when something is refused, missing or broken."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+
+class Gone(Http404):
+    """Nothing lives at this address; the message is a sentence that says what did."""
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -10,9 +14,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "errors/forbidden.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing lives at this address."""
-    return render(request, "errors/not_found.html", status=404)
+    told = {"words": str(exception)} if isinstance(exception, Gone) else {}
+    return render(request, "errors/not_found.html", told, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

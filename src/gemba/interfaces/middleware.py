@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from gemba.foundation.accounts.queries import preferences_of
+from gemba.foundation.kernel.once import only_reading
 from gemba.interfaces.errors import too_large
 
 # ten files of 10 MB and their frame
@@ -67,6 +68,19 @@ def takes_bodies_up_to(bytes_max: int) -> Callable[[View], View]:
         return view
 
     return marked
+
+
+class OneLookMiddleware:
+    """A page that only shows looks up the same teams, people and definitions once."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with only_reading():
+            return self.get_response(request)
 
 
 class PreferencesMiddleware:

@@ -15,10 +15,11 @@ from gemba.insight.kpis.operations import TargetOrder, remove_target, set_target
 from gemba.insight.kpis.queries import TargetLine, targets
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.api.access import SUPERVISOR, ApiRequest
-from gemba.interfaces.api.opening import FILTERED, filled, known
+from gemba.interfaces.api.opening import FILTERED, filled
 from gemba.interfaces.console.figures.asking import Asked, ask
 from gemba.interfaces.console.figures.case_list import CaseRow, case_page
 from gemba.interfaces.console.figures.reporting import ReportedFigure, report_of
+from gemba.interfaces.figures import known
 
 router = Router(tags=["Figures"])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router, Schema
 
 from gemba.foundation.kernel.clock import current_time
@@ -12,6 +12,7 @@ from gemba.interfaces.api.access import ApiRequest
 from gemba.interfaces.api.opening import FILTERED, filled, opened
 from gemba.interfaces.console.process.data.files import log_file
 from gemba.interfaces.console.process.model.asking import asked_for, shown_model
+from gemba.interfaces.console.process.objects.files import object_file
 from gemba.interfaces.console.process.report.content import report
 from gemba.interfaces.console.process.report.page import report_page
 
@@ -46,6 +47,12 @@ class Form(Schema):
     format: Literal["csv", "spreadsheet", "parquet", "xes", "xes-gz"] = "csv"
 
 
+class ObjectForm(Schema):
+    """In which form of OCEL 2.0."""
+
+    format: Literal["json", "xml", "sqlite"] = "json"
+
+
 @router.get(
     "/{slug:log}/model",
     url_name="model",
@@ -69,6 +76,18 @@ def report_file(request: ApiRequest, log: str) -> HttpResponse:
     choice = filled(request, log)
     page = report_page(report(choice, actor=request.actor, now=current_time()))
     return HttpResponse(page, headers={"Content-Disposition": 'attachment; filename="report.html"'})
+
+
+@router.get(
+    "/{slug:log}/objects",
+    url_name="objects",
+    summary="The log with all its objects as a file",
+    openapi_extra=_file("application/json", "application/xml", "application/vnd.sqlite3"),
+)
+def objects(request: ApiRequest, log: str, form: Query[ObjectForm]) -> FileResponse:
+    """OCEL 2.0, of all cases: tickets, contacts, orders, devices, agents and vendors of the desk,
+    or whatever an imported log is about. A log without objects is refused."""
+    return object_file(opened(request, log), form.format, actor=request.actor)
 
 
 @router.get(

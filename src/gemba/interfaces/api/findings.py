@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from ninja import Query, Router, Schema
@@ -10,65 +11,20 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.mining.waiting.bottlenecks import Grain
 from gemba.interfaces.api.access import ApiRequest
 from gemba.interfaces.api.files import MODEL
-from gemba.interfaces.api.opening import FILTERED, filled, known
+from gemba.interfaces.api.opening import FILTERED, Page, Paging, filled, page_of
 from gemba.interfaces.console.process.conformance.comparing import compared
 from gemba.interfaces.console.process.conformance.story import conformance_story
 from gemba.interfaces.console.process.data.story import data_story
+from gemba.interfaces.console.process.people.grouping import PERSON
+from gemba.interfaces.console.process.people.handing import Handover, handovers_of
+from gemba.interfaces.console.process.people.load import PeriodLine
+from gemba.interfaces.console.process.people.networks import RULES
 from gemba.interfaces.console.process.people.story import PeopleWish, PersonLine, people_story
-from gemba.interfaces.console.process.waiting.pricing import rates_for
-from gemba.interfaces.console.process.waiting.story import (
-    BottleneckLine,
-    CausePart,
-    Wanted,
-    priced_story,
-)
+from gemba.interfaces.console.process.waiting.figures import Waiting, waiting_figures
+from gemba.interfaces.console.process.waiting.story import Wanted
+from gemba.interfaces.figures import known
 
 router = Router(tags=["Findings"])
-
-
-class Cause(Schema):
-    """A part of some waiting, in seconds and as a share of it."""
-
-    name: str
-    label: str
-    seconds: float
-    share: float
-
-
-class Bottleneck(Schema):
-    """Where cases wait: before `target`, after `source` unless steps are asked for. `cost` is in
-    words, empty where the log has no rates."""
-
-    key: str
-    source: str
-    target: str
-    waits: int
-    cases: int
-    seconds: float
-    seconds_median: float
-    share: float
-    causes: list[Cause]
-    cost: str
-
-
-class Waiting(Schema):
-    """How long cases wait and for what. Those of a case are means; the causes sum to
-    `waiting_seconds`."""
-
-    headline: str
-    cases: int
-    waits: int
-    case_seconds: float
-    idle_seconds: float
-    handling_seconds: float
-    estimated_share: float
-    waiting_seconds: float
-    causes: list[Cause]
-    bottlenecks: list[Bottleneck]
-    bottlenecks_total: int
-    cost: str
-    cost_of_poor_quality: str
-    assumptions: list[str]
 
 
 class Ranking(Schema):
@@ -92,8 +48,21 @@ class Person(Schema):
     hours: list[str]
 
 
+class Stretch(Schema):
+    """Days in a row with too much or too little work: `load` is busy by staffed time, or by what is
+    usual where `is_relative`. `first` and `last` are days on the clocks of the zone."""
+
+    kind: Literal["overloaded", "idle"]
+    first: date
+    last: date
+    working_days: int
+    load: float
+    is_relative: bool
+
+
 class People(Schema):
-    """Who works on the cases. `estimated_share` of the events had no start."""
+    """Who works on the cases. `estimated_share` of the events had no start. The weightiest
+    `periods` are of the whole log, of everybody or `whose` was asked for."""
 
     people: int
     handovers: int
@@ -103,23 +72,36 @@ class People(Schema):
     estimated_share: float | None
     persons: list[Person]
     persons_left_out: int
+    whose: str
+    periods: list[Stretch]
 
 
 class Grouped(Schema):
-    """`by` is a grouping of the People tab, people unless given; `zone` a time zone."""
+    """`by` is a grouping of the People tab, people unless given; `zone` a time zone; `whose` the
+    person or group whose periods are wanted, as stored in the log, everybody unless given."""
 
     by: str = ""
     zone: str = ""
+    whose: str = ""
+
+
+class Handing(Schema):
+    """`rule`: the next event of somebody known counts, only the very next event, or only steps that
+    depend on each other. `by` is a grouping of the People tab, people unless given."""
+
+    rule: Literal["handed", "direct", "causal"] = "handed"
+    by: str = PERSON
 
 
 class Deviation(Schema):
-    """What cases do differently from the model."""
+    """What cases do differently from the model; `filter`, sent as `f`, keeps only those."""
 
     kind: str
     words: str
     cases: int
     times: int
     share: float
+    filter: str
 
 
 class Conformance(Schema):
@@ -160,26 +142,8 @@ class Quality(Schema):
 )
 def waiting(request: ApiRequest, log: str, ranking: Query[Ranking]) -> Waiting:
     """Waiting by cause, and the bottlenecks behind it."""
-    choice = filled(request, log)
-    rates = rates_for(choice.log, actor=request.actor)
     wanted = Wanted(ranking.by, ranking.rank == "time")
-    story, money = priced_story(choice, rates, wanted, actor=request.actor)
-    return Waiting(
-        headline=story.headline,
-        cases=story.totals.cases,
-        waits=story.totals.waits,
-        case_seconds=story.case_seconds,
-        idle_seconds=story.idle_seconds,
-        handling_seconds=story.handling_seconds,
-        estimated_share=story.totals.estimated_share,
-        waiting_seconds=story.waiting_seconds,
-        causes=_causes(story.parts),
-        bottlenecks=[_bottleneck(line) for line in story.lines],
-        bottlenecks_total=story.lines_total,
-        cost=money.total if money else "",
-        cost_of_poor_quality=money.poor_total if money else "",
-        assumptions=list(story.assumptions),
-    )
+    return waiting_figures(filled(request, log), wanted, actor=request.actor)[0]
 
 
 @router.get(
@@ -191,7 +155,7 @@ def waiting(request: ApiRequest, log: str, ranking: Query[Ranking]) -> Waiting:
 )
 def people(request: ApiRequest, log: str, grouped: Query[Grouped]) -> People:
     """By name: this is no ranking."""
-    wish = PeopleWish(by=grouped.by, zone=grouped.zone)
+    wish = PeopleWish(by=grouped.by, zone=grouped.zone, whose=grouped.whose)
     story = people_story(filled(request, log), wish, actor=request.actor)
     return People(
         people=story.tiles.people,
@@ -202,7 +166,25 @@ def people(request: ApiRequest, log: str, grouped: Query[Grouped]) -> People:
         estimated_share=known(story.tiles.estimated),
         persons=[_person(line) for line in story.lines],
         persons_left_out=story.lines_left_out,
+        whose=story.whom.name,
+        periods=[_stretch(line) for line in (*story.load.overloaded, *story.load.idle)],
     )
+
+
+@router.get(
+    "/{slug:log}/handovers",
+    response=Page[Handover],
+    url_name="handovers",
+    summary="Who hands work to whom",
+    openapi_extra=FILTERED,
+)
+def handovers(
+    request: ApiRequest, log: str, handing: Query[Handing], paging: Query[Paging]
+) -> Page[Handover]:
+    """Pairs, the most frequent first."""
+    choice = filled(request, log)
+    pairs = handovers_of(choice, RULES[handing.rule], handing.by).pairs
+    return page_of(pairs[paging.first : paging.end], len(pairs), paging)
 
 
 @router.get(
@@ -228,6 +210,7 @@ def conformance(request: ApiRequest, log: str) -> Conformance:
                 cases=each.cases,
                 times=each.events,
                 share=each.share,
+                filter=each.filter,
             )
             for each in (*story.lines, *story.rare_lines)
         ],
@@ -261,25 +244,14 @@ def quality(request: ApiRequest, log: str) -> Quality:
     )
 
 
-def _causes(parts: tuple[CausePart, ...]) -> list[Cause]:
-    return [
-        Cause(name=part.name, label=part.label, seconds=part.seconds, share=part.share)
-        for part in parts
-    ]
-
-
-def _bottleneck(line: BottleneckLine) -> Bottleneck:
-    return Bottleneck(
-        key=line.key,
-        source=line.source,
-        target=line.target,
-        waits=line.waits,
-        cases=line.cases,
-        seconds=line.seconds,
-        seconds_median=line.median,
-        share=line.share,
-        causes=_causes(line.parts),
-        cost=line.cost,
+def _stretch(line: PeriodLine) -> Stretch:
+    return Stretch(
+        kind="overloaded" if line.is_overload else "idle",
+        first=line.first,
+        last=line.last,
+        working_days=line.days,
+        load=line.load,
+        is_relative=line.is_relative,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-import numpy as np
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
@@ -77,11 +76,6 @@ def opened(request: ApiRequest, log: str) -> Choice:
             _("Nothing was worked out, for a filter: {reason}").format(reason=reason)
         )
     return choice
-
-
-def known(value: float | np.floating[Any]) -> float | None:
-    """A figure, None where the log does not tell it: JSON knows no NaN."""
-    return None if not np.isfinite(value) else round(float(value), 6)
 
 
 def filled(request: ApiRequest, log: str) -> Choice:

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, ValidationError
 
+from gemba.desk.workflow.queries import RehearsalUnknown
+from gemba.foundation.definitions.kinds import DefinitionRefused
+from gemba.foundation.definitions.operations import NotAllowed
+from gemba.foundation.definitions.queries import DefinitionUnknown
 from gemba.insight.eventlog.log_files import LogExportRefused
+from gemba.insight.eventlog.object_files import ObjectExportForbidden, ObjectExportRefused
 from gemba.insight.eventlog.operations import ImportRefused
 from gemba.insight.eventlog.queries import LogUnknown
 from gemba.insight.eventlog.store import StoreUnreadable
@@ -22,6 +27,7 @@ from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.reference.operations import ModelRefused
 from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.api.access import TooManyRequests
+from gemba.interfaces.console.process.choosing import PartUnknown
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -54,14 +60,21 @@ class Unprocessable(Exception):
 # Those whose message is a sentence already.
 WORDED: dict[type[Exception], int] = {
     PermissionDenied: 403,
+    NotAllowed: 403,
+    DefinitionRefused: 422,
     LogExportRefused: 403,
+    ObjectExportForbidden: 403,
     ImportRefused: 422,
     TargetRefused: 422,
     ModelRefused: 422,
+    ObjectExportRefused: 422,
     Unprocessable: 422,
     StoreUnreadable: 500,
 }
-UNKNOWN = (Http404, LogUnknown, ModelUnknown)
+UNKNOWN = (
+    *(Http404, LogUnknown, ModelUnknown, PartUnknown),
+    *(DefinitionUnknown, RehearsalUnknown),
+)
 
 
 def problem(

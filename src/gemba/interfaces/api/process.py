@@ -7,56 +7,22 @@ from datetime import datetime
 from ninja import Query, Router, Schema
 
 from gemba.insight.mining.case_list import CaseRow, Sort, case_order, case_rows
-from gemba.insight.mining.variants import Variant as VariantRow
-from gemba.insight.mining.variants import variants
 from gemba.interfaces.api.access import ApiRequest
-from gemba.interfaces.api.opening import FILTERED, Page, Paging, known, opened, page_of
+from gemba.interfaces.api.opening import FILTERED, Page, Paging, opened, page_of
 from gemba.interfaces.console.process.analysis import summary_of
 from gemba.interfaces.console.process.cases.page import moment, tickets_of
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.tables import (
+    Activity,
+    Move,
+    Variant,
+    activity_rows,
+    move_rows,
+    variant_rows,
+)
+from gemba.interfaces.figures import known
 
 router = Router(tags=["Process"])
 MOVES_MAX = 5000
-
-
-class Activity(Schema):
-    """An activity. `name` is as in the log, `label` in the reader's words. Times in seconds, null
-    where the log does not tell."""
-
-    name: str
-    label: str
-    count: int
-    cases: int
-    starts: int
-    ends: int
-    wait_seconds_median: float | None
-    wait_seconds_p90: float | None
-    handling_seconds_median: float | None
-    resources: int
-
-
-class Move(Schema):
-    """One activity directly followed by another, by their names."""
-
-    source: str
-    target: str
-    count: int
-    cases: int
-    wait_seconds_median: float | None
-    wait_seconds_mean: float | None
-    wait_seconds_p90: float | None
-
-
-class Variant(Schema):
-    """Cases that take the same way. `activities` are names as in the log."""
-
-    rank: int
-    count: int
-    share: float
-    cumulative_share: float
-    duration_seconds_median: float | None
-    duration_seconds_p90: float | None
-    activities: list[str]
 
 
 class Case(Schema):
@@ -113,8 +79,8 @@ def process_map(request: ApiRequest, log: str) -> Map:
         last_at=summary.last_at,
         duration_seconds_median=known(summary.duration_median),
         duration_seconds_p90=known(summary.duration_p90),
-        activities=_activities(choice),
-        moves=_moves(choice),
+        activities=activity_rows(choice),
+        moves=move_rows(choice, MOVES_MAX),
         moves_total=len(choice.left.graph),
     )
 
@@ -128,7 +94,7 @@ def process_map(request: ApiRequest, log: str) -> Map:
 )
 def activities(request: ApiRequest, log: str, paging: Query[Paging]) -> Page[Activity]:
     """The most frequent first."""
-    found = _activities(opened(request, log))
+    found = activity_rows(opened(request, log))
     return page_of(found[paging.first : paging.end], len(found), paging)
 
 
@@ -141,10 +107,8 @@ def activities(request: ApiRequest, log: str, paging: Query[Paging]) -> Page[Act
 )
 def list_variants(request: ApiRequest, log: str, paging: Query[Paging]) -> Page[Variant]:
     """Ways cases take, the most frequent first, each with the steps by name."""
-    choice = opened(request, log)
-    table = variants(choice.columns, choice.cases)
-    rows = table.rows(paging.end, examples=0)[paging.first :]
-    return page_of([_variant(row) for row in rows], len(table), paging)
+    rows, total = variant_rows(opened(request, log), paging.first, paging.end)
+    return page_of(rows, total, paging)
 
 
 @router.get(
@@ -166,18 +130,6 @@ def list_cases(
     return page_of(items, len(order), paging)
 
 
-def _variant(row: VariantRow) -> Variant:
-    return Variant(
-        rank=row.rank,
-        count=row.count,
-        share=row.share,
-        cumulative_share=row.cumulative_share,
-        duration_seconds_median=known(row.duration_seconds_median),
-        duration_seconds_p90=known(row.duration_seconds_p90),
-        activities=list(row.activities),
-    )
-
-
 def _case(row: CaseRow, number: int | None, subject: str) -> Case:
     return Case(
         case=row.case,
@@ -188,41 +140,3 @@ def _case(row: CaseRow, number: int | None, subject: str) -> Case:
         last_at=moment(row.last_us),
         duration_seconds=known(row.seconds),
     )
-
-
-def _activities(choice: Choice) -> list[Activity]:
-    table, graph = choice.left.table, choice.left.graph
-    names = choice.columns.activities
-    order = sorted(range(len(table)), key=lambda code: (-int(table.count[code]), code))
-    return [
-        Activity(
-            name=names[code],
-            label=choice.label(names[code]),
-            count=int(table.count[code]),
-            cases=int(table.cases[code]),
-            starts=int(graph.start_count[code]),
-            ends=int(graph.end_count[code]),
-            wait_seconds_median=known(table.wait_seconds_median[code]),
-            wait_seconds_p90=known(table.wait_seconds_p90[code]),
-            handling_seconds_median=known(table.handling_seconds_median[code]),
-            resources=int(table.resources[code]),
-        )
-        for code in order
-        if table.count[code]
-    ]
-
-
-def _moves(choice: Choice) -> list[Move]:
-    graph, names = choice.left.graph, choice.columns.activities
-    return [
-        Move(
-            source=names[int(graph.source[place])],
-            target=names[int(graph.target[place])],
-            count=int(graph.count[place]),
-            cases=int(graph.cases[place]),
-            wait_seconds_median=known(graph.wait_seconds_median[place]),
-            wait_seconds_mean=known(graph.wait_seconds_mean[place]),
-            wait_seconds_p90=known(graph.wait_seconds_p90[place]),
-        )
-        for place in range(min(len(graph), MOVES_MAX))
-    ]

@@ -13,7 +13,17 @@ from django.views.decorators.http import conditional_page
 from ninja import Router
 
 from gemba.insight.eventlog.operations import UPLOAD_BYTES_MAX
-from gemba.interfaces.api import figures, files, findings, importing, models, process
+from gemba.interfaces.api import (
+    comparing,
+    desk_rules,
+    figures,
+    files,
+    findings,
+    importing,
+    models,
+    process,
+    rules,
+)
 from gemba.interfaces.api.access import DESK_PERSON
 from gemba.interfaces.api.describing import Api
 from gemba.interfaces.api.problems import explain_problems, problem
@@ -33,9 +43,10 @@ api = Api(
     auth=DESK_PERSON,
 )
 explain_problems(api)
-for room in (importing, process, findings, files, models):
+for room in (importing, process, findings, comparing, rules, files, models):
     api.add_router("/logs", room.router)
 api.add_router("", figures.router)
+api.add_router("/desk", desk_rules.router)
 
 
 rest_of_all = Router()

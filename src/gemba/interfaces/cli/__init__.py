@@ -19,6 +19,7 @@ COMMANDS = (
     "demo",
     "intake",
     "events",
+    "timers",
     "import_log",
     "export_log",
     "log_quality",

@@ -22,6 +22,7 @@ import django
 log = logging.getLogger(__name__)
 
 STOP_SECONDS_MAX = 25
+# between two starts of one part: what lived longer is started again at once
 RESTART_SECONDS = 2
 _forking = multiprocessing.get_context("fork")
 
@@ -63,14 +64,15 @@ def run_together(parts: list[Part], *, ready: Callable[[], None]) -> None:
     django.setup()
     gc.freeze()
     running = {part.name: _start(part) for part in parts}
+    started = dict.fromkeys(running, time.monotonic())
     ready()
     by_name = {part.name: part for part in parts}
     while not stopping:
         for name, process in running.items():
             if not process.is_alive() and not stopping:
                 log.error("%s ended with code %s; starting it again", name, process.exitcode)
-                time.sleep(RESTART_SECONDS)
-                running[name] = _start(by_name[name])
+                time.sleep(max(0.0, started[name] + RESTART_SECONDS - time.monotonic()))
+                running[name], started[name] = _start(by_name[name]), time.monotonic()
         time.sleep(0.2)
     _end(running)
 

@@ -3,10 +3,11 @@
 import click
 
 from gemba.desk.channels.queries import intake_status
-from gemba.desk.tickets.queries import outbox_status, timer_status
+from gemba.desk.tickets.queries import closing_status, outbox_status
 from gemba.foundation.events.queries import cursor_status
 from gemba.foundation.events.reactions import subscribers
 from gemba.foundation.kernel.clock import current_time
+from gemba.foundation.timers.queries import timer_status
 from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 
 
@@ -15,7 +16,9 @@ from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 def command(as_json: bool) -> None:
     """Show cursors and their lag, the intake, the outbox and the timers."""
     cursors = cursor_status(list(subscribers()))
-    intake, outbox, timers = intake_status(), outbox_status(), timer_status(now=current_time())
+    now = current_time()
+    intake, outbox = intake_status(), outbox_status()
+    timers = [closing_status(now=now), *timer_status(now=now)]
     if as_json:
         print_json({"cursors": cursors, "intake": intake, "outbox": outbox, "timers": timers})
         return
@@ -34,6 +37,6 @@ def command(as_json: bool) -> None:
     )
     click.secho("\nTimers", bold=True)
     print_table(
-        ["timer", "waiting", "overdue", "next"],
-        [(t.name, t.waiting, t.overdue, t.next_at) for t in timers],
+        ["timer", "waiting", "overdue", "retrying", "parked", "next"],
+        [(t.kind, t.waiting, t.overdue, t.retrying, t.parked, t.next_at) for t in timers],
     )

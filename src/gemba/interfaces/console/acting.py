@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from gemba.desk.contacts.operations import ContactUnknown, TierUnknown
 from gemba.desk.tickets.operations import (
     ChangeRefused,
     MergeRefused,
@@ -29,17 +30,31 @@ from gemba.interfaces.console.uploads import UploadRefused
 from gemba.interfaces.fragments import page_query, wants_fragment
 
 P = ParamSpec("P")
-REFUSALS = (AccountRefused, ChangeRefused, MergeRefused, TicketUnknown, UploadRefused)
+REFUSALS = (
+    AccountRefused,
+    ChangeRefused,
+    ContactUnknown,
+    MergeRefused,
+    TicketUnknown,
+    TierUnknown,
+    UploadRefused,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What to say after an act, where to take it back, and the ticket to go on with."""
+    """What to say after an act, where to take it back, and the ticket to go on with.
+
+    `seconds`: for how long it can be taken back; 0: it stays possible. `returned`: a reply that is
+    a draft again, for the composer.
+    """
 
     sentence: str = ""
     undo_url: str = ""
     undo_fields: Mapping[str, str | int] = field(default_factory=dict)
     go_to: int | None = None
+    seconds: int = 0
+    returned: Mapping[str, str | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,10 @@ class OnTicket:
     id: UUID
     actor: Actor
     now: datetime
+
+    def address(self, act: str) -> str:
+        """Where another act on the same ticket is done."""
+        return reverse(f"console:ticket-{act}", args=[self.number])
 
 
 Act = Callable[Concatenate[DeskRequest, OnTicket, P], Done]

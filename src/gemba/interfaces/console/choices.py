@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from gemba.desk.contacts.queries import tiers
+from gemba.desk.sla.promises import Promise
+from gemba.desk.sla.wording import promise_told
 from gemba.desk.tickets.queries import (
     PriorityLine,
     StatusLine,
@@ -24,6 +29,12 @@ class Choices:
     teams: tuple[TeamName, ...]
     priorities: tuple[PriorityLine, ...]
     types: tuple[TypeLine, ...]
+    tiers: tuple[tuple[str, str], ...]
+
+    @property
+    def vendors(self) -> tuple[TeamName, ...]:
+        """The teams of vendors."""
+        return tuple(team for team in self.teams if team.is_vendor)
 
     @property
     def after_sending(self) -> tuple[StatusLine, ...]:
@@ -38,6 +49,9 @@ class Choices:
             "status": {each.code: each.label for each in self.statuses},
             "priority": {str(each.value): each.label for each in self.priorities},
             "type": {each.code: each.label for each in self.types},
+            "tier": dict(self.tiers),
+            "answer": {"satisfied": _("satisfied"), "unsatisfied": _("not satisfied")},
+            "promise": {each.value: promise_told(each) for each in Promise},
         }
 
 
@@ -49,4 +63,5 @@ def choices() -> Choices:
         teams=tuple(teams()),
         priorities=tuple(priorities()),
         types=tuple(ticket_types()),
+        tiers=tuple(tiers()),
     )

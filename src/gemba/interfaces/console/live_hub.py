@@ -21,19 +21,23 @@ MODES: tuple[Mode, ...] = ("viewing", "replying", "noting")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something happened to a ticket.
+    """Something happened to a ticket, or to the desk's people when `number` is None.
 
     `team_ids` and `person_ids` are with whom the ticket is, and was until now: those who lose it
-    must learn so too. None among the teams means everybody at the desk.
+    must learn so too. None among the teams means everybody at the desk. `is_bell`: those people,
+    and nobody else, have something new in their notifications.
     """
 
-    number: int
+    number: int | None
     kinds: tuple[str, ...]
     team_ids: frozenset[int | None]
     person_ids: frozenset[int]
+    is_bell: bool = False
 
     def concerns(self, person: LivePerson) -> bool:
         """True for those who may see the ticket, or could until now."""
+        if self.is_bell:
+            return person.id in self.person_ids
         return (
             person.sees_all
             or None in self.team_ids
@@ -104,7 +108,13 @@ class Hub:
         """Tell each page of the tickets that concern its person."""
         self.position = position
         for client in self.clients:
-            numbers = [n.number for n in notices if n.concerns(client.person)]
+            heard = [n for n in notices if n.concerns(client.person)]
+            told = {n.number for n in heard if not n.is_bell}
+            if any(n.is_bell for n in heard):
+                client.offer(json.dumps({"type": "bell"}))
+            numbers = sorted(number for number in told if number is not None)
+            if None in told:
+                client.offer(json.dumps({"type": "desk"}))
             if numbers:
                 many = len(numbers) > NUMBERS_MAX
                 client.offer(_tickets_message([] if many else numbers, many=many))

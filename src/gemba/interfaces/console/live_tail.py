@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import connections
 
+from gemba.desk.routing.event_types import AvailabilityChanged
+from gemba.desk.teamwork.event_types import ColleaguesNotified, NotificationsRead
 from gemba.desk.tickets.event_types import TicketAssigned, TicketTransferred
 from gemba.desk.tickets.queries import audience
 from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log, events_after
@@ -81,11 +83,22 @@ class Tail(Thread):
 
 
 def notices_of(events: Sequence[RecordedEvent]) -> list[Notice]:
-    """One notice a ticket, with everybody it is with now or was before these events."""
+    """One notice a ticket, with everybody it is with now or was before these events.
+
+    Who begins or stops taking work concerns those who lead, and the person; a notification concerns
+    nobody else.
+    """
     kinds: dict[UUID, list[str]] = {}
     teams: dict[UUID, set[int | None]] = {}
     people: dict[UUID, set[int]] = {}
+    notices: list[Notice] = []
     for event in events:
+        if isinstance(event.payload, AvailabilityChanged):
+            concerned = frozenset({event.payload.person})
+            notices.append(Notice(None, (event.type,), frozenset(), concerned))
+        if isinstance(event.payload, ColleaguesNotified | NotificationsRead):
+            told = frozenset(int(each.id) for each in event.subjects if each.kind == "agent")
+            notices.append(Notice(None, (event.type,), frozenset(), told, is_bell=True))
         for subject in event.subjects:
             if subject.kind != "ticket":
                 continue
@@ -96,7 +109,7 @@ def notices_of(events: Sequence[RecordedEvent]) -> list[Notice]:
                 teams.setdefault(ticket_id, set()).add(payload.before)
             if isinstance(payload, TicketAssigned) and payload.before is not None:
                 people.setdefault(ticket_id, set()).add(payload.before)
-    return [
+    return notices + [
         Notice(
             number=number,
             kinds=tuple(dict.fromkeys(kinds[ticket_id])),

@@ -1,18 +1,30 @@
 """One ticket as the workspace shows it: the story, the customer, the fields to change."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from gemba.desk.contacts.queries import ContactCard, contact_card
 from gemba.desk.tickets.queries import (
     Conversation,
+    PlannedReply,
+    SnoozeChoice,
+    TicketFamily,
     TicketLine,
     conversation,
+    planned_replies,
+    ticket_family,
     tickets_of_contact,
 )
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.choices import Choices, choices
 from gemba.interfaces.console.live_tokens import LiveTicket, ticket_token
+from gemba.interfaces.console.moments import usual_moments
+from gemba.interfaces.console.promises import ShownPromises, ticket_promises
 from gemba.interfaces.console.timeline import Entry, story
+from gemba.interfaces.console.together import Together, together
 
 OTHER_TICKETS = 6
 
@@ -27,6 +39,12 @@ class TicketView:
     others: tuple[TicketLine, ...]
     choices: Choices
     live_token: str
+    planned: tuple[PlannedReply, ...]
+    family: TicketFamily
+    moments: tuple[SnoozeChoice, ...]
+    earliest: datetime
+    together: Together
+    promises: ShownPromises
 
     @property
     def ticket(self) -> TicketLine:
@@ -38,6 +56,12 @@ class TicketView:
         """The priority in words."""
         return next(p.label for p in self.choices.priorities if p.value == self.ticket.priority)
 
+    @property
+    def vendor_was(self) -> str:
+        """The team it names as vendor, if that is no vendor's any more."""
+        known = {team.id for team in self.choices.vendors}
+        return "" if self.conversation.vendor_id in known else self.conversation.vendor_name
+
 
 def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
     """The ticket with this number as this actor may see it; None when they may not."""
@@ -46,6 +70,7 @@ def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
         return None
     ticket, offered = found.ticket, choices()
     others = tickets_of_contact(ticket.contact_id, actor=actor, limit=OTHER_TICKETS + 1)
+    local_now = timezone.localtime(current_time()).replace(second=0, microsecond=0)
     shown = LiveTicket(number, int(actor.id), ticket.team_id, ticket.assignee_id)
     return TicketView(
         conversation=found,
@@ -54,4 +79,16 @@ def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
         others=tuple(each for each in others if each.number != number)[:OTHER_TICKETS],
         choices=offered,
         live_token=ticket_token(shown),
+        planned=planned_replies(ticket.id, actor=actor) if found.has_planned else (),
+        family=_family(found, actor),
+        moments=usual_moments(local_now),
+        earliest=local_now,
+        together=together(found, actor=actor),
+        promises=ticket_promises(ticket, now=current_time()),
     )
+
+
+def _family(found: Conversation, actor: Actor) -> TicketFamily:
+    if found.parent is None and not found.has_parts:
+        return TicketFamily(None, (), 0)
+    return ticket_family(found.ticket.id, actor=actor)

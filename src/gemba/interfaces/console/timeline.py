@@ -1,7 +1,7 @@
 """What was said and done on a ticket, as one story a person reads from top to bottom."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -9,13 +9,18 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.teamwork.event_types import DraftDiscarded, DraftStarted
 from gemba.desk.tickets.event_types import (
     AcknowledgementWritten,
     DeliveryFailed,
     DeliverySent,
     MessageReceived,
     NoteAdded,
+    ProductNamed,
     ReplyWritten,
+    SideMessageReceived,
+    SideMessageSent,
     StatusChanged,
     TicketAssigned,
     TicketOpened,
@@ -23,9 +28,13 @@ from gemba.desk.tickets.event_types import (
     TicketResolved,
     TicketTransferred,
     TypeChanged,
+    VendorNamed,
 )
 from gemba.desk.tickets.queries import Conversation, MessageView
 from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload
+from gemba.interfaces.console.moments import told_moment
+from gemba.interfaces.console.rule_words import rule_event_url, rule_event_words
 from gemba.interfaces.reasons import reason_words
 
 # These speak through the messages.
@@ -36,16 +45,52 @@ SHOWN_AS_MESSAGE = (
     MessageReceived,
     NoteAdded,
     ReplyWritten,
+    SideMessageReceived,
+    SideMessageSent,
     TicketOpened,
+    # these are on top of the composer as long as they matter
+    DraftStarted,
+    DraftDiscarded,
 )
 OPEN_MESSAGES = 6
 SAME_MOMENT = timedelta(minutes=1)
 Words = Mapping[str, Mapping[str, str]]
 ICONS = {
+    "ticket.followed": "eye",
+    "ticket.unfollowed": "eye-off",
+    "handover.written": "transfer",
+    "handover.read": "check",
+    "draft.taken_over": "file-pencil",
+    "task.asked": "checklist",
+    "task.taken": "checklist",
+    "task.done": "circle-check",
+    "task.withdrawn": "circle-x",
+    "task.missed": "clock-exclamation",
+    "approval.asked": "rubber-stamp",
+    "approval.granted": "circle-check",
+    "approval.refused": "circle-x",
+    "approval.withdrawn": "circle-x",
+    "side_conversation.started": "messages",
+    "complaint.registered": "flame",
+    "complaint.owned": "user-shield",
+    "cause.recorded": "category",
+    "callback.done": "phone-call",
+    "callback.missed": "clock-exclamation",
+    "compensation.granted": "cash",
+    "compensation.asked": "cash",
+    "compensation.refused": "circle-x",
+    "follow_up.recorded": "phone-call",
     "ticket.assigned": "user-check",
     "ticket.transferred": "users-group",
     "priority.changed": "flag",
     "type.changed": "category",
+    "product.named": "package",
+    "vendor.named": "truck-delivery",
+    "complaint.withdrawn": "circle-x",
+    "acknowledgement.withheld": "mail-off",
+    "rule.fired": "wand",
+    "rule.stopped": "ban",
+    "macro.applied": "wand",
     "status.changed": "progress",
     "ticket.resolved": "circle-check",
     "ticket.reopened": "rotate-clockwise",
@@ -57,6 +102,29 @@ ICONS = {
     "delivery.retried": "refresh",
     "link.issued": "link",
     "link.revoked": "link-off",
+    "ticket.snoozed": "alarm",
+    "ticket.woken": "bell",
+    "promise.warned": "clock-exclamation",
+    "promise.broken": "alert-triangle",
+    "promise.kept": "check",
+    "promise.changed": "target-arrow",
+    "escalation.made": "bolt",
+    "ticket.split": "arrows-split",
+    "child.linked": "sitemap",
+    "child.unlinked": "sitemap",
+    "reply.undone": "arrow-back-up",
+    "schedule.planned": "calendar-event",
+    "schedule.changed": "calendar-event",
+    "schedule.cancelled": "calendar-event",
+    "schedule.sent": "send",
+    "ticket.queued": "list-details",
+    "ticket.routed": "route",
+    "ticket.returned": "arrow-back-up",
+    "ticket.overflowed": "truck-delivery",
+    "offer.made": "user-question",
+    "offer.accepted": "user-check",
+    "offer.declined": "user-x",
+    "offer.expired": "clock-exclamation",
 }
 
 
@@ -67,6 +135,8 @@ class EventLine:
     icon: str
     sentence: str
     happened_at: datetime
+    detail: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +180,10 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
         name: words.get(name, {}).get(str(value), value)
         for name, value in payload.to_json().items()
     }
+    for each in fields(payload):  # type: ignore[arg-type]
+        moment = getattr(payload, each.name)
+        if isinstance(moment, datetime):
+            values[each.name] = told_moment(moment)
     if "reason" in values:
         values["reason"] = reason_words(str(values["reason"]))
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
@@ -117,6 +191,8 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
         icon=ICONS.get(event.type, "point"),
         sentence=_sentence(event).format(**values),
         happened_at=event.happened_at,
+        detail=rule_event_words(payload),
+        url=rule_event_url(payload),
     )
 
 
@@ -127,13 +203,24 @@ def _sentence(event: RecordedEvent) -> str:
         return _("{actor} gave the ticket back to the queue")
     if isinstance(payload, TicketAssigned) and str(payload.assignee) == event.actor_id:
         return _("{actor} took the ticket")
-    if isinstance(payload, TicketTransferred) and payload.team is None:
-        return _("{actor} took the ticket out of its team")
     if isinstance(payload, TicketReopened) and event.actor_kind == "contact":
         return _("The message of {actor} reopened the ticket")
+    if isinstance(payload, EscalationMade) and payload.refused:
+        return _("Because of the promise “{promise}”: {told} – not done: {refused}")
+    return _cleared(payload) or _(payload.sentence)
+
+
+def _cleared(payload: EventPayload) -> str:
+    """What is told of a field that was emptied."""
     if isinstance(payload, TypeChanged) and not payload.type:
         return _("{actor} cleared the type")
-    return _(payload.sentence)
+    if isinstance(payload, ProductNamed) and not payload.product:
+        return _("{actor} cleared the product")
+    if isinstance(payload, VendorNamed) and payload.vendor is None:
+        return _("{actor} took the vendor off the ticket")
+    if isinstance(payload, TicketTransferred) and payload.team is None:
+        return _("{actor} took the ticket out of its team")
+    return ""
 
 
 def _moves(conversation: Conversation, words: Words) -> tuple[dict[UUID, str], list[RecordedEvent]]:

@@ -44,6 +44,11 @@ from gemba.interfaces.demo.letters import PRICES
 from gemba.interfaces.demo.logins import DemoLogin, fresh_password, keep_logins, kept_logins
 from gemba.interfaces.demo.people import REGULAR
 from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_label
+from gemba.interfaces.demo.promises import define_promises
+from gemba.interfaces.demo.queues import define_queues
+from gemba.interfaces.demo.rules import define_workflow
+from gemba.interfaces.demo.together import define_complaints, work_together
+from gemba.interfaces.demo.views import define_views
 
 SEED, TICKETS = 7, 3000
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -84,10 +89,16 @@ def demo_desk(
 def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> list[DemoLogin]:
     began = now - timedelta(days=DAYS + 1)
     logins, keys = _people(began)
+    define_promises(keys.inboxes, now=began)
+    define_complaints(now=began)
+    define_queues(keys, began=began, now=now)
+    define_workflow(keys.teams, now=now)
+    define_views(now=now)
     progress(10)
     histories = invent(seed, tickets, keys, now)
     progress(35)
     import_tickets(histories, actor=SYSTEM, now=now)
+    work_together(keys, now=now)
     progress(100)
     return logins
 

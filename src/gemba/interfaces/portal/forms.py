@@ -96,6 +96,7 @@ class WritingForm(forms.Form):
             text=self.words(),
             language=sender.language if sender else "",
             type_code=given.get("type", ""),
+            product=given.get("product", ""),
             files=tuple(_kept(file) for file in given["attachments"]),
         )
 
@@ -133,7 +134,7 @@ class RequestForm(WritingForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Describe what happened or what you need.")},
     )
-    product = forms.CharField(label=_("Product"), max_length=120, required=False)
+    product = forms.CharField(label=_("Product"), max_length=80, required=False)
     serial = forms.CharField(
         label=_("Serial number"),
         max_length=60,

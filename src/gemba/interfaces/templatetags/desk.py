@@ -78,6 +78,21 @@ def urgency(moment: datetime, now: datetime) -> str:
 
 
 @register.filter
+def time_left(moment: datetime, now: datetime) -> str:
+    """How long until then in its largest whole unit, or how long it has been due."""
+    if moment >= now:
+        return _("{time} left").format(time=age(now, moment))
+    return _("{time} over").format(time=age(moment, now))
+
+
+@register.filter
+def due_urgency(moment: datetime, now: datetime) -> str:
+    """How soon something is due, as a word: fine, soon (1 h) or over."""
+    hours = (moment - now).total_seconds() / 3600
+    return "over" if hours < 0 else "soon" if hours < 1 else "fine"
+
+
+@register.filter
 def linked(text: str) -> str | SafeString:
     """Plain text with its addresses made links; costly, so only where there may be one."""
     if "://" not in text and "www." not in text:

@@ -17,6 +17,7 @@ def sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_000)
 def icon(name: str, css: str = "") -> SafeString:
     """One icon, silent for screen readers: the words beside it, or its button's label, speak."""
     return format_html(

@@ -181,6 +181,7 @@ def without(page: str, address: str) -> str:
     return re.sub('(value="|“|q=|q%3D)canary', "", page) if "q=canary" in address else page
 
 
+@pytest.mark.long
 def test_the_planted_words_can_be_read_by_those_who_may(planted: Planted, client: Client) -> None:
     found = leaks(client, planted.people.ana, planted)
     assert {"/tickets/1001/", "/search/?q=canary", "/palette/?q=canary"} <= set(found)

@@ -1,7 +1,10 @@
 import pytest
+from babel.numbers import format_decimal, format_percent
 from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from gemba.interfaces.figures import count_words, duration_words, share_words
+from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,23 @@ def test_figures_follow_the_readers_language() -> None:
         assert count_words(4580) == "4,580"
         assert share_words(0.5) == "50%"
     assert count_words(1_234_567) == "1,234,567"
+
+
+@given(st.floats(-1e15, 1e15), st.sampled_from(["en", "zh-hans"]))
+@example(0.15, "en")
+@example(9.9499999, "en")
+@example(-1234.5, "zh-hans")
+def test_figures_are_written_as_babel_writes_them(number: float, language: str) -> None:
+    locale = "zh_Hans" if language.startswith("zh") else "en"
+    pattern = "0.0" if number < 9.95 else "#,##0"
+    with translation.override(language):
+        assert count_words(number) == format_decimal(round(number), locale=locale)
+        if number >= 0:
+            assert decimal_words(number) == format_decimal(number, pattern, locale)
+
+
+@given(st.floats(0, 1))
+def test_shares_are_written_as_babel_writes_them(share: float) -> None:
+    cut = 1 if share == 1 else min(share, 0.999)
+    written = {format_percent(cut, pattern, "en") for pattern in ("0%", "0.0%")}
+    assert share_words(share) in written | {"<0.1%"}

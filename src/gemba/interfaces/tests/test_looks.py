@@ -96,6 +96,10 @@ def test_no_page_has_serious_findings_or_scrolls_sideways(
             [
                 "/dashboard/",
                 "/dashboard/tickets/?measure=opened",
+                "/wallboard/",
+                "/wallboard/at-risk/",
+                "/wallboard/ageing/",
+                "/wallboard/tickets/?figure=waiting",
                 "/search/?q=printer",
                 "/contacts/",
                 f"/contacts/{contact.ticket.contact_id}/",

@@ -17,6 +17,8 @@ from gemba.foundation.accounts.operations import make_api_key, revoke_api_key, s
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.mining.conformance.rules.rule import Rule
+from gemba.insight.reference.operations import add_rule
 from gemba.interfaces.api import access
 from gemba.interfaces.api.urls import api
 from gemba.interfaces.rate_cap import RateCap
@@ -172,8 +174,16 @@ def test_every_reading_of_a_small_log_is_answered(crew: Cast) -> None:
     path = f"/logs/{body(program.bring())['key']}"
     assert program.get(f"{path}/waiting")["cases"] == 3
     assert program.get(f"{path}/people")["people"] == 2
-    assert program.get(f"{path}/conformance")["fitness"] > 0.5
+    conformance = program.get(f"{path}/conformance?miner=split&rare=100")
+    assert conformance["fitness"] > 0.5
+    for each in conformance["deviations"]:
+        assert program.get(f"{path}/map?f={each['filter']}")["cases"] == each["cases"]
+    assert conformance["deviations"]
     assert program.get(f"{path}/quality")["headline"]
+    assert program.get(f"{path}/handovers")["items"][0] | {"share": 0, "cases": 1} == {
+        **{"source": "Ana", "target": "Ben", "count": 1, "cases": 1, "share": 0},
+        "wait_seconds_median": 3600,
+    }
     assert b"definitions" in program.call("get", f"{path}/model").content  # type: ignore[attr-defined]
     assert b"<html" in program.call("get", f"{path}/report").content  # type: ignore[attr-defined]
     figures = program.get(f"{path}/figures")["figures"]
@@ -181,6 +191,39 @@ def test_every_reading_of_a_small_log_is_answered(crew: Cast) -> None:
     closely = program.get(f"{path}/figures/{name}?period=all")
     assert closely["figure"] == figures[0]
     assert sum(step["count"] for step in closely["trend"]) >= 1
+
+
+def test_two_cohorts_are_compared(crew: Cast) -> None:
+    program = Program(crew.sun_wei)
+    path = f"/logs/{body(program.bring())['key']}/compare"
+    found = program.get(f"{path}?f=with:Answer")
+    assert (found["cases_a"], found["cases_b"], found["b"]) == (2, 1, "all other cases")
+    turned = program.get(f"{path}?f=without:Answer&g=with:Answer")
+    assert (turned["cases_a"], turned["b"]) == (1, "with Answer")
+    assert {each["name"] for each in found["figures"]} >= {"duration", "handovers"}
+    told(program.call("get", f"{path}?f=with:Answer&g=nonsense"), 422)
+
+
+def test_rules_and_who_broke_them(crew: Cast) -> None:
+    program = Program(crew.sun_wei)
+    key = body(program.bring())["key"]
+    kept = [Rule("response", "Ask", "Answer"), Rule("other-person", "Ask", "Answer")]
+    for rule in kept:
+        add_rule(log_key=key, rule=rule, actor=crew.sun_wei, now=current_time())
+    rules = program.get(f"/logs/{key}/rules")
+    assert [(each["times_broken"], each["kept_share"]) for each in rules] == [(1, 0.5), (0, 1)]
+    broken = program.get(f"/logs/{key}/rules/{rules[0]['id']}")
+    assert broken["people"] == [{"name": "Ana", "times": 1}]
+    assert [each["case"] for each in broken["cases"]["items"]] == ["2"]
+    told(program.call("get", f"/logs/{key}/rules/{UUID(int=1)}"), 404)
+
+
+def test_objects_are_had_as_a_file_where_a_log_has_any(crew: Cast) -> None:
+    program = Program(crew.sun_wei)
+    file = json.loads(b"".join(program.call("get", "/logs/desk/objects?format=json")))
+    assert {"objectTypes", "eventTypes", "events"} <= file.keys()
+    told(program.call("get", f"/logs/{body(program.bring())['key']}/objects"), 422)
+    told(Program(crew.ana).call("get", "/logs/desk/objects?format=json"), 403)
 
 
 def test_filters_narrow_and_a_filter_that_cannot_be_is_refused(crew: Cast) -> None:

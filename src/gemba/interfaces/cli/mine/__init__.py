@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
 
+from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.queries import DESK
 from gemba.insight.mining.discovery.discovering import Miner
 from gemba.interfaces.cli.mine.compare import compared, print_compared
@@ -18,9 +19,11 @@ from gemba.interfaces.cli.mine.opening import opened
 from gemba.interfaces.cli.mine.overview import overview, print_overview
 from gemba.interfaces.cli.mine.people import people_figures, print_people
 from gemba.interfaces.cli.mine.report import write_report
-from gemba.interfaces.cli.mine.waiting import mined_waiting, print_waiting
+from gemba.interfaces.cli.mine.waiting import print_waiting
 from gemba.interfaces.cli.reporting import json_option, print_json
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.waiting.figures import waiting_figures
+from gemba.interfaces.console.process.waiting.story import Wanted
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _LANGUAGES = click.Choice([code for code, _ in settings.LANGUAGES])
@@ -99,7 +102,8 @@ def _figures(choice: Choice, asked: Asked) -> object:
     if asked.compare:
         return compared(choice, asked.compare, asked.top)
     if asked.waiting:
-        return mined_waiting(choice, asked.top)[0]
+        figures = waiting_figures(choice, Wanted(), actor=SYSTEM)[0]
+        return replace(figures, bottlenecks=figures.bottlenecks[: asked.top])
     if asked.conformance is not None:
         return conformance_of(choice, asked.conformance)[0]
     return overview(choice, asked.top)
@@ -113,8 +117,8 @@ def _print(choice: Choice, asked: Asked) -> None:
     elif asked.compare:
         print_compared(compared(choice, asked.compare, asked.top))
     elif asked.waiting:
-        print_waiting(mined_waiting(choice, asked.top)[1], asked.top)
+        print_waiting(waiting_figures(choice, Wanted(), actor=SYSTEM)[1], asked.top)
     elif asked.conformance is not None:
         print_conformance(*conformance_of(choice, asked.conformance), asked.top)
     else:
-        print_overview(overview(choice, asked.top))
+        print_overview(choice, overview(choice, asked.top))

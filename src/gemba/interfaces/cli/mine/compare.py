@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
-import numpy as np
 
 from gemba.insight.mining.comparing.cohorts import NothingToCompare
-from gemba.insight.mining.comparing.differences import FigureDifference, figure_differences
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.comparing.maps import PartDifferences, map_difference
 from gemba.insight.mining.filters import codec
-from gemba.insight.mining.filters.applying import apply_filters
 from gemba.insight.mining.filters.kind import FilterRefused
+from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.cli.reporting import print_table
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.comparing.figures import (
+    ComparedFigures,
+    MoveDifference,
+    compared_figures,
+)
 from gemba.interfaces.console.process.comparing.sides import sides_of
-from gemba.interfaces.console.process.comparing.story import SEED
 from gemba.interfaces.console.process.comparing.words import (
     NAMES,
     difference_words,
@@ -27,38 +28,10 @@ from gemba.interfaces.console.process.comparing.words import (
     signed_seconds,
 )
 from gemba.interfaces.console.process.filtering.words import sentence_words
+from gemba.interfaces.console.process.leaving import filtered
 from gemba.interfaces.figures import share_words
 
 HALVES = "halves"
-
-
-@dataclass(frozen=True)
-class MoveDifference:
-    """A move that differs: shares of the cases, and seconds waited before it. `more` and
-    `slower` are 1, -1, or 0 where the difference does not stand."""
-
-    source: str
-    target: str
-    share_a: float
-    share_b: float
-    share_difference: Estimate
-    more: int
-    wait_seconds_difference: Estimate | None
-    slower: int
-
-
-@dataclass(frozen=True)
-class ComparedFigures:
-    """Two sides. Differences are B minus A."""
-
-    a: str
-    b: str
-    cases_a: int
-    cases_b: int
-    cases_shared: int
-    figures: list[FigureDifference]
-    moves: list[MoveDifference]
-    tested: int
 
 
 def compared(choice: Choice, wanted: Sequence[str], top: int) -> ComparedFigures:
@@ -71,19 +44,7 @@ def compared(choice: Choice, wanted: Sequence[str], top: int) -> ComparedFigures
         raise click.ClickException(str(problem)) from problem
     if sides.b.problems:
         raise click.ClickException(sides.b.problems[0])
-    rng = np.random.default_rng(SEED)
-    figures = figure_differences(sides.both, rng)
-    maps = map_difference(sides.both, rng)
-    return ComparedFigures(
-        a=sides.a.words,
-        b=sides.b.words,
-        cases_a=sides.a.cases,
-        cases_b=sides.b.cases,
-        cases_shared=sides.both.shared,
-        figures=figures,
-        moves=_moves(choice, maps.moves, top),
-        tested=maps.tested,
-    )
+    return compared_figures(choice, sides, top)
 
 
 def print_compared(found: ComparedFigures) -> None:
@@ -125,26 +86,10 @@ def _narrowed(choice: Choice, wanted: Sequence[str]) -> Choice:
         mine = codec.read(wanted[0])
     except FilterRefused as refusal:
         raise click.ClickException(sentence_words(refusal.sentence, choice)) from refusal
-    left = apply_filters(choice.whole, (mine,))
+    try:
+        left = filtered(choice.log, choice.whole, (mine,))
+    except ModelUnknown as missing:
+        raise click.ClickException(str(missing)) from missing
     if left.refused:
         raise click.ClickException(sentence_words(left.refused[0], choice))
     return replace(choice, left=left, versus=tuple(wanted[1:]))
-
-
-def _moves(choice: Choice, table: PartDifferences, top: int) -> list[MoveDifference]:
-    """Those that differ, the largest difference in share first."""
-    marked = np.flatnonzero((table.more != 0) | (table.slower != 0))
-    size = np.array([abs(table.share[place].value) for place in marked.tolist()])
-    return [
-        MoveDifference(
-            source=choice.label(table.parts[place][0]),
-            target=choice.label(table.parts[place][1]),
-            share_a=float(table.share_a[place]),
-            share_b=float(table.share_b[place]),
-            share_difference=table.share[place],
-            more=int(table.more[place]),
-            wait_seconds_difference=table.wait[place],
-            slower=int(table.slower[place]),
-        )
-        for place in marked[np.argsort(-size, kind="stable")][:top].tolist()
-    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from gemba.interfaces.console.process.conformance.words import (
     fitting_words,
     left_out_words,
 )
-from gemba.interfaces.figures import duration_words, share_words
+from gemba.interfaces.figures import duration_words, known, share_words
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,11 @@ def conformance_of(choice: Choice, path: Path) -> tuple[Conformance, list[str]]:
         model=path.name,
         cases=quality.cases,
         cases_left_out=found.cases_left_out,
-        fitting_share=_known(found.fitting_share),
-        fitness=_known(found.fitness_mean),
-        fitness_log=_known(found.log_fitness),
-        replay_fitness=_known(quality.fitness),
-        precision=_known(quality.precision),
+        fitting_share=known(found.fitting_share),
+        fitness=known(found.fitness_mean),
+        fitness_log=known(found.log_fitness),
+        replay_fitness=known(quality.fitness),
+        precision=known(quality.precision),
         deviations=[
             {
                 "deviation": deviation_words(each, choice),
@@ -75,8 +74,8 @@ def conformance_of(choice: Choice, path: Path) -> tuple[Conformance, list[str]]:
                 "cases": each.cases,
                 "share": each.share,
                 "times": each.events,
-                "seconds_median_with": _known(each.duration_seconds_with),
-                "seconds_median_without": _known(each.duration_seconds_without),
+                "seconds_median_with": known(each.duration_seconds_with),
+                "seconds_median_without": known(each.duration_seconds_without),
             }
             for each in rows
         ],
@@ -123,10 +122,6 @@ def _net(path: Path) -> PetriNet:
         raise click.ClickException(unreadable_words(refusal)) from refusal
     except ModelNotRunnable as refusal:
         raise click.ClickException(not_runnable_words(refusal)) from refusal
-
-
-def _known(figure: float) -> float | None:
-    return None if math.isnan(figure) else round(figure, 6)
 
 
 def _figure(figure: float | None) -> str:

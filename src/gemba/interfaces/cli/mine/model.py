@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from gemba.insight.mining.model.labels import relabelled
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 from gemba.insight.mining.model.simplicity import simplicity
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.figures import known
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def _described(choice: Choice, path: Path, found: Discovered) -> MinedModel:
         miner=found.miner.value,
         noise=found.rare,
         soundness=found.soundness.verdict.value,
-        fitness=_known(quality.fitness),
-        fitting_share=_known(quality.fitting_share),
-        precision=_known(quality.precision),
+        fitness=known(quality.fitness),
+        fitting_share=known(quality.fitting_share),
+        precision=known(quality.precision),
         steps=measures.tasks,
         gateways=measures.gateways,
         complexity=measures.complexity,
@@ -88,10 +88,6 @@ def print_model(mined: MinedModel) -> None:
         click.echo(f"• “{one}” and “{other}” look concurrent; a sound model orders them.")
     if mined.ways_cut:
         click.echo(f"• {mined.ways_cut} less frequent ways left out: too many could not be read.")
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)
 
 
 def _words(value: float | None) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import click
+import numpy as np
 from django.utils import timezone
 
+from gemba.foundation.kernel.clock import moment_of
+from gemba.insight.mining.hours import TimeGrid
 from gemba.insight.mining.people.at_work import AtWork, at_work
-from gemba.insight.mining.people.grouping import by_person
-from gemba.insight.mining.people.handovers import LOOSE, handovers
+from gemba.insight.mining.people.periods import telling_periods
 from gemba.insight.mining.people.profiles import profiles
+from gemba.insight.mining.people.utilisation import Workload, workload
 from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.cli.reporting import print_table
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import outsiders
+from gemba.interfaces.console.process.people.handing import Handover, handovers_of
 from gemba.interfaces.console.process.people.times import starts_of
 from gemba.interfaces.console.process.people.words import calendar_words
-from gemba.interfaces.figures import decimal_words, duration_words, share_words
+from gemba.interfaces.figures import decimal_words, duration_words, known, share_words
+
+EVERYBODY, PERIODS_OF_ONE = "everybody", 2
 
 
 @dataclass(frozen=True)
@@ -39,14 +45,17 @@ class PersonFigures:
 
 
 @dataclass(frozen=True)
-class HandoverFigures:
-    """Work handed on."""
+class PeriodFigures:
+    """Days in a row with too much or too little work, of a person or of `everybody`. `load` is busy
+    by staffed time, or by what is usual where `is_relative`."""
 
-    source: str
-    target: str
-    count: int
-    cases: int
-    wait_seconds_median: float
+    whose: str
+    kind: str
+    first: str
+    last: str
+    working_days: int
+    load: float
+    is_relative: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,8 @@ class PeopleFigures:
     hours: list[str]
     persons: list[PersonFigures]
     handovers_total: int
-    handovers: list[HandoverFigures]
+    handovers: list[Handover]
+    periods: list[PeriodFigures]
 
 
 def people_figures(choice: Choice, top: int) -> PeopleFigures:
@@ -69,30 +79,20 @@ def people_figures(choice: Choice, top: int) -> PeopleFigures:
     zone = str(timezone.get_current_timezone())
     left_out = outsiders(choice)
     times = at_work(choice.whole, HoursRule(zone), left_out=left_out, starts=starts_of(choice))
-    who = by_person(choice.columns, left_out=left_out)
-    network = handovers(choice.columns, who, choice.cases, LOOSE)
     available = float(times.utilisation.available_seconds.sum())
     inside = float(times.utilisation.inside_seconds.sum())
-    names = [choice.who(name) for name in network.names]
+    handed = handovers_of(choice)
     return PeopleFigures(
         zone=zone,
         people=len(times.hours.of),
         utilisation=inside / available if available else None,
-        multitasking_share=_known(times.multitasking_share),
+        multitasking_share=known(times.multitasking_share),
         estimated_share=times.estimated_share,
         hours=calendar_words(times.hours.pool.calendar),
         persons=_persons(choice, times, top),
-        handovers_total=int(network.count.sum()),
-        handovers=[
-            HandoverFigures(
-                names[int(network.source[place])],
-                names[int(network.target[place])],
-                int(network.count[place]),
-                int(network.cases[place]),
-                float(network.wait_seconds_median[place]),
-            )
-            for place in range(min(top, len(network)))
-        ],
+        handovers_total=handed.total,
+        handovers=handed.pairs[:top],
+        periods=_all_periods(choice, times, zone, top),
     )
 
 
@@ -136,6 +136,56 @@ def print_people(found: PeopleFigures) -> None:
             for each in found.handovers
         ],
     )
+    _print_periods(found.periods)
+
+
+def _print_periods(found: list[PeriodFigures]) -> None:
+    if not found:
+        return
+    click.secho("\nOverloaded and idle periods", bold=True)
+    print_table(
+        ["whose", "kind", "from", "to", "working days", "load"],
+        [
+            (
+                each.whose,
+                each.kind,
+                each.first,
+                each.last,
+                each.working_days,
+                f"{each.load:.1f} × usual" if each.is_relative else share_words(each.load),
+            )
+            for each in found
+        ],
+    )
+
+
+def _all_periods(choice: Choice, times: AtWork, zone: str, top: int) -> list[PeriodFigures]:
+    """The `top` of everybody's, then the weightiest of each of the `top` people, by name."""
+    seen = times.hours.pool
+    days = TimeGrid.days(seen.first_us, seen.last_us, zone)
+    found = _periods_of(EVERYBODY, workload(times.work, times.hours, days))[:top]
+    table = profiles(choice.whole, times.who)
+    people = [int(table.person[place]) for place in range(min(top, len(table)))]
+    for code in sorted(people, key=lambda code: choice.who(table.names[code]).casefold()):
+        load = workload(times.work, times.hours, days, np.array([code]))
+        found += _periods_of(choice.who(table.names[code]), load)[:PERIODS_OF_ONE]
+    return found
+
+
+def _periods_of(whose: str, load: Workload) -> list[PeriodFigures]:
+    zone = ZoneInfo(load.grid.zone)
+    return [
+        PeriodFigures(
+            whose=whose,
+            kind="overloaded" if each.is_overload else "idle",
+            first=moment_of(each.start_us).astimezone(zone).date().isoformat(),
+            last=moment_of(each.end_us - 1).astimezone(zone).date().isoformat(),
+            working_days=each.days,
+            load=each.load,
+            is_relative=each.is_relative,
+        )
+        for each in telling_periods(load)
+    ]
 
 
 def _persons(choice: Choice, times: AtWork, top: int) -> list[PersonFigures]:
@@ -152,8 +202,8 @@ def _persons(choice: Choice, times: AtWork, top: int) -> list[PersonFigures]:
                 cases=int(table.cases[place]),
                 activities=int(table.activities[place]),
                 events_per_week=float(table.events_per_week[place]),
-                utilisation=_known(float(use.share[code])),
-                parallel_mean=_known(float(use.parallel_mean[code])),
+                utilisation=known(float(use.share[code])),
+                parallel_mean=known(float(use.parallel_mean[code])),
                 busy_seconds=float(use.busy_seconds[code]),
                 available_seconds=float(use.available_seconds[code]),
                 hours=calendar_words(own.calendar),
@@ -161,7 +211,3 @@ def _persons(choice: Choice, times: AtWork, top: int) -> list[PersonFigures]:
             )
         )
     return sorted(persons, key=lambda each: each.name.casefold())
-
-
-def _known(figure: float) -> float | None:
-    return None if math.isnan(figure) else figure

@@ -38,6 +38,9 @@ def test_people(file: str) -> None:
     assert [each["name"] for each in found["persons"]] == ["Ann", "Bob"]
     assert found["handovers"][0]["wait_seconds_median"] == pytest.approx(3.5 * 3600)
     assert found["estimated_share"] == 0
+    assert {each["whose"] for each in found["periods"]} == {"Ann"}
+    assert found["periods"][0]["kind"] == "overloaded"
+    assert "Overloaded and idle periods" in told
 
 
 def test_compare(file: str) -> None:

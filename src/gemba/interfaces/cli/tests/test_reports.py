@@ -1,6 +1,8 @@
 """What commands report to programs is JSON, and says what the table says."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ from pytest_django import Settings
 
 from gemba.desk.tickets.testing import support
 from gemba.foundation.accounts.queries import find_person
+from gemba.foundation.timers.operations import ATTEMPTS_MAX, fire_until_quiet, set_timers
+from gemba.foundation.timers.registry import DueTimer, timer
+from gemba.foundation.timers.testing import at, bell, only_new_handlers
 from gemba.interfaces.cli import main
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +67,30 @@ def test_the_state_of_the_desk_has_a_word_for_each_part() -> None:
     status = told("status")
     assert {"cursors", "intake", "outbox", "timers"} == status.keys()
     assert all(cursor["lag_events"] == 0 for cursor in status["cursors"])
-    assert {timer["name"] for timer in status["timers"]} == {"close_resolved"}
+    assert "close_resolved" in {timer["kind"] for timer in status["timers"]}
+
+
+def test_a_parked_timer_shows_until_it_is_tried_again_with_success() -> None:
+    rung: list[str] = []
+    is_broken = True
+
+    def ring(timers: Sequence[DueTimer], *, now: datetime) -> None:
+        if is_broken:
+            raise RuntimeError("cracked")
+        rung.extend(each.key for each in timers)
+
+    with only_new_handlers():
+        timer("test.bell")(ring)
+        set_timers([bell("a", 0)])
+        for hour in range(ATTEMPTS_MAX):
+            fire_until_quiet(now=at(3600 * hour))
+        (line,) = [t for t in told("status")["timers"] if t["kind"] == "test.bell"]
+        assert (line["waiting"], line["overdue"], line["parked"]) == (0, 0, 1)
+        assert [(f["key"], f["retry_at"]) for f in told("timers", "failed")] == [("a", None)]
+        is_broken = False
+        assert "1 parked timers" in said("timers", "retry").output
+        assert told("timers", "failed") == []
+    assert rung == ["a"]
 
 
 def test_what_is_wrong_is_listed_and_told_by_the_exit_code(settings: Settings) -> None:

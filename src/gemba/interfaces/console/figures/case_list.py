@@ -71,8 +71,7 @@ def export_rows(asked: Asked, kpi: Kpi, *, actor: Actor) -> Iterator[str]:
     """Lines of a CSV file with one row a case, safe to open in a spreadsheet."""
     found = _ordered(asked, kpi, "")
     heads = ["ticket", "subject"] if asked.choice.log.has_tickets else ["case"]
-    # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + csv_line([*heads, "at", "values", f"total_{kpi.unit.value}"])
+    yield csv_line([*heads, "at", "values", f"total_{kpi.unit.value}"])
     for start in range(0, len(found), EXPORT_CHUNK):
         shown = np.arange(start, min(start + EXPORT_CHUNK, len(found)))
         for row in _rows(asked, kpi, found, shown, actor):

@@ -28,6 +28,7 @@ from gemba.interfaces.console.figures.forms import MeaningsForm, TargetForm
 from gemba.interfaces.console.figures.page import board_context, kpi_context
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
+from gemba.interfaces.csv_lines import csv_file
 from gemba.interfaces.fragments import wants_fragment
 
 BOARD, BOARD_PIECE = "console/figures/page.html", "console/figures/board.html"
@@ -61,9 +62,7 @@ def figures_export(request: DeskRequest, choice: Choice, kpi: str) -> StreamingH
     """The cases behind a number as CSV, one row each."""
     found, asked = _asked(request, choice, kpi)
     lines = export_rows(asked, found, actor=request.actor)
-    name = f"{found.name}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(lines, f"{found.name}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}")
 
 
 @require_POST

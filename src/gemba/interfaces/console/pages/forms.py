@@ -119,7 +119,13 @@ class SwitchForm(forms.Form):
     on = forms.BooleanField(required=False)
 
 
-class TeamForm(forms.Form):
+class VendorForm(forms.Form):
+    """Whether a team is a vendor's."""
+
+    is_vendor = forms.BooleanField(required=False)
+
+
+class TeamForm(VendorForm):
     """A new team."""
 
     name = forms.CharField(max_length=80, error_messages={"required": _("Give the team a name.")})

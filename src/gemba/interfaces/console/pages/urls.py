@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
     path("contacts/<uuid:contact_id>/identify/", contacts.identify, name="contact-identify"),
+    path("contacts/<uuid:contact_id>/tier/", contacts.choose_tier, name="contact-tier"),
     path("contacts/<uuid:contact_id>/merge/", contacts.merge, name="contact-merge"),
     path(
         "contacts/<uuid:contact_id>/merges/<int:merge_id>/undo/",
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="people-add"),
     path("people/teams/add/", people.add_team, name="people-add-team"),
+    path("people/teams/<int:team_id>/vendor/", people.mark_vendor, name="people-vendor"),
     path("people/<int:user_id>/teams/", people.choose_teams, name="people-teams"),
     path("people/<int:user_id>/password/", people.renew_password, name="people-password"),
     path("people/<int:user_id>/switch/", people.switch, name="people-switch"),

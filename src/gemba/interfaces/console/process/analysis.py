@@ -100,8 +100,7 @@ def summary_of(choice: Choice) -> Summary:
     durations = case_durations(choice.columns, choice.cases)
     columns, chosen = choice.columns, slice(None) if choice.cases is None else choice.cases
     # Rows are in order of time inside a case, so the ends of the cases are enough.
-    first = columns.time_us[columns.offsets[:-1]][chosen]
-    last = columns.time_us[columns.offsets[1:] - 1][chosen]
+    first, last = columns.first_us[chosen], columns.last_us[chosen]
     return Summary(
         cases=choice.case_total,
         case_total=choice.whole.cases,

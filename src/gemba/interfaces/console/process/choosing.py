@@ -23,12 +23,15 @@ from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered, apply_filters
 from gemba.insight.mining.filters.kind import Filter, FilterRefused
-from gemba.insight.mining.wording import Sentence
-from gemba.interfaces.console.process.remembering import MEMORY
+from gemba.insight.mining.wording import Sentence, gettext_noop
+from gemba.interfaces.console.process.leaving import filtered
 
 FILTERS_MAX = 20
 VARIANTS_SHOWN = 10
 VARIANTS_SHOWN_MAX = 200
+# The log whose filters an address brings along, seen from another type.
+CAME_FROM = "from"
+_LEFT_BEHIND = gettext_noop("left out: it chose among the cases of the view before")
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,28 @@ class Choice:
         path = reverse(f"console:{name}", args=[self.log.key, *more])
         return f"{path}?{urlencode(pairs, safe=':!', quote_via=quote)}" if pairs else path
 
+    def elsewhere(self, name: str, key: str) -> str:
+        """The address of the page `name` for the same log seen from another type, under these
+        filters; `choose` says which of them mean nothing there."""
+        path = reverse(f"console:{name}", args=[key])
+        if not self.filters or key == self.log.key:
+            return path
+        pairs = [("f", codec.write(each)) for each in self.filters]
+        pairs.append((CAME_FROM, self.log.key))
+        return f"{path}?{urlencode(pairs, safe=':!', quote_via=quote)}"
+
 
 class PartUnknown(Exception):
     """The address names something this log does not have: an activity, a person, a deviation."""
 
 
 def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Choice:
-    """What the address asks for. Raises LogUnknown, StoreUnreadable."""
+    """What the address asks for. Raises LogUnknown, StoreUnreadable, ModelUnknown and
+    TooManyActivities."""
     wanted, unreadable = _read_filters(request)
+    if request.GET.get(CAME_FROM, key) != key:
+        unreadable += [_left_behind(each) for each in wanted if each.of_one_view]
+        wanted = [each for each in wanted if not each.of_one_view]
     shown = request.GET.get("shown", "")[:4]
     return replace(
         choice_of(key, wanted, actor=actor, now=now),
@@ -117,14 +134,15 @@ def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Ch
 
 
 def choice_of(key: str, filters: Sequence[Filter], *, actor: Actor, now: datetime) -> Choice:
-    """A log under some filters. Raises LogUnknown, StoreUnreadable."""
+    """A log under some filters. Raises LogUnknown, StoreUnreadable, ModelUnknown and
+    TooManyActivities."""
     line = log_line(key, actor=actor)
     log = open_columns(key, actor=actor, now=now)
     return Choice(
         log=line,
         title=log_title(line),
         whole=log,
-        left=MEMORY.filtered(line, log, filters),
+        left=filtered(line, log, filters),
         unreadable=(),
         label=labeller(line),
         who=namer(line),
@@ -153,6 +171,12 @@ def _read_filters(request: HttpRequest) -> tuple[list[Filter], list[Sentence]]:
         except FilterRefused as refusal:
             unreadable.append(refusal.sentence)
     return list(dict.fromkeys(filters)), unreadable
+
+
+def _left_behind(condition: Filter) -> Sentence:
+    """Which filter it was, and why it is gone."""
+    told = condition.sentence()
+    return replace(told, conditions=(*told.conditions, _LEFT_BEHIND))
 
 
 def log_title(line: LogLine) -> str:

@@ -141,14 +141,8 @@ def _of_activity(choice: Choice, code: int, actor: Actor) -> Details:
 
 
 def _of_waits(choice: Choice, waits: Selection, group: int, title: str, actor: Actor) -> Details:
-    members = waits.members(group)
+    members, values = waits.members(group)
     slowest = dict.fromkeys(members[::-1][: EXAMPLES * 4].tolist())
-    start, end = int(waits.offsets[group]), int(waits.offsets[group + 1])
-    values = (
-        waits.source.value[start:end]
-        if waits.rows is None
-        else (waits.source.value[waits.rows[start:end]])
-    )
     seconds = dict(zip(members.tolist(), (values / 1_000_000).tolist(), strict=True))
     cases = [(choice.columns.case_ids[code], seconds[code]) for code in list(slowest)[:EXAMPLES]]
     examples = _examples(choice, cases, actor)

@@ -1,8 +1,10 @@
 """The process map as plain data for the browser: words are ready, sizes run from 0 to 1."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -60,8 +62,8 @@ def map_data(choice: Choice) -> dict[str, Any]:
     found = slid_map(graph, choice.left.table)
     artist = _Draughtsman(choice, found, longest_waits(graph))
     return {
-        "boxes": [asdict(box) for box in artist.boxes()],
-        "moves": [asdict(move) for move in artist.moves() if move.source != move.target],
+        "boxes": [_plain(box) for box in artist.boxes()],
+        "moves": [vars(move) for move in artist.moves if move.source != move.target],
         "total": sum(edge.edge.count for edge in found.edges),
         "activities": found.activities,
         "activitiesMax": found.activities_max,
@@ -70,6 +72,11 @@ def map_data(choice: Choice) -> dict[str, Any]:
         "backbone": [str(code) for code in found.backbone],
         "ways": artist.main_ways(),
     }
+
+
+def _plain(box: Box) -> dict[str, Any]:
+    """As `asdict`, which copies every label."""
+    return {**vars(box), "loop": vars(box.loop) if box.loop else None}
 
 
 def _has_two_sides(median: float, late: float) -> bool:
@@ -83,6 +90,9 @@ class _Draughtsman:
         self._map = found
         self._colours = hues(choice.whole)
         self._waits = {(wait.source, wait.target): wait for wait in waits}
+        self._waited: defaultdict[int, float] = defaultdict(float)
+        for wait in waits:
+            self._waited[wait.target] += wait.total_seconds
         self._order = flow_order(each.edge for each in found.edges)
         self._times = _times_of(choice)
         edges = [each.edge for each in found.edges]
@@ -101,10 +111,11 @@ class _Draughtsman:
 
     def boxes(self) -> list[Box]:
         """In the order of the flow, so that the layout begins the same way each time."""
-        loops = {move.source: move for move in self.moves() if move.source == move.target}
+        loops = {move.source: move for move in self.moves if move.source == move.target}
         found = sorted(self._map.nodes, key=lambda each: self._order.get(each[0].code, 0))
         return [self._box(node, level, loops.get(str(node.code))) for node, level in found]
 
+    @cached_property
     def moves(self) -> list[Move]:
         """Those most frequent first; an activity followed by itself is a move too."""
         return [self._move(each) for each in self._map.edges]
@@ -139,9 +150,6 @@ class _Draughtsman:
             words += _pause() + _("reached after {time} at the median").format(
                 time=duration_words(median)
             )
-        waited = sum(
-            wait.total_seconds for (_, target), wait in self._waits.items() if target == node.code
-        )
         again = node.count - node.cases
         tops = self._box_tops
         return Box(
@@ -159,7 +167,7 @@ class _Draughtsman:
                 "often": _part(node.count, tops["often"]),
                 "cases": _part(node.cases, tops["cases"]),
                 "again": _part(again, tops["again"]),
-                "slow": _part(waited, self._edge_tops["slow"]),
+                "slow": _part(self._waited[node.code], self._edge_tops["slow"]),
             },
             words=words,
             hue=self._colours.get(node.code, 0),

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import LogUnknown, log_line
@@ -16,10 +17,11 @@ from gemba.insight.reference.operations import RuleNotKept
 from gemba.insight.reference.queries import ModelUnknown
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.process.choosing import Choice, PartUnknown, choose
+from gemba.interfaces.errors import Gone
 
 P = ParamSpec("P")
 # What an address may ask of a log that does not have it.
-ABSENT = (PartUnknown, ModelUnknown, RuleNotKept, TooManyActivities)
+ABSENT = (LogUnknown, PartUnknown, ModelUnknown, RuleNotKept, TooManyActivities)
 LogView = Callable[Concatenate[DeskRequest, Choice, P], HttpResponseBase]
 
 
@@ -34,16 +36,23 @@ def of_log(view: LogView[P]) -> Callable[..., HttpResponseBase]:
     ) -> HttpResponseBase:
         try:
             choice = choose(request, log, actor=request.actor, now=current_time())
-        except LogUnknown as error:
-            raise Http404 from error
+            return view(request, choice, *args, **kwargs)
         except StoreUnreadable as damage:
             return _damaged(request, log, damage)
-        try:
-            return view(request, choice, *args, **kwargs)
         except ABSENT as error:
-            raise Http404 from error
+            raise _missing(error) from error
 
     return desk_person(opened)
+
+
+def _missing(error: Exception) -> Http404:
+    if isinstance(error, ModelUnknown):
+        words = _(
+            "The model this address names is not kept for this log, or not any more. Choose another"
+            " one on the tab Conformance, or take away the filter that names it."
+        )
+        return Gone(words)
+    return Http404()
 
 
 def _damaged(request: DeskRequest, log: str, damage: StoreUnreadable) -> HttpResponse:

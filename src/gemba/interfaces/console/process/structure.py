@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gemba.insight.eventlog.desk_rows import RESPONSIBLE
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.filters.kinds.endpoints import EndsWith
 from gemba.insight.mining.filters.kinds.follower import Follows
+from gemba.insight.mining.filters.kinds.ping_pong import CameBack
 from gemba.insight.mining.filters.kinds.rework import DoneAgain
 from gemba.insight.mining.structure.ends import Ends, ends
 from gemba.insight.mining.structure.loops import Loop, loops
-from gemba.insight.mining.structure.ping_pong import PingPong, ping_pong
+from gemba.insight.mining.structure.ping_pong import PingPong, ping_pong, who_had
 from gemba.insight.mining.structure.rework import rework
 from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
 
@@ -56,11 +60,12 @@ class LoopLine:
 
 @dataclass(frozen=True, slots=True)
 class PingPongLine:
-    """Work that went away and came back."""
+    """Work that went away and came back; `url` shows only cases in which it did."""
 
     pair: PingPong
     one: str
     other: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,9 @@ class DropOutLine:
 @of_log
 def structure(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The section below the map; `by` names the attribute that stands for who did it."""
-    by = request.GET.get("by", "")
-    told = {} if choice.log.is_desk else choice.columns.attributes
-    groups = [name for name, each in told.items() if _is_group(each)]
-    by = by if by in groups else ""
+    groups = _groups(choice)
+    wanted = request.GET.get("by", "")
+    by = wanted if wanted in dict(groups) else ""
     ended = ends(choice.columns, choice.cases)
     found = loops(choice.columns, choice.cases)
     context = {
@@ -97,6 +101,14 @@ def structure(request: DeskRequest, choice: Choice) -> HttpResponse:
         "url": choice.address("process-structure"),
     }
     return render(request, "console/process/structure.html", context)
+
+
+def _groups(choice: Choice) -> list[tuple[str, str]]:
+    """The attributes of events that may stand for who did it, with their labels."""
+    told = choice.columns.attributes
+    if choice.log.is_desk:
+        return [(RESPONSIBLE, _("Between teams"))] if RESPONSIBLE in told else []
+    return [(name, name) for name, each in told.items() if _is_group(each)]
 
 
 def _is_group(column: CodedColumn) -> bool:
@@ -145,10 +157,19 @@ def _loops(choice: Choice, found: list[Loop]) -> list[LoopLine]:
 
 
 def _ping_pong(choice: Choice, by: str) -> list[PingPongLine]:
-    who = choice.columns.attributes[by] if by else None
-    name = str if by else choice.who
-    found = ping_pong(choice.columns, choice.cases, who)[:SHOWN]
-    return [PingPongLine(each, name(each.one), name(each.other)) for each in found]
+    name = value_namer(choice.log, by) if by else choice.who
+    found = ping_pong(choice.columns, choice.cases, who_had(choice.columns, by))[:SHOWN]
+    return [
+        PingPongLine(
+            each,
+            one=name(each.one),
+            other=name(each.other),
+            url=choice.address(
+                "process-log", filters=(*choice.filters, CameBack(each.one, each.other, by))
+            ),
+        )
+        for each in found
+    ]
 
 
 def _regular(choice: Choice, ended: Ends) -> list[str]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from gemba.insight.eventlog.queries import import_story, logs, may_import
@@ -69,8 +68,7 @@ def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, obj
         ],
         "filter_bar": filter_bar(choice, tab.name, tab.url_name),
         "views": [
-            (each, reverse(f"console:{tab.url_name}", args=[each.key]))
-            for each in views_of(choice.log)
+            (each, choice.elsewhere(tab.url_name, each.key)) for each in views_of(choice.log)
         ],
         "seen_from": type_label(choice.log, choice.log.seen_from),
         "logs": [(line, log_title(line)) for line in logs(actor=actor)],

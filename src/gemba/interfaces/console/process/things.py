@@ -49,6 +49,12 @@ def views_of(line: LogLine) -> list[View]:
     ]
 
 
+def team_namer() -> Callable[[str], str]:
+    """From the id of a team, as the desk's steps have it, to its name."""
+    names = {str(team.id): team.name for team in teams()}
+    return lambda code: names.get(code, code)
+
+
 def case_namer(line: LogLine) -> Callable[[str], str]:
     """From a case as stored to what it is called; tickets are named where they may be seen."""
     if not line.is_desk or line.has_tickets:

@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/people/<slug:code>/", people_views.person, name="process-person"),
     path("process/<slug:log>/report/", report_download, name="process-report"),
     path("process/<slug:log>/outside/", waiting_views.outside, name="process-outside"),
+    path("process/<slug:log>/costs/", waiting_views.costs, name="process-costs"),
     path("process/<slug:log>/rates/", waiting_views.rates, name="process-rates"),
     path("process/<slug:log>/waiting/", waiting_views.waiting, name="process-waiting"),
     path(

@@ -7,7 +7,7 @@ from gemba.insight.mining.choosing import variant_keys
 from gemba.insight.mining.filters.kinds.variant import OfVariants
 from gemba.insight.mining.variants import variants
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.remembering import MEMORY
+from gemba.interfaces.console.process.leaving import filtered
 
 STEPS_SHOWN = 12
 
@@ -43,7 +43,7 @@ def variant_lines(
     """The first `choice.shown` variants and how many there are, under all filters but those by
     variant, so that another one can be chosen; toggles lead to the page `url_name`."""
     others = choice.filters_but(OfVariants)
-    base = MEMORY.filtered(choice.log, choice.whole, others)
+    base = filtered(choice.log, choice.whole, others)
     chosen_keys = [k for each in choice.filters if isinstance(each, OfVariants) for k in each.keys]
     table = variants(base.columns, base.cases)
     codes = choice.columns.activities.codes

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from gemba.desk.contacts.queries import contact_card
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.queries import Conversation, conversation
 from gemba.desk.tickets.testing import opened, support
+from gemba.foundation.accounts.operations import create_team, set_team_vendor
 from gemba.foundation.accounts.testing import NOON, Cast, log_in
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.vault.files import open_file
@@ -50,6 +52,32 @@ def test_fields_save_themselves(ana: Client, people: Cast, ticket: Receipt) -> N
     assert str(ticket.number) in answer.headers["HX-Trigger"]
 
 
+def test_product_vendor_and_tier_save_themselves_and_come_to_be_suggested(
+    ana: Client, people: Cast, ticket: Receipt
+) -> None:
+    fixit = create_team(name="FixIt", actor=SYSTEM, now=NOON, is_vendor=True)
+    post(ana, ticket, "product", product="  Cleaner  X2 ")
+    post(ana, ticket, "vendor", vendor=fixit.id)
+    page = post(ana, ticket, "tier", tier="gold").content.decode()
+    now = now_of(ticket)
+    assert (now.product, now.vendor_name) == ("Cleaner X2", "FixIt")
+    card = contact_card(now.ticket.contact_id, actor=SYSTEM)
+    assert card is not None
+    assert card.tier == "gold"
+    assert f'value="{fixit.id}" selected' in page
+    assert 'value="gold" selected' in page
+    assert 'value="Cleaner X2"' in ana.get("/tickets/products/").content.decode()
+    elsewhere = Client()
+    log_in(elsewhere, people.chen_chen)
+    assert "Cleaner" not in elsewhere.get("/tickets/products/").content.decode()
+    set_team_vendor(team_id=fixit.id, is_vendor=False, actor=SYSTEM, now=LATER)
+    assert (
+        f'value="{fixit.id}" selected' in post(ana, ticket, "priority", priority=3).content.decode()
+    )
+    post(ana, ticket, "vendor", vendor="")
+    assert now_of(ticket).vendor_id is None
+
+
 def test_a_ticket_given_away_says_so(ana: Client, people: Cast, ticket: Receipt) -> None:
     answer = post(ana, ticket, "team", team=people.first_line.id)
     assert "no longer have access" in answer.content.decode()
@@ -81,12 +109,14 @@ def test_a_note_has_an_address_of_its_own(ana: Client, ticket: Receipt) -> None:
     assert (message.kind, message.recipients, message.delivery) == ("note", (), "")
 
 
-def test_refusals_are_told_in_words(ana: Client, ticket: Receipt) -> None:
+def test_refusals_are_told_in_words(ana: Client, people: Cast, ticket: Receipt) -> None:
     refused: dict[str, dict[str, object]] = {
         "note": {"text": "  "},
         "reply": {"text": "", "seen_version": 1},
         "priority": {"priority": "9"},
         "assignee": {"assignee": "99999"},
+        "vendor": {"vendor": str(people.repair.id)},
+        "tier": {"tier": "diamond"},
         "merge": {"target": str(ticket.number)},
     }
     for what, fields in refused.items():

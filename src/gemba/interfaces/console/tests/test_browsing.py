@@ -82,7 +82,7 @@ def test_the_work_does_not_grow_with_the_list(
     ops.receive_messages([mail(inbox, sender=f"c{n}@example.org") for n in range(40)], now=NOON)
     for n in range(8):
         ops.add_note(ticket_id=ticket.ticket_id, text=f"Note {n}", actor=people.ana, now=NOON)
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(30):
         ana.get(f"/tickets/{ticket.number}/?view=open")
     with django_assert_max_num_queries(12):
         ana.get("/tickets/?view=open", headers={**HTMX, "HX-Target": "list"})

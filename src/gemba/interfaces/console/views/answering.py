@@ -1,28 +1,75 @@
 """Saying something on a ticket."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import operations
+from gemba.desk.tickets.queries import planned_reply
+from gemba.foundation.events.actors import Actor
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
+from gemba.interfaces.console.moments import needed_moment, read_moment, told_moment
 from gemba.interfaces.console.uploads import kept_files
 
 
 @acts_on_ticket
 def reply(request: DeskRequest, on: OnTicket) -> Done:
-    """Answer the customer."""
-    said = request.POST
-    answer = operations.Reply(
-        text=said.get("text", ""),
-        seen_version=number_or_none(said.get("seen_version", "")) or 0,
-        recipients=_addresses(said.get("recipients")),
-        status=said.get("status", "pending_customer"),
-        files=kept_files(request.FILES.getlist("files")),
+    """Answer the customer. For a moment the author can still take it back."""
+    answer, until = written_reply(request), read_moment(request.POST.get("snooze", ""))
+    hold: Held = {"actor": on.actor, "now": on.now, "hold_seconds": operations.HOLD_SECONDS}
+    if until is None:
+        message_id = operations.reply(ticket_id=on.id, reply=answer, **hold)
+        said = _("The reply leaves in a moment")
+    else:
+        message_id = operations.reply_and_snooze(ticket_id=on.id, reply=answer, until=until, **hold)
+        said = _("The reply leaves in a moment; the ticket sleeps until {when}").format(
+            when=told_moment(until)
+        )
+    undo = reverse("console:ticket-undo-reply", args=[on.number, message_id])
+    return Done(said, undo, seconds=operations.TOAST_SECONDS)
+
+
+@acts_on_ticket
+def undo_reply(request: DeskRequest, on: OnTicket, message_id: UUID) -> Done:  # noqa: ARG001
+    """Take a reply back before it leaves: it is a draft again."""
+    draft = operations.undo_reply(message_id=message_id, actor=on.actor, now=on.now)
+    returned = returned_reply(draft.number, draft.text, draft.recipients) | {
+        "version": draft.version
+    }
+    return Done(_("The reply did not leave; it is in your composer"), returned=returned)
+
+
+@acts_on_ticket
+def schedule(request: DeskRequest, on: OnTicket) -> Done:
+    """Keep the reply to be sent later, unless the customer writes before."""
+    send_at = needed_moment(request.POST.get("send_at", ""))
+    planned = operations.schedule_reply(
+        ticket_id=on.id,
+        reply=written_reply(request),
+        send_at=send_at,
+        actor=on.actor,
+        now=on.now,
     )
-    operations.reply(ticket_id=on.id, reply=answer, actor=on.actor, now=on.now)
-    return Done()
+    undo = reverse("console:ticket-cancel-schedule", args=[on.number, planned])
+    said = _("The reply leaves {when}, unless the customer writes before")
+    return Done(said.format(when=told_moment(send_at)), undo)
+
+
+@acts_on_ticket
+def cancel_schedule(request: DeskRequest, on: OnTicket, schedule_id: UUID) -> Done:  # noqa: ARG001
+    """Let a planned reply come to nothing; the author gets the text back."""
+    planned = planned_reply(schedule_id, actor=on.actor)
+    operations.cancel_schedule(schedule_id=schedule_id, actor=on.actor, now=on.now)
+    if planned is None or not planned.is_own:
+        return Done(_("The planned reply is cancelled"))
+    returned = returned_reply(on.number, planned.text, planned.recipients)
+    said = _("The planned reply is cancelled; its text is in your composer")
+    return Done(said, returned=returned)
 
 
 @acts_on_ticket
@@ -39,6 +86,31 @@ def retry_delivery(request: DeskRequest, on: OnTicket, message_id: UUID) -> Done
     """Have a failed message sent again."""
     operations.retry_delivery(message_id=message_id, actor=on.actor, now=on.now)
     return Done(_("The message will be sent again"))
+
+
+class Held(TypedDict):
+    """Who sends when, and for how long it can be taken back."""
+
+    actor: Actor
+    now: datetime
+    hold_seconds: float
+
+
+def written_reply(request: DeskRequest) -> operations.Reply:
+    """The reply as it stands in the composer."""
+    said = request.POST
+    return operations.Reply(
+        text=said.get("text", ""),
+        seen_version=number_or_none(said.get("seen_version", "")) or 0,
+        recipients=_addresses(said.get("recipients")),
+        status=said.get("status", "pending_customer"),
+        files=kept_files(request.FILES.getlist("files")),
+    )
+
+
+def returned_reply(number: int, text: str, recipients: Sequence[str]) -> dict[str, str | int]:
+    """What the composer needs to show a reply again."""
+    return {"number": number, "text": text, "recipients": ", ".join(recipients)}
 
 
 def _addresses(typed: str | None) -> tuple[str, ...]:

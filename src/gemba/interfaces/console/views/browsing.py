@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from gemba.desk.tickets.queries import search_tickets
+from gemba.desk.tickets.queries import products, search_tickets
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
+from gemba.interfaces.console.bulk import bulk_context
 from gemba.interfaces.console.live_tokens import person_token, seen_position
+from gemba.interfaces.console.sidebar import counted
 from gemba.interfaces.console.ticket_lists import ROWS_BESIDE, ticket_list
 from gemba.interfaces.console.ticket_pages import ticket_view
 from gemba.interfaces.fragments import page_query, render_piece
@@ -27,9 +29,11 @@ PALETTE_HITS = 8
 @desk_person
 def tickets(request: DeskRequest) -> HttpResponse:
     """The workspace with the list of one view."""
+    now = current_time()
     context = {
-        "list": SimpleLazyObject(lambda: ticket_list(request.actor, request.GET)),
-        "now": current_time(),
+        "list": SimpleLazyObject(lambda: ticket_list(request.actor, request.GET, now=now)),
+        "now": now,
+        **bulk_context(),
     }
     return render_piece(request, "console/workspace.html", LIST_PIECES, context)
 
@@ -42,14 +46,16 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
     view = ticket_view(number, actor=request.actor)
     if view is None:
         raise Http404
+    now = current_time()
     context = {
         "log_position": seen,
         "view": view,
         "query": page_query(request),
         "list": SimpleLazyObject(
-            lambda: ticket_list(request.actor, request.GET, rows_first=ROWS_BESIDE)
+            lambda: ticket_list(request.actor, request.GET, now=now, rows_first=ROWS_BESIDE)
         ),
-        "now": current_time(),
+        "now": now,
+        **bulk_context(view.choices),
     }
     return render_piece(request, "console/workspace.html", TICKET_PIECES, context)
 
@@ -59,6 +65,23 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
 def views(request: DeskRequest) -> HttpResponse:
     """The views at the side with their counts, counted anew."""
     return render(request, "partials/views.html")
+
+
+@require_safe
+@desk_person
+def saved_counts(request: DeskRequest) -> HttpResponse:
+    """The saved views at the side with how many tickets each holds now."""
+    here = request.GET.get("here") == "1"
+    links = counted(request.actor, request.GET, now=current_time())
+    return render(request, "partials/saved_views.html", {"links": links, "in_workspace": here})
+
+
+@require_safe
+@desk_person
+def product_names(request: DeskRequest) -> HttpResponse:
+    """Products named on tickets before, for the field to suggest."""
+    found = {"names": products(actor=request.actor)}
+    return render(request, "console/products.html", found)
 
 
 @require_safe

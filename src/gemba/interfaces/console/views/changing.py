@@ -3,8 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gemba.desk.contacts.operations import set_tier as set_contact_tier
 from gemba.desk.tickets import operations
 from gemba.desk.tickets.queries import conversation
+from gemba.desk.tickets.queries.lists import lines_of
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
 
@@ -49,6 +51,31 @@ def set_type(request: DeskRequest, on: OnTicket) -> Done:
     """Say what kind of help is asked for."""
     wanted = request.POST.get("type", "")
     operations.set_type(ticket_id=on.id, type_code=wanted, actor=on.actor, now=on.now)
+    return Done()
+
+
+@acts_on_ticket
+def set_product(request: DeskRequest, on: OnTicket) -> Done:
+    """Say what the request is about."""
+    wanted = request.POST.get("product", "")
+    operations.set_product(ticket_id=on.id, product=wanted, actor=on.actor, now=on.now)
+    return Done()
+
+
+@acts_on_ticket
+def set_vendor(request: DeskRequest, on: OnTicket) -> Done:
+    """Name the vendor who has to do a part of it."""
+    wanted = number_or_none(request.POST.get("vendor", ""))
+    operations.set_vendor(ticket_id=on.id, vendor_id=wanted, actor=on.actor, now=on.now)
+    return Done()
+
+
+@acts_on_ticket
+def set_tier(request: DeskRequest, on: OnTicket) -> Done:
+    """Say how much the ticket's customer means to the company."""
+    wanted = request.POST.get("tier", "")
+    contact_id = lines_of([on.id], actor=on.actor)[on.id].contact_id
+    set_contact_tier(contact_id=contact_id, tier=wanted, actor=on.actor, now=on.now)
     return Done()
 
 

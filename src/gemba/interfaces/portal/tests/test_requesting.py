@@ -49,6 +49,7 @@ def test_a_request_becomes_a_ticket_with_a_number_and_a_link(client: Client) -> 
     ticket = conversation(number, actor=SYSTEM)
     assert ticket is not None
     assert (ticket.ticket.subject, ticket.ticket.type) == ("No sound on the left", "repair")
+    assert ticket.product == "GX-20"
     assert ticket.messages[0].text == "Since Monday.\n\nProduct: GX-20\nSerial number: 88213"
     assert ticket.messages[0].author_address == "max@example.org"
     follow = client.get(answer.context["link"].removeprefix("http://testserver"))

@@ -1,20 +1,25 @@
 // Every command by its name, for keys, palette and buttons alike. A command that finds nothing to
 // act on does nothing.
 import { openDialog } from "./dialogs.js";
+import { isPicking, openBulk, pickCurrent } from "./picking.js";
+import { goOn, step } from "./stepping.js";
 
 const press = (selector) => document.querySelector(selector)?.click();
 const go = (section) => press(`#navigation [data-go=${section}]`);
 
-function step(by) {
-  const rows = [...document.querySelectorAll("#rows [data-row]")];
-  if (!rows.length) return;
-  const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
-  // A ticket that was dealt with has left the view: the next one stands in its place.
-  const place = Number(document.body.dataset.place ?? 0);
-  const wanted = at >= 0 ? at + by : by > 0 ? place : place - 1;
-  const next = rows[Math.min(Math.max(wanted, 0), rows.length - 1)];
-  next.scrollIntoView({ block: "nearest" });
-  next.click();
+function openMenu(key) {
+  const menu = document.querySelector(`.ticket-head [data-key=${key}]`)?.closest("details");
+  if (!menu) return;
+  menu.open = true;
+  menu.querySelector(".menu-item, input:not([type=hidden])")?.focus();
+}
+
+// With tickets picked in the list, keys act on those.
+const either = (one, many) => () => (isPicking() ? many() : one());
+
+function resolveNext() {
+  document.dispatchEvent(new CustomEvent("resolve:next"));
+  press("[data-key=resolve]");
 }
 
 function write(mode) {
@@ -36,12 +41,23 @@ export const commands = {
   previous: () => step(-1),
   reply: () => write("reply"),
   note: () => write("note"),
-  assign: () => choose("field-assignee"),
-  status: () => choose("field-status"),
-  priority: () => choose("field-priority"),
-  tag: () => choose("field-tag"),
-  take: () => press("[data-key=take]"),
-  resolve: () => press("[data-key=resolve]"),
+  "go-on": goOn,
+  pick: pickCurrent,
+  filter: () => press("[data-key=filter]"),
+  assign: either(() => choose("field-assignee"), () => openBulk("bulk-assignee")),
+  status: either(() => choose("field-status"), () => openBulk("bulk-status")),
+  priority: either(() => choose("field-priority"), () => openBulk("bulk-priority")),
+  tag: either(() => choose("field-tag"), () => openBulk("bulk-tag")),
+  take: either(() => press("[data-key=take]"), () => press("[data-key=bulk-take]")),
+  resolve: either(() => press("[data-key=resolve]"), () => press("[data-key=bulk-resolve]")),
+  "resolve-next": resolveNext,
+  snooze: either(() => openMenu("snooze"), () => openBulk("")),
+  wake: () => press("[data-key=wake]"),
+  macros: () => openMenu("macros"),
+  undo: () => [...document.querySelectorAll("#toasts [data-key=undo]")].at(-1)?.click(),
+  split: () => press("[data-split]:not([disabled])"),
+  part: () => press("[data-part]"),
+  "fold-events": () => press("[data-fold-events]"),
   reopen: () => press("[data-key=reopen]"),
   merge: () => press("[data-merge]:not([disabled])"),
   "copy-link": () => press(".ticket-head [data-copy]"),
@@ -53,6 +69,9 @@ export const commands = {
   "go-figures": () => go("figures"),
   "go-contacts": () => go("contacts"),
   "go-intake": () => go("intake"),
+  pull: () => press("[data-key=pull]"),
+  "offer-accept": () => press("[data-offer]:not([hidden]) [data-key=offer-accept]"),
+  "offer-decline": () => press("[data-offer]:not([hidden]) [data-key=offer-decline]"),
   light: () => press("[data-theme-switch] [value=light]"),
   dark: () => press("[data-theme-switch] [value=dark]"),
 };

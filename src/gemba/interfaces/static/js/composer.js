@@ -43,7 +43,8 @@ document.addEventListener("keydown", (event) => {
   if (!composer || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   const wanted = composer.dataset.mode === "note" ? "note" : event.shiftKey ? "resolve" : "reply";
-  composer.requestSubmit(composer.querySelector(`[data-send=${wanted}]`));
+  // A click: htmx sends the value of a button only when that was pressed.
+  composer.querySelector(`[data-send=${wanted}]`).click();
 });
 
 // A note goes to its own address: it can never become a reply on the way.
@@ -52,13 +53,25 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (composer) event.detail.path = composer.dataset[`${composer.dataset.mode}Url`];
 });
 
+// What was sent is out of the writer's hands: the next key is an act on the ticket, not a letter that
+// the answer would wipe out. Refused, the words and the pen are given back.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.target.matches?.("[data-composer]")) return;
+  const { text } = event.target.elements;
+  text.readOnly = true;
+  text.blur();
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const composer = event.target.matches?.("[data-composer]") ? event.target : null;
-  if (!composer || !event.detail.successful) return;
-  composer.elements.text.value = "";
-  composer.elements.files.value = "";
+  if (!composer) return;
+  const { text, files } = composer.elements;
+  text.readOnly = false;
+  if (!event.detail.successful) return text.focus();
+  const goesOn = document.activeElement === text;
+  text.value = "";
+  files.value = "";
   composer.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true }));
   writing(composer);
-  setMode(composer, "reply");
-  composer.elements.text.blur();
+  if (!goesOn) setMode(composer, "reply");
 });

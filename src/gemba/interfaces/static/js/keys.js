@@ -5,9 +5,10 @@ import { run } from "./commands.js";
 
 const KEYS = {
   j: "next", k: "previous", r: "reply", n: "note", a: "assign", s: "status", p: "priority",
-  t: "tag", e: "resolve", m: "take", "/": "search", "?": "shortcuts",
+  t: "tag", e: "resolve", E: "resolve-next", c: "take", m: "macros", z: "snooze", u: "undo",
+  x: "pick", f: "filter", "/": "search", "?": "shortcuts",
 };
-const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", f: "go-figures", c: "go-contacts", i: "go-intake" };
+const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", f: "go-figures", c: "go-contacts", i: "go-intake", n: "pull", y: "offer-accept", x: "offer-decline" };
 const GO_MS = 1500;
 const WAITING_MAX = 200;
 let goUntil = 0;

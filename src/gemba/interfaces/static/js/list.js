@@ -1,5 +1,14 @@
-// The list: the open ticket's row is marked, and its place remembered for when it leaves the view;
-// a refresh brings as many rows as are shown.
+// The list: the open ticket's row is marked; its place, and which rows stood below it when it was
+// opened, are remembered for when it moves or leaves the view; a refresh brings as many rows as are
+// shown.
+function remember(rows, place, number) {
+  const memory = document.body.dataset;
+  memory.place = place;
+  if (memory.opened === number) return;
+  memory.opened = number;
+  memory.below = [...rows].slice(place + 1).map((row) => row.dataset.row).join(" ");
+}
+
 function mark() {
   const number = document.querySelector("[data-ticket]")?.dataset.ticket;
   const rows = document.querySelectorAll("#rows [data-row]");
@@ -7,7 +16,7 @@ function mark() {
     const isShown = row.dataset.row === number;
     row.toggleAttribute("aria-current", isShown);
     if (isShown) row.setAttribute("aria-current", "true");
-    if (isShown) document.body.dataset.place = place;
+    if (isShown) remember(rows, place, number);
   }
 }
 

@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       menu.open = false;
       menu.querySelector("summary").focus();
-      event.stopPropagation();
+      event.stopImmediatePropagation();
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const items = [...menu.querySelectorAll(".menu-item")];

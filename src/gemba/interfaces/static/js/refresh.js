@@ -9,7 +9,7 @@ let stream = false;
 function fetchAgain() {
   timer = 0;
   lastAt = Date.now();
-  for (const id of ["list", "views"]) {
+  for (const id of ["list", "views", "saved-views"]) {
     const element = document.getElementById(id);
     if (element) htmx.trigger(element, "refresh");
   }
@@ -22,6 +22,12 @@ function soon() {
   if (timer || document.hidden) return;
   timer = setTimeout(fetchAgain, Math.max(GATHER_MS, lastAt + PAUSE_MS - Date.now()));
 }
+
+// With another view the saved ones are drawn anew, not counted yet.
+document.addEventListener("htmx:afterSettle", () => {
+  const saved = document.querySelector("#saved-views:not(.htmx-request)");
+  if (saved && !saved.querySelector(".shell-count")) htmx.trigger(saved, "refresh");
+});
 
 let missed = false;
 document.addEventListener("live:tickets", ({ detail }) => {
@@ -36,7 +42,7 @@ document.addEventListener("live:tickets", ({ detail }) => {
 // An act of one's own: its answer has the ticket already, but for an undo; the list it has not.
 document.addEventListener("ticket-changed", ({ detail }) => {
   const open = Number(document.querySelector("[data-stream]")?.dataset.stream);
-  stream ||= detail.numbers.includes(open) && Boolean(detail.elt?.closest(".toasts"));
+  stream ||= detail.numbers.includes(open) && Boolean(detail.elsewhere || detail.elt?.closest(".toasts"));
   lastAt = 0;
   soon();
 });

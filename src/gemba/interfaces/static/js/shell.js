@@ -12,3 +12,4 @@ import "./palette.js";
 import "./keys.js";
 import "./live.js";
 import "./refresh.js";
+import "./bell.js";

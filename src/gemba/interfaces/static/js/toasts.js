@@ -4,7 +4,19 @@ const LIFE_TROUBLE_MS = 12000;
 const SHOWN_MAX = 3;
 const box = document.querySelector("#toasts");
 
+// A toast that says until when something can be taken back counts down, looked at or not.
+function countDown(card, seconds) {
+  const end = Date.now() + seconds * 1000;
+  const timer = setInterval(() => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    card.querySelector("[data-count]").textContent = Math.max(left, 0);
+    if (left <= 0 || !card.isConnected) clearInterval(timer);
+    if (left <= 0) card.remove();
+  }, 200);
+}
+
 function arm(card) {
+  if (card.dataset.life) return countDown(card, Number(card.dataset.life));
   const life = card.classList.contains("is-trouble") ? LIFE_TROUBLE_MS : LIFE_MS;
   let timer = setTimeout(() => card.remove(), life);
   card.addEventListener("pointerenter", () => clearTimeout(timer));

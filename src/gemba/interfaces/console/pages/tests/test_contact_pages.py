@@ -59,6 +59,15 @@ def test_one_more_address_is_checked_and_kept(client: Client, people: Cast) -> N
     assert account.status_code == 422
 
 
+def test_the_tier_is_chosen_from_the_list(client: Client, people: Cast) -> None:
+    opened(sender="max@example.org")
+    page = f"/contacts/{contact_of('max@example.org')}/"
+    assert client.post(f"{page}tier/", {"tier": "gold"}).status_code == 302
+    assert 'value="gold" selected' in client.get(page).content.decode()
+    wrong = client.post(f"{page}tier/", {"tier": "diamond"})
+    assert "Choose a tier from the list." in wrong.content.decode()
+
+
 def test_two_contacts_are_merged_with_a_reason_and_separated_again(
     client: Client, people: Cast
 ) -> None:

@@ -67,6 +67,20 @@ def test_teams_are_formed_and_joined(client: Client, people: Cast) -> None:
     assert client.post("/people/teams/add/", {"name": ""}).status_code == 422
 
 
+def test_a_team_is_a_vendors_from_the_beginning_or_from_later_on(
+    client: Client, people: Cast
+) -> None:
+    client.post("/people/teams/add/", {"name": "FixIt", "is_vendor": "on"})
+    client.post("/people/teams/add/", {"name": "Night shift"})
+    made = {team.name: team for team in teams() if team.name in ("FixIt", "Night shift")}
+    assert (made["FixIt"].is_vendor, made["Night shift"].is_vendor) == (True, False)
+    client.post(f"/people/teams/{made['Night shift'].id}/vendor/", {"is_vendor": "on"})
+    client.post(f"/people/teams/{made['FixIt'].id}/vendor/", {})
+    assert {team.name for team in teams() if team.is_vendor} >= {"Night shift"}
+    assert not next(team for team in teams() if team.name == "FixIt").is_vendor
+    assert client.post("/people/teams/999999/vendor/", {}).status_code == 422
+
+
 def test_accounts_are_switched_off_and_on_but_never_the_last_administrator(
     client: Client, people: Cast
 ) -> None:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from gemba.desk.contacts.operations import (
     IdentityTaken,
     MergeRefused,
+    TierUnknown,
     add_identity,
     merge_contacts,
+    set_tier,
     unmerge_contacts,
 )
-from gemba.desk.contacts.queries import find_contacts, newest_contacts, speaker
+from gemba.desk.contacts.queries import find_contacts, newest_contacts, speaker, tiers
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.pages.contacts import contact_view, flat_errors
@@ -66,6 +68,19 @@ def identify(request: DeskRequest, contact_id: UUID) -> HttpResponse:
 
 @require_POST
 @desk_person
+def choose_tier(request: DeskRequest, contact_id: UUID) -> HttpResponse:
+    """Say how much the customer means to the company."""
+    contact_view(contact_id, actor=request.actor)
+    wanted = request.POST.get("tier", "")
+    try:
+        set_tier(contact_id=contact_id, tier=wanted, actor=request.actor, now=current_time())
+    except TierUnknown as unknown:
+        return _page(request, contact_id, str(unknown))
+    return redirect("console:contact", contact_id=contact_id)
+
+
+@require_POST
+@desk_person
 def merge(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     """Let this contact speak for another, and say why."""
     contact_view(contact_id, actor=request.actor)
@@ -104,6 +119,7 @@ def _page(request: DeskRequest, contact_id: UUID, trouble: str = "") -> HttpResp
         "view": contact_view(contact_id, actor=request.actor),
         "trouble": trouble,
         "typed": request.POST,
+        "tiers": tiers(),
         "now": current_time(),
     }
     status = 422 if trouble else 200

@@ -11,6 +11,7 @@ from gemba.foundation.accounts.operations import (
     create_user,
     set_active,
     set_password,
+    set_team_vendor,
     set_teams,
 )
 from gemba.foundation.accounts.queries import people as all_people
@@ -18,7 +19,13 @@ from gemba.foundation.accounts.queries import role_choices, teams
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.ids import new_secret
 from gemba.interfaces.access import DeskRequest, administrator
-from gemba.interfaces.console.pages.forms import PersonForm, SwitchForm, TeamForm, TeamsForm
+from gemba.interfaces.console.pages.forms import (
+    PersonForm,
+    SwitchForm,
+    TeamForm,
+    TeamsForm,
+    VendorForm,
+)
 
 PASSWORD_BITS = 96
 
@@ -90,12 +97,27 @@ def switch(request: DeskRequest, user_id: int) -> HttpResponse:
 @require_POST
 @administrator
 def add_team(request: DeskRequest) -> HttpResponse:
-    """Form a team."""
+    """Form a team, or enter a vendor's."""
     form = TeamForm(request.POST)
     if not form.is_valid():
         return _page(request, trouble=form.trouble)
     try:
-        create_team(name=form.cleaned_data["name"], actor=request.actor, now=current_time())
+        create_team(**form.cleaned_data, actor=request.actor, now=current_time())
+    except AccountRefused as refused:
+        return _page(request, trouble=str(refused))
+    return redirect("console:people")
+
+
+@require_POST
+@administrator
+def mark_vendor(request: DeskRequest, team_id: int) -> HttpResponse:
+    """Say whether a team is a vendor's."""
+    form = VendorForm(request.POST)
+    is_vendor = form.is_valid() and form.cleaned_data["is_vendor"]
+    try:
+        set_team_vendor(
+            team_id=team_id, is_vendor=is_vendor, actor=request.actor, now=current_time()
+        )
     except AccountRefused as refused:
         return _page(request, trouble=str(refused))
     return redirect("console:people")

@@ -10,7 +10,11 @@ from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.kinds.attribute import HasAttribute
 from gemba.insight.mining.filters.kinds.timeframe import InPeriod
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.filtering.options import attribute_options, value_options
+from gemba.interfaces.console.process.filtering.options import (
+    Search,
+    attribute_options,
+    value_options,
+)
 
 DAY_US = 86_400_000_000
 ATTRIBUTES_MAX, VALUES_MAX = 12, 12
@@ -78,7 +82,7 @@ def value_groups(choice: Choice) -> list[ValueGroup]:
     for name in fit[:ATTRIBUTES_MAX]:
         values = tuple(
             ValueChoice(codec.write(HasAttribute(name, "is", (value,))), label)
-            for value, label in value_options(choice, name)[:VALUES_MAX]
+            for value, label in value_options(choice, name, Search()).options[:VALUES_MAX]
         )
         if len(values) > 1:
             groups.append(ValueGroup(name, values))

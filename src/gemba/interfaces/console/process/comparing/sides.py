@@ -14,7 +14,7 @@ from gemba.insight.mining.filters.kind import Filter, FilterRefused
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.comparing.presets import halves
 from gemba.interfaces.console.process.filtering.words import sentence_words
-from gemba.interfaces.console.process.remembering import MEMORY
+from gemba.interfaces.console.process.leaving import filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _chosen(choice: Choice) -> tuple[_Chosen, _Chosen]:
 def _filtered(
     choice: Choice, filters: tuple[Filter, ...], problems: tuple[str, ...] = ()
 ) -> _Chosen:
-    left = MEMORY.filtered(choice.log, choice.whole, filters)
+    left = filtered(choice.log, choice.whole, filters)
     refused = tuple(sentence_words(each, choice) for each in left.refused)
     words = _words(choice, left.applied)
     return _Chosen(left.columns, left.cases, left.applied, words, (*problems, *refused))

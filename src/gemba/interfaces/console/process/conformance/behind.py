@@ -17,7 +17,6 @@ from gemba.foundation.kernel.clock import moment_or_none
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s
 from gemba.insight.mining.conformance.causes import Cause, Causes, causes
 from gemba.insight.mining.filters.kind import Filter
-from gemba.insight.mining.filters.kinds.case_ids import CaseIds
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.csv_lines import csv_line
@@ -25,7 +24,6 @@ from gemba.interfaces.csv_lines import csv_line
 CASES_SHOWN = 12
 PEOPLE_SHOWN = 8
 CAUSES_SHOWN = 6
-FILTER_CASES_MAX = 200
 EXPORT_CHUNK = 500
 
 
@@ -90,31 +88,24 @@ class Behind:
     csv_url: str
 
 
-def behind(
-    choice: Choice, found: Found, *, csv_url: str, own: Filter | None, actor: Actor
-) -> Behind:
-    """`own` is the filter that keeps just these cases, where there is one."""
+def behind(choice: Choice, found: Found, *, csv_url: str, own: Filter, actor: Actor) -> Behind:
+    """`own` is the filter that keeps just these cases."""
     flags = np.zeros(choice.columns.cases, dtype=bool)
     flags[found.case] = True
     cases = np.flatnonzero(flags)
     looked_at = found.looked_at if found.looked_at is not None else choice.cases
     total = choice.columns.cases if looked_at is None else int(np.count_nonzero(looked_at))
     shared = causes(choice.columns, flags, looked_at)
-    shown = list(_case_lines(choice, _first_rows(found)[:CASES_SHOWN], actor))
-    keeps = own
-    if keeps is None and 0 < len(cases) <= FILTER_CASES_MAX:
-        keeps = CaseIds(tuple(choice.columns.case_ids[code] for code in cases.tolist()))
+    shown = list(case_lines(choice, first_rows(found)[:CASES_SHOWN], actor))
     return Behind(
-        people=_people(choice, found),
+        people=people_lines(choice, found),
         causes=_cause_lines(choice, shared),
         tested=shared.tested,
         base=len(cases) / max(total, 1),
         cases=tuple(each for each in shown if each.case or each.number is not None),
         cases_total=len(cases),
         hidden=sum(not each.case and each.number is None for each in shown),
-        filter_url=(
-            choice.address("process-log", filters=(*choice.filters, keeps)) if keeps else ""
-        ),
+        filter_url=choice.address("process-log", filters=(*choice.filters, own)),
         csv_url=csv_url,
     )
 
@@ -123,23 +114,22 @@ def export_lines(choice: Choice, found: Found, *, actor: Actor) -> Iterator[str]
     """A CSV file with one row a case: the first event that deviates, by whom and when."""
     of_tickets = choice.log.has_tickets
     heads = ["ticket", "subject"] if of_tickets else ["case"]
-    # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + csv_line([*heads, "event", "by", "at"])
-    rows = _first_rows(found)
+    yield csv_line([*heads, "event", "by", "at"])
+    rows = first_rows(found)
     for start in range(0, len(rows), EXPORT_CHUNK):
-        for each in _case_lines(choice, rows[start : start + EXPORT_CHUNK], actor):
+        for each in case_lines(choice, rows[start : start + EXPORT_CHUNK], actor):
             name = [str(each.number or ""), each.subject] if of_tickets else [each.case]
             at = each.at.isoformat() if each.at else ""
             yield csv_line([*name, each.activity, each.who, at])
 
 
-def _first_rows(found: Found) -> Int64s:
+def first_rows(found: Found) -> Int64s:
     """The first such event of each case, in the order of the log."""
     _case, first = np.unique(found.case, return_index=True)
     return found.row[first]
 
 
-def _case_lines(choice: Choice, rows: Int64s, actor: Actor) -> Iterator[CaseLine]:
+def case_lines(choice: Choice, rows: Int64s, actor: Actor) -> Iterator[CaseLine]:
     columns, name = choice.columns, case_namer(choice.log)
     ids = [columns.case_ids[int(columns.case[row])] for row in rows.tolist()]
     tickets: dict[str, tuple[int, str]] = {}
@@ -160,7 +150,7 @@ def _case_lines(choice: Choice, rows: Int64s, actor: Actor) -> Iterator[CaseLine
         )
 
 
-def _people(choice: Choice, found: Found) -> tuple[PersonLine, ...]:
+def people_lines(choice: Choice, found: Found) -> tuple[PersonLine, ...]:
     known = found.resource[found.resource >= 0]
     events = np.bincount(known, minlength=len(choice.columns.resources))
     order = np.argsort(-events, kind="stable")[:PEOPLE_SHOWN]

@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.mining.conformance.alignments import Alignments, alignments
-from gemba.insight.mining.conformance.deviations import Deviations, deviations
-from gemba.insight.mining.conformance.quality import ModelQuality, evaluate
 from gemba.insight.reference.queries import models
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.model.asking import Asked, Shown, asked_for, shown_model
-
-# Elementary steps before the rest is left out and said to be: two or three seconds of one core.
-OPERATIONS_MAX = 8_000_000_000
+from gemba.interfaces.console.process.measuring import Asked, Measured
+from gemba.interfaces.console.process.model.asking import Shown, asked_for, shown_model
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A log and a model; figures are worked out when first asked for."""
+    """A log and a model, and what the one tells of the other."""
 
     choice: Choice
     shown: Shown
-
-    @cached_property
-    def alignments(self) -> Alignments:
-        return alignments(self.choice.columns, self.shown.net, self.choice.cases, OPERATIONS_MAX)
-
-    @cached_property
-    def deviations(self) -> Deviations:
-        return deviations(self.choice.columns, self.alignments, self.choice.cases)
-
-    @cached_property
-    def quality(self) -> ModelQuality:
-        return evaluate(self.choice.columns, self.shown.net, self.choice.cases)
+    told: Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,8 @@ def asked_model(request: HttpRequest, choice: Choice, *, actor: Actor) -> Asked:
 def compared(request: HttpRequest, choice: Choice, *, actor: Actor) -> Comparison:
     """Raises ModelUnknown, TooManyActivities."""
     asked = asked_model(request, choice, actor=actor)
-    return Comparison(choice, shown_model(choice, asked, actor=actor))
+    shown = shown_model(choice, asked, actor=actor)
+    return Comparison(choice, shown, shown.measured(choice))
 
 
 def model_links(choice: Choice, asked: Asked, *, actor: Actor) -> list[ModelLink]:

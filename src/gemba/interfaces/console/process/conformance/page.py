@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.queries import may_import
 from gemba.insight.mining.conformance.model_states import ModelCannotEnd
 from gemba.insight.mining.conformance.rules.judging import judge
 from gemba.insight.mining.conformance.rules.rule import RuleRefused
 from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.mining.filters.kind import Filter
-from gemba.insight.mining.filters.kinds.activity import WithActivity, WithoutActivity
-from gemba.insight.mining.filters.kinds.rework import DoneAgain
+from gemba.insight.mining.filters.kinds.deviation import Deviates
 from gemba.insight.mining.filters.kinds.rule import BreaksRule
 from gemba.insight.reference.operations import RuleNotKept, add_rule
 from gemba.insight.reference.queries import rules
@@ -86,11 +83,12 @@ def comparison_context(request: DeskRequest, choice: Choice) -> dict[str, object
     return {"story": story, "choice": choice}
 
 
-def deviation_found(request: DeskRequest, choice: Choice) -> tuple[Found, Filter | None]:
-    """The events behind the deviation the address names. Raises PartUnknown, ModelUnknown,
-    TooManyActivities."""
+def deviation_found(request: DeskRequest, choice: Choice) -> tuple[Found, Filter]:
+    """The events behind the deviation the address names, and the filter that keeps their cases.
+    Raises PartUnknown, ModelUnknown, TooManyActivities."""
+    comparison = compared(request, choice, actor=request.actor)
     try:
-        found = compared(request, choice, actor=request.actor).deviations
+        found = comparison.told.deviations
     except ModelCannotEnd as error:
         raise PartUnknown from error
     wanted = found.find(request.GET.get("deviation", ""))
@@ -98,19 +96,7 @@ def deviation_found(request: DeskRequest, choice: Choice) -> tuple[Found, Filter
         raise PartUnknown(request.GET.get("deviation", ""))
     events = found.events_of(wanted)
     rows = Found(events.case, events.row, events.resource, found.aligned)
-    return rows, _filter_for(choice, wanted.activity, found.cases_of(wanted))
-
-
-def _filter_for(choice: Choice, activity: str, wanted: Bools) -> Filter | None:
-    """A condition on the activity that keeps just the wanted cases, if there is one."""
-    names = (activity,)
-    if activity not in choice.columns.activities.codes:
-        return None
-    for each in (WithoutActivity(names), WithActivity(names), DoneAgain(2, names)):
-        kept = each.cases(choice.columns)
-        if np.array_equal(kept if choice.cases is None else kept & choice.cases, wanted):
-            return each
-    return None
+    return rows, Deviates(comparison.shown.asked.text, wanted.kind, wanted.activity)
 
 
 def deviation_part(request: DeskRequest, choice: Choice) -> Behind:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.mining.conformance.rules.judging import RuleResult, judge
 from gemba.insight.mining.conformance.rules.registry import (
     TEMPLATES,
     checked_rule,
@@ -23,6 +22,7 @@ from gemba.insight.reference.queries import RuleLine, rules
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering import options
 from gemba.interfaces.console.process.filtering.words import sentence_words
+from gemba.interfaces.console.process.measuring import Judged, judged
 from gemba.interfaces.figures import count_words
 
 VALUES_OFFERED = 30
@@ -62,12 +62,11 @@ def _row(choice: Choice, line: RuleLine) -> RuleRow:
     url = choice.address("process-rule", str(line.id))
     remove_url = choice.address("process-rule-remove", str(line.id))
     try:
-        result = judge(choice.columns, line.rule, choice.cases)
+        result = judged(choice.log, choice.whole, choice.left, line.rule)
     except RuleRefused as refusal:
         problem = sentence_words(refusal.sentence, choice)
         return RuleRow(line.id, words, "", 0.0, 0.0, 0, 0, 0, problem, "", remove_url)
-    decided = result.satisfied + result.violated
-    kept = result.satisfied / decided if decided else 1.0
+    kept = result.satisfied / result.decided if result.decided else 1.0
     return RuleRow(
         id=line.id,
         words=words,
@@ -75,7 +74,7 @@ def _row(choice: Choice, line: RuleLine) -> RuleRow:
         kept=kept,
         percent=100 * kept,
         violated=result.violated,
-        broken_cases=int(result.broken_cases.sum()),
+        broken_cases=result.broken_cases,
         pending=result.pending,
         problem="",
         url=url if result.violated else "",
@@ -83,13 +82,13 @@ def _row(choice: Choice, line: RuleLine) -> RuleRow:
     )
 
 
-def counts_words(result: RuleResult) -> str:
+def counts_words(result: Judged) -> str:
     """How often the rule was kept, and what is not decided yet."""
-    if not result.activations:
+    if not result.decided and not result.pending:
         return _("Never called for in these cases.")
     words = _("Kept {kept} of {decided} times.").format(
         kept=count_words(result.satisfied),
-        decided=count_words(result.satisfied + result.violated),
+        decided=count_words(result.decided),
     )
     if result.pending:
         still = _("{n} still open at the end of the log.").format(n=count_words(result.pending))
@@ -195,7 +194,9 @@ class RuleForm(forms.Form):
                 name,
                 [
                     (f"{name}{_SEPARATOR}{value}", f"{name}: {value}")
-                    for value, _words in options.value_options(self._choice, name)[:VALUES_OFFERED]
+                    for value, _words in options.value_options(
+                        self._choice, name, options.Search()
+                    ).options[:VALUES_OFFERED]
                 ],
             )
             for name in self._choice.columns.case_attributes

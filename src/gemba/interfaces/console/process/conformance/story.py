@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from django.utils.translation import gettext as _
 
 from gemba.insight.mining.conformance.deviations import Deviation, DeviationKind
+from gemba.insight.mining.filters import codec
+from gemba.insight.mining.filters.kinds.deviation import Deviates
 from gemba.insight.mining.model.bpmn import NodeKind
 from gemba.interfaces.console.process.conformance.comparing import Comparison
 from gemba.interfaces.console.process.conformance.words import (
@@ -28,7 +30,7 @@ DEVIATIONS_SHOWN, DEVIATIONS_LISTED = 6, 60
 @dataclass(frozen=True, slots=True)
 class DeviationLine:
     """`longer` is the difference of the medians in words, with its sign; `is_slow` where cases
-    with the deviation take longer."""
+    with the deviation take longer; `filter` keeps only those, as an address has it."""
 
     kind: str
     words: str
@@ -40,6 +42,7 @@ class DeviationLine:
     longer: str
     is_slow: bool
     url: str
+    filter: str
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,9 @@ class ConformanceStory:
 
 def conformance_story(comparison: Comparison) -> ConformanceStory:
     """Raises ModelCannotEnd."""
-    found, deviations = comparison.alignments, comparison.deviations
+    found, deviations = comparison.told.alignments, comparison.told.deviations
     lines = tuple(_line(comparison, each) for each in deviations.rows[:DEVIATIONS_LISTED])
-    precision = comparison.quality.precision
+    precision = comparison.told.quality.precision
     return ConformanceStory(
         fitting_share=found.fitting_share,
         fitting_words=fitting_words(found),
@@ -104,6 +107,9 @@ def _line(comparison: Comparison, deviation: Deviation) -> DeviationLine:
         longer=_longer_words(longer),
         is_slow=longer > 0,
         url=choice.address("process-deviation", query=query),
+        filter=codec.write(
+            Deviates(comparison.shown.asked.text, deviation.kind, deviation.activity)
+        ),
     )
 
 
@@ -119,7 +125,7 @@ def _parts(comparison: Comparison) -> dict[str, object]:
     """Cases that deviate at each step of the model, by node."""
     skipped: Counter[str] = Counter()
     extra: Counter[str] = Counter()
-    for each in comparison.deviations.rows:
+    for each in comparison.told.deviations.rows:
         counted = skipped if each.kind is DeviationKind.SKIPPED else extra
         counted[each.activity] += each.cases
     top = max([*skipped.values(), *extra.values()], default=1)

@@ -1,6 +1,5 @@
 """The views of the Conformance tab."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -25,6 +24,7 @@ from gemba.interfaces.console.process.conformance.page import (
 )
 from gemba.interfaces.console.process.conformance.rules import RuleForm, suggested_rows
 from gemba.interfaces.console.process.opening import of_log
+from gemba.interfaces.csv_lines import csv_file
 
 FOLDER = "console/process/conformance"
 
@@ -58,7 +58,7 @@ def deviation(request: DeskRequest, choice: Choice) -> HttpResponse:
 def deviation_cases(request: DeskRequest, choice: Choice) -> StreamingHttpResponse:
     """The cases behind one deviation as CSV."""
     found, _own = deviation_found(request, choice)
-    return _csv(export_lines(choice, found, actor=request.actor), "deviation")
+    return csv_file(export_lines(choice, found, actor=request.actor), "deviation-cases")
 
 
 @require_safe
@@ -74,7 +74,7 @@ def rule(request: DeskRequest, choice: Choice, rule: UUID) -> HttpResponse:
 def rule_cases(request: DeskRequest, choice: Choice, rule: UUID) -> StreamingHttpResponse:
     """The cases that break a rule as CSV."""
     found, _own = rule_found(request, choice, rule)
-    return _csv(export_lines(choice, found, actor=request.actor), "rule")
+    return csv_file(export_lines(choice, found, actor=request.actor), "rule-cases")
 
 
 @require_safe
@@ -118,8 +118,3 @@ def rule_remove(request: DeskRequest, choice: Choice, rule: UUID) -> HttpRespons
     """Ask for a rule no longer."""
     remove_rule(rule_id=rule, actor=request.actor, now=current_time())
     return redirect(choice.address("process-conformance") + "#rules")
-
-
-def _csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}-cases.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

@@ -7,20 +7,15 @@ import math
 from django.utils.translation import gettext as _
 
 from gemba.insight.mining.conformance.alignments import Alignments
-from gemba.insight.mining.conformance.deviations import Deviation, DeviationKind
+from gemba.insight.mining.conformance.deviations import Deviation, deviation_sentence
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.filtering.words import sentence_words
 from gemba.interfaces.figures import count_words, duration_words, share_words
 
 
 def deviation_words(deviation: Deviation, choice: Choice) -> str:
     """What cases do differently."""
-    sentence = {
-        DeviationKind.SKIPPED: _("{activity} is skipped"),
-        DeviationKind.INSERTED: _("{activity} is done where the model has no place for it"),
-        DeviationKind.MISPLACED: _("{activity} is done in the wrong order"),
-        DeviationKind.UNKNOWN: _("{activity} is not in the model at all"),
-    }[deviation.kind]
-    return sentence.format(activity=choice.label(deviation.activity))
+    return sentence_words(deviation_sentence(deviation.kind, deviation.activity), choice)
 
 
 def time_words(deviation: Deviation) -> str:

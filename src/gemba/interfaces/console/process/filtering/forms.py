@@ -37,6 +37,7 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering import options
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SEARCH, SEARCH_CHARS_MAX = "search", 100
 UNITS = (("60", _("minutes")), ("3600", _("hours")), ("86400", _("days")))
 ACTIVITY_KINDS: Mapping[str, type] = {
     "with": WithActivity,
@@ -52,6 +53,8 @@ class FilterForm(forms.Form):
 
     name: ClassVar[str]
     title: ClassVar[Any]
+    # Of the field that is searched, where there is one.
+    found: options.Found | None = None
 
     def __init__(self, choice: Choice, data: Any = None) -> None:
         self.choice = choice
@@ -67,10 +70,21 @@ class FilterForm(forms.Form):
     def condition(self) -> Filter:
         """The filter a valid form describes."""
 
-    def choices_of(self, field: str, found: list[options.Option], *, first: bool = False) -> None:
-        """Give a field its choices; with `first` its first one stands for nothing chosen."""
+    def choices_of(self, field: str, found: list[options.Option]) -> None:
+        """Give a field its choices."""
         chosen: Any = self.fields[field]
-        chosen.choices = [("", "–"), *found] if first else found
+        chosen.choices = found
+
+    def search_of(self, field: str) -> options.Search:
+        """What the reader looks for among the choices of a field, and has ticked already."""
+        widget = self.fields[field].widget
+        ticked = widget.value_from_datadict(self.data, self.files, field)
+        return options.Search(self.data.get(SEARCH, "")[:SEARCH_CHARS_MAX], tuple(ticked or ()))
+
+    def found_of(self, field: str, found: options.Found) -> None:
+        """Give a field what was found for its search."""
+        self.choices_of(field, found.options)
+        self.found = found
 
 
 def _dress(field: forms.Field) -> None:
@@ -112,7 +126,7 @@ class ActivityForm(FilterForm):
 
     def offer(self) -> None:
         """See FilterForm."""
-        self.choices_of("names", options.activity_options(self.choice))
+        self.found_of("names", options.activity_options(self.choice, self.search_of("names")))
 
     def condition(self) -> Filter:
         """See FilterForm."""
@@ -245,7 +259,8 @@ class AttributeForm(RangeForm):
         first = known[0][0] if known else ""
         chosen = self.data.get("attribute", first)
         self.initial["attribute"] = chosen
-        self.choices_of("values", options.value_options(self.choice, chosen))
+        search = self.search_of("values")
+        self.found_of("values", options.value_options(self.choice, chosen, search))
 
     def clean(self) -> dict[str, Any]:
         """What the condition needs."""
@@ -282,7 +297,7 @@ class PersonForm(FilterForm):
 
     def offer(self) -> None:
         """See FilterForm."""
-        self.choices_of("names", options.resource_options(self.choice))
+        self.found_of("names", options.resource_options(self.choice, self.search_of("names")))
 
     def condition(self) -> Filter:
         """See FilterForm."""
@@ -357,7 +372,7 @@ class RepeatedForm(FilterForm):
 
     def offer(self) -> None:
         """See FilterForm."""
-        self.choices_of("names", options.activity_options(self.choice))
+        self.found_of("names", options.activity_options(self.choice, self.search_of("names")))
 
     def condition(self) -> Filter:
         """See FilterForm."""

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext
 from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.wording import (
     Activities,
+    Attribute,
+    AttributeValues,
     Moment,
     Number,
     Resources,
@@ -17,6 +19,7 @@ from gemba.insight.mining.wording import (
     Texts,
     Word,
 )
+from gemba.interfaces.console.process.attributes import attribute_label, value_namer
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import count_words, duration_words, share_words
 
@@ -39,6 +42,11 @@ def _word(word: Word, choice: Choice) -> str:
             return _listed([choice.label(name) for name in names])
         case Resources(names):
             return _listed([choice.who(name) for name in names])
+        case Attribute(name):
+            return attribute_label(choice.log, name)
+        case AttributeValues(attribute, values):
+            named = value_namer(choice.log, attribute)
+            return _listed([named(each) for each in values])
         case Texts(texts):
             return _listed(list(texts))
         case Seconds(seconds):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.mining.discovery.discovering import RARE, Miner, discover
+from gemba.insight.mining.discovery.discovering import RARE, Miner
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.bpmn_xml.refusals import Remark
@@ -20,23 +20,7 @@ from gemba.insight.mining.model.petri import PetriNet
 from gemba.insight.mining.model.soundness import Soundness, soundness
 from gemba.insight.reference.queries import ModelLine, model_file, model_line
 from gemba.interfaces.console.process.choosing import Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """`percent` is how much the miner leaves out. `kept` is the id of a kept model, which then
-    is shown instead of mining."""
-
-    miner: Miner = Miner.INDUCTIVE
-    percent: int = 0
-    kept: UUID | None = None
-
-    @property
-    def query(self) -> dict[str, str]:
-        """As parameters of an address."""
-        if self.kept is not None:
-            return {"model": self.kept.hex}
-        return {"miner": self.miner.value, "rare": str(self.percent)}
+from gemba.interfaces.console.process.measuring import Asked, Measured, measured, mined
 
 
 @dataclass(frozen=True)
@@ -54,6 +38,10 @@ class Shown:
     remarks: tuple[Remark, ...] = ()
     given_up: tuple[tuple[str, str], ...] = ()
     ways_cut: int = 0
+
+    def measured(self, choice: Choice) -> Measured:
+        """What the chosen cases tell of it."""
+        return measured(choice.log, choice.whole, choice.left, asked=self.asked, net=self.net)
 
 
 def asked_for(request: HttpRequest) -> Asked:
@@ -80,7 +68,7 @@ def shown_model(choice: Choice, asked: Asked, *, actor: Actor) -> Shown:
         drawing = file.drawing or drawing_of(file.model)
         xml = bpmn_xml(relabelled(file.model, choice.label), drawing)
         return Shown(asked, file.model, net, soundness(net), xml, line, file.remarks)
-    found = discover(choice.columns, choice.cases, miner=asked.miner, rare=asked.percent / 100)
+    found = mined(choice.log, choice.whole, choice.left, asked)
     model = relabelled(found.model, choice.label)
     xml = bpmn_xml(model, drawing_of(model))
     return Shown(

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
-from gemba.insight.mining.conformance.quality import ModelQuality, evaluate
-from gemba.insight.mining.conformance.step_counts import flow_counts, step_counts
+from gemba.insight.mining.conformance.quality import ModelQuality
+from gemba.insight.mining.conformance.step_counts import flow_counts
 from gemba.insight.mining.model.bpmn import NodeKind
 from gemba.insight.mining.model.simplicity import Simplicity, simplicity
 from gemba.insight.mining.model.soundness import Flaw, Verdict
@@ -54,8 +54,8 @@ def simplicity_of(shown: Shown) -> tuple[Simplicity, str]:
 
 def model_figures(choice: Choice, shown: Shown) -> ModelFigures:
     """By token replay of all chosen cases."""
-    quality = evaluate(choice.columns, shown.net, choice.cases)
-    counts = step_counts(choice.columns, shown.net, choice.cases)
+    told = shown.measured(choice)
+    quality, counts = told.quality, told.steps
     flows = flow_counts(shown.model, counts)
     tasks = shown.model.of_kind(NodeKind.TASK)
     steps = {node.id: counts.get(node.id, 0) for node in tasks}

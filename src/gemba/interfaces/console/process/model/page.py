@@ -19,8 +19,8 @@ from gemba.insight.reference.queries import models
 from gemba.insight.reference.wording import remark_words
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.measuring import Asked
 from gemba.interfaces.console.process.model.asking import (
-    Asked,
     Shown,
     asked_for,
     model_name,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, replace
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.objects.flattening import Flattening, describe
@@ -19,6 +17,7 @@ from gemba.insight.mining.things.types import (
     meetings,
     type_figures,
 )
+from gemba.interfaces.console.process.remembering import Memory
 
 KEPT_MAX = 6
 TYPES_SHOWN = 12
@@ -37,9 +36,13 @@ class Objects:
     meetings: list[Meeting]
     links: list[Link]
 
+    @property
+    def columns(self) -> ObjectLog:
+        """See OfColumns."""
+        return self.log
 
-_lock = Lock()
-_kept: OrderedDict[tuple[str, int, int], Objects] = OrderedDict()
+
+_KEPT = Memory[Objects](KEPT_MAX)
 
 
 def objects_of(line: LogLine, *, actor: Actor) -> Objects | None:
@@ -47,19 +50,8 @@ def objects_of(line: LogLine, *, actor: Actor) -> Objects | None:
     log = open_object_log(line.key, actor=actor)
     if log is None:
         return None
-    # A log only ever grows, so its size tells whether it is the one looked at before.
-    key = (line.base_key, len(log), len(log.object_values) + len(log.object_objects))
-    with _lock:
-        known = _kept.get(key)
-        if known is not None:
-            _kept.move_to_end(key)
-            return known
-    found = _looked_at(log)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT_MAX:
-            _kept.popitem(last=False)
-    return found
+    # The same from whatever it is seen.
+    return _KEPT.of(replace(line, key=line.base_key), log, (), lambda: _looked_at(log))
 
 
 def _looked_at(log: ObjectLog) -> Objects:

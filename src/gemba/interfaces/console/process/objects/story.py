@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +87,7 @@ def object_story(choice: Choice, *, actor: Actor) -> ObjectStory | None:
         events=len(found.log),
         objects=found.log.objects,
         relations=len(found.log.event_objects),
-        types=tuple(_type_line(line, found, each, choice.label) for each in found.types),
+        types=tuple(_type_line(choice, found, each) for each in found.types),
         types_more=len(found.log.object_types) - len(found.types),
         legend=tuple((place, label, place in calm) for place, label in enumerate(drawn)),
         drawing=picture,
@@ -115,9 +114,8 @@ def object_story(choice: Choice, *, actor: Actor) -> ObjectStory | None:
     )
 
 
-def _type_line(
-    line: LogLine, found: Objects, figures: TypeFigures, label: Callable[[str], str]
-) -> TypeLine:
+def _type_line(choice: Choice, found: Objects, figures: TypeFigures) -> TypeLine:
+    line, label = choice.log, choice.label
     flat = found.flat[figures.name]
     activities = found.log.activities
     begins, ends = figures.begins_with, figures.ends_with
@@ -126,7 +124,7 @@ def _type_line(
     return TypeLine(
         place=found.drawn.index(figures.name) if figures.name in found.drawn else -1,
         label=type_label(line, figures.name),
-        url=reverse("console:process-log", args=[key]) if key else "",
+        url=choice.elsewhere("process-log", key) if key else "",
         is_open=figures.name == line.seen_from,
         figures=figures,
         flat=flat,

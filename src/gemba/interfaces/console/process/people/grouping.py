@@ -16,6 +16,9 @@ from gemba.interfaces.console.process.waiting.reading import reading_of
 PERSON, TEAM = "person", "team"
 GROUPS_MAX, ATTRIBUTES_MAX = 200, 8
 CLEARNESS_MIN = 0.3
+# What people can do, not where they belong: one person has several, and looks no less clear for it.
+SKILL_WORDS = ("skill", "role", "competence", "qualification", "技能")
+_ATTRIBUTE = "a-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ def groupings(choice: Choice, wanted: str) -> list[Grouping]:
     if choice.log.is_desk:
         labels[TEAM] = _("By team")
     else:
-        labels |= {f"a-{name}": _("By {name}").format(name=name) for name in _fitting(choice.whole)}
+        labels |= {
+            f"{_ATTRIBUTE}{name}": _("By {name}").format(name=name)
+            for name in _fitting(choice.whole)
+        }
     chosen = wanted if wanted in labels else PERSON
     return [Grouping(key, label, key == chosen) for key, label in labels.items()]
 
@@ -52,7 +58,13 @@ def grouped(choice: Choice, columns: EventColumns, key: str) -> CodedColumn:
     who = by_person(columns, left_out=outsiders(choice))
     if key == TEAM and choice.log.is_desk:
         return by_group(who, _team_names().get)
-    return by_attribute(columns, key[2:]) if key.startswith("a-") else who
+    attribute = attribute_of(key)
+    return by_attribute(columns, attribute) if attribute else who
+
+
+def attribute_of(key: str) -> str:
+    """The attribute a key of `groupings` names; empty where it names none."""
+    return key.removeprefix(_ATTRIBUTE) if key.startswith(_ATTRIBUTE) else ""
 
 
 def home_groups(who: CodedColumn, group: CodedColumn) -> CodedColumn:
@@ -67,18 +79,28 @@ def home_groups(who: CodedColumn, group: CodedColumn) -> CodedColumn:
 
 
 def _fitting(columns: EventColumns) -> list[str]:
-    """Attributes of events that could be a team: a few values, and most people have one each.
+    """Attributes of events that could be a team or a skill: a few values, and most people have one
+    each, unless the name says that it is a skill, which may also be that of a whole case.
 
     Those that part people most clearly come first.
     """
     who = by_person(columns)
+    skills = {
+        name: by_attribute(columns, name) for name in columns.case_attributes if _is_skill(name)
+    }
     found = [
         (_clearness(who, each), name)
-        for name, each in columns.attributes.items()
+        for name, each in {**skills, **columns.attributes}.items()
         if 2 <= len(each.names) <= GROUPS_MAX and not name.startswith("@@")
     ]
-    fit = sorted((-clear, name) for clear, name in found if clear >= CLEARNESS_MIN)
+    fit = sorted(
+        (-clear, name) for clear, name in found if clear >= CLEARNESS_MIN or _is_skill(name)
+    )
     return [name for _clear, name in fit[:ATTRIBUTES_MAX]]
+
+
+def _is_skill(name: str) -> bool:
+    return any(word in name.casefold() for word in SKILL_WORDS)
 
 
 def _clearness(who: CodedColumn, group: CodedColumn) -> float:

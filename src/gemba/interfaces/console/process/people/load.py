@@ -1,7 +1,7 @@
 """Work against staff as the reader sees it: by hour of the week, day by day, and in periods."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.mining.filters.kinds.timeframe import InPeriod
-from gemba.insight.mining.people.periods import IDLE_UP_TO, Period, periods, unusual_periods
+from gemba.insight.mining.people.periods import Period, telling_periods
 from gemba.insight.mining.people.utilisation import Workload
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.people.times import Times
+from gemba.interfaces.console.process.people.whose import Loads
 from gemba.interfaces.console.process.people.words import day_names
 from gemba.interfaces.figures import share_words
 
 PERIODS_SHOWN = 6
+EMPTY_BELOW = 0.01
 DAYS_DRAWN_MAX = 1_500
 # Hours with less than so much of the usual staff are as good as closed.
 STAFF_SHARE_MIN = 0.05
@@ -46,59 +47,45 @@ class PeriodLine:
     """An overloaded or idle period, with the address of the cases that ran in it."""
 
     words: str
+    first: date
+    last: date
     is_overload: bool
     is_relative: bool
     load: float
     days: int
     url: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Next to nothing was done."""
+        return self.load < EMPTY_BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Everything about work against staff. `days` are for the chart, empty if too many."""
+    """Everything about work against staff of everybody or of one. `days` are for the chart, empty
+    if too many; `is_shared` as in `Loads`."""
 
     hours: tuple[HourRow, ...]
     overloaded: tuple[PeriodLine, ...]
     idle: tuple[PeriodLine, ...]
     days: dict[str, list[float] | list[str]]
+    is_shared: bool
 
 
-def load_of(choice: Choice, times: Times, zone: str) -> Load:
-    """Of everybody in the whole log."""
-    found = unusual_periods(times.by_day)
-    told = periods(times.by_day)
-    if _share(times.by_day) <= IDLE_UP_TO:
-        # Where most work leaves no trace every day looks idle; only the unusual ones tell.
-        told = [each for each in told if each.is_overload]
-    found = [*told, *found]
-    lines = [_line(choice, each, zone) for each in _apart(found)]
+def load_of(choice: Choice, loads: Loads, zone: str) -> Load:
+    """In the whole log."""
+    lines = [_line(choice, loads, each, zone) for each in telling_periods(loads.by_day)]
     return Load(
-        hours=_hours(times.by_hour),
+        hours=_hours(loads.by_hour),
         overloaded=tuple(each for each in lines if each.is_overload)[:PERIODS_SHOWN],
         idle=tuple(each for each in lines if not each.is_overload)[:PERIODS_SHOWN],
-        days=_days(times.by_day),
+        days=_days(loads.by_day),
+        is_shared=loads.is_shared,
     )
 
 
-def _share(load: Workload) -> float:
-    return float(load.busy_seconds.sum()) / max(float(load.staffed_seconds.sum()), 1.0)
-
-
-def _apart(found: list[Period]) -> list[Period]:
-    """Without those that lie in a weightier one."""
-    kept: list[Period] = []
-    for each in found:
-        if not any(
-            each.is_overload == other.is_overload
-            and each.start_us < other.end_us
-            and other.start_us < each.end_us
-            for other in kept
-        ):
-            kept.append(each)
-    return kept
-
-
-def _line(choice: Choice, period: Period, zone: str) -> PeriodLine:
+def _line(choice: Choice, loads: Loads, period: Period, zone: str) -> PeriodLine:
     first, last = _day(period.start_us, zone), _day(period.end_us - 1, zone)
     words = date_format(first, "DATE_FORMAT")
     if last.date() > first.date():
@@ -106,11 +93,13 @@ def _line(choice: Choice, period: Period, zone: str) -> PeriodLine:
     touching = InPeriod("touching", period.start_us, period.end_us)
     return PeriodLine(
         words=words,
+        first=first.date(),
+        last=last.date(),
         is_overload=period.is_overload,
         is_relative=period.is_relative,
         load=period.load,
         days=period.days,
-        url=choice.address("process-cases", filters=(*choice.filters, touching)),
+        url=choice.address("process-cases", filters=(*choice.filters, *loads.filters, touching)),
     )
 
 

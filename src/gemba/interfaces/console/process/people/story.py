@@ -26,6 +26,7 @@ from gemba.interfaces.console.process.people.network import (
 )
 from gemba.interfaces.console.process.people.networks import Kind, kinds, links_of
 from gemba.interfaces.console.process.people.times import times_of, zone_words, zones
+from gemba.interfaces.console.process.people.whose import Whose, chosen_loads
 from gemba.interfaces.console.process.people.words import calendar_words
 
 LINES_MAX, TASKS_MAX = 100, 8
@@ -100,6 +101,8 @@ class PeopleStory:
     tasks: tuple[TaskTime, ...]
     lines: tuple[PersonLine, ...]
     lines_left_out: int
+    whose: tuple[Whose, ...]
+    whom: Whose
     load: Load
     pool_hours: tuple[str, ...]
 
@@ -111,6 +114,7 @@ class PeopleWish:
     by: str = ""
     kind: str = ""
     zone: str = ""
+    whose: str = ""
 
 
 def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleStory:
@@ -130,6 +134,7 @@ def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleSto
         home = home_groups(times.who, grouped(choice, choice.whole, way.key))
         use = use.by_group(home)
     lines = _lines(choice, way, table, times, use)
+    chosen = chosen_loads(choice, kept, way, wish.whose)
     return PeopleStory(
         tiles=_tiles(times, len(table) + table.left_out, handed.count, handed.moves),
         groupings=tuple(ways),
@@ -143,7 +148,9 @@ def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleSto
         tasks=_tasks(choice, times),
         lines=tuple(sorted(lines, key=lambda line: line.name.casefold())),
         lines_left_out=len(table) + table.left_out - len(lines),
-        load=load_of(choice, kept, offered[0]),
+        whose=chosen.offered,
+        whom=chosen.one,
+        load=load_of(choice, chosen.loads, offered[0]),
         pool_hours=tuple(calendar_words(times.hours.pool.calendar)),
     )
 

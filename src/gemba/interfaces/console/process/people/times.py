@@ -1,8 +1,6 @@
 """People's time of a whole log, kept a while: no filter changes it, and it is not cheap."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import UNKNOWN_US
+from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.queries import import_story
 from gemba.insight.mining.hours import TimeGrid
 from gemba.insight.mining.people.at_work import AtWork, GivenStarts, at_work
@@ -18,6 +17,7 @@ from gemba.insight.mining.people.utilisation import Workload, workload
 from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import outsiders
+from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.process.waiting.reading import waited
 
 KEPT_MAX = 4
@@ -27,41 +27,34 @@ KEPT_MAX = 4
 class Times:
     """People at work, and the load of all of them by local hour and day."""
 
+    columns: EventColumns
     at_work: AtWork
     by_hour: Workload
     by_day: Workload
 
 
-_kept: OrderedDict[tuple[str, int, str], Times] = OrderedDict()
-_lock = Lock()
+_KEPT = Memory[Times](KEPT_MAX)
 
 
 def times_of(choice: Choice, zone: str) -> Times:
     """Of everybody in the whole log, on the clocks of `zone`."""
-    key = (choice.log.key, len(choice.whole), zone)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = at_work(
-        choice.whole,
-        HoursRule(zone),
-        left_out=outsiders(choice),
-        starts=starts_of(choice),
+    left_out = outsiders(choice)
+    return _KEPT.of(
+        choice.log, choice.whole, (zone, left_out), lambda: _times(choice, zone, left_out)
     )
+
+
+def _times(choice: Choice, zone: str, left_out: frozenset[str]) -> Times:
+    found = at_work(choice.whole, HoursRule(zone), left_out=left_out, starts=starts_of(choice))
     seen = found.hours.pool
     hours = TimeGrid.hours(seen.first_us, seen.last_us, zone)
     days = TimeGrid.days(seen.first_us, seen.last_us, zone)
-    times = Times(
+    return Times(
+        choice.whole,
         found,
         workload(found.work, found.hours, hours),
         workload(found.work, found.hours, days),
     )
-    with _lock:
-        _kept[key] = times
-        while len(_kept) > KEPT_MAX:
-            _kept.popitem(last=False)
-    return times
 
 
 def starts_of(choice: Choice) -> GivenStarts | None:

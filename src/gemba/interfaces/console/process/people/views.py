@@ -6,26 +6,35 @@ from django.views.decorators.http import require_safe
 
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice, PartUnknown
+from gemba.interfaces.console.process.later import Page, answer
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.people.details import person_details
 from gemba.interfaces.console.process.people.story import PeopleWish, people_story
 from gemba.interfaces.console.process.tabs import PEOPLE, tab_context
 
 CODE_DIGITS_MAX = 9
+PAGE = "console/process/people/page.html"
+ASKED = ("by", "kind", "zone", "whose")
 
 
 @require_safe
 @of_log
 def people(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Who hands work to whom, and how busy people are."""
-    context = tab_context(request, choice, PEOPLE)
-    if len(choice.whole):
-        wish = PeopleWish(**{name: request.GET.get(name, "") for name in ("by", "kind", "zone")})
-        context["people"] = people_story(choice, wish, actor=request.actor)
-        fields = {name: request.GET.getlist(name) for name in ("f", "g", "by", "kind", "zone")}
-        context["kept_fields"] = [(name, each) for name, own in fields.items() for each in own]
-        context["person_url"] = choice.address("process-person", "0", query={"zone": wish.zone})
-    return render(request, "console/process/people/page.html", context)
+    frame = tab_context(request, choice, PEOPLE)
+    if not len(choice.whole):
+        return render(request, PAGE, frame)
+    return answer(request, choice, Page(PAGE, frame, lambda: _figures(request, choice)))
+
+
+def _figures(request: DeskRequest, choice: Choice) -> dict[str, object]:
+    wish = PeopleWish(**{name: request.GET.get(name, "") for name in ASKED})
+    fields = {name: request.GET.getlist(name) for name in ("f", "g", *ASKED)}
+    return {
+        "people": people_story(choice, wish, actor=request.actor),
+        "kept_fields": [(name, each) for name, own in fields.items() for each in own],
+        "person_url": choice.address("process-person", "0", query={"zone": wish.zone}),
+    }
 
 
 @require_safe

@@ -102,6 +102,42 @@ def test_every_form_says_what_is_missing(client: Client, key: str) -> None:
     assert client.get(reverse("console:process-filter", args=[key, "nonsense"])).status_code == 404
 
 
+def test_one_of_many_values_is_found_by_typing(client: Client, imported: Import) -> None:
+    rows = [f"{n},ask,2024-01-01 08:00,City {n // 2}" for n in range(800)]
+    key = imported("\n".join(["case,activity,timestamp,city", *rows])).key
+    url = reverse("console:process-filter", args=[key, "attribute"])
+    form = client.get(url).context["form"]
+    assert (form.found.total, len(form.fields["values"].choices), form.found.more) == (
+        400,
+        200,
+        200,
+    )
+    asked: dict[str, str | list[str]] = {"touched": "1", "attribute": "city", "how": "is"}
+    asked |= {"values": ["City 7"], "search": "cITY 39"}
+    shown = client.get(url, asked)
+    offered = [value for value, _label in shown.context["form"].fields["values"].choices]
+    hits = (39, 139, 239, 339, *range(390, 400))
+    assert offered == ["City 7", *(f"City {n}" for n in hits)]
+    assert "14 to choose from" in shown.content.decode()
+    added = client.get(url, {**asked, "values": ["City 7", "City 399"], "search": "", "add": "1"})
+    there = client.get(added.headers["HX-Redirect"])
+    assert there.context["choice"].case_total == 4
+    nothing = client.get(url, {**asked, "values": [], "search": "Atlantis"})
+    assert "Nothing is called so" in nothing.content.decode()
+
+
+def test_the_figures_on_top_lead_to_what_they_count(client: Client, key: str) -> None:
+    shown = page(client, key, "with:wait")
+    leads, summary = shown.context["leads"], shown.context["analysis"].summary
+    assert client.get(leads.cases).context["choice"].case_total == summary.cases == 5
+    assert leads.events.endswith("f=with:wait#dots")
+    # Of cases that end on 1, 2, 4, 5 and 7 January three take the median or longer.
+    assert client.get(leads.median).context["analysis"].summary.cases == 3
+    assert client.get(leads.p90).context["analysis"].summary.cases == 1
+    none = page(client, key, "with:wait", "without:wait").context["leads"]
+    assert (none.median, none.p90) == ("", "")
+
+
 def test_a_part_of_the_map_offers_filters(client: Client, key: str) -> None:
     part = client.get(reverse("console:process-part", args=[key, "0_1"]))
     counts = {}

@@ -161,6 +161,7 @@ def test_the_help_desk_is_readable_at_first_sight(
             assert apart, (one, other)
 
 
+@pytest.mark.long
 def test_a_filter_is_added_from_the_menu_by_keyboard_and_removed(page: Page, log_url: str) -> None:
     page.goto(log_url)
     page.get_by_role("button", name="Filter", exact=True).focus()

@@ -20,6 +20,7 @@ def page(opened_at: Opened, imported: Import) -> Page:
     return opened_at("process-model", imported(CSV).key)
 
 
+@pytest.mark.long
 def test_a_model_is_drawn_counted_saved_mined_again_and_kept(page: Page) -> None:
     steps = page.locator(".model-count.is-step")
     expect(steps).to_have_text(["10"] * 4)

@@ -16,6 +16,7 @@ from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.objects.importing import read_objects
 from gemba.insight.eventlog.queries import logs
+from gemba.insight.mining.filters import codec
 from gemba.interfaces.tests.visiting import Import
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,25 @@ def test_the_process_is_seen_from_whatever_is_chosen(people: Cast) -> None:
         page(client, tab, "desk_contact")
     for wrong in ("desk_nothing", "desk_ticket", "desk_"):
         page(client, "process-log", wrong, status=404)
+
+
+def test_filters_come_along_as_far_as_they_mean_something_there(people: Cast) -> None:
+    client = client_of(people.sun_wei)
+    at_desk = reverse("console:process-cases", args=["desk"])
+    (case,) = client.get(at_desk).context["choice"].columns.case_ids
+    there = "period:touching:2020-01-01:"
+    kept = ["with:reopened", there, f"by:{people.ana.id}"]
+    shown = client.get(at_desk, {"f": [*kept, "attribute:channel:is:email", f"case:{case}"]})
+    assert shown.context["choice"].case_total == 1
+    (url,) = [url for view, url in shown.context["views"] if view.type == "agent"]
+    seen = client.get(url)
+    assert [codec.write(each) for each in seen.context["choice"].filters] == kept
+    assert seen.context["choice"].case_total == 1
+    case_gone, attribute_gone = seen.context["filter_bar"].problems
+    assert "left out: it chose among the cases of the view before" in case_gone
+    assert "no attribute “channel”" in attribute_gone
+    # What is gone does not come back with the next click.
+    assert "case:" not in seen.context["tabs"][0].url and "from=" not in seen.context["tabs"][0].url
 
 
 def test_only_who_sees_every_team_has_the_desk_as_a_file(people: Cast, tmp_path: Path) -> None:

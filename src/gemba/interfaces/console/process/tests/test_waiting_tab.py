@@ -1,5 +1,7 @@
 """The tab Waiting by HTTP: the desk's own log and an imported one."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -88,6 +90,18 @@ def test_rates_give_every_step_cause_and_case_a_price(imported: Import) -> None:
     assert [each.amount for each in money.causes] == ["€3.17"]
     assert page.context["waiting"].lines[0].cost == "€3.17"
     assert "€136.58" in page.content.decode()
+    assert [each.case for each in money.dearest] == ["k1", "k2"]
+    assert client.get(money.dearest[0].url).context["page"].total == 1
+    answer = client.get(page.context["costs_url"])
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    first, second = csv.DictReader(io.StringIO(text))
+    assert (first["case"], first["total"], first["step: Check"]) == ("k1", "190.17", "180.17")
+    told = {name: cell for name, cell in second.items() if cell != "0.00"}
+    assert told == {
+        **{"case": "k2", "currency": "EUR", "total": "83.00", "work": "80.00", "waiting": "3.00"},
+        **{"waiting: contention": "3.00", "step: Check": "63.00", "step: Register": "10.00"},
+        "step: Close": "10.00",
+    }
     again = client.get(rates).context["form"]
     assert (again["hour_minor"].value(), again["hour_by_person:Ann"].value()) == ("30.00", "60.00")
 

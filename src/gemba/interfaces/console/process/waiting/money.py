@@ -13,6 +13,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.money import minor_of_mills
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.rates import Rates
+from gemba.insight.mining.filters.kinds.case_ids import CaseIds
 from gemba.insight.mining.waiting.bottlenecks import chosen_waits
 from gemba.insight.mining.waiting.causes import CAUSES
 from gemba.insight.mining.waiting.costs import (
@@ -67,10 +68,12 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True)
 class DearCase:
-    """A case and its cost; `number` and `subject` where it is a ticket this person may see."""
+    """A case and its cost; `number` and `subject` where it is a ticket this person may see, `url`
+    where any other case is looked at."""
 
     case: str
     amount: str
+    url: str = ""
     number: int | None = None
     subject: str = ""
 
@@ -199,9 +202,13 @@ def _dearest(
     cases = [(choice.columns.case_ids[case], purse.words(int(by_case[case]))) for case in order]
     if not choice.log.has_tickets:
         name = case_namer(choice.log)
-        return tuple(DearCase(name(case), amount) for case, amount in cases)
-    known = seen_tickets((case for case, _amount in cases), actor)
-    return tuple(DearCase(case, amount, *known[case]) for case, amount in cases if case in known)
+        return tuple(DearCase(name(case), amount, _url(choice, case)) for case, amount in cases)
+    seen = seen_tickets((case for case, _amount in cases), actor)
+    return tuple(DearCase(case, amount, "", *seen[case]) for case, amount in cases if case in seen)
+
+
+def _url(choice: Choice, case: str) -> str:
+    return choice.address("process-cases", filters=(*choice.filters, CaseIds((case,)))) + "#cases"
 
 
 def _causes(choice: Choice, found: Waited, costs: Costs, purse: _Purse) -> tuple[CostLine, ...]:

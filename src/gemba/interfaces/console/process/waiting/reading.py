@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
 
 from django.utils.timezone import get_current_timezone_name
 
@@ -26,6 +24,7 @@ from gemba.insight.mining.waiting.guessing import (
     guessed_vendor,
 )
 from gemba.insight.mining.waiting.parties import Party, Reading
+from gemba.interfaces.console.process.remembering import Memory
 
 KEPT_MAX = 3
 # The desk's steps that only say what comes next: taking a ticket, giving it back, a status.
@@ -41,33 +40,16 @@ class Waited:
     times: WaitingTimes
 
 
-class _Kept:
-    """The last few results of this process: a filter or a drill-down does not split anew."""
-
-    def __init__(self) -> None:
-        self._results: OrderedDict[tuple[object, ...], Waited] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Waited:
-        last = int(columns.time_us.sum()) if len(columns) else 0
-        key = (line.key, len(columns), columns.cases, last, replace(reading, calendars=None), zone)
-        with self._lock:
-            known = self._results.get(key)
-            if known is None:
-                known = _split(columns, reading, zone)
-                self._results[key] = known
-            self._results.move_to_end(key)
-            while len(self._results) > KEPT_MAX:
-                self._results.popitem(last=False)
-        return known
-
-
-_kept = _Kept()
+_KEPT = Memory[Waited](KEPT_MAX)
 
 
 def waited(line: LogLine, columns: EventColumns) -> Waited:
     """All waits of a log by cause; kept while nothing changes."""
-    return _kept.of(line, columns, reading_of(line, columns), get_current_timezone_name())
+    reading, zone = reading_of(line, columns), get_current_timezone_name()
+    # Filters that take events away leave other columns under the same key.
+    events = (len(columns), columns.cases, int(columns.time_us.sum()))
+    asked = (events, replace(reading, calendars=None), zone)
+    return _KEPT.of(line, columns, asked, lambda: _split(columns, reading, zone))
 
 
 def reading_of(line: LogLine, columns: EventColumns) -> Reading:

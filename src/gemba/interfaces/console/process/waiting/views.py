@@ -1,7 +1,7 @@
 """The views of the tab Waiting."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,30 +11,39 @@ from gemba.insight.eventlog.queries import may_import
 from gemba.insight.mining.waiting.bottlenecks import Grain
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.later import NOW, Page, answer
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.tabs import WAITING, tab_context
 from gemba.interfaces.console.process.waiting.behind import behind
+from gemba.interfaces.console.process.waiting.case_costs import cost_lines
 from gemba.interfaces.console.process.waiting.forms import RatesForm
 from gemba.interfaces.console.process.waiting.outside_form import OutsideForm
 from gemba.interfaces.console.process.waiting.pricing import rates_for
 from gemba.interfaces.console.process.waiting.reading import reading_of
 from gemba.interfaces.console.process.waiting.story import Wanted, priced_story
+from gemba.interfaces.csv_lines import csv_file
+
+PAGE = "console/process/waiting/page.html"
 
 
 @require_safe
 @of_log
 def waiting(request: DeskRequest, choice: Choice) -> HttpResponse:
     """How long cases wait, for what, and what it costs."""
-    context = tab_context(request, choice, WAITING)
-    if len(choice.whole):
-        grain: Grain = "steps" if request.GET.get("by") == "steps" else "moves"
-        by_time = request.GET.get("rank") == "time"
-        wanted = Wanted(grain, by_time, request.GET.get("cost_by", ""))
-        rates = rates_for(choice.log, actor=request.actor)
-        story, money = priced_story(choice, rates, wanted, actor=request.actor)
-        context |= {"waiting": story, "money": money, **_addresses(choice, wanted)}
-        context["kept_fields"] = _kept_fields(request)
-    return render(request, "console/process/waiting/page.html", context)
+    frame = tab_context(request, choice, WAITING)
+    if not len(choice.whole):
+        return render(request, PAGE, frame)
+    return answer(request, choice, Page(PAGE, frame, lambda: _figures(request, choice)))
+
+
+def _figures(request: DeskRequest, choice: Choice) -> dict[str, object]:
+    grain: Grain = "steps" if request.GET.get("by") == "steps" else "moves"
+    by_time = request.GET.get("rank") == "time"
+    wanted = Wanted(grain, by_time, request.GET.get("cost_by", ""))
+    rates = rates_for(choice.log, actor=request.actor)
+    story, money = priced_story(choice, rates, wanted, actor=request.actor)
+    addresses, kept = _addresses(choice, wanted), _kept_fields(request)
+    return {"waiting": story, "money": money, "kept_fields": kept, **addresses}
 
 
 @require_safe
@@ -44,6 +53,13 @@ def waiting_cases(request: DeskRequest, choice: Choice, key: str) -> HttpRespons
     found = behind(choice, key, actor=request.actor)
     context = {"behind": found, "choice": choice}
     return render(request, "console/process/waiting/cases.html", context)
+
+
+@require_safe
+@of_log
+def costs(request: DeskRequest, choice: Choice) -> StreamingHttpResponse:
+    """What every case costs, and what for, as CSV."""
+    return csv_file(cost_lines(choice, actor=request.actor), "case-costs")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,11 +118,13 @@ def _addresses(choice: Choice, wanted: Wanted) -> dict[str, str]:
         "by_time_url": page(rank="time"),
         "by_cost_url": page(rank=""),
         "rates_url": choice.address("process-rates"),
+        "costs_url": choice.address("process-costs"),
         "outside_url": "" if choice.log.is_desk else choice.address("process-outside"),
     }
 
 
 def _kept_fields(request: DeskRequest) -> list[tuple[str, str]]:
     kept = request.GET.copy()
-    kept.pop("cost_by", None)
+    for name in ("cost_by", NOW):
+        kept.pop(name, None)
     return [(name, value) for name, values in kept.lists() for value in values]

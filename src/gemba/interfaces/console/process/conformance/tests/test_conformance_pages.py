@@ -2,12 +2,17 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
+from gemba.desk.tickets.operations import resolve
+from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import LogLine
@@ -16,8 +21,9 @@ from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
 from gemba.insight.mining.model.tree import Operator, activity, block
 from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
-from gemba.insight.reference.operations import ModelOrder, add_rule, save_model
+from gemba.insight.reference.operations import ModelOrder, add_rule, remove_model, save_model
 from gemba.insight.reference.queries import rules
+from gemba.interfaces.console.process import measuring
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +55,7 @@ def model(log: LogLine, people: Cast) -> str:
     return save_model(order=order, actor=people.sun_wei, now=NOON).id.hex
 
 
-def test_the_kept_model_is_compared_with(log: LogLine, model: str) -> None:
+def test_the_kept_model_is_compared_with(log: LogLine, model: str, people: Cast) -> None:
     client = visitor("ana")
     page = client.get(reverse("console:process-conformance", args=[log.key]))
     link = page.context["links"][0]
@@ -69,8 +75,68 @@ def test_the_kept_model_is_compared_with(log: LogLine, model: str) -> None:
         ("Worked on by", "=Nic"),
     }
     assert "Only these cases" in words
-    kept = client.get(behind.context["behind"].filter_url)
+    only = behind.context["behind"].filter_url
+    kept = client.get(only)
     assert kept.context["choice"].case_total == 10
+    assert [each.words for each in kept.context["filter_bar"].chips] == [
+        "Check is skipped (compared with a model)"
+    ]
+    remove_model(model_id=UUID(model), actor=people.sun_wei, now=NOON)
+    gone = client.get(only)
+    assert gone.status_code == 404
+    assert "not kept for this log, or not any more" in gone.content.decode()
+
+
+def test_a_deviation_from_the_usual_way_is_told_among_the_cases_of_the_filters_before(
+    log: LogLine,
+) -> None:
+    """Among all cases a check is usual; among those of the night there is none to skip."""
+    client = visitor("ana")
+    page = reverse("console:process-log", args=[log.key])
+    deviates, night = "deviates:inductive-50:skipped:Check", "attribute:shift:is:night"
+    assert client.get(page, {"f": [deviates, night]}).context["choice"].case_total == 10
+    assert client.get(page, {"f": [night, deviates]}).context["choice"].case_total == 0
+
+
+def test_what_is_asked_again_is_not_worked_out_again(
+    log: LogLine, model: str, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Counter[str]()
+    add_rule(log_key=log.key, rule=Rule("existence", "Ask"), actor=people.sun_wei, now=NOON)
+    for name in ("alignments", "evaluate", "discover", "step_counts", "judge"):
+        monkeypatch.setattr(measuring, name, counted(getattr(measuring, name), name, found))
+    client = visitor("ana")
+    for query in ({"model": model}, {"miner": "split", "rare": "30"}):
+        for name in ("conformance", "comparison", "model-quality", "deviation") * 2:
+            address = reverse(f"console:process-{name}", args=[log.key])
+            client.get(address, {**query, "deviation": "skipped:Check"})
+    once = {"alignments": 2, "evaluate": 2, "discover": 1, "step_counts": 2, "judge": 1}
+    assert found == once
+    client.get(
+        reverse("console:process-comparison", args=[log.key]), {"model": model, "f": "by:Ann"}
+    )
+    assert found["alignments"] == 3
+
+
+def test_a_new_event_is_compared_at_once(people: Cast) -> None:
+    client = visitor("ana")
+    address = reverse("console:process-comparison", args=["desk"])
+    ticket = opened().ticket_id
+    query = {"miner": "inductive", "rare": "0"}
+    before = client.get(address, query).context["story"]
+    assert (before.fitting_share, client.get(address, query).context["story"]) == (1, before)
+    resolve(ticket_id=ticket, actor=people.ana, now=NOON)
+    page = reverse("console:process-model-quality", args=["desk"])
+    steps = client.get(page, query).context["figures"].steps
+    assert "Resolved" in dict(steps)
+
+
+def counted(work: Any, name: str, found: Counter[str]) -> Any:
+    def counting(*given: Any, **more: Any) -> Any:
+        found[name] += 1
+        return work(*given, **more)
+
+    return counting
 
 
 def test_the_cases_behind_it_are_a_file_that_spreadsheets_may_open(

@@ -32,6 +32,7 @@ def page(opened_at: Opened, imported: Import, people: Cast) -> Page:
     return opened_at("process-conformance", log.key)
 
 
+@pytest.mark.long
 def test_from_the_deviation_to_the_rule(page: Page) -> None:
     expect(page.locator(".model-canvas .model-count")).to_have_text("−2")
     line = page.locator("summary.conform-line").first

@@ -52,6 +52,38 @@ def test_who_hands_work_to_whom(client: Client, imported: Import) -> None:
     assert "1 handovers in 1 cases" in client.get(url, {"f": "case:2"}).content.decode()
 
 
+def test_overloaded_and_idle_periods_of_whomever_the_reader_chooses(
+    client: Client, imported: Import
+) -> None:
+    # Bob checks twice as long in the last week, and answers printers as well as phones.
+    rows = "".join(
+        f"{month}.{day}{who},{what},2024-{month:02d}-{day:02d} 09:00,2024-{month:02d}-{day:02d} "
+        f"{10 + (who == 'Bob') * (month == 2) * 3}:00,{who},{skill}\n"
+        for month, first, last in ((1, 1, 26), (2, 5, 9))
+        for day in range(first, last + 1)
+        if day % 7 not in (6, 0) or month == 2
+        for who, what, skill in (
+            ("Ann", "ask", "phones"),
+            ("Bob", "check", "phones" if day % 2 else "printers"),
+        )
+    )
+    url = address(imported, "case,activity,start,timestamp,resource,skill\n" + rows)
+    of_bob = client.get(url, {"whose": "Bob"}).context["people"]
+    assert of_bob.whom.label == "Bob"
+    assert [each.words for each in of_bob.load.overloaded][:1] == [
+        "5 February 2024 to 9 February 2024"
+    ]
+    assert "f=by:Bob&f=period:touching" in of_bob.load.overloaded[0].url
+    assert client.get(of_bob.load.overloaded[0].url).context["choice"].case_total == 5
+    of_all = client.get(url).context["people"]
+    assert of_all.load.overloaded[0].load < of_bob.load.overloaded[0].load
+    page = client.get(url, {"by": "a-skill", "whose": "printers"})
+    assert page.context["people"].load.is_shared
+    assert "shared out" in page.content.decode()
+    assert "f=attribute:skill:is:printers" in page.context["people"].load.overloaded[0].url
+    assert client.get(url, {"whose": "nobody"}).context["people"].whom.name == ""
+
+
 def test_one_person_their_hours_and_the_way_to_their_cases(
     client: Client, imported: Import
 ) -> None:

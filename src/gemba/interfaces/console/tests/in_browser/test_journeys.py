@@ -1,6 +1,5 @@
 """Working at the desk in a real browser."""
 
-from collections.abc import Iterator
 from time import sleep
 
 import pytest
@@ -8,47 +7,17 @@ from playwright.sync_api import Page, Route, expect
 
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.queries import Conversation, conversation
 from gemba.desk.tickets.testing import mail, opened, support
-from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast, cast
-from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.accounts.testing import DOMAIN, PASSWORD, Cast
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.tests.conftest import Enter
+from gemba.interfaces.console.tests.in_browser.conftest import now_of
 from gemba.interfaces.tests.axe import Looks, in_looks, visit
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    inbox = support(team_id=people.repair.id)
-    return opened(inbox, sender="max@example.org", external_id="1@x", now=current_time())
-
-
-@pytest.fixture
-def ana(people: Cast, ticket: Receipt, enter: Enter) -> Iterator[Page]:
-    """Ana's browser, at all open tickets; scripts that fail, fail the test."""
-    page = enter(people.ana)
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.goto("/tickets/?view=open")
-    page.wait_for_selector("html.is-live")
-    yield page
-    assert not troubles
-
-
-def now_of(ticket: Receipt) -> Conversation:
-    found = conversation(ticket.number, actor=SYSTEM)
-    assert found is not None
-    return found
 
 
 def test_a_days_work_by_keyboard_alone(ana: Page, people: Cast) -> None:
@@ -65,7 +34,7 @@ def test_a_days_work_by_keyboard_alone(ana: Page, people: Cast) -> None:
     expect(ana.locator(f"#row-{fresh.number}")).to_be_visible()  # without reload
     ana.keyboard.press("j")
     expect(ana.locator(f"[data-ticket='{fresh.number}']")).to_be_visible()
-    ana.keyboard.press("m")
+    ana.keyboard.press("c")
     expect(ana.locator("#field-assignee")).to_have_value(str(people.ana.user_id))
     ana.keyboard.press("n")
     ana.keyboard.type("Looks like the fuse.")
@@ -75,7 +44,7 @@ def test_a_days_work_by_keyboard_alone(ana: Page, people: Cast) -> None:
     ana.keyboard.type("Please replace the fuse. 请更换保险丝。")
     ana.keyboard.press("Control+Enter")
     expect(ana.locator(".message.is-outbound")).to_contain_text("请更换保险丝")
-    expect(ana.locator(".message.is-outbound")).to_contain_text("Queued")
+    expect(ana.locator(".message.is-outbound")).to_contain_text("Leaves in a moment")
     message = now_of(fresh).messages[-1]
     ops.mark_sent(message_id=message.id, now=current_time())
     expect(ana.locator(".message.is-outbound")).to_contain_text("Sent")

@@ -1,0 +1,1 @@
+"""Screens of complaints: the file beside the ticket, the list, the setting."""

@@ -1,0 +1,1 @@
+"""The pages on what people define, the same for every kind."""

@@ -1,0 +1,52 @@
+"""The desk's own attributes, and the codes and ids that are their values, in the reader's words."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from gemba.desk.channels.kinds.registry import kinds
+from gemba.desk.contacts.queries import tiers
+from gemba.desk.tickets.queries import priorities, statuses, ticket_types
+from gemba.insight.eventlog.desk_rows import RESPONSIBLE, SLA_MET, STATUS
+from gemba.insight.eventlog.desk_tiers import TIER
+from gemba.insight.eventlog.queries import LogLine
+from gemba.interfaces.console.process.things import team_namer
+
+_LABELS = {
+    "channel": pgettext_lazy("attribute of tickets", "Channel"),
+    "type": pgettext_lazy("attribute of tickets", "Type"),
+    "team": pgettext_lazy("attribute of tickets", "Team"),
+    "priority": pgettext_lazy("attribute of tickets", "Priority"),
+    "product": pgettext_lazy("attribute of tickets", "Product"),
+    "vendor": pgettext_lazy("attribute of tickets", "Vendor"),
+    TIER: pgettext_lazy("attribute of tickets", "Customer's tier"),
+    SLA_MET: pgettext_lazy("attribute of tickets", "Resolved as promised"),
+    STATUS: pgettext_lazy("attribute of tickets", "Status after the step"),
+    RESPONSIBLE: pgettext_lazy("attribute of tickets", "Team that has the ticket"),
+}
+
+
+def attribute_label(line: LogLine, name: str) -> str:
+    """What an attribute is called; as stored where the log is not the desk's."""
+    return str(_LABELS.get(name, name)) if line.is_desk else name
+
+
+def value_namer(line: LogLine, attribute: str) -> Callable[[str], str]:
+    """From a value of an attribute as stored to its words."""
+    if not line.is_desk:
+        return str
+    if attribute in ("team", "vendor", RESPONSIBLE):
+        return team_namer()
+    names = _NAMES.get(attribute, dict)()
+    return lambda value: names.get(value, value)
+
+
+_NAMES: Mapping[str, Callable[[], dict[str, str]]] = {
+    "channel": lambda: {code: str(kind.label) for code, kind in kinds().items()},
+    "type": lambda: {each.code: each.label for each in ticket_types() if each.code},
+    "priority": lambda: {str(each.value): each.label for each in priorities()},
+    TIER: lambda: dict(tiers()),
+    SLA_MET: lambda: {"yes": _("yes"), "no": _("no")},
+    STATUS: lambda: {each.code: each.label for each in statuses()},
+}

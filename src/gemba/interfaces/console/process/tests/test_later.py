@@ -1,0 +1,38 @@
+"""A tab whose figures take long answers at once, and with them when they are ready."""
+
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gemba.interfaces.console.process import later
+from gemba.interfaces.console.process.tests.test_waiting_tab import CSV
+from gemba.interfaces.tests.visiting import Import, visitor
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"), [("process-waiting", "waiting"), ("process-people", "people")]
+)
+def test_the_frame_comes_first_and_the_figures_once(
+    client: Client, imported: Import, name: str, figures: str
+) -> None:
+    url = f"{reverse(f'console:{name}', args=[imported(CSV).key])}?f=with:Check&by=steps"
+    at_once = client.get(url)
+    assert figures in at_once.context
+    with patch.object(later, "EVENTS_AT_ONCE", 1):
+        frame = client.get(url)
+        assert figures not in frame.context
+        assert "data-computing" in frame.content.decode()
+        ready = client.get(frame.context["now_url"], headers=HTMX)
+        assert (ready.status_code, ready.headers["HX-Refresh"]) == (204, "true")
+        other = visitor("sun.wei").get(url)
+        assert figures not in other.context, "laid ready for whoever asked"
+        page = client.get(url)
+        assert page.context[figures].__class__ is at_once.context[figures].__class__
+        assert "data-computing" not in page.content.decode()
+        assert figures not in client.get(url).context, "rates may have changed since"
+        assert figures in client.get(frame.context["now_url"]).context, "without scripts"

@@ -1,0 +1,1 @@
+"""Queues, people and their work: who gets which ticket, and why."""

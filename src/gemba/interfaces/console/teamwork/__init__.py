@@ -1,0 +1,1 @@
+"""Screens of what colleagues do for each other: on the ticket, and pages of their own."""

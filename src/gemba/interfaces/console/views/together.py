@@ -1,0 +1,47 @@
+"""Acting on many tickets of a list at once."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from gemba.desk.tickets.operations import in_bulk
+from gemba.desk.tickets.operations.together import TOGETHER_MAX
+from gemba.desk.tickets.queries.placing import ticket_ids
+from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.access import DeskRequest, desk_person
+from gemba.interfaces.console.acting import REFUSALS, number_or_none
+from gemba.interfaces.console.bulk import left_alone, read_act, sentence
+from gemba.interfaces.console.ticket_lists import list_choice, page_of_list
+from gemba.interfaces.fragments import wants_fragment
+
+
+@require_POST
+@desk_person
+def act(request: DeskRequest) -> HttpResponse:
+    """Do one thing on each of the chosen tickets, or on all of the list; say what came of it."""
+    now = current_time()
+    try:
+        wanted, numbers = read_act(request.POST), _numbers(request)
+        ids = list(ticket_ids(numbers).values())
+        result = in_bulk(verb=wanted.verb, ticket_ids=ids, actor=request.actor, now=now)
+    except REFUSALS as refusal:
+        return render(request, "partials/trouble.html", {"sentence": str(refusal)}, status=422)
+    if not wants_fragment(request):
+        return redirect("console:tickets")
+    context = {"said": sentence(wanted, result), "left": left_alone(result), "result": result}
+    response = render(request, "console/bulk_result.html", context)
+    changed = {"ticket-changed": {"numbers": numbers, "elsewhere": True}}
+    response.headers["HX-Trigger"] = json.dumps(changed)
+    return response
+
+
+def _numbers(request: DeskRequest) -> list[int]:
+    """The tickets that are ticked; with `all`, those of the list, as far as one act reaches."""
+    if request.POST.get("all"):
+        choice = list_choice(request.actor, request.GET)
+        page = page_of_list(choice, actor=request.actor, now=current_time(), limit=TOGETHER_MAX)
+        return [line.number for line in page.lines]
+    given = request.POST.getlist("ticket")[: TOGETHER_MAX + 1]
+    return [number for text in given if (number := number_or_none(text))]

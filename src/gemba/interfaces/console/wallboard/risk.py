@@ -1,0 +1,126 @@
+"""What is about to break: by due time, how likely, and what could be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from gemba.desk.sla.queries import TicketClock, breach_likelihood, clocks_of, next_clock
+from gemba.desk.sla.wording import promise_told
+from gemba.desk.tickets.queries import TicketLine
+from gemba.desk.tickets.queries.standing import (
+    Moments,
+    Wanted,
+    standing_count,
+    standing_page,
+)
+from gemba.foundation.events.actors import Actor
+from gemba.interfaces.console.wallboard.asking import tickets_url
+from gemba.interfaces.due import due_tone, due_words
+from gemba.interfaces.figures import share_words
+
+COMING_MAX, BROKEN_MAX = 40, 20
+LIKELY, POSSIBLE = 0.5, 0.2
+SOON = timedelta(minutes=15)
+LONG_AGO = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A ticket with a promise: which, when it is due in words, how likely it breaks, what to do.
+
+    `promise` and `likelihood` are '' where nobody can tell.
+    """
+
+    ticket: TicketLine
+    promise: str
+    likelihood: str
+    is_likely: bool
+    due_words: str
+    tone: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskGroup:
+    """Some of the tickets with a running promise, what is due first at the top."""
+
+    figure: str
+    title: str
+    lines: tuple[RiskLine, ...]
+    count: int
+    url: str
+
+
+def risk_groups(*, actor: Actor, now: datetime) -> tuple[RiskGroup, ...]:
+    """What can still be kept, then what is late."""
+    return (
+        _group("coming", _("Can still be kept"), COMING_MAX, actor, now),
+        _group("broken", _("Broken, and still to be done"), BROKEN_MAX, actor, now),
+    )
+
+
+def _group(figure: str, title: str, limit: int, actor: Actor, now: datetime) -> RiskGroup:
+    wanted, moments = Wanted(figure), Moments.at(now)
+    page = standing_page(wanted, actor=actor, moments=moments, limit=limit)
+    count = len(page.lines)
+    if page.after is not None:
+        count = standing_count(wanted, actor=actor, moments=moments)
+    lines = risk_lines(page.lines, now=now)
+    return RiskGroup(figure, title, lines, count, tickets_url(wanted))
+
+
+def risk_lines(lines: Sequence[TicketLine], *, now: datetime) -> tuple[RiskLine, ...]:
+    """How the next promise of each of these tickets stands; those without one are left out."""
+    clocks = clocks_of([line.id for line in lines], now=now)
+    return tuple(
+        _line(line, line.due_at, next_clock(clocks.get(line.id, ())), now)
+        for line in lines
+        if line.due_at is not None
+    )
+
+
+def _line(line: TicketLine, due_at: datetime, clock: TicketClock | None, now: datetime) -> RiskLine:
+    left = due_at - now
+    tone = due_tone(due_at, now)
+    share = _breach_share(clock, line, now) if clock and tone != "bad" else None
+    return RiskLine(
+        ticket=line,
+        promise=promise_told(clock.promise) if clock else "",
+        likelihood=_likelihood(share),
+        is_likely=(share or 0) >= LIKELY,
+        due_words=due_words(due_at, now),
+        tone=tone,
+        advice=_advice(line, left),
+    )
+
+
+def _breach_share(clock: TicketClock, line: TicketLine, now: datetime) -> float | None:
+    return breach_likelihood(clock, channel=line.channel, type_code=line.type, now=now)
+
+
+def _likelihood(share: float | None) -> str:
+    """What the desk's own past says, in words."""
+    if share is None:
+        return ""
+    if share >= LIKELY:
+        return _("likely to break ({share})").format(share=share_words(share))
+    if share >= POSSIBLE:
+        return _("may break ({share})").format(share=share_words(share))
+    return _("will probably hold")
+
+
+def _advice(line: TicketLine, left: timedelta) -> str:
+    """What a supervisor would do first."""
+    if line.assignee_id is None:
+        return _("Nobody has it: give it to somebody.")
+    if left <= -LONG_AGO:
+        return _("Long overdue: tell the customer when it will be done.")
+    if left <= timedelta(0):
+        return _("Late: ask {name} what holds it up.").format(name=line.assignee_name)
+    if left <= SOON:
+        return _("Minutes left: ask {name} to answer now.").format(name=line.assignee_name)
+    if line.snoozed_until is not None and line.snoozed_until > (line.due_at or line.snoozed_until):
+        return _("It sleeps past its due time: wake it.")
+    return _("{name} has it.").format(name=line.assignee_name)
