@@ -28,7 +28,12 @@ NOT_PERSONAL = {
     "team", "team_name", "inbox_name", "log_name", "tag", "changes", "kpi",
     "log_key", "template", "activity", "model_name",
     "acknowledgement.withheld.reason", "rates.changed.currency",
-    "api_key.made.key", "api_key.revoked.key",
+    "api_key.made.key", "api_key.revoked.key", "title", "definition.reordered.order",
+    "queue_name", "vendor_name", "skill", "ticket.routed.mode", "availability.changed.state",
+    "purpose", "cause", "cause_name", "cause_code", "amount", "currency", "promise", "product",
+    "tier", "rule_name", "macro_name", "done", "rule.fired.trigger", "rule.fired.refused",
+    "macro.applied.refused", "escalation.made.act", "escalation.made.at", "escalation.made.value",
+    "follow_up.recorded.answer", "ticket.woken.reason",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def _left_the_house(running: Desk, answered: str) -> Message:
     raise AssertionError("the answer did not leave within 20 s")
 
 
+@pytest.mark.long
 def test_a_real_mail_is_received_answered_and_seen_in_the_process(
     running: Desk, page: Page, shared_data: Callable[[str], Path]
 ) -> None:
@@ -69,7 +70,7 @@ def test_a_real_mail_is_received_answered_and_seen_in_the_process(
     page.keyboard.press("r")
     page.keyboard.type("Hello John, hello to you. 您好！")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".message.is-outbound").last).to_contain_text("Sent", timeout=15_000)
+    expect(page.locator(".message.is-outbound").last).to_contain_text("Sent", timeout=40_000)
     sent = _left_the_house(running, "<1234@local.machine.example>")
     assert "jdoe@machine.example" in sent["To"]
     assert INBOX in sent["From"]

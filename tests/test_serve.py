@@ -98,6 +98,7 @@ def test_mails_become_tickets_by_both_doors_while_parts_die_and_after_a_restart(
         assert running.report("status")["intake"]["quarantined"] == 0
 
 
+@pytest.mark.long
 def test_it_answers_to_the_name_it_listens_at(tmp_path: Path) -> None:
     with desk(tmp_path, host="127.0.0.2") as running:
         page = f"{running.url}/log-in/"

@@ -76,6 +76,8 @@ def load(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise BenchError(f"{path} cannot be loaded as a Python module.")
     module = importlib.util.module_from_spec(spec)
+    # dataclasses look their module up while it is being made
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 

@@ -10,6 +10,7 @@ import itertools
 import json
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,14 @@ SCREENS = {
     "contacts": "/contacts/?q=li",
     "intake": "/intake/",
     "preferences": "/preferences/",
+    "wallboard": "/wallboard/",
+    "at-risk": "/wallboard/at-risk/",
+    "manage": "/manage/",
+    "promises": "/manage/sla_policy/",
+    "rules": "/manage/rule/",
+    "queues": "/manage/waiting/",
+    "complaints": "/complaints/",
+    "notifications": "/notifications/",
 }
 PUBLIC = {"help": "/help/", "request": "/request/"}
 
@@ -74,6 +83,8 @@ def main(arguments: list[str]) -> None:
         desk(Path(home), "--demo") as running,
         sync_playwright() as playwright,
     ):
+        while any(cursor["lag_events"] for cursor in running.report("status")["cursors"]):
+            time.sleep(2)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for size, language, theme in itertools.product(SIZES, LANGUAGES, THEMES):
             photograph(browser, running, Look(size, language, theme), folder)
@@ -90,6 +101,8 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
     _prefer(page, running, look)
     for name, address in SCREENS.items():
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    _rehearse(page, running)
+    page.screenshot(path=folder / f"rehearsal{look.suffix}.png")
     _take(
         page,
         running.url + _telling_ticket(page, running, look),
@@ -104,6 +117,15 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
     page.wait_for_timeout(SETTLE_MILLISECONDS)
     page.screenshot(path=folder / f"tracking{look.suffix}.png")
     customer.close()
+
+
+def _rehearse(page: Page, running: Desk) -> None:
+    """Let the rule that recognises returns live through the past 30 days."""
+    page.goto(f"{running.url}/manage/rule/")
+    history = page.locator(".definition").nth(1).locator(".definition-words small a").first
+    page.goto(running.url + (history.get_attribute("href") or ""))
+    page.locator("form[action$='/rehearse/'] button").first.click()
+    page.wait_for_timeout(4 * SETTLE_MILLISECONDS)
 
 
 def _telling_ticket(page: Page, running: Desk, look: Look) -> str:

@@ -1,0 +1,145 @@
+"""Kills the worker at random while timers fall due, and counts what fired.
+
+    .venv/bin/python tools/kill_timers.py --bells 10000 --seconds 60 --kills 20
+
+A real worker in a desk of its own, started again by its parent as `gemba serve` does, on SQLite or
+on the empty database DATABASE_URL names.
+Afterwards every bell must have rung once, none early.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kill_intake import ROOT, environment
+
+DRAIN_SECONDS_MAX = 120
+WORKER = (
+    "import ringing; from gemba.interfaces.cli.processes import Part, run_together; "
+    "run_together([Part('worker', 'gemba.config.worker:run')], ready=lambda: None)"
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """So many bells over so many seconds, and so many kills meanwhile."""
+
+    bells: int = 10_000
+    over_seconds: float = 60
+    kills: int = 20
+    seed: int = 1
+
+
+@dataclass
+class Outcome:
+    """What a run showed. Everything in `problems` breaks a promise."""
+
+    kills: int = 0
+    rung: int = 0
+    missing: int = 0
+    doubled: int = 0
+    late_seconds_p50: float = 0.0
+    late_seconds_p99: float = 0.0
+    late_seconds_max: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+
+def run(plan: Plan, home: Path) -> Outcome:
+    """A worker killed `plan.kills` times; it is ended when this returns."""
+    surroundings = environment(home) | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tools'}"}
+    if url := os.environ.get("DATABASE_URL"):
+        surroundings["DATABASE_URL"] = url
+    migrate = [sys.executable, "-m", "django", "migrate", "-v", "0"]
+    subprocess.run(migrate, env=surroundings, check=True)
+    bells = f"bells={plan.bells}, over_seconds={plan.over_seconds}, seed={plan.seed}"
+    wait_seconds = _asked(f"prepare({bells})", surroundings)
+    begin = time.monotonic() + wait_seconds
+    with (home / "worker.log").open("ab") as log:
+        command = [sys.executable, "-c", f"import django; django.setup(); {WORKER}"]
+        parent = subprocess.Popen(command, env=surroundings, stdout=log, stderr=log)
+    try:
+        outcome = Outcome(kills=_kill(parent.pid, plan, begin))
+        time.sleep(max(0.0, begin + plan.over_seconds - time.monotonic()))
+        found = _asked(f"wait_until_rung(seconds_max={DRAIN_SECONDS_MAX})", surroundings)
+    finally:
+        parent.terminate()
+        parent.wait(40)
+    _compare(plan, found, outcome)
+    return outcome
+
+
+def _asked(call: str, surroundings: dict[str, str]) -> Any:
+    code = f"import django; django.setup(); import ringing; ringing.{call}"
+    command = [sys.executable, "-c", code]
+    return json.loads(subprocess.check_output(command, env=surroundings))
+
+
+def _kill(parent: int, plan: Plan, begin: float) -> int:
+    """One kill in each equal part of the span, at a random moment; a worker not yet started again
+    is waited for."""
+    rng = random.Random(plan.seed)  # noqa: S311
+    killed = 0
+    for number in range(plan.kills):
+        moment = begin + (number + rng.random()) * plan.over_seconds / plan.kills
+        time.sleep(max(0.0, moment - time.monotonic()))
+        while (worker := _child(parent)) in (0, killed):
+            time.sleep(0.01)
+        os.kill(worker, signal.SIGKILL)
+        killed = worker
+    return plan.kills
+
+
+def _child(parent: int) -> int:
+    """The worker, or 0."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return int(children[0]) if children else 0
+
+
+def _compare(plan: Plan, found: dict[str, Any], outcome: Outcome) -> None:
+    times = Counter(key for key, _ in found["rung"])
+    late = sorted(seconds for _, seconds in found["rung"]) or [0.0]
+    outcome.rung = len(found["rung"])
+    outcome.missing = sum(times[f"bell {number}"] == 0 for number in range(plan.bells))
+    outcome.doubled = sum(count - 1 for count in times.values())
+    outcome.late_seconds_p50 = late[len(late) // 2]
+    outcome.late_seconds_p99 = late[min(len(late) - 1, int(len(late) * 0.99))]
+    outcome.late_seconds_max = late[-1]
+    for words, count in (
+        ("bells did not ring", outcome.missing),
+        ("bells rang again", outcome.doubled),
+        ("bells rang early", sum(seconds < 0 for seconds in late)),
+        ("timers are left", found["left"]),
+        ("more or fewer were counted than rang", abs(found["counted"] - outcome.rung)),
+    ):
+        if count:
+            outcome.problems.append(f"{count} {words}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bells", type=int, default=Plan.bells)
+    parser.add_argument("--seconds", type=float, default=Plan.over_seconds)
+    parser.add_argument("--kills", type=int, default=Plan.kills)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    given = parser.parse_args()
+    plan = Plan(given.bells, given.seconds, given.kills, given.seed)
+    with tempfile.TemporaryDirectory(prefix="gemba-kill-") as home:
+        outcome = run(plan, Path(home))
+    print(json.dumps({"seed": given.seed, **asdict(outcome)}, indent=1))
+    return 1 if outcome.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
