@@ -112,6 +112,87 @@ class DefinitionTakenBack(EventPayload):
     title: str
 
 
+@event_type(
+    "working_draft.begun",
+    sentence=gettext_noop("{actor} began a draft of “{title}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DraftBegun(EventPayload):
+    """Somebody writes a change. `definition` None: of something new."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID | None = None
+
+
+@event_type(
+    "working_draft.review_asked",
+    sentence=gettext_noop("{actor} asked for a review of “{title}”"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class ReviewAsked(EventPayload):
+    """A draft is ready in its writer's eyes; another person may publish or return it."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID | None = None
+    note: str = ""
+
+
+@event_type(
+    "working_draft.returned",
+    sentence=gettext_noop("{actor} returned the draft of “{title}”"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class DraftReturned(EventPayload):
+    """A reviewer wants a draft changed; `note` says what."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID | None = None
+    note: str = ""
+
+
+@event_type(
+    "working_draft.published",
+    sentence=gettext_noop("{actor} published the draft of “{title}” as version {number}"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class DraftPublished(EventPayload):
+    """A draft counts from now on. Not `reviewed`: who published it is among its writers, or no
+    review was asked; `note` says why then."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID
+    number: int
+    reviewed: bool
+    note: str = ""
+
+
+@event_type(
+    "working_draft.discarded",
+    sentence=gettext_noop("{actor} discarded the draft of “{title}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DraftDiscarded(EventPayload):
+    """A draft was thrown away unpublished."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID | None = None
+
+
 CHANGES = (
     DefinitionArchived,
     DefinitionCreated,
@@ -121,3 +202,4 @@ CHANGES = (
     DefinitionSwitchedOn,
     DefinitionTakenBack,
 )
+DRAFT_ACTS = (DraftBegun, ReviewAsked, DraftReturned, DraftPublished, DraftDiscarded)

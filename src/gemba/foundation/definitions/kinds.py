@@ -68,6 +68,7 @@ class DefinitionKind:
     may_change: Callable[[Actor, Owner], bool] = managed
     plural: _StrOrPromise = ""
     before_on: Callable[[JsonValue, str, Actor], None] | None = None
+    body_chars_max: int = 200_000
 
     @property
     def label_of_many(self) -> _StrOrPromise:

@@ -75,6 +75,7 @@ class StoredVersion(models.Model):
     name = models.CharField(max_length=120)
     body = models.JSONField()
     note = models.CharField(max_length=500, blank=True)
+    written_by = models.CharField(max_length=120, blank=True, default="")
     # the version whose body this one brought back
     restored = models.PositiveIntegerField(null=True)
     author_id = models.CharField(max_length=64)
@@ -89,3 +90,47 @@ class StoredVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class StoredDraft(models.Model):
+    """What somebody is writing: changed in place, gone once published or thrown away."""
+
+    WRITING, IN_REVIEW = "writing", "in_review"
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    # None: it is to become a definition of its own
+    definition = models.ForeignKey(
+        StoredDefinition, on_delete=models.PROTECT, related_name="drafts", null=True
+    )
+    # the version it was written from, 0 for a new one
+    based_on = models.PositiveIntegerField()
+    name = models.CharField(max_length=120, blank=True)
+    body = models.JSONField()
+    note = models.CharField(max_length=500, blank=True)
+    stage = models.CharField(max_length=20)
+    # what the reviewer wants changed
+    remark = models.CharField(max_length=500, blank=True)
+    # everybody who has changed it, id to name, who began it first
+    writers = models.JSONField()
+    revision = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["-changed_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(stage__in=("writing", "in_review")), name="draft_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(definition=None, based_on=0)
+                | models.Q(definition__isnull=False, based_on__gt=0),
+                name="draft_based_on_a_version",
+            ),
+        ]
+        # lists: "the drafts of a kind, the last changed first"
+        indexes: ClassVar = [models.Index(fields=["kind", "-changed_at"], name="draft_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} draft {self.name}"

@@ -19,11 +19,12 @@ from gemba.foundation.kernel.once import once
 
 from .difference import Change, Line, difference, flattened, line_difference
 from .event_types import CHANGES
-from .kinds import DefinitionRefused, Owner, kind_called, may_see
-from .models import KindStamp, StoredDefinition, StoredVersion
+from .kinds import DESK, DefinitionRefused, Owner, kind_called, may_see
+from .models import KindStamp, StoredDefinition, StoredDraft, StoredVersion
 
 VERSIONS_SHOWN = 50
 ACTS_READ = 500
+DRAFTS_MAX = 200
 BATCH_EVENTS = 200
 BATCHES_MAX = 10
 
@@ -58,10 +59,48 @@ class Version:
     name: str
     body: JsonValue = field(hash=False)
     note: str
+    written_by: str
     restored: int | None
     author_id: str
     author_name: str
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDraft:
+    """What somebody is writing. `definition_id` None: something new; else `based_on` is the
+    version it was written from and `newest` the one that counts now. `revision` counts the
+    changes; `remark` is what a reviewer wants changed."""
+
+    id: UUID
+    kind: str
+    definition_id: UUID | None
+    based_on: int
+    newest: int
+    name: str
+    body: JsonValue = field(hash=False)
+    note: str
+    in_review: bool
+    remark: str
+    writers: Mapping[str, str] = field(hash=False)
+    revision: int
+    changed_at: datetime
+    changed_by: str
+    owner: Owner
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether another version was published since it was begun."""
+        return self.based_on != self.newest
+
+    @property
+    def written_by(self) -> str:
+        """Everybody who has changed it."""
+        return ", ".join(self.writers.values())
+
+    def reviewed_by(self, actor: Actor) -> bool:
+        """Whether this actor's publishing it would be another's review."""
+        return self.in_review and actor.id not in self.writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +219,45 @@ def tallies(*, actor: Actor) -> dict[str, Tally]:
     return result
 
 
+def draft(draft_id: UUID, *, actor: Actor = SYSTEM) -> WorkingDraft:
+    """One draft. Raises DefinitionUnknown, also for who may not change what it is to become."""
+    row = StoredDraft.objects.select_related("definition").filter(pk=draft_id).first()
+    found = working_draft(row) if row else None
+    if found is None or not kind_called(found.kind).may_change(actor, found.owner):
+        raise DefinitionUnknown(_("There is no such draft: it was published or discarded."))
+    return found
+
+
+def drafts(kind: str, *, actor: Actor) -> tuple[WorkingDraft, ...]:
+    """The drafts of a kind that the actor may change, the last changed first."""
+    rows = StoredDraft.objects.filter(kind=kind).select_related("definition")
+    found = (working_draft(row) for row in rows.order_by("-changed_at", "id")[:DRAFTS_MAX])
+    may_change = kind_called(kind).may_change
+    return tuple(each for each in found if may_change(actor, each.owner))
+
+
+def working_draft(row: StoredDraft) -> WorkingDraft:
+    """A stored draft as other rooms see it."""
+    of = row.definition
+    return WorkingDraft(
+        id=row.pk,
+        kind=row.kind,
+        definition_id=row.definition_id,
+        based_on=row.based_on,
+        newest=of.version if of else 0,
+        name=row.name,
+        body=row.body,
+        note=row.note,
+        in_review=row.stage == StoredDraft.IN_REVIEW,
+        remark=row.remark,
+        writers=row.writers,
+        revision=row.revision,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        owner=owner_of(of) if of else DESK,
+    )
+
+
 def changes_between(kind: str, before: Version, after: Version) -> tuple[Change, ...]:
     """What differs between two versions, the name included, in the kind's own words."""
     renamed: tuple[Change, ...] = ()
@@ -256,6 +334,7 @@ def _version(row: StoredVersion) -> Version:
         name=row.name,
         body=row.body,
         note=row.note,
+        written_by=row.written_by,
         restored=row.restored,
         author_id=row.author_id,
         author_name=row.author_name,

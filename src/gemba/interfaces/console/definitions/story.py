@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gemba.foundation.definitions.difference import Change, Line, path_words
 from gemba.foundation.definitions.event_types import (
     CHANGES,
+    DRAFT_ACTS,
     DefinitionArchived,
     DefinitionCreated,
     DefinitionPublished,
@@ -19,6 +20,11 @@ from gemba.foundation.definitions.event_types import (
     DefinitionSwitchedOff,
     DefinitionSwitchedOn,
     DefinitionTakenBack,
+    DraftBegun,
+    DraftDiscarded,
+    DraftPublished,
+    DraftReturned,
+    ReviewAsked,
 )
 from gemba.foundation.definitions.kinds import kind_called, kinds
 from gemba.foundation.definitions.queries import (
@@ -45,6 +51,11 @@ ICONS = {
     DefinitionReordered: "arrows-sort",
     DefinitionArchived: "archive",
     DefinitionTakenBack: "arrow-back-up",
+    DraftBegun: "file-pencil",
+    DraftDiscarded: "trash",
+    DraftPublished: "versions",
+    DraftReturned: "corner-down-left",
+    ReviewAsked: "eye",
 }
 
 
@@ -140,10 +151,10 @@ def story_page(
 
 
 def act_line(event: RecordedEvent) -> ActLine:
-    """An event of CHANGES as a line for people."""
+    """An event of CHANGES or DRAFT_ACTS as a line for people."""
     payload = event.payload
     assert is_dataclass(payload)
-    assert isinstance(payload, CHANGES)
+    assert isinstance(payload, CHANGES + DRAFT_ACTS)
     values = {field.name: getattr(payload, field.name) for field in fields(payload)}
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
     sentence = _(payload.sentence)
@@ -195,7 +206,7 @@ def _other_acts(
     found: Definition, shown: Sequence[Version], before: int | None, actor: Actor
 ) -> list[ActLine]:
     """What was done besides publishing while these versions were made."""
-    said_by_versions = (DefinitionCreated, DefinitionPublished)
+    said_by_versions = (DefinitionCreated, DefinitionPublished, DraftPublished)
     if not shown:
         return []
     since = shown[-1].made_at

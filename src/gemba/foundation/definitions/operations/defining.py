@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from gemba.foundation.events.actors import Actor
-from gemba.foundation.events.operations import record
-from gemba.foundation.events.types import EventPayload, Subject
-from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.json_values import JsonValue
-from gemba.foundation.kernel.text import one_line, storable
-
-from .event_types import (
+from gemba.foundation.definitions.event_types import (
     DefinitionArchived,
     DefinitionCreated,
     DefinitionPublished,
@@ -28,32 +19,29 @@ from .event_types import (
     DefinitionSwitchedOn,
     DefinitionTakenBack,
 )
-from .kinds import DESK, DefinitionRefused, Owner, kind_called
-from .models import KindStamp, StoredDefinition
-from .queries import DefinitionUnknown, owner_of
+from gemba.foundation.definitions.kinds import DESK, DefinitionRefused, Owner, kind_called
+from gemba.foundation.definitions.models import KindStamp, StoredDefinition
+from gemba.foundation.definitions.operations.saying import (
+    NOTE_CHARS_MAX,
+    Draft,
+    checked,
+    require_permission,
+    written,
+)
+from gemba.foundation.definitions.queries import DefinitionUnknown, owner_of
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.operations import record
+from gemba.foundation.events.types import EventPayload, Subject
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.text import one_line
 
-NAME_CHARS_MAX = 120
-NOTE_CHARS_MAX = 500
-BODY_CHARS_MAX = 200_000
 DEFINITIONS_MAX = 1_000
 ORDER_CHARS_MAX = 1_000
 
 
-class NotAllowed(Exception):
-    """This actor may not change this; the message says who may."""
-
-
 class StaleDefinition(Exception):
     """Somebody else changed the definition since it was looked at; the message says who."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a definition is to say. `note`: why, for those who read the history."""
-
-    name: str
-    body: JsonValue
-    note: str = ""
 
 
 @transaction.atomic
@@ -67,8 +55,8 @@ def create(
     owner: Owner = DESK,
 ) -> UUID:
     """Define something, last in order, as version 1. Raises DefinitionRefused and NotAllowed."""
-    _require_permission(kind, owner, actor)
-    draft = _checked(kind, draft)
+    require_permission(kind, owner, actor)
+    draft = checked(kind, draft)
     if is_on:
         _ask_before_on(kind, draft.body, draft.note, actor)
     _change_kind(kind, now)
@@ -107,9 +95,9 @@ def publish(
     """
     row = _taken(definition_id, actor, now)
     _require_newest(row, seen_version)
-    draft = _checked(row.kind, draft)
+    draft = checked(row.kind, draft)
     newest = row.versions.get(number=row.version)
-    if (newest.name, _written(newest.body)) == (draft.name, _written(draft.body)):
+    if (newest.name, written(newest.body)) == (draft.name, written(draft.body)):
         return row.version
     if row.is_on:
         _ask_before_on(row.kind, draft.body, draft.note, actor)
@@ -173,7 +161,7 @@ def reorder(*, kind: str, ids: Sequence[UUID], actor: Actor, now: datetime) -> N
         raise DefinitionRefused(_("The list has changed meanwhile. Look at it again."))
     wanted = [found[each] for each in ids]
     for row in wanted:
-        _require_permission(kind, owner_of(row), actor)
+        require_permission(kind, owner_of(row), actor)
     places = sorted(row.position for row in wanted)
     if [row.position for row in wanted] == places:
         return
@@ -228,49 +216,12 @@ def _keep_version(
         name=draft.name,
         body=draft.body,
         note=draft.note,
+        written_by=draft.written_by,
         restored=restored,
         author_id=actor.id,
         author_name=actor.name[:120],
         made_at=now,
     )
-
-
-def _checked(kind: str, draft: Draft) -> Draft:
-    """The draft as it can be kept. Raises DefinitionRefused."""
-    body = _storable(draft.body)
-    if len(_written(body)) > BODY_CHARS_MAX:
-        raise DefinitionRefused(_("This is too long. Divide it into several."))
-    name = one_line(draft.name, NAME_CHARS_MAX)
-    if not name:
-        raise DefinitionRefused(_("Give it a name."))
-    kind_called(kind).check(body)
-    return Draft(name, body, one_line(draft.note, NOTE_CHARS_MAX))
-
-
-def _storable(body: JsonValue) -> JsonValue:
-    """The body as it will be read back, without characters that no database takes.
-
-    Raises DefinitionRefused for NaN and infinity, which JSON does not have.
-    """
-    try:
-        read: JsonValue = json.loads(json.dumps(_clean(body), allow_nan=False))
-    except ValueError as error:
-        raise DefinitionRefused(_("A number in it is not a number. Correct it.")) from error
-    return read
-
-
-def _clean(value: JsonValue) -> JsonValue:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, Mapping):
-        return {storable(key): _clean(inner) for key, inner in value.items()}
-    if isinstance(value, Sequence):
-        return [_clean(inner) for inner in value]
-    return value
-
-
-def _written(body: JsonValue) -> str:
-    return json.dumps(body, sort_keys=True)
 
 
 def _taken(definition_id: UUID, actor: Actor, now: datetime) -> StoredDefinition:
@@ -290,7 +241,7 @@ def _locked(definition_id: UUID, actor: Actor, now: datetime) -> StoredDefinitio
         raise DefinitionUnknown(_("There is no such definition."))
     _change_kind(kind, now)
     row = StoredDefinition.objects.get(pk=definition_id)
-    _require_permission(kind, owner_of(row), actor)
+    require_permission(kind, owner_of(row), actor)
     return row
 
 
@@ -331,15 +282,6 @@ def _require_free_name(kind: str, name: str, owner: Owner) -> None:
     if rows.filter(name=name).exists():
         raise DefinitionRefused(
             _("“{name}” is there already. Choose another name.").format(name=name)
-        )
-
-
-def _require_permission(kind: str, owner: Owner, actor: Actor) -> None:
-    if not kind_called(kind).may_change(actor, owner):
-        raise NotAllowed(
-            _("Only supervisors and administrators define this.")
-            if owner.user_id is None
-            else _("Only the person it belongs to may change this.")
         )
 
 
