@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.models import Cursor, Event, EventSubject, ParkedEvent
 from gemba.foundation.events.types import EventPayload, Subject, read_payload
 
@@ -130,6 +131,13 @@ def newest(types: Sequence[str], *, limit: int, before: int | None = None) -> li
         rows = rows.filter(sequence__lt=before)
     # An expression: else planners may walk back through the whole log, past the index by type.
     return with_subjects(rows.order_by(-F("sequence"))[:limit])
+
+
+def told_by(actor: Actor, *, types: Sequence[str], at: datetime) -> list[RecordedEvent]:
+    """What events of these types told of this actor at one moment, in the order of recording."""
+    rows = Event.objects.filter(type__in=types, happened_at=at)
+    rows = rows.filter(actor_kind=actor.kind, actor_id=actor.id)
+    return with_subjects(rows.order_by("sequence"))
 
 
 def subjects_between(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gemba.desk.tickets import operations
-from gemba.desk.tickets.operations import BulkResult, ChangeRefused, TicketVerb
+from gemba.desk.tickets.operations import BulkResult, BulkUndone, ChangeRefused, TicketVerb
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.acting import number_or_none
 from gemba.interfaces.console.choices import Choices, choices
@@ -67,6 +67,23 @@ def sentence(act: BulkAct, result: BulkResult) -> str:
         "until": ngettext("{n} ticket asleep until {value}", "{n} tickets asleep until {value}", n),
     }
     return words[act.name].format(n=n, value=act.value)
+
+
+def undone_sentence(undone: BulkUndone) -> str:
+    """On how many tickets an act was taken back, and on how many it was not."""
+    n, left = undone.restored, undone.left
+    if not n + left:
+        return _("There is nothing to take back")
+    words = [ngettext("{n} ticket is as it was", "{n} tickets are as they were", n)] if n else []
+    if left:
+        words.append(
+            ngettext(
+                "{left} has been changed since and stays",
+                "{left} have been changed since and stay",
+                left,
+            )
+        )
+    return "; ".join(words).format(n=n, left=left)
 
 
 def left_alone(result: BulkResult) -> list[str]:

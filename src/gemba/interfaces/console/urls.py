@@ -55,6 +55,7 @@ browsing_patterns: list[URLPattern] = [
     path("views/saved/", browsing.saved_counts, name="views-saved"),
     path("tickets/", browsing.tickets, name="tickets"),
     path("tickets/together/", together.act, name="tickets-together"),
+    path("tickets/together/undo/", together.undo, name="tickets-together-undo"),
     path("tickets/filter/", filtering.form, name="tickets-filter"),
     path("tickets/filter/show/", filtering.show, name="tickets-filter-show"),
     path("tickets/filter/keep/", filtering.keep, name="tickets-filter-keep"),

@@ -71,12 +71,14 @@ from gemba.desk.tickets.operations.sorting import (
 )
 from gemba.desk.tickets.operations.splitting import split_ticket
 from gemba.desk.tickets.operations.together import BulkResult, Refusal, TicketVerb, in_bulk
+from gemba.desk.tickets.operations.undoing import BulkUndone, undo_in_bulk
 
 __all__ = [
     "HOLD_SECONDS",
     "TOAST_SECONDS",
     "Acknowledgement",
     "BulkResult",
+    "BulkUndone",
     "ChangeRefused",
     "ImportRefused",
     "InboundFile",
@@ -136,6 +138,7 @@ __all__ = [
     "split_ticket",
     "start_side_conversation",
     "transfer",
+    "undo_in_bulk",
     "undo_reply",
     "unlink_child",
     "unmerge_tickets",

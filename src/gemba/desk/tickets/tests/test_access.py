@@ -199,8 +199,8 @@ QUERIES = taking_an_actor(queries)
 ELSEWHERE = {
     *("create_inbox", "import_tickets", "tell", "tell_many", "written", "ticket_to_change"),
     *("cancelled", "living_ticket", "in_bulk"),
-    # passes over what the actor may not see
-    "hand_out",
+    # pass over what the actor may not see, or did not do
+    *("hand_out", "undo_in_bulk"),
 }
 VERBS = {n: verb for n, verb in taking_an_actor(operations).items() if n not in ELSEWHERE}
 # what only counts, or says where to look

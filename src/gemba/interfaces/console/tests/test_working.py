@@ -1,6 +1,7 @@
 """The workspace's second form: taking back, planning, snoozing, many at once, splitting, views."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -164,6 +165,26 @@ def test_one_act_on_many_tells_what_came_of_it(ana: Client, people: Cast, ticket
     for nonsense in ({}, {"ticket": [ticket.number]}, {"all": "1", "until": "never"}):
         assert post(ana, "/tickets/together/", **nonsense).status_code == 422
     assert "No ticket was chosen" in post(ana, "/tickets/together/", type="x").content.decode()
+
+
+def test_one_act_on_many_is_taken_back(ana: Client, people: Cast, ticket: Receipt) -> None:
+    other, third = opened(support()), opened(support())
+    chosen = [each.number for each in (ticket, other, third)]
+    said = post(ana, "/tickets/together/", ticket=chosen, priority=4).content.decode()
+    (done_at,) = re.findall(r'name="done_at" value="([^"]+)"', said)
+    assert 'data-key="undo"' in said
+    act(ana, third, "priority", priority=1)
+    answer = post(ana, "/tickets/together/undo/", done_at=done_at)
+    assert "2 tickets are as they were; 1 has been changed since" in answer.content.decode()
+    changed = json.loads(answer.headers["HX-Trigger"])["ticket-changed"]
+    assert sorted(changed["numbers"]) == [ticket.number, other.number]
+    assert [now_of(each).ticket.priority for each in (ticket, other, third)] == [2, 2, 1]
+    again = post(ana, "/tickets/together/undo/", done_at=done_at).content.decode()
+    assert "3 have been changed since" in again
+    for nonsense in ("", "soon", "2026-03-02T04:00"):
+        assert post(ana, "/tickets/together/undo/", done_at=nonsense).status_code == 422
+    nothing = post(ana, "/tickets/together/undo/", done_at=current_time().isoformat())
+    assert "nothing to take back" in nothing.content.decode()
 
 
 def test_a_second_request_becomes_a_ticket(ana: Client, people: Cast, ticket: Receipt) -> None:

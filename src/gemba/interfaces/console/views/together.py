@@ -1,18 +1,22 @@
 """Acting on many tickets of a list at once."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from gemba.desk.tickets.operations import in_bulk
+from gemba.desk.tickets.operations import TOAST_SECONDS, in_bulk, undo_in_bulk
 from gemba.desk.tickets.operations.together import TOGETHER_MAX
 from gemba.desk.tickets.queries.placing import ticket_ids
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
-from gemba.interfaces.console.acting import REFUSALS, number_or_none
-from gemba.interfaces.console.bulk import left_alone, read_act, sentence
+from gemba.interfaces.console.acting import REFUSALS, Done, number_or_none
+from gemba.interfaces.console.bulk import left_alone, read_act, sentence, undone_sentence
+from gemba.interfaces.console.moments import needed_moment
 from gemba.interfaces.console.ticket_lists import list_choice, page_of_list
 from gemba.interfaces.fragments import wants_fragment
 
@@ -30,9 +34,35 @@ def act(request: DeskRequest) -> HttpResponse:
         return render(request, "partials/trouble.html", {"sentence": str(refusal)}, status=422)
     if not wants_fragment(request):
         return redirect("console:tickets")
-    context = {"said": sentence(wanted, result), "left": left_alone(result), "result": result}
-    response = render(request, "console/bulk_result.html", context)
-    changed = {"ticket-changed": {"numbers": numbers, "elsewhere": True}}
+    done = _undoable(sentence(wanted, result), now)
+    context = {"done": done, "left": left_alone(result), "result": result}
+    return _told(render(request, "console/bulk_result.html", context), numbers)
+
+
+@require_POST
+@desk_person
+def undo(request: DeskRequest) -> HttpResponse:
+    """Take back what one act did on many tickets, where nobody has gone on since."""
+    try:
+        done_at = needed_moment(request.POST.get("done_at", ""))
+        undone = undo_in_bulk(done_at=done_at, actor=request.actor, now=current_time())
+    except REFUSALS as refusal:
+        return render(request, "partials/trouble.html", {"sentence": str(refusal)}, status=422)
+    if not wants_fragment(request):
+        return redirect("console:tickets")
+    done = Done(undone_sentence(undone))
+    return _told(render(request, "partials/toast.html", {"done": done}), undone.numbers)
+
+
+def _undoable(said: str, now: datetime) -> Done:
+    if not said:
+        return Done()
+    address = reverse("console:tickets-together-undo")
+    return Done(said, address, {"done_at": now.isoformat()}, seconds=TOAST_SECONDS)
+
+
+def _told(response: HttpResponse, numbers: Sequence[int]) -> HttpResponse:
+    changed = {"ticket-changed": {"numbers": list(numbers), "elsewhere": True}}
     response.headers["HX-Trigger"] = json.dumps(changed)
     return response
 

@@ -56,6 +56,9 @@ def test_a_reply_is_taken_back_by_key_and_many_tickets_are_resolved_at_once(
     expect(ana.locator("#toasts")).to_contain_text("2 tickets set to Resolved")
     expect(ana.locator("#rows [data-row]")).to_have_count(0)
     assert {now_of(each).ticket.status for each in (ticket, other)} == {"resolved"}
+    ana.keyboard.press("u")
+    expect(ana.locator("#toasts")).to_contain_text("2 tickets are as they were")
+    expect(ana.locator("#rows [data-row]")).to_have_count(2)
 
 
 @pytest.mark.long
