@@ -13,15 +13,15 @@ Each item then waited for its batch until the last item of it had become possibl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int64s, stable_order
-from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.arrays import Bools, Codes, Int32s, Int64s, stable_order
 
 from .clock import Clock
-from .starts import Starts
+from .desk import Desk
 from .timeline import Timeline
 
 GAP_US = 60 * 1_000_000
@@ -33,11 +33,32 @@ ACTIVITY_SHARE_MIN = 0.1
 
 
 @dataclass(frozen=True, eq=False)
+class Gathered:
+    """By item: when the batch it was done in had gathered, else when it was possible. `batched`
+    counts the items in such batches by activity."""
+
+    gathered_us: Int64s
+    batched: Int64s
+
+
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """Some waits of a list of waits, what they are for if their activity is usually done in
+    batches: `gathering_us` is batching, and all of `off_duty_us` unavailability."""
+
+    wait: Int64s | Int32s
+    activity: Codes
+    gathering_us: Int64s
+    off_duty_us: Int64s
+    batched: Int64s
+
+
+@dataclass(frozen=True, eq=False)
 class _Work:
     """Pieces of work by person, activity, start. `group` is dense, `run` ascends: a run is work
     of one kind without a gap."""
 
-    row: Int64s
+    item: Int64s
     group: Int64s
     run: Int64s
     first: Int64s
@@ -46,57 +67,62 @@ class _Work:
     clock: Clock
 
 
-def gathered_us(
-    columns: EventColumns, timeline: Timeline, possible_us: Int64s, starts: Starts
-) -> Int64s:
-    """By row of the log: when the batch it was done in had gathered, else when it was possible."""
-    ready = possible_us
-    if len(timeline.row) < 2:
-        return ready
-    work = _runs(columns, timeline, possible_us, starts)
+def gathered(desk: Desk, timeline: Timeline) -> Gathered:
+    """Rows of work that look like batches; whether they are is told by all people together."""
+    ready = desk.possible_us
+    none = np.zeros(desk.activities, dtype=np.int64)
+    if len(desk) < 2:
+        return Gathered(ready, none)
+    work = _runs(desk, timeline)
     member = work.possible <= work.start[work.first]
     size = np.bincount(work.run, weights=member).astype(np.int64)
     runs = np.flatnonzero(size >= 2)
     if not len(runs):
-        return ready
-    bounds = np.flatnonzero(work.first == np.arange(len(work.row)))
+        return Gathered(ready, none)
+    bounds = np.flatnonzero(work.first == np.arange(len(work.item)))
     late = np.iinfo(np.int64).max
     latest = np.maximum.reduceat(np.where(member, work.possible, -late), bounds)
     earliest = np.minimum.reduceat(np.where(member, work.possible, late), bounds)
-    case = columns.case[work.row]
+    case = desk.case[work.item]
     cases = np.maximum.reduceat(case, bounds) > np.minimum.reduceat(case, bounds)
     runs = runs[cases[runs]]
     runs = runs[_is_the_queue(work, bounds[runs], size[runs])]
-    who = columns.resource[work.row[bounds[runs]]]
+    who = desk.person[work.item[bounds[runs]]]
     free = timeline.free_before(who, latest[runs])
     free -= timeline.free_before(who, earliest[runs])
     chosen = np.zeros(len(bounds), dtype=np.bool_)
     chosen[runs[free > GAP_US]] = True
     inside = member & chosen[work.run]
-    inside &= _is_usual(columns, work, inside)
-    ready = ready.copy()
-    ready[work.row[inside]] = latest[work.run[inside]]
-    return ready
+    ready, item = ready.copy(), work.item[inside]
+    ready[item] = latest[work.run[inside]]
+    return Gathered(ready, np.bincount(desk.activity[item], minlength=desk.activities))
 
 
-def _runs(columns: EventColumns, timeline: Timeline, possible_us: Int64s, starts: Starts) -> _Work:
-    order = stable_order(columns.activity[timeline.row], len(columns.activities))
-    order = order[stable_order(timeline.resource[order], len(columns.resources))]
-    row = timeline.row[order]
-    resource, activity = timeline.resource[order], columns.activity[row]
-    fresh = np.ones(len(row), dtype=np.bool_)
-    fresh[1:] = (resource[1:] != resource[:-1]) | (activity[1:] != activity[:-1])
+def are_usual(batches: Sequence[Batches], work: Int64s) -> Bools:
+    """By activity: whether a fair part of all `work` (items by activity) is done in batches."""
+    batched = sum((each.batched for each in batches), np.zeros_like(work))
+    usual: Bools = batched >= ACTIVITY_SHARE_MIN * work
+    return usual
+
+
+def _runs(desk: Desk, timeline: Timeline) -> _Work:
+    order = stable_order(desk.activity[timeline.item], desk.activities)
+    order = order[stable_order(timeline.resource[order], len(desk.duty.calendar))]
+    item = timeline.item[order]
+    person, activity = timeline.resource[order], desk.activity[item]
+    fresh = np.ones(len(item), dtype=np.bool_)
+    fresh[1:] = (person[1:] != person[:-1]) | (activity[1:] != activity[:-1])
     group = np.cumsum(fresh) - 1
-    start, possible, end = starts.start_us[row], possible_us[row], columns.time_us[row]
+    start, possible, end = desk.start_us[item], desk.possible_us[item], desk.end_us[item]
     clock = Clock.of(int(group[-1]) + 1, start, possible, end)
     latest = clock.times(np.maximum.accumulate(clock.keys(group, end)))
     fresh[1:] |= np.where(
-        starts.estimated[row[1:]],
+        desk.estimated[item[1:]],
         end[1:] - latest[:-1] > ESTIMATED_GAP_US,
         start[1:] - latest[:-1] > GAP_US,
     )
-    first = np.maximum.accumulate(np.where(fresh, np.arange(len(row), dtype=np.int64), 0))
-    return _Work(row, group, np.cumsum(fresh) - 1, first, possible, start, clock)
+    first = np.maximum.accumulate(np.where(fresh, np.arange(len(item), dtype=np.int64), 0))
+    return _Work(item, group, np.cumsum(fresh) - 1, first, possible, start, clock)
 
 
 def _is_the_queue(work: _Work, first: Int64s, size: Int64s) -> Bools:
@@ -108,10 +134,3 @@ def _is_the_queue(work: _Work, first: Int64s, size: Int64s) -> Bools:
     lay = np.searchsorted(possible, wanted, side="right")
     lay -= np.searchsorted(begun, wanted, side="left")
     return size >= QUEUE_SHARE_MIN * lay
-
-
-def _is_usual(columns: EventColumns, work: _Work, inside: Bools) -> Bools:
-    activity, size = columns.activity[work.row], len(columns.activities)
-    all_work = np.bincount(activity, minlength=size)
-    batched = np.bincount(activity[inside], minlength=size)
-    return (batched >= ACTIVITY_SHARE_MIN * all_work)[activity]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Int64s, spread
+from gemba.insight.eventlog.arrays import Int32s, Int64s, spread
 from gemba.insight.eventlog.columns import EventColumns
 
 from .causes import CAUSES
@@ -37,7 +37,7 @@ class Biller:
     are activity codes that have a column of their own."""
 
     def __init__(
-        self, columns: EventColumns, costs: Costs, *, waits: Int64s, steps: Sequence[int]
+        self, columns: EventColumns, costs: Costs, *, waits: Int32s, steps: Sequence[int]
     ) -> None:
         self._columns, self._costs, self._waits = columns, costs, waits
         self._width = len(steps) + 1

@@ -20,23 +20,21 @@ So the causes of a wait sum to it, to the microsecond.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int64s, sealed
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, sealed
 from gemba.insight.eventlog.columns import EventColumns
 
-from .at_once import both
-from .batches import gathered_us
-from .clock import Clock
+from .batches import Batches, are_usual
+from .desk import Desk
 from .duty import Duty
 from .enablement import begun_us, enablers
-from .leisure import explained_until_us
-from .overtaking import sums_of_overtakers
 from .parties import Reading, flagged, rows_for
-from .starts import Work, estimated_starts
-from .timeline import Busy, Timeline, timeline_of
+from .persons import split_by_person
+from .shares import Share, blocks_of, each, shares_of
+from .starts import Starts, Work, estimated_starts
 
 CAUSES = (
     "batching",
@@ -61,8 +59,8 @@ class WaitingTimes:
 
     start_us: Int64s
     estimated: Bools
-    enabler: Int64s
-    row: Int64s
+    enabler: Int32s
+    row: Int32s
     enabled_us: Int64s
     causes_us: Int64s
     works: Bools
@@ -79,40 +77,36 @@ NOTHING_READ = Reading()
 def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> WaitingTimes:
     """All waits of all cases: who was busy with what cannot be told from some cases only.
 
-    A filter is applied to the result. Raises ValueError for a wrong number of calendars.
+    A filter is applied to the result. Memory beside it is for a share of the people at a time.
+    Raises ValueError for a wrong number of calendars.
     """
     told = begun_us(columns)
     works = columns.resource >= 0
     works &= ~flagged(columns.resource, columns.resources, reading.not_people)
+    shares = shares_of(columns, works)
     duty = _duty(columns, reading, told)
     enabler = enablers(columns, told)
     customer = rows_for(columns, reading.customer, enabler)
     vendor = rows_for(columns, reading.vendor, enabler) & ~customer
-    outside = customer | vendor
     quick = flagged(columns.activity, columns.activities, reading.instant_steps)
-    starts = estimated_starts(columns, told, Work(enabler, works, quick, outside), duty)
-    start = starts.start_us
-    ended = columns.time_us[enabler] if len(columns) else start
-    enabled = np.where(enabler >= 0, np.minimum(ended, start), start)
-    possible = np.where(outside, start, enabled)
-    rows = np.flatnonzero(works)
-    spans = start[rows], columns.time_us[rows]
-    timeline = timeline_of(rows, columns.resource[rows], possible[rows], spans, duty)
-    gathered = gathered_us(columns, timeline, possible, starts)
-    split = np.zeros((len(CAUSES), len(columns)), dtype=np.int64)
-    split[CUSTOMER] = np.where(customer, start - enabled, 0)
-    split[VENDOR] = np.where(vendor, start - enabled, 0)
-    _split_by_person(timeline, (possible, gathered, start), split)
-    unknown = ~outside & ~works
-    split[EXTRANEOUS, unknown] = (start - enabled)[unknown]
-    waited = np.flatnonzero(start > enabled)
+    starts = estimated_starts(columns, told, Work(enabler, quick, customer | vendor, shares), duty)
+    row, enabled = _waits(columns, enabler, starts.start_us)
+    split = np.zeros((len(CAUSES), len(row)), dtype=np.int64)
+    length = starts.start_us[row] - enabled
+    for cause, theirs in (
+        (CUSTOMER, customer),
+        (VENDOR, vendor),
+        (EXTRANEOUS, ~(customer | vendor | works)),
+    ):
+        split[cause] = np.where(theirs[row], length, 0)
+    _split(columns, starts, _Known(works, enabler, customer | vendor, shares, duty), (row, split))
     return WaitingTimes(
-        sealed(start),
+        sealed(starts.start_us),
         sealed(starts.estimated),
         sealed(enabler),
-        sealed(waited),
-        sealed(enabled[waited]),
-        sealed(split[:, waited]),
+        sealed(row),
+        sealed(enabled),
+        sealed(split),
         sealed(works),
     )
 
@@ -122,108 +116,78 @@ def _duty(columns: EventColumns, reading: Reading, told: Int64s) -> Duty:
     return Duty.of(reading.calendars, len(columns.resources), first, last)
 
 
-def _split_by_person(
-    timeline: Timeline, bounds: tuple[Int64s, Int64s, Int64s], split: Int64s
+def _waits(columns: EventColumns, enabler: Int32s, start_us: Int64s) -> tuple[Int32s, Int64s]:
+    """The rows that were waited for, and since when each could have begun."""
+    rows, since = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for _cases, block in blocks_of(columns):
+        enabled = _enabled_us(columns, enabler[block], start_us[block])
+        late = np.flatnonzero(start_us[block] > enabled)
+        rows.append((late + block.start).astype(np.int32))
+        since.append(enabled[late])
+    return np.concatenate(rows), np.concatenate(since)
+
+
+def _enabled_us(columns: EventColumns, enabler: Int32s, start_us: Int64s) -> Int64s:
+    if not len(enabler):
+        return start_us
+    ended = np.minimum(columns.time_us[enabler], start_us)
+    return np.where(enabler >= 0, ended, start_us)
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What the splitting needs beside the starts; all but `shares` and `duty` by row."""
+
+    works: Bools
+    enabler: Int32s
+    outside: Bools
+    shares: list[Share]
+    duty: Duty
+
+
+def _split(
+    columns: EventColumns, starts: Starts, known: _Known, waits: tuple[Int32s, Int64s]
 ) -> None:
-    """Adds what the person who did it in the end was doing, in place. `bounds`: when each row
-    was possible, when its batch had gathered, and when it was begun."""
-    possible, gathered, start = bounds
-    waits = np.flatnonzero(start[timeline.row] > possible[timeline.row])
-    row, who = timeline.row[waits], timeline.resource[waits]
-    since, until = possible[row], start[row]
-    (before, free_before), (after, free_after) = both(
-        lambda: timeline.busy_and_free(who, since), lambda: timeline.busy_and_free(who, until)
-    )
-    busy = after.us - before.us
-    in_batch = gathered[row] > since
-    off_duty = until - since - busy - (free_after - free_before)
-    batch = np.flatnonzero(in_batch)
-    batching = np.zeros(len(row), dtype=np.int64)
-    batching[batch] = timeline.free_before(who[batch], gathered[row[batch]]) - free_before[batch]
-    overtaken, though_free = both(
-        lambda: _overtaken_us(timeline, possible, waits, until, after),
-        lambda: _though_free(timeline, waits, (since, until), np.where(in_batch, 0, off_duty)),
-    )
-    off_duty -= though_free
-    split[BATCHING, row] = batching
-    split[PRIORITISATION, row] = overtaken
-    split[CONTENTION, row] = busy - overtaken
-    split[UNAVAILABILITY, row] = off_duty
-    split[EXTRANEOUS, row] = until - since - busy - off_duty - batching
+    """Adds what the person who did it in the end was doing, in place. `waits`: their rows, and
+    their lengths by cause."""
+    row, split = waits
+    place = np.full(len(columns), -1, dtype=np.int32)
+    place[row] = np.arange(len(row), dtype=np.int32)
+    batches: list[Batches] = []
+
+    def look(share: Share) -> None:
+        mine = share.rows
+        start = starts.start_us[mine]
+        enabled = _enabled_us(columns, known.enabler[mine], start)
+        desk = Desk(
+            person=share.person,
+            activity=columns.activity[mine],
+            case=columns.case[mine],
+            possible_us=np.where(known.outside[mine], start, enabled),
+            start_us=start,
+            end_us=columns.time_us[mine],
+            estimated=starts.estimated[mine],
+            activities=len(columns.activities),
+            duty=known.duty.of_people(share.first, share.end),
+        )
+        own = split_by_person(desk)
+        target = place[mine[own.item]]
+        split[PRIORITISATION, target] = own.prioritisation_us
+        split[CONTENTION, target] = own.contention_us
+        split[UNAVAILABILITY, target] = own.unavailability_us
+        split[EXTRANEOUS, target] = own.extraneous_us
+        batches.append(replace(own.batches, wait=target[own.batches.wait]))
+
+    each(look, known.shares)
+    work = np.bincount(columns.activity[known.works], minlength=len(columns.activities))
+    usual = are_usual(batches, work)
+    for found in batches:
+        _batch(split, found, usual[found.activity])
 
 
-def _though_free(
-    timeline: Timeline, waits: Int64s, bounds: tuple[Int64s, Int64s], off_duty: Int64s
-) -> Int64s:
-    """The part of `off_duty` that came after the person had had time enough for the work."""
-    since, until = bounds
-    part = np.zeros(len(waits), dtype=np.int64)
-    rows = np.flatnonzero(off_duty > 0)
-    who, begun = timeline.resource[waits[rows]], since[rows]
-    took = timeline.took_us[waits[rows]]
-    at = explained_until_us(timeline, who, begun, took)
-    late = np.flatnonzero(at < until[rows])
-    rows, who, begun, at = rows[late], who[late], begun[late], at[late]
-    before, free_before = timeline.busy_and_free(who, begun)
-    after, free_after = timeline.busy_and_free(who, at)
-    explained = at - begun - (after.us - before.us) - (free_after - free_before)
-    part[rows] = off_duty[rows] - explained
-    return part
-
-
-def _overtaken_us(
-    timeline: Timeline, ready: Int64s, waits: Int64s, until: Int64s, after: Busy
-) -> Int64s:
-    """For each of the waits (places in the timeline) how long the person did later things first."""
-    found = np.zeros(len(waits), dtype=np.int64)
-    if not len(waits):
-        return found
-    clock = Clock.of(len(timeline.duty.calendar), ready[timeline.row])
-    keys = clock.keys(timeline.resource, ready[timeline.row])
-    latest = np.maximum.accumulate(keys)
-    mine = keys[waits]
-    asking = np.flatnonzero((after.place > 0) & (latest[np.maximum(after.place - 1, 0)] > mine))
-    least = np.minimum.accumulate(keys[::-1])[::-1]
-    overtakes = np.zeros(len(keys), dtype=np.bool_)
-    overtakes[:-1] = keys[:-1] > least[1:]
-    pieces = np.flatnonzero(overtakes & (timeline.end_us > timeline.start_us))
-    if not (len(asking) and len(pieces)):
-        return found
-    places = after.place[asking]
-    found[asking] = _sums_between(timeline, keys, pieces, (waits[asking], places))
-    # The last piece begun may go on beyond the end of the wait.
-    last = places - 1
-    beyond = timeline.end_us[last] - until[asking]
-    over = (beyond > 0) & (keys[last] > mine[asking])
-    over &= timeline.resource[last] == timeline.resource[waits[asking]]
-    found[asking[over]] -= beyond[over]
-    return found
-
-
-def _sums_between(
-    timeline: Timeline, keys: Int64s, pieces: Int64s, asked: tuple[Int64s, Int64s]
-) -> Int64s:
-    """Lengths of the `pieces` that come before each place asked for and have a larger key than
-    who asks, of the same resource. `asked`: who (a place in the timeline), and the place."""
-    asking, places = asked
-    at_piece = np.arange(len(pieces)) + np.searchsorted(places, pieces, side="right")
-    at_question = np.arange(len(places)) + np.searchsorted(pieces, places, side="left")
-    merged = np.empty(len(pieces) + len(places), dtype=np.int64)
-    merged[at_piece], merged[at_question] = pieces, asking
-    length = np.zeros(len(merged), dtype=np.int64)
-    length[at_piece] = timeline.end_us[pieces] - timeline.start_us[pieces]
-    group = timeline.resource[merged].astype(np.int64)
-    sums = sums_of_overtakers(group, _ranks(keys[merged], group), length)
-    return sums.take(at_question)
-
-
-def _ranks(keys: Int64s, group: Int64s) -> Int64s:
-    """Dense ranks of the keys inside their group, from zero; keys ascend by group."""
-    order = np.argsort(keys, kind="stable")
-    ascending = keys[order]
-    ranks = np.zeros(len(keys), dtype=np.int64)
-    ranks[order[1:]] = np.cumsum(ascending[1:] != ascending[:-1])
-    bounds = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-    least = np.minimum.reduceat(ranks, bounds)
-    ranks -= np.repeat(least, np.diff(np.append(bounds, len(keys))))
-    return ranks
+def _batch(split: Int64s, found: Batches, usual: Bools) -> None:
+    """Moves to batching what is usually done in batches, in place."""
+    wait, off_duty = found.wait[usual], found.off_duty_us[usual]
+    split[BATCHING, wait] = found.gathering_us[usual]
+    split[EXTRANEOUS, wait] -= found.gathering_us[usual] + off_duty - split[UNAVAILABILITY, wait]
+    split[UNAVAILABILITY, wait] = off_duty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,10 @@ class Duty:
             clock,
             clock.keys(group, start),
         )
+
+    def of_people(self, first: int, end: int) -> Duty:
+        """The same for some resources in a row, counted from `first`."""
+        return replace(self, calendar=self.calendar[first:end])
 
     def before(self, resource: Int32s, at_us: Int64s) -> Int64s:
         """Working time of each resource up to each instant, in microseconds. Only differences

@@ -6,12 +6,23 @@ Source: the concurrency oracles of Armas-Cervantes et al. 2019 and of Chapela-Ca
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, distinct, spread
+from gemba.insight.eventlog.arrays import (
+    UNKNOWN_US,
+    Bools,
+    Codes,
+    Int32s,
+    Int64s,
+    distinct,
+    spread,
+)
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import Clock
+from .shares import blocks_of, each
 
 # Where starts are known: two activities are side by side when their work overlapped in this
 # share of the times one came directly after the other.
@@ -33,51 +44,90 @@ def begun_us(columns: EventColumns) -> Int64s:
     return np.minimum(np.where(known, columns.start_us, columns.time_us), columns.time_us)
 
 
-def enablers(columns: EventColumns, start_us: Int64s) -> Int64s:
+def enablers(columns: EventColumns, start_us: Int64s) -> Int32s:
     """For each row the row whose end made it possible, -1 where nothing came before.
 
     It is the last to end before the row starts, among the steps of the case that do not run
     side by side with it.
     """
-    rows = np.arange(len(columns), dtype=np.int64)
-    first = columns.offsets[:-1][columns.case] if len(columns) else rows
+    found = np.empty(len(columns), dtype=np.int32)
+    pairs = side_by_side(columns, start_us)
+
+    def look(block: tuple[slice, slice]) -> None:
+        cases, rows = block
+        mine = _before(_Cases.of(columns, start_us, cases, rows), pairs)
+        found[rows] = np.where(mine < 0, -1, mine + rows.start)
+
+    each(look, blocks_of(columns))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Cases:
+    """The rows of some cases in a row, counted from their first; `first` is where the case of
+    each row begins."""
+
+    case: Int32s
+    activity: Codes
+    end_us: Int64s
+    start_us: Int64s
+    first: Int64s
+    count: int
+    activities: int
+
+    @classmethod
+    def of(cls, columns: EventColumns, start_us: Int64s, cases: slice, rows: slice) -> _Cases:
+        case = columns.case[rows] - np.int32(cases.start)
+        return cls(
+            case,
+            columns.activity[rows],
+            columns.time_us[rows],
+            start_us[rows],
+            (columns.offsets[cases] - rows.start)[case],
+            cases.stop - cases.start,
+            len(columns.activities),
+        )
+
+
+def _before(cases: _Cases, pairs: Int64s) -> Int64s:
+    first = cases.first
+    rows = np.arange(len(first), dtype=np.int64)
     found = rows - 1
     early = rows
     for _step in range(STEPS_BACK_MAX):
         here = found[early]
-        late = (here >= first[early]) & (columns.time_us[here] > start_us[early])
+        late = (here >= first[early]) & (cases.end_us[here] > cases.start_us[early])
         early = early[late]
         if not len(early):
             break
         found[early] -= 1
     if len(early):
-        _search(columns, start_us, early, found)
-    _step_back(columns, found, first, side_by_side(columns, start_us))
+        _search(cases, early, found)
+    _step_back(cases, found, pairs)
     found[found < first] = -1
     return found
 
 
-def _search(columns: EventColumns, start_us: Int64s, early: Int64s, found: Int64s) -> None:
+def _search(cases: _Cases, early: Int64s, found: Int64s) -> None:
     """For rows that overlap with many others, in place."""
-    clock = Clock.of(columns.cases, columns.time_us, start_us)
-    ends = clock.keys(columns.case, columns.time_us)
-    wanted = clock.keys(columns.case[early], start_us[early])
+    clock = Clock.of(cases.count, cases.end_us, cases.start_us)
+    ends = clock.keys(cases.case, cases.end_us)
+    wanted = clock.keys(cases.case[early], cases.start_us[early])
     place = np.searchsorted(ends, wanted, side="right") - 1
     found[early] = np.minimum(place, early - 1)
 
 
-def _step_back(columns: EventColumns, found: Int64s, first: Int64s, pairs: Int64s) -> None:
+def _step_back(cases: _Cases, found: Int64s, pairs: Int64s) -> None:
     """Passes over what runs side by side with each row, in place."""
-    size = len(columns.activities)
     if not len(pairs):
         return
-    open_rows = np.flatnonzero(found >= first)
+    open_rows = np.flatnonzero(found >= cases.first)
     for _step in range(STEPS_BACK_MAX):
-        before = columns.activity[found[open_rows]].astype(np.int64)
-        pair = before * size + columns.activity[open_rows]
+        before = cases.activity[found[open_rows]].astype(np.int64)
+        pair = before * cases.activities + cases.activity[open_rows]
         open_rows = open_rows[_is_in(pair, pairs)]
         found[open_rows] -= 1
-        open_rows = open_rows[found[open_rows] >= first[open_rows]]
+        open_rows = open_rows[found[open_rows] >= cases.first[open_rows]]
         if not len(open_rows):
             return
 

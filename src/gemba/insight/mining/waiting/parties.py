@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Codes, Int64s
+from gemba.insight.eventlog.arrays import Bools, Codes, Int32s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 from gemba.insight.mining.calendars import Calendar
@@ -55,7 +55,7 @@ class Reading:
         return self.instant | self.customer.resources | self.vendor.resources
 
 
-def rows_for(columns: EventColumns, party: Party, enabler: Int64s) -> Bools:
+def rows_for(columns: EventColumns, party: Party, enabler: Int32s) -> Bools:
     """Which rows were waited for by this party; `enabler` is the row that let each begin, or -1."""
     theirs = np.zeros(len(columns), dtype=np.bool_)
     if not party.is_named or not len(columns):

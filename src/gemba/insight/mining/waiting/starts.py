@@ -15,16 +15,24 @@ Where nobody knows who did it, nothing can be told: the step takes no time, all 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, offsets_of, stable_order
+from gemba.insight.eventlog.arrays import (
+    UNKNOWN_US,
+    Bools,
+    Int32s,
+    Int64s,
+    offsets_of,
+    stable_order,
+)
 from gemba.insight.eventlog.columns import EventColumns
 
-from .at_once import both
 from .clock import Clock
 from .duty import Duty
+from .shares import Share, blocks_of, each
 
 OUTLIER_TIMES = 2
 
@@ -48,74 +56,72 @@ def unknown_starts(columns: EventColumns) -> Bools:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """By row: the `enabler` that made it possible (-1 for none), whether it is `by_people`, whether
-    it is a `quick` step without work in it, and whether somebody `outside` had to act before."""
+    """By row: the `enabler` that made it possible (-1 for none), whether it is a `quick` step
+    without work in it, and whether somebody `outside` had to act before. `shares` are all rows
+    that are the work of people."""
 
-    enabler: Int64s
-    by_people: Bools
+    enabler: Int32s
     quick: Bools
     outside: Bools
+    shares: Sequence[Share]
 
 
 def estimated_starts(columns: EventColumns, told_us: Int64s, work: Work, duty: Duty) -> Starts:
     """`told_us`: the known start of a row or its end."""
-    enabler, works = work.enabler, work.by_people
-    wanted = unknown_starts(columns) & works & (enabler >= 0) & ~work.quick
-    rows = np.flatnonzero(wanted)
-    start = told_us.copy()
-    flags = np.zeros(len(columns), dtype=np.bool_)
-    if not len(rows):
-        return Starts(start, flags)
-    done, resource = columns.time_us[rows], columns.resource[rows]
-    free, shift_start = both(
-        lambda: _free_since(columns, works)[rows], lambda: duty.shift_start(resource, done)
-    )
-    possible = np.maximum(np.maximum(columns.time_us[enabler[rows]], free), shift_start)
-    start[rows] = np.minimum(possible, done)
-    flags[rows] = True
-    after_outside = work.outside[rows]
-    taken = np.where(after_outside, 0, done - start[rows])
-    usual = _usual_us(columns, taken, rows, told_us)[columns.activity[rows]]
-    outlier = done - start[rows] > np.where(after_outside, 1, OUTLIER_TIMES) * usual
-    start[rows[outlier]] = done[outlier] - usual[outlier]
+    wanted = unknown_starts(columns) & (work.enabler >= 0) & ~work.quick
+    start, flags = told_us.copy(), np.zeros(len(columns), dtype=np.bool_)
+
+    def begin(share: Share) -> None:
+        mine = np.flatnonzero(wanted[share.rows])
+        rows, done = share.rows[mine], columns.time_us[share.rows]
+        free = _free_since(share, done)[mine]
+        person, done = share.person[mine], done[mine]
+        began = duty.of_people(share.first, share.end).shift_start(person, done)
+        possible = np.maximum(np.maximum(columns.time_us[work.enabler[rows]], free), began)
+        start[rows] = np.minimum(possible, done)
+        flags[rows] = True
+
+    def shorten(block: tuple[slice, slice]) -> None:
+        rows = np.flatnonzero(flags[block[1]]) + block[1].start
+        done, longest = columns.time_us[rows], usual[columns.activity[rows]]
+        times = np.where(work.outside[rows], 1, OUTLIER_TIMES)
+        outlier = np.flatnonzero(done - start[rows] > times * longest)
+        start[rows[outlier]] = done[outlier] - longest[outlier]
+
+    each(begin, work.shares)
+    usual = _usual_us(columns, start, ~(flags & work.outside))
+    each(shorten, blocks_of(columns))
     return Starts(start, flags)
 
 
-def _free_since(columns: EventColumns, works: Bools) -> Int64s:
-    """When the resource of each row had last finished something before; long ago for none.
+def _free_since(share: Share, done_us: Int64s) -> Int64s:
+    """When the person of each row had last finished something before; long ago for none.
 
     What one person finished at the same moment was done side by side: it has one answer.
     """
-    rows = np.flatnonzero(works)
-    clock = Clock.of(len(columns.resources), columns.time_us)
-    keys = clock.keys(columns.resource[rows], columns.time_us[rows])
+    keys = Clock.of(share.end - share.first, done_us).keys(share.person, done_us)
     order = np.argsort(keys, kind="stable")
     ascending = keys[order]
-    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = ascending[1:] != ascending[:-1]
-    run = np.maximum.accumulate(np.where(fresh, np.arange(len(rows)), 0))
-    before = np.maximum(run - 1, 0)
-    sorted_rows = rows[order]
-    same = (run > 0) & (columns.resource[sorted_rows[before]] == columns.resource[sorted_rows])
-    free = np.full(len(columns), np.iinfo(np.int64).min // 2, dtype=np.int64)
-    free[sorted_rows] = np.where(
-        same, columns.time_us[sorted_rows[before]], np.iinfo(np.int64).min // 2
-    )
+    run = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
+    before = order[np.maximum(run - 1, 0)]
+    same = (run > 0) & (share.person[before] == share.person[order])
+    free = np.empty(len(order), dtype=np.int64)
+    free[order] = np.where(same, done_us[before], np.iinfo(np.int64).min // 2)
     return free
 
 
-def _usual_us(columns: EventColumns, taken: Int64s, rows: Int64s, told_us: Int64s) -> Int64s:
-    """By activity code: the median of what the work takes, told and estimated; whole
-    microseconds, the lower of two middles."""
-    told = np.flatnonzero(~unknown_starts(columns) & (columns.time_us > told_us))
-    positive = taken > 0
-    activity = np.concatenate([columns.activity[rows[positive]], columns.activity[told]])
-    value = np.concatenate([taken[positive], (columns.time_us - told_us)[told]])
+def _usual_us(columns: EventColumns, start_us: Int64s, counts: Bools) -> Int64s:
+    """By activity code: the median of what the work takes, told and estimated, of the rows that
+    count; whole microseconds, the lower of two middles."""
     size = len(columns.activities)
-    order = np.argsort(value, kind="stable")
-    order = order[stable_order(activity[order], size)]
-    offsets = offsets_of(np.bincount(activity, minlength=size))
+    rows = np.flatnonzero((columns.time_us > start_us) & counts)
+    rows = rows[stable_order(columns.activity[rows], size)]
+    offsets = offsets_of(np.bincount(columns.activity[rows], minlength=size))
     usual = np.zeros(size, dtype=np.int64)
-    filled = np.flatnonzero(np.diff(offsets))
-    usual[filled] = value[order][(offsets[filled] + offsets[filled + 1] - 1) // 2]
+    for code in np.flatnonzero(np.diff(offsets)).tolist():
+        mine = rows[offsets[code] : offsets[code + 1]]
+        middle = (len(mine) - 1) // 2
+        usual[code] = np.partition(columns.time_us[mine] - start_us[mine], middle)[middle]
     return usual

@@ -8,7 +8,6 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Int32s, Int64s
 
-from .at_once import both
 from .clock import Clock
 from .duty import Duty
 
@@ -18,12 +17,12 @@ class Timeline:
     """One piece per piece of work, by resource and start.
 
     Who does several things at a time is busy once: a moment belongs to what was begun first.
-    `row` is the row of the log, `start_us` to `end_us` its piece (empty where others cover it),
+    `item` is the work it is of, `start_us` to `end_us` its piece (empty where others cover it),
     `took_us` how long the work took, covered or not,
     `busy` and `busy_on_duty` are sums of all pieces before, one entry more than pieces.
     """
 
-    row: Int64s
+    item: Int64s
     resource: Int32s
     start_us: Int64s
     end_us: Int64s
@@ -45,7 +44,7 @@ class Timeline:
         place = self.begun_before(resource, at_us)
         busy, on_duty = self.busy[place], self.busy_on_duty[place]
         last = np.maximum(place - 1, 0)
-        if len(self.row):
+        if len(self.item):
             within = (place > 0) & (self.end_us[last] > at_us) & (self.resource[last] == resource)
             cut = np.flatnonzero(within)
             busy[cut] -= self.end_us[last[cut]] - at_us[cut]
@@ -74,9 +73,9 @@ class Busy:
 
 
 def timeline_of(
-    rows: Int64s, resource: Int32s, enabled_us: Int64s, spans: tuple[Int64s, Int64s], duty: Duty
+    resource: Int32s, enabled_us: Int64s, spans: tuple[Int64s, Int64s], duty: Duty
 ) -> Timeline:
-    """Work as `rows` of the log: who did it, when it could begin, and its starts and ends."""
+    """Work: who did it, when it could begin, and its starts and ends."""
     start, end = spans
     clock = Clock.of(len(duty.calendar), start, end, enabled_us)
     keys = clock.keys(resource, start)
@@ -87,17 +86,16 @@ def timeline_of(
     floor = np.concatenate([[np.int64(-1)], latest[:-1]])
     start_keys = np.maximum(keys[order], floor)
     piece_start, piece_end = clock.times(start_keys), clock.times(latest)
-    until_end, until_start = both(
-        lambda: duty.before(resource, piece_end), lambda: duty.before(resource, piece_start)
-    )
+    on_duty = duty.before(resource, piece_end)
+    on_duty -= duty.before(resource, piece_start)
     return Timeline(
-        rows[order],
+        order,
         resource,
         piece_start,
         piece_end,
         end - start,
         _sums(piece_end - piece_start),
-        _sums(until_end - until_start),
+        _sums(on_duty),
         clock,
         start_keys,
         duty,
