@@ -24,18 +24,36 @@ VENDOR = ROOT / "src/gemba/interfaces/static/vendor"
 ICON_LIST = ROOT / "tools/icons.txt"
 NODE_HOME = ROOT / ".tools/node"
 
-# npm package -> the files we serve from it. They land in static/vendor/<package>/<file name>.
+# npm package -> the files we serve from it. They land in static/vendor/<package>/<file name>; what
+# stands behind `/./` keeps its folders, for style sheets that name their fonts by them.
 SERVED = {
     "@fontsource-variable/inter": (
         "files/inter-latin-wght-normal.woff2",
         "files/inter-latin-ext-wght-normal.woff2",
     ),
     "@tabler/core": ("dist/css/tabler.min.css", "dist/js/tabler.min.js"),
-    # Its licence asks that the bpmn.io mark on diagrams stays visible.
+    # The licence of both asks that the bpmn.io mark on diagrams stays visible.
     "bpmn-js": (
+        "dist/bpmn-modeler.production.min.js",
         "dist/bpmn-navigated-viewer.production.min.js",
         "dist/assets/bpmn-js.css",
         "dist/assets/diagram-js.css",
+        "dist/assets/./bpmn-font/css/bpmn.css",
+        "dist/assets/./bpmn-font/font/bpmn.woff2",
+    ),
+    "dmn-js": (
+        "dist/dmn-modeler.production.min.js",
+        "dist/dmn-navigated-viewer.production.min.js",
+        "dist/assets/diagram-js.css",
+        "dist/assets/dmn-js-boxed-expression-controls.css",
+        "dist/assets/dmn-js-boxed-expression.css",
+        "dist/assets/dmn-js-decision-table-controls.css",
+        "dist/assets/dmn-js-decision-table.css",
+        "dist/assets/dmn-js-drd.css",
+        "dist/assets/dmn-js-literal-expression.css",
+        "dist/assets/dmn-js-shared.css",
+        "dist/assets/./dmn-font/css/dmn.css",
+        "dist/assets/./dmn-font/font/dmn.woff2",
     ),
     "cytoscape": ("dist/cytoscape.min.js",),
     "cytoscape-dagre": ("dist/cytoscape-dagre.min.js",),  # carries its dagre inside
@@ -120,7 +138,9 @@ def copy_package(package: str, files: tuple[str, ...], into: Path) -> None:
             raise FrontEndError(
                 f"{package} no longer has {name}: correct SERVED in tools/frontend.py."
             )
-        (target / path.name).write_bytes(SOURCE_MAP.sub(b"\n", path.read_bytes()))
+        copy = target / (name.partition("/./")[2] or path.name)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(SOURCE_MAP.sub(b"\n", path.read_bytes()))
     for path in source.iterdir():
         if path.is_file() and LICENCE_NAMES.fullmatch(path.name):
             shutil.copyfile(path, target / path.name)

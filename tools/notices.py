@@ -38,7 +38,17 @@ CLASSIFIER_NAMES = {
     "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only",
 }
 # npm packages that only point to a file of their own: what it says.
-STATED = {"bpmn-js": "MIT, and the bpmn.io mark on diagrams must stay visible"}
+BPMN_IO = "MIT, and the bpmn.io mark on diagrams must stay visible"
+STATED = {
+    "bpmn-js": BPMN_IO,
+    "component-props": "MIT",
+    "dmn-js": BPMN_IO,
+    "dmn-js-boxed-expression": BPMN_IO,
+    "dmn-js-decision-table": BPMN_IO,
+    "dmn-js-drd": BPMN_IO,
+    "dmn-js-literal-expression": BPMN_IO,
+    "dmn-js-shared": BPMN_IO,
+}
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,15 @@ def test_only_named_files_and_licences_are_copied(modules: Path, tmp_path: Path)
     assert copied == {"lib.min.js": b"go()\n", "LICENSE": b"MIT"}
 
 
+def test_a_style_sheet_keeps_the_folders_it_names_its_fonts_by(
+    modules: Path, tmp_path: Path
+) -> None:
+    (modules / "lib/dist/css").mkdir()
+    (modules / "lib/dist/css/font.css").write_text("url(../font/a.woff2)")
+    frontend.copy_package("lib", ("dist/./css/font.css",), tmp_path / "out")
+    assert (tmp_path / "out/lib/css/font.css").exists()
+
+
 def test_a_file_that_is_gone_is_named(modules: Path, tmp_path: Path) -> None:
     with pytest.raises(frontend.FrontEndError, match=r"no longer has dist/other\.js"):
         frontend.copy_package("lib", ("dist/other.js",), tmp_path / "out")
