@@ -1,4 +1,4 @@
-"""Decisions as JSON, and back to the very same values."""
+"""Reasons as JSON, and back to the very same values."""
 
 from __future__ import annotations
 
@@ -32,14 +32,9 @@ _READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def encode(decision: Decision) -> JsonValue:
-    """A decision with all its reasons."""
-    written: JsonValue = _written(decision)
-    return written
-
-
 def decode(body: JsonValue) -> Decision:
-    """The decision in this JSON. Raises ValueError for what is none."""
+    """The decision in this JSON, as it was kept before decisions had a basis. Raises ValueError
+    for what is none."""
     found = _read(body)
     if not isinstance(found, Decision):
         raise ValueError("This is no decision.")

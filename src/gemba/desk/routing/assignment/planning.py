@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from .deciding import decide, explain
 from .eligibility import bound_to_owner, obstacles
 from .filling import NOWHERE, Places, fill
 from .matrix import Int64s, Lines, Staff
 from .policies import Mode, Policy
-from .reasons import Decision
 from .values import Candidate, Waiting
 
 # More than these are handed out in portions, heaviest first: the arrays stay small.
@@ -74,48 +72,6 @@ def in_order(queue: Sequence[Waiting], policy: Policy, now: datetime) -> list[Wa
         return -policy.urgency(one, now), due, one.waiting_since.timestamp(), one.ticket_id
 
     return sorted(queue, key=place)
-
-
-def decision_of(
-    waiting: Waiting, queue: Sequence[Waiting], candidates: Sequence[Candidate],
-    policy: Policy, now: datetime, *, plan: Plan,
-) -> Decision:  # fmt: skip
-    """Why a plan gave this ticket to whom it did, or to nobody. `queue` and `candidates` are those
-    the plan was made of."""
-    channel_of = {one.ticket_id: one.channel for one in queue}
-    taken: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for one in plan.given:
-        if one.ticket_id != waiting.ticket_id:
-            taken[one.agent_id][channel_of[one.ticket_id]] += 1
-    loaded = [_with_more(one, taken[one.agent_id]) for one in candidates]
-    agent_id = plan.agent_of(waiting.ticket_id)
-    if agent_id is None:
-        return decide(waiting, loaded, policy, now)
-    return explain(waiting, loaded, policy, now, given_to=agent_id)
-
-
-def decisions_of(
-    given: Sequence[Given], queue: Sequence[Waiting], candidates: Sequence[Candidate],
-    policy: Policy, now: datetime, *, plan: Plan,
-) -> Iterator[Decision]:  # fmt: skip
-    """As `decision_of`, for several that a plan gave to somebody: what everybody has taken is
-    counted once."""
-    waiting = {one.ticket_id: one for one in queue}
-    taken: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for one in plan.given:
-        taken[one.agent_id][waiting[one.ticket_id].channel] += 1
-    loaded = {one.agent_id: _with_more(one, taken[one.agent_id]) for one in candidates}
-    plainly = {one.agent_id: one for one in candidates}
-    for one in given:
-        mine = waiting[one.ticket_id]
-        others = taken[one.agent_id] - Counter({mine.channel: 1})
-        before = {one.agent_id: _with_more(plainly[one.agent_id], others)}
-        staff = list((loaded | before).values())
-        yield explain(mine, staff, policy, now, given_to=one.agent_id)
-
-
-def _with_more(one: Candidate, taken: Counter[str]) -> Candidate:
-    return replace(one, load=taken + Counter(one.load)) if taken else one
 
 
 def pick(

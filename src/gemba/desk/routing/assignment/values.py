@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import inf
@@ -96,6 +96,13 @@ class Candidate:
 
     def free(self, channel: str) -> int:
         return max(0, self.capacity.get(channel, 0) - self.load.get(channel, 0))
+
+    def with_more(self, tickets: Mapping[str, int]) -> Candidate:
+        """The same with so many more in hand, by channel; fewer where below 0."""
+        if not tickets:
+            return self
+        load = {channel: self.load.get(channel, 0) + count for channel, count in tickets.items()}
+        return replace(self, load={**self.load, **load})
 
     def idle_seconds(self, now: datetime) -> float:
         since = self.idle_since

@@ -8,6 +8,7 @@ from gemba.desk.routing.models.people import (
     Skill,
 )
 from gemba.desk.routing.models.waiting import (
+    DecisionBasis,
     QueueEntry,
     RoutingDecision,
     RoutingOffer,
@@ -19,6 +20,7 @@ __all__ = [
     "AgentSkill",
     "Availability",
     "Certificate",
+    "DecisionBasis",
     "QueueEntry",
     "RoutingDecision",
     "RoutingOffer",

@@ -105,18 +105,37 @@ class RoutingOffer(models.Model):
         return f"{self.entry_id} to {self.user_id}"
 
 
+class DecisionBasis(models.Model):
+    """What was known when tickets were handed out together: people and policy (`basis_json`)."""
+
+    known = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"basis {self.pk}"
+
+
 class RoutingDecision(models.Model):
-    """Why a ticket came to a person and to nobody else: the reasons, typed, for every candidate."""
+    """That a ticket came to a person, and why to nobody else: the ticket as it was seen then, and
+    the basis. Older ones have the reasons themselves, typed, for every candidate."""
 
     entry = models.ForeignKey(QueueEntry, on_delete=models.CASCADE)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     mode = models.CharField(max_length=10)
-    reasons = models.JSONField()
+    basis = models.ForeignKey(DecisionBasis, null=True, on_delete=models.PROTECT, db_index=False)
+    waiting = models.JSONField(null=True)
+    reasons = models.JSONField(null=True)
 
     class Meta:
         ordering: ClassVar = ["made_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(basis__isnull=False, waiting__isnull=False, reasons__isnull=True)
+                | Q(basis__isnull=True, waiting__isnull=True, reasons__isnull=False),
+                name="decision_says_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} to {self.user_id}"

@@ -10,8 +10,15 @@ from uuid import UUID
 from django.db import transaction
 
 from gemba.desk.routing.assignment.policies import Mode
+from gemba.desk.routing.basis_json import encode_basis, encode_waiting
 from gemba.desk.routing.event_types import OfferMade, TicketOverflowed, TicketRouted
-from gemba.desk.routing.models import AgentProfile, QueueEntry, RoutingDecision, RoutingOffer
+from gemba.desk.routing.models import (
+    AgentProfile,
+    DecisionBasis,
+    QueueEntry,
+    RoutingDecision,
+    RoutingOffer,
+)
 from gemba.desk.routing.models import RoutingState as State
 from gemba.desk.routing.models.waiting import Left as LeftHow
 from gemba.desk.routing.operations.queueing import OFFER_TIMER, leave, take_in_backlog
@@ -20,7 +27,7 @@ from gemba.desk.routing.queries.planning import Left, Placed, Planned, Seat, pla
 from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.staff import agents, candidates, loads
 from gemba.desk.routing.queries.waiting import asked_by, entries
-from gemba.desk.routing.reasons_json import encode, encode_shortages
+from gemba.desk.routing.reasons_json import encode_shortages
 from gemba.desk.tickets.operations import ChangeRefused, TicketUnknown, set_vendor
 from gemba.desk.tickets.operations.handing import Handover, hand_out
 from gemba.foundation.accounts.queries import desk_people, teams
@@ -28,13 +35,14 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.queries import RecordedEvent, events_at
 from gemba.foundation.events.types import Subject
-from gemba.foundation.kernel.rows import insert_rows, update_rows, upsert_values
+from gemba.foundation.kernel.rows import insert_values, take_keys, update_rows, upsert_values
 from gemba.foundation.timers.operations import set_timers
 from gemba.foundation.timers.registry import NewTimer
 
 # hours of people, overflow and due times go on while nothing is told: then it is looked again
 AGAIN_AFTER = timedelta(seconds=30)
-PLACES_MAX = 200
+PLACES_MAX = 500
+_DECISION = ("entry", "ticket", "user", "made_at", "mode", "basis", "waiting")
 
 
 def dispatch(*, now: datetime) -> int:
@@ -156,20 +164,19 @@ def _still_possible(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def keep_reasons(placed: Sequence[Placed], now: datetime) -> None:
-    """Why each came to whom, for those who ask."""
-    insert_rows(
-        [
-            RoutingDecision(
-                entry_id=each.entry.id,
-                ticket_id=each.entry.ticket_id,
-                user_id=each.agent_id,
-                made_at=now,
-                mode=each.queue.mode.value,
-                reasons=encode(each.decision),
-            )
-            for each in placed
-        ]
-    )
+    """On what it rests that each came to whom: the reasons are worked out for those who ask."""
+    bases = {id(each.basis): each.basis for each in placed}
+    keys = dict(zip(bases, take_keys(DecisionBasis, len(bases)), strict=True))
+    known = [(keys[name], encode_basis(basis)) for name, basis in bases.items()]
+    insert_values(DecisionBasis, ("id", "known"), known)
+    rows = [
+        (
+            *(each.entry.id, each.entry.ticket_id, each.agent_id, now, each.queue.mode.value),
+            *(keys[id(each.basis)], encode_waiting(each.entry.waiting)),
+        )
+        for each in placed
+    ]
+    insert_values(RoutingDecision, _DECISION, rows)
 
 
 def _remember(left: Sequence[Left]) -> None:

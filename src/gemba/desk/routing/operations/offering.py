@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gemba.desk.routing.assignment.deciding import explain
+from gemba.desk.routing.assignment.basis import Basis
 from gemba.desk.routing.assignment.planning import pick
 from gemba.desk.routing.assignment.policies import Mode
 from gemba.desk.routing.assignment.values import Candidate, Duty, Status
@@ -106,13 +106,13 @@ def _pulled(
     entry: Entry, queue: Queue, me: Candidate, others: Sequence[Candidate], now: datetime
 ) -> bool:
     """Whether the ticket is hers now."""
-    decision = explain(entry.waiting, [me, *others], queue.policy, now, given_to=me.agent_id)
     causes = events_at([entry.cause_sequence] if entry.cause_sequence else [])
     handover = Handover(entry.ticket_id, me.agent_id, causes.get(entry.cause_sequence or 0))
     if not hand_out([handover], actor=SYSTEM, now=now):
         return False
     pulled = replace(queue, body=replace(queue.body, mode=Mode.PULL))
-    placed = [Placed(entry, pulled, me.agent_id, decision)]
+    hers = me.with_more({entry.waiting.channel: 1})
+    placed = [Placed(entry, pulled, me.agent_id, Basis((hers, *others), queue.policy, now))]
     settle(placed, causes=causes, now=now)
     keep_reasons(placed, now)
     return True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from gemba.desk.routing.assignment.basis import Basis, basis_of
 from gemba.desk.routing.assignment.deciding import decide
-from gemba.desk.routing.assignment.planning import Plan, assign, decisions_of
+from gemba.desk.routing.assignment.planning import Plan, assign
 from gemba.desk.routing.assignment.reasons import Decision, Shortage
 from gemba.desk.routing.assignment.values import Candidate, Waiting
 from gemba.desk.routing.body import number_of
@@ -27,9 +28,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Placed(Seat):
-    """An entry that would come to somebody, and why."""
+    """An entry that would come to somebody, and what that rests on."""
 
-    decision: Decision
+    basis: Basis
+
+    @property
+    def decision(self) -> Decision:
+        """Why."""
+        return self.basis.why(self.entry.waiting, self.agent_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +75,18 @@ def plan(
         mine = [each for each in waiting if each.queue_id == queue.id]
         if not mine:
             continue
-        members = [_loaded(each, given) for each in _concerned(queue, staff)]
+        members = _loaded(_concerned(queue, staff), given)
         found = _plan(queue, mine, members, now)
         by_id = {each.id: each for each in mine}
         pairs = [each.waiting for each in mine]
         room = len(found.given) if places_max is None else max(0, places_max - len(placed))
-        seats = found.given[:room]
-        reasons = decisions_of(seats, pairs, members, queue.policy, now, plan=found)
-        for one, decision in zip(seats, reasons, strict=True):
+        basis = basis_of(found, pairs, members, queue.policy, now)
+        for one in found.given[:room]:
             entry = by_id[one.ticket_id]
-            placed.append(Placed(entry, queue, one.agent_id, decision))
+            placed.append(Placed(entry, queue, one.agent_id, basis))
             given[one.agent_id][entry.waiting.channel] += 1
         stay = [by_id[number] for number in found.left]
-        left += _explained(queue, stay, [_loaded(each, given) for each in members], now)
+        left += _explained(queue, stay, _loaded(_concerned(queue, staff), given), now)
     return Planned(tuple(placed), tuple(left))
 
 
@@ -104,9 +109,9 @@ def _concerned(queue: Queue, staff: Sequence[Candidate]) -> list[Candidate]:
     return [each for each in staff if each.queue_ids & numbers]
 
 
-def _loaded(one: Candidate, given: Mapping[int, Counter[str]]) -> Candidate:
-    more = given.get(one.agent_id)
-    return replace(one, load=Counter(one.load) + more) if more else one
+def _loaded(staff: Sequence[Candidate], given: Mapping[int, Mapping[str, int]]) -> list[Candidate]:
+    """With what the queues so far have given them."""
+    return [one.with_more(given.get(one.agent_id, {})) for one in staff]
 
 
 def _explained(

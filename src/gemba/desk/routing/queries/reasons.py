@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.routing.assignment.policies import Mode
 from gemba.desk.routing.assignment.reasons import Decision
+from gemba.desk.routing.basis_json import decode_basis, decode_waiting
 from gemba.desk.routing.models import QueueEntry, RoutingDecision
 from gemba.desk.routing.queries.naming import names
 from gemba.desk.routing.queries.planning import explained
@@ -97,9 +98,10 @@ def _decided(
 ) -> tuple[QueueEntry | None, Decision | None, RoutingDecision | None]:
     """The last that was decided, unless the ticket waits again: then as things stand now."""
     row = open_entry(ticket_id)
-    made = RoutingDecision.objects.filter(ticket=ticket_id).select_related("entry").last()
+    rows = RoutingDecision.objects.filter(ticket=ticket_id).select_related("entry", "basis")
+    made = rows.last()
     if made is not None and (row is None or made.entry_id == row.pk):
-        return made.entry, decode(made.reasons), made
+        return made.entry, _thought(made), made
     if row is None:
         return None, None, None
     offered = queues()
@@ -109,6 +111,14 @@ def _decided(
     entry = entry_of(row)
     staff = candidates(offered, asked=asked_by([entry]), now=now)
     return row, explained(entry, queue, staff, now=now), None
+
+
+def _thought(made: RoutingDecision) -> Decision:
+    """What was thought of everybody then, worked out anew from what was known."""
+    if made.basis is None or made.waiting is None:
+        return decode(made.reasons)
+    basis = decode_basis(made.basis.known, made.made_at)
+    return basis.why(decode_waiting(made.waiting), made.user_id)
 
 
 def _sentence(decision: Decision, known: Names, made: RoutingDecision | None) -> str:

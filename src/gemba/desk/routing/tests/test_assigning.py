@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gemba.desk.routing.assignment.basis import basis_of
 from gemba.desk.routing.assignment.deciding import decide
-from gemba.desk.routing.assignment.planning import assign, decision_of, pick
+from gemba.desk.routing.assignment.planning import assign, pick
 from gemba.desk.routing.assignment.policies import Mode, Overflow, Policy
 from gemba.desk.routing.assignment.values import Candidate, Duty, Need, Status, Waiting
 from gemba.desk.routing.bench_queue import (
@@ -76,6 +77,7 @@ def test_what_always_holds(
     queue: list[Waiting], staff: list[Candidate], policy: Policy, chance: Random
 ) -> None:
     plan = assign(queue, staff, policy, NOW)
+    basis = basis_of(plan, queue, staff, policy, NOW)
     by_ticket = {one.ticket_id: one for one in queue}
     by_agent = {one.agent_id: one for one in staff}
 
@@ -85,7 +87,8 @@ def test_what_always_holds(
     assert all(count <= by_agent[who].free(channel) for (who, channel), count in taken.items())
 
     for ticket in queue:
-        told = decision_of(ticket, queue, staff, policy, NOW, plan=plan)
+        who = plan.agent_of(ticket.ticket_id)
+        told = basis.why(ticket, who) if who else decide(ticket, basis.staff, policy, NOW)
         # each candidate has her reason; the chosen is fit; who is left could go to nobody
         assert sorted(one.agent_id for one in told.considered) == sorted(by_agent)
         assert all(bool(one.obstacles) != (one.rank is not None) for one in told.considered)

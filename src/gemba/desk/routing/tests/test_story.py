@@ -73,6 +73,23 @@ def test_a_ticket_comes_to_who_can_do_it_and_says_why(people: Cast) -> None:
     ) == ("陈晨 could not have it: lacks “printers”, asked for at level 2.")
 
 
+def test_why_is_told_from_what_was_known_then(people: Cast) -> None:
+    skilled(people.ana, printers=3)
+    skilled(people.chen_chen, cameras=1)
+    queue("Repairs", asks=[asks("printers", 2)])
+    ticket = opened()
+    work_on()
+    skilled(people.ana, capacity=0, now=at(1), cameras=1)
+    skilled(people.chen_chen, now=at(1), printers=5)
+    work_on(now=at(1))
+    why = why_here(ticket.ticket_id, actor=people.ana, now=at(1))
+    assert why is not None
+    assert why.sentence == "Ana was chosen: nobody else can take it now."
+    assert [each.sentence for each in why.considered if not each.is_chosen] == [
+        "陈晨 could not have it: lacks “printers”, asked for at level 2."
+    ]
+
+
 def test_a_skill_nobody_has_is_said_in_the_entry(people: Cast) -> None:
     skilled(people.ana, lasers=1)
     key = queue(asks=[asks("lasers", 4)])
