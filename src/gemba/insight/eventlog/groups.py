@@ -194,6 +194,11 @@ class Chosen(Selection):
         rows = place if self.rows is None else self.rows[place]
         return self.source.owner[rows], self.source.value[rows]
 
+    def places(self, group: int) -> Int64s:
+        """Where the values of one group stand in the source, the smallest first."""
+        first, end = int(self.offsets[group]), int(self.offsets[group + 1])
+        return np.arange(first, end) if self.rows is None else self.rows[first:end]
+
     def value_at(self, places: Int64s) -> Int64s:
         """The values at places between `offsets[0]` and `offsets[-1]`."""
         return self.source.value[places if self.rows is None else self.rows[places]]

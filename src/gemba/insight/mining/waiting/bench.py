@@ -10,6 +10,7 @@ from gemba.insight.mining.calendars import Calendar
 
 from .bottlenecks import bottlenecks, wait_totals
 from .causes import waiting_times
+from .index import WaitIndex
 from .parties import Reading
 
 IDS = ("mining.waiting_causes_1m", "mining.waiting_bottlenecks_1m")
@@ -21,10 +22,10 @@ def measure() -> list[dict[str, object]]:
     columns = build(drawn_rows(EVENTS, np.random.default_rng(SEED)))
     calendars = [Calendar.weekly(range(5), 8 + code % 3, 17) for code in range(300)]
     reading = Reading(calendars=calendars[: len(columns.resources)])
-    waits = waiting_times(columns, reading)
+    index = WaitIndex.of(columns, waiting_times(columns, reading))
     split, ranked = in_turns(
         lambda: waiting_times(columns, reading),
-        lambda: (bottlenecks(columns, waits), wait_totals(columns, waits)),
+        lambda: (bottlenecks(index.chosen(None)), wait_totals(index.chosen(None))),
     )
     drawn = f"{len(columns):,} drawn events, {columns.cases:,} cases, 300 people"
     return [

@@ -7,12 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, stable_order
-from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.regrouped import two_ranked
 
-from .causes import CAUSES, WaitingTimes
-from .clock import Clock
-from .sums import dense, owners, summed, total
+from .causes import CAUSES, EXTRANEOUS
+from .index import ChosenWaits
+from .sums import dense, summed, total
 
 Grain = Literal["moves", "steps"]
 
@@ -79,87 +79,73 @@ class LongestWait:
     by_cause_us: tuple[int, ...]
 
 
-def chosen_waits(columns: EventColumns, waits: WaitingTimes, cases: Bools | None) -> Int64s:
-    """Places of the waits of the chosen cases."""
-    if cases is None:
-        return np.arange(len(waits.row))
-    return np.flatnonzero(cases[columns.case[waits.row]])
-
-
-def wait_totals(
-    columns: EventColumns, waits: WaitingTimes, cases: Bools | None = None
-) -> WaitTotals:
-    """The sums of all cases, or of those flagged in `cases` (one flag per case)."""
-    places = chosen_waits(columns, waits, cases)
-    flags = np.ones(len(columns), np.bool_) if cases is None else columns.row_flags(cases)
-    by_cause = tuple(total(split[places]) for split in waits.causes_us)
-    work = (columns.time_us - waits.start_us)[flags & waits.works]
-    case_us, idle_us = _case_times(columns, waits.start_us, cases)
-    estimated = int(np.count_nonzero(waits.estimated & flags))
+def wait_totals(waits: ChosenWaits) -> WaitTotals:
+    """The sums of some cases."""
+    sums = waits.index.cases
+    cases = slice(None) if waits.cases is None else waits.cases
+    by_cause = tuple(sum(by_move) for by_move in waits.by_cause_us.tolist())
+    works = int(sums.works[cases].sum())
     return WaitTotals(
-        cases=columns.cases if cases is None else int(cases.sum()),
-        waits=len(places),
+        cases=len(sums.works[cases]),
+        waits=int(waits.picked.offsets[-1] - waits.picked.offsets[0]),
         waiting_us=sum(by_cause),
         by_cause_us=by_cause,
-        case_us=case_us,
-        idle_us=idle_us,
-        handling_us=total(work),
-        estimated_share=estimated / max(int(np.count_nonzero(flags & waits.works)), 1),
+        case_us=total(sums.length_us[cases]),
+        idle_us=total(sums.idle_us[cases]),
+        handling_us=total(sums.handling_us[cases]),
+        estimated_share=int(sums.estimated[cases].sum()) / max(works, 1),
     )
 
 
 def bottlenecks(
-    columns: EventColumns,
-    waits: WaitingTimes,
-    cases: Bools | None = None,
-    grain: Grain = "moves",
-    mills: Int64s | None = None,
+    waits: ChosenWaits, grain: Grain = "moves", mills: Int64s | None = None
 ) -> list[Bottleneck]:
     """Every move or step with any wait, the one with most waiting in all first; with the cost of
-    each wait in `mills`, the dearest first."""
-    places = chosen_waits(columns, waits, cases)
-    group, source, target = _groups(columns, waits, places, grain)
-    count = len(target)
-    splits = np.stack([summed(group, split[places], count) for split in waits.causes_us])
-    totals = splits.sum(axis=0)
-    number = np.bincount(group, minlength=count)
-    medians = _medians(group, waits.total_us[places], number)
-    touched = owners(group, columns.case[waits.row[places]], count)
-    whole = max(int(sum(totals.tolist())), 1)
-    cost = np.zeros(count, dtype=np.int64)
-    if mills is not None:
-        cost = summed(group, mills[places], count)
-    order = np.lexsort((target, source, -totals, -cost))
-    return [
-        Bottleneck(
-            source=int(source[place]),
-            target=int(target[place]),
-            waits=int(number[place]),
-            cases=int(touched[place]),
-            total_us=int(totals[place]),
-            by_cause_us=tuple(splits[:, place].tolist()),
-            median_us=int(medians[place]),
-            share=int(totals[place]) / whole,
-            mills=int(cost[place]),
+    each wait in `mills` (by place in the index), the dearest first."""
+    index, runs = waits.index, waits.runs()
+    touched = waits.sums(index.first if grain == "moves" else index.first_of_step).tolist()
+    splits = waits.by_cause_us.T.tolist()
+    cost = [0] * index.moves if mills is None else waits.sums(mills).tolist()
+    whole = max(sum(map(sum, splits)), 1)
+    found = []
+    for (source, target), moves in _parts(waits, grain).items():
+        by_cause = tuple(map(sum, zip(*(splits[move] for move in moves), strict=True)))
+        lengths = [runs[move] for move in moves]
+        count = sum(map(len, lengths))
+        middle = (count - 1) // 2
+        found.append(
+            Bottleneck(
+                source=source,
+                target=target,
+                waits=count,
+                cases=sum(touched[move] for move in moves),
+                total_us=sum(by_cause),
+                by_cause_us=by_cause,
+                median_us=two_ranked(lengths, middle, middle)[0],
+                share=sum(by_cause) / whole,
+                mills=sum(cost[move] for move in moves),
+            )
         )
-        for place in order.tolist()
-    ]
+    return sorted(found, key=lambda each: (-each.mills, -each.total_us, each.source, each.target))
 
 
-def longest_waiting(
-    columns: EventColumns, waits: WaitingTimes, key: str, cases: Bools | None, most: int
-) -> list[LongestWait]:
+def longest_waiting(waits: ChosenWaits, key: str, most: int) -> list[LongestWait]:
     """The cases behind a bottleneck (its `key`), those that waited longest first."""
-    places = chosen_waits(columns, waits, cases)
-    before, row = waits.enabler[waits.row[places]], waits.row[places]
+    index = waits.index
     *source, target = [int(code) for code in key.split("_")]
-    here = columns.activity[row] == target
+    here = index.target == target
     if source:
-        here &= columns.activity[before] == source[0]
-    places = places[here]
-    case, back = dense(columns.case[waits.row[places]].astype(np.int64), columns.cases)
-    splits = np.stack([summed(back, split[places], len(case)) for split in waits.causes_us])
-    totals = splits.sum(axis=0)
+        here &= index.source == source[0]
+    moves = np.flatnonzero(here).tolist()
+    places = np.concatenate([np.empty(0, np.int64), *map(waits.picked.places, moves)])
+    owner = index.lengths.owner[places].astype(np.int64)
+    case, back = dense(owner, len(index.cases.works))
+    splits = np.zeros((len(CAUSES), len(case)), dtype=np.int64)
+    for cause, split in enumerate(index.causes_us):
+        if split is not None:
+            splits[cause] = summed(back, split[places], len(case))
+    totals = summed(back, index.lengths.value[places], len(case))
+    splits[EXTRANEOUS] = totals - splits.sum(axis=0)
     first = np.lexsort((case, -totals))[:most]
     return [
         LongestWait(int(case[at]), int(totals[at]), tuple(splits[:, at].tolist()))
@@ -167,49 +153,11 @@ def longest_waiting(
     ]
 
 
-def _groups(
-    columns: EventColumns, waits: WaitingTimes, places: Int64s, grain: Grain
-) -> tuple[Int64s, Int64s, Int32s | Int64s]:
-    """A dense group per wait, and source (-1 for steps) and target of each group."""
-    row, size = waits.row[places], len(columns.activities)
-    target = columns.activity[row].astype(np.int64)
-    if grain == "moves":
-        target = columns.activity[waits.enabler[row]].astype(np.int64) * size + target
-    code, group = dense(target, size * size if grain == "moves" else size)
-    if grain == "moves":
-        return group, code // max(size, 1), code % max(size, 1)
-    return group, np.full(len(code), -1, dtype=np.int64), code
-
-
-def _medians(group: Int64s, value: Int64s, number: Int64s) -> Int64s:
-    """By group; the lower of two middles."""
-    order = np.argsort(value, kind="stable")
-    order = order[stable_order(group[order], max(len(number), 1))]
-    offsets = offsets_of(number)
-    middle = value[order[(offsets[:-1] + offsets[1:] - 1) // 2]]
-    return np.asarray(middle, dtype=np.int64)
-
-
-def _case_times(columns: EventColumns, start_us: Int64s, cases: Bools | None) -> tuple[int, int]:
-    """The time of all chosen cases, and the part in which none of their work was done."""
-    if not len(columns):
-        return 0, 0
-    first = columns.offsets[:-1]
-    order = np.arange(len(columns))
-    inside = np.ones(len(columns), dtype=np.bool_)
-    inside[first] = False
-    back = inside[1:] & (start_us[1:] < start_us[:-1])
-    if back.any():
-        order = np.lexsort((start_us, columns.case))
-    # Times since the case began are short, so that keys of case and time fit.
-    began = np.repeat(start_us[order[first]], columns.case_lengths)
-    start, end = start_us[order] - began, columns.time_us[order] - began
-    clock = Clock.of(columns.cases, start, end)
-    latest = clock.times(np.maximum.accumulate(clock.keys(columns.case, end)))
-    gap = np.zeros(len(columns), dtype=np.int64)
-    gap[1:] = np.where(inside[1:], np.maximum(start[1:] - latest[:-1], 0), 0)
-    idle = np.add.reduceat(gap, first)
-    length = latest[columns.offsets[1:] - 1]
-    if cases is not None:
-        idle, length = idle[cases], length[cases]
-    return total(length), total(idle)
+def _parts(waits: ChosenWaits, grain: Grain) -> dict[tuple[int, int], list[int]]:
+    """The moves with any wait that each bottleneck is made of, by its source and target."""
+    index = waits.index
+    parts: dict[tuple[int, int], list[int]] = {}
+    for move in np.flatnonzero(waits.picked.counts).tolist():
+        source = int(index.source[move]) if grain == "moves" else -1
+        parts.setdefault((source, int(index.target[move])), []).append(move)
+    return parts

@@ -2,42 +2,79 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
-from gemba.insight.eventlog.arrays import Bools, Int64s
+import numpy as np
+import numpy.typing as npt
+
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, sealed, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.mining.zones import DAY_US, to_local_us
 
-from .bottlenecks import chosen_waits
 from .causes import WaitingTimes
-from .sums import summed
+from .sums import run_sums, summed
 
 HOUR_US = DAY_US // 24
 HOURS = 168
 _MONDAY_US = -3 * DAY_US
 
 
-def waiting_by_hour_us(
-    columns: EventColumns, waits: WaitingTimes, cases: Bools | None = None, zone: str = "UTC"
-) -> Int64s:
-    """Microseconds waited in each hour of the week on the clocks of `zone`, Monday 0:00 first.
+@dataclass(frozen=True, eq=False)
+class HourEnds:
+    """Both ends of every wait by hour of the week on the clocks of `zone`, Monday 0:00 first.
 
-    Each wait is laid out over the hours it really spans. Sums to all waiting, but for the hours
-    that a change to summer time leaves out or repeats.
+    Group `h` holds the ends of waits, group `HOURS + h` their beginnings in that hour: how far
+    into it (`into_us`, below an hour) and the case (`owner`). `weeks` is by case: from the weeks
+    in which its waits begin to those in which they end, in all.
     """
-    places = chosen_waits(columns, waits, cases)
-    until = to_local_us(waits.start_us[waits.row[places]], zone)
-    since = to_local_us(waits.enabled_us[places], zone)
-    return _up_to(until) - _up_to(since)
+
+    zone: str
+    offsets: Int64s
+    into_us: npt.NDArray[np.uint32]
+    owner: Int32s
+    weeks: Int64s
+
+    @classmethod
+    def of(cls, columns: EventColumns, waits: WaitingTimes, zone: str = "UTC") -> HourEnds:
+        """Of all waits."""
+        owner = columns.case[waits.row]
+        until, end_week = _placed(waits.start_us[waits.row], zone)
+        since, begin_week = _placed(waits.enabled_us, zone)
+        weeks = summed(owner, end_week - begin_week, columns.cases)
+        hour = np.concatenate([until.hour, since.hour + np.int16(HOURS)])
+        order = stable_order(hour, 2 * HOURS)
+        offsets = offsets_of(np.bincount(hour, minlength=2 * HOURS))
+        into = np.concatenate([until.into_us, since.into_us])[order]
+        owner = np.concatenate([owner, owner])[order]
+        return cls(zone, sealed(offsets), sealed(into), sealed(owner), sealed(weeks))
+
+    def waiting_us(self, cases: Bools | None = None) -> Int64s:
+        """Microseconds waited in each hour of the week, of all cases or those flagged.
+
+        Each wait is laid out over the hours it really spans. Sums to all waiting, but for the
+        hours that a change to summer time leaves out or repeats.
+        """
+        into, offsets, weeks = self.into_us, self.offsets, self.weeks
+        if cases is not None:
+            places = np.flatnonzero(cases.take(self.owner))
+            into, offsets = into.take(places), np.searchsorted(places, offsets)
+            weeks = weeks[cases]
+        into_until, into_since = run_sums(into, offsets).reshape(2, HOURS)
+        until, since = np.diff(offsets).reshape(2, HOURS)
+        # Whoever ends in a later hour has waited through this one, unless they began there too.
+        through = int(weeks.sum()) - np.cumsum(until - since)
+        return through * HOUR_US + into_until - into_since
 
 
-def _up_to(local_us: Int64s) -> Int64s:
-    """The time in each hour of the week up to these instants, counted from one Monday, summed."""
-    week, within = np.divmod(local_us - _MONDAY_US, WEEK_US)
-    hour, rest = np.divmod(within, HOUR_US)
-    entered = np.bincount(hour, minlength=HOURS)
-    # Instants in a later hour have this whole hour behind them.
-    passed = len(local_us) - np.cumsum(entered)
-    begun = summed(hour, rest, HOURS)
-    return passed * HOUR_US + begun + int(week.sum()) * HOUR_US
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    hour: npt.NDArray[np.int16]
+    into_us: npt.NDArray[np.uint32]
+
+
+def _placed(time_us: Int64s, zone: str) -> tuple[_Placed, Int64s]:
+    """The hour of the week, how far into it, and the week."""
+    week, within = np.divmod(to_local_us(time_us, zone) - _MONDAY_US, WEEK_US)
+    hour, into = np.divmod(within, HOUR_US)
+    return _Placed(hour.astype(np.int16), into.astype(np.uint32)), week

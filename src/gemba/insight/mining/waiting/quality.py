@@ -14,7 +14,6 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s, sealed
 from gemba.insight.eventlog.columns import EventColumns
 
-from .causes import WaitingTimes
 from .costs import Costs, event_values
 from .parties import flagged
 
@@ -44,14 +43,15 @@ class QualityCost:
     cases: int
 
 
-def kinds_of_rows(columns: EventColumns, waits: WaitingTimes, marks: QualityMarks) -> Int64s:
-    """By row the place of its kind in KINDS, -1 for work well done."""
+def kinds_of_rows(columns: EventColumns, works: Bools, marks: QualityMarks) -> Int64s:
+    """By row the place of its kind in KINDS, -1 for work well done. `works` flags the rows that are
+    somebody's work, as `WaitingTimes` has them."""
     kinds = np.full(len(columns), -1, dtype=np.int64)
     flags = (
         _complaints(columns, marks),
         _since(columns, flagged(columns.activity, columns.activities, marks.reopen_steps)),
-        *_again(columns, waits, marks),
-        _ping_pong(columns, waits),
+        *_again(columns, works, marks),
+        _ping_pong(columns, works),
     )
     for place, rows in reversed(list(enumerate(flags))):
         kinds[rows] = place
@@ -96,10 +96,10 @@ def _since(columns: EventColumns, marked: Bools) -> Bools:
     return since
 
 
-def _again(columns: EventColumns, waits: WaitingTimes, marks: QualityMarks) -> tuple[Bools, Bools]:
+def _again(columns: EventColumns, works: Bools, marks: QualityMarks) -> tuple[Bools, Bools]:
     """Rows of work done again by another person, and by the same."""
     talk = flagged(columns.activity, columns.activities, marks.may_repeat)
-    rows = np.flatnonzero(waits.works & ~talk)
+    rows = np.flatnonzero(works & ~talk)
     pair = columns.case[rows].astype(np.int64) * max(len(columns.activities), 1)
     pair += columns.activity[rows]
     order = np.argsort(pair, kind="stable")
@@ -112,9 +112,9 @@ def _again(columns: EventColumns, waits: WaitingTimes, marks: QualityMarks) -> t
     return redone, repeated
 
 
-def _ping_pong(columns: EventColumns, waits: WaitingTimes) -> Bools:
+def _ping_pong(columns: EventColumns, works: Bools) -> Bools:
     """Rows in which work came back to who had it before somebody else did."""
-    rows = np.flatnonzero(waits.works)
+    rows = np.flatnonzero(works)
     case, who = columns.case[rows], columns.resource[rows]
     changed = np.ones(len(rows), dtype=np.bool_)
     changed[1:] = (case[1:] != case[:-1]) | (who[1:] != who[:-1])

@@ -17,8 +17,9 @@ from gemba.insight.mining.waiting.bottlenecks import (
     longest_waiting,
     wait_totals,
 )
-from gemba.insight.mining.waiting.causes import CAUSES, waiting_times
-from gemba.insight.mining.waiting.hours import waiting_by_hour_us
+from gemba.insight.mining.waiting.causes import CAUSES, NOTHING_READ, waiting_times
+from gemba.insight.mining.waiting.hours import HourEnds
+from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Party, Reading
 
 SECOND = 1_000_000
@@ -42,11 +43,16 @@ def seconds(by_cause_us: tuple[int, ...]) -> dict[str, float]:
     return {cause: us / SECOND for cause, us in zip(CAUSES, by_cause_us, strict=True) if us}
 
 
+def index_of(columns: EventColumns, reading: Reading = NOTHING_READ) -> WaitIndex:
+    return WaitIndex.of(columns, waiting_times(columns, reading))
+
+
 def test_by_hand() -> None:
     columns = log_of(BY_HAND)
-    waits = waiting_times(columns, READING)
+    index = index_of(columns, READING)
+    waits = index.chosen(None)
     do, confirm = columns.activities.codes["do"], columns.activities.codes["confirm"]
-    totals = wait_totals(columns, waits)
+    totals = wait_totals(waits)
     assert seconds(totals.by_cause_us) == {
         "contention": 30 + 25,
         "prioritisation": 10,
@@ -56,16 +62,16 @@ def test_by_hand() -> None:
     assert totals.waiting_us == totals.idle_us == 175 * SECOND
     assert totals.handling_us == (30 + 10 + 10) * SECOND
     assert totals.case_us == (160 + 30 + 35) * SECOND
-    first, second = bottlenecks(columns, waits)
+    first, second = bottlenecks(waits)
     assert (first.target, first.waits, first.cases, first.main_cause) == (confirm, 1, 1, "customer")
     assert (second.target, second.waits, second.cases) == (do, 2, 2)
     assert second.median_us == 25 * SECOND
     assert (first.share, second.share) == (100 / 175, 75 / 175)
-    slow, quick = longest_waiting(columns, waits, second.key, None, 5)
+    slow, quick = longest_waiting(waits, second.key, 5)
     assert [columns.case_ids[each.case] for each in (slow, quick)] == ["k1", "k3"]
     assert (slow.total_us, quick.total_us) == (50 * SECOND, 25 * SECOND)
     only = np.array([name == "k1" for name in columns.case_ids])
-    assert seconds(wait_totals(columns, waits, only).by_cause_us)["contention"] == 30
+    assert seconds(wait_totals(index.chosen(only)).by_cause_us)["contention"] == 30
 
 
 def test_a_desk_that_waits_for_a_state_to_end() -> None:
@@ -74,7 +80,7 @@ def test_a_desk_that_waits_for_a_state_to_end() -> None:
         k1 close 90 bob
     """)
     reading = Reading(customer=Party(states=frozenset({"pend"})))
-    totals = wait_totals(columns, waiting_times(columns, reading))
+    totals = wait_totals(index_of(columns, reading).chosen(None))
     assert seconds(totals.by_cause_us) == {"customer": 90}
 
 
@@ -99,11 +105,11 @@ def test_steps_side_by_side_wait_for_what_came_before_both() -> None:
             for step, start, end in (("a", 0, 10), ("b", 12, 30), ("c", 15, 40))
         )
     )
-    found = bottlenecks(columns, waiting_times(columns))
+    found = bottlenecks(index_of(columns).chosen(None))
     names = [(columns.activities[each.source], columns.activities[each.target]) for each in found]
     assert names == [("a", "c"), ("a", "b")]
     assert [each.total_us for each in found] == [4 * 5 * SECOND, 4 * 2 * SECOND]
-    totals = wait_totals(columns, waiting_times(columns))
+    totals = wait_totals(index_of(columns).chosen(None))
     assert totals.idle_us == 4 * 2 * SECOND
 
 
@@ -117,7 +123,7 @@ def test_a_step_side_by_side_is_waited_for_from_what_came_before_both() -> None:
     once = ["k9 a 910 - 900", "k9 b 920 - 912", "k9 c 960 - 950"]
     columns = log_of("\n".join([*often, *once]))
     only = np.array([name == "k9" for name in columns.case_ids])
-    found = bottlenecks(columns, waiting_times(columns), only)
+    found = bottlenecks(index_of(columns).chosen(only))
     waits = {
         (columns.activities[each.source], columns.activities[each.target]): each.total_us // SECOND
         for each in found
@@ -134,39 +140,39 @@ def test_a_batch_gathers_while_somebody_is_free(free: int, cause: str) -> None:
         k1 do {free + 20} ann {free}
         k2 do {free + 40} ann {free + 20}
     """)
-    totals = wait_totals(columns, waiting_times(columns, READING))
+    totals = wait_totals(index_of(columns, READING).chosen(None))
     assert seconds(totals.by_cause_us) == {cause: free, "contention": 20}
 
 
 def test_a_log_without_anything_waits_nowhere() -> None:
     for text in ("", "k a 1"):
-        columns = log_of(text)
-        waits = waiting_times(columns)
-        assert bottlenecks(columns, waits) == []
-        assert wait_totals(columns, waits).waiting_us == 0
-        assert int(waiting_by_hour_us(columns, waits).sum()) == 0
+        waits = index_of(log_of(text)).chosen(None)
+        assert bottlenecks(waits) == []
+        assert wait_totals(waits).waiting_us == 0
+        assert int(waits.by_hour_us.sum()) == 0
 
 
 @given(LOGS, st.sampled_from(["moves", "steps"]))
 def test_bottlenecks_add_up(events: list[Event], grain: str) -> None:
     columns = build(rows_of(events))
-    waits = waiting_times(columns, READING)
-    found = bottlenecks(columns, waits, None, "moves" if grain == "moves" else "steps")
-    totals = wait_totals(columns, waits)
+    index = index_of(columns, READING)
+    waits = index.chosen(None)
+    found = bottlenecks(waits, "moves" if grain == "moves" else "steps")
+    totals = wait_totals(waits)
     assert sum(each.total_us for each in found) == totals.waiting_us
-    assert int(waiting_by_hour_us(columns, waits).sum()) == totals.waiting_us
+    assert int(waits.by_hour_us.sum()) == totals.waiting_us
     for each in found:
         assert sum(each.by_cause_us) == each.total_us
-        behind = longest_waiting(columns, waits, each.key, None, 99)
+        behind = longest_waiting(waits, each.key, 99)
         assert sum(case.total_us for case in behind) == each.total_us
         assert len(behind) == each.cases
     # The time of a case is its idle time and the moments in which any of its steps ran.
     moments: dict[int, set[int]] = defaultdict(set)
     for row, case in enumerate(columns.case.tolist()):
-        start, end = int(waits.start_us[row]), int(columns.time_us[row])
+        start, end = int(index.start_us[row]), int(columns.time_us[row])
         moments[case] |= set(range(start // SECOND, end // SECOND))
     worked = sum(len(each) for each in moments.values())
-    if not waits.estimated.any():
+    if not index.estimated.any():
         assert totals.case_us - totals.idle_us == worked * SECOND
 
 
@@ -208,6 +214,6 @@ def test_a_shifted_clock_changes_nothing(hours: int, events: list[Event]) -> Non
         columns = build(rows_of(moved))
         own = [Calendar(calendar.intervals, name)] * len(columns.resources)
         waits = waiting_times(columns, Reading(calendars=own))
-        by_hour = waiting_by_hour_us(columns, waits, zone=name)
+        by_hour = HourEnds.of(columns, waits, name).waiting_us()
         results.append((waits.causes_us.tolist(), by_hour.tolist()))
     assert results[0] == results[1]

@@ -25,7 +25,7 @@ from gemba.insight.mining.waiting.costs import (
     costs_by_value,
     costs_of,
 )
-from gemba.insight.mining.waiting.hours import waiting_by_hour_us
+from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Party, Reading
 from gemba.insight.mining.waiting.quality import QualityMarks, kinds_of_rows, quality_costs
 
@@ -92,7 +92,7 @@ def test_poor_quality_by_hand() -> None:
     columns, costs, _pricing = priced()
     waits = waiting_times(columns, READING)
     marks = QualityMarks(reopen_steps=frozenset({"reopen"}))
-    kinds = kinds_of_rows(columns, waits, marks)
+    kinds = kinds_of_rows(columns, waits.works, marks)
     found = {each.kind: each for each in quality_costs(columns, costs, kinds)}
     # Looked at again by bob: redone. Back to ann: ping-pong. All since the reopening is reopened,
     # though eve also looks at it again.
@@ -104,7 +104,7 @@ def test_poor_quality_by_hand() -> None:
     }
     assert found["reopened"].events == 2
     complaint = QualityMarks("late", frozenset({"yes"}), reopen_steps=frozenset({"reopen"}))
-    kinds = kinds_of_rows(columns, waits, complaint)
+    kinds = kinds_of_rows(columns, waits.works, complaint)
     second = quality_costs(columns, costs, kinds, np.array([False, True]))
     assert [(each.kind, each.events) for each in second] == [("complaint", 2), ("breach", 0)]
 
@@ -121,7 +121,7 @@ def test_every_amount_is_counted_once(events: list[Event], minor: int) -> None:
     first = columns.offsets[:-1]
     moved = int(costs_by_move(columns, costs).mills.sum())
     assert moved == whole - int(costs.by_row[first].sum())
-    kinds = kinds_of_rows(columns, waits, QualityMarks(reopen_steps=frozenset({"c"})))
+    kinds = kinds_of_rows(columns, waits.works, QualityMarks(reopen_steps=frozenset({"c"})))
     poor = sum(each.mills for each in quality_costs(columns, costs, kinds))
     assert poor <= whole
 
@@ -164,7 +164,11 @@ def test_no_cases_cost_nothing() -> None:
     by_channel = costs_by_value(columns, costs, "channel", none)
     assert by_channel is not None
     assert by_channel.ranked() == []
-    assert quality_costs(columns, costs, kinds_of_rows(columns, waits, QualityMarks()), none) == []
-    assert bottlenecks(columns, waits, none) == []
-    assert wait_totals(columns, waits, none).case_us == 0
-    assert int(waiting_by_hour_us(columns, waits, none).sum()) == 0
+    assert (
+        quality_costs(columns, costs, kinds_of_rows(columns, waits.works, QualityMarks()), none)
+        == []
+    )
+    chosen = WaitIndex.of(columns, waits).chosen(none)
+    assert bottlenecks(chosen) == []
+    assert wait_totals(chosen).case_us == 0
+    assert int(chosen.by_hour_us.sum()) == 0

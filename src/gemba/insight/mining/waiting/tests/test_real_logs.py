@@ -10,30 +10,32 @@ from gemba.insight.eventlog.readers.importing import read_log
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import working_hours
 from gemba.insight.mining.waiting.bottlenecks import WaitTotals, bottlenecks, wait_totals
-from gemba.insight.mining.waiting.causes import CAUSES, WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.causes import CAUSES, waiting_times
 from gemba.insight.mining.waiting.guessing import guessed_customer, guessed_vendor
+from gemba.insight.mining.waiting.index import ChosenWaits, WaitIndex
 from gemba.insight.mining.waiting.parties import Reading
 
 pytestmark = pytest.mark.long
 Find = Callable[[str], Path]
 
 
-def split(columns: EventColumns) -> tuple[WaitingTimes, WaitTotals, dict[str, float]]:
+def split(columns: EventColumns) -> tuple[ChosenWaits, WaitTotals, dict[str, float]]:
     hours = working_hours(columns, by_person(columns)).of
     calendars = [
         hours[code].calendar if code in hours else None for code in range(len(columns.resources))
     ]
     reading = Reading(guessed_customer(columns), guessed_vendor(columns), calendars=calendars)
     waits = waiting_times(columns, reading)
-    totals = wait_totals(columns, waits)
+    chosen = WaitIndex.of(columns, waits).chosen(None)
+    totals = wait_totals(chosen)
     assert waits.causes_us.sum(axis=0).tolist() == waits.total_us.tolist()
     assert totals.idle_us <= min(totals.case_us, totals.waiting_us)
     parts = [us / totals.waiting_us for us in totals.by_cause_us]
-    return waits, totals, dict(zip(CAUSES, parts, strict=True))
+    return chosen, totals, dict(zip(CAUSES, parts, strict=True))
 
 
-def worst(columns: EventColumns, waits: WaitingTimes) -> tuple[str, str, str]:
-    first = bottlenecks(columns, waits)[0]
+def worst(columns: EventColumns, waits: ChosenWaits) -> tuple[str, str, str]:
+    first = bottlenecks(waits)[0]
     names = columns.activities
     return names[first.source], names[first.target], first.main_cause
 

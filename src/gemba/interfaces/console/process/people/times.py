@@ -62,8 +62,8 @@ def starts_of(choice: Choice) -> GivenStarts | None:
     told = choice.whole.start_us
     if told is not None and not np.any(told == UNKNOWN_US):
         return None
-    times = waited(choice.log, choice.whole).times
-    return GivenStarts(times.start_us, times.estimated)
+    index = waited(choice.log, choice.whole).index
+    return GivenStarts(index.start_us, index.estimated)
 
 
 def zones(choice: Choice, wanted: str, *, actor: Actor) -> list[str]:

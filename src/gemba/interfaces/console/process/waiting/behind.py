@@ -42,8 +42,8 @@ def behind(choice: Choice, key: str, *, actor: Actor) -> Behind:
     names, case_ids = len(choice.columns.activities), choice.columns.case_ids
     if not _KEY.fullmatch(key) or any(int(code) >= names for code in key.split("_")):
         raise PartUnknown(key)
-    times = waited(choice.log, choice.columns).times
-    found = longest_waiting(choice.columns, times, key, choice.cases, SHOWN)
+    waits = waited(choice.log, choice.columns).index.chosen(choice.cases)
+    found = longest_waiting(waits, key, SHOWN)
     if not choice.log.has_tickets:
         name = case_namer(choice.log)
         return Behind(tuple(_case(name(case_ids[each.case]), each) for each in found), 0)

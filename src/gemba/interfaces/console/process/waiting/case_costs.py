@@ -30,7 +30,7 @@ def cost_lines(choice: Choice, *, actor: Actor) -> Iterator[str]:
     rates = rates_for(choice.log, actor=actor)
     if not rates.are_set:
         raise PartUnknown("rates")
-    columns, times = choice.columns, waited(choice.log, choice.columns).times
+    columns, times = choice.columns, waited(choice.log, choice.columns).index.times
     costs = costs_of(columns, times, pricing_of(choice, rates))
     dearest = costs_by_step(columns, costs, choice.cases).ranked()[:STEPS_MAX]
     steps = [columns.activities.codes[name] for name, _mills, _cases in dearest]

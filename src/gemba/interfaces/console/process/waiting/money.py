@@ -14,7 +14,6 @@ from gemba.foundation.kernel.money import minor_of_mills
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.filters.kinds.case_ids import CaseIds
-from gemba.insight.mining.waiting.bottlenecks import chosen_waits
 from gemba.insight.mining.waiting.causes import CAUSES
 from gemba.insight.mining.waiting.costs import (
     CostGroup,
@@ -130,7 +129,7 @@ def money_story(choice: Choice, found: Waited, priced: Priced, *, actor: Actor) 
     names = (*columns.case_attributes, *columns.attributes)
     wanted = priced.attribute if priced.attribute in names else next(iter(names), "")
     values = costs_by_value(columns, costs, wanted, cases) if wanted else None
-    kinds = kinds_of_rows(columns, found.times, marks_of(choice))
+    kinds = kinds_of_rows(columns, found.index.works, marks_of(choice))
     poor = quality_costs(columns, costs, kinds, cases)
     bad = sum(each.mills for each in poor)
     return MoneyStory(
@@ -212,8 +211,10 @@ def _url(choice: Choice, case: str) -> str:
 
 
 def _causes(choice: Choice, found: Waited, costs: Costs, purse: _Purse) -> tuple[CostLine, ...]:
-    places = chosen_waits(choice.columns, found.times, choice.cases)
-    owner = choice.columns.case[found.times.row[places]]
+    row, cases = found.index.times.row, choice.cases
+    owner = choice.columns.case[row]
+    places = slice(None) if cases is None else np.flatnonzero(cases[owner])
+    owner = owner[places]
     lines = []
     for name, mills in zip(CAUSES, costs.waiting_by_cause, strict=True):
         here = mills[places]

@@ -17,12 +17,13 @@ from gemba.insight.kpis.queries import meanings_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
-from gemba.insight.mining.waiting.causes import WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.causes import waiting_times
 from gemba.insight.mining.waiting.guessing import (
     guessed_customer,
     guessed_programs,
     guessed_vendor,
 )
+from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Party, Reading
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -37,7 +38,7 @@ class Waited:
 
     columns: EventColumns
     reading: Reading
-    times: WaitingTimes
+    index: WaitIndex
 
 
 _KEPT = Memory[Waited](KEPT_MAX)
@@ -124,7 +125,7 @@ def desk_reading() -> Reading:
 
 def _split(columns: EventColumns, reading: Reading, zone: str) -> Waited:
     whole = replace(reading, calendars=calendars_of(columns, reading, zone))
-    return Waited(columns, whole, waiting_times(columns, whole))
+    return Waited(columns, reading, WaitIndex.of(columns, waiting_times(columns, whole), zone))
 
 
 def calendars_of(columns: EventColumns, reading: Reading, zone: str) -> tuple[Calendar | None, ...]:

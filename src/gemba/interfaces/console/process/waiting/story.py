@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
@@ -21,7 +20,7 @@ from gemba.insight.mining.waiting.bottlenecks import (
 )
 from gemba.insight.mining.waiting.causes import CAUSES
 from gemba.insight.mining.waiting.costs import costs_of
-from gemba.insight.mining.waiting.hours import waiting_by_hour_us
+from gemba.insight.mining.waiting.index import ChosenWaits
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.waiting.assumptions import assumptions
 from gemba.interfaces.console.process.waiting.money import MoneyStory, Priced, money_story
@@ -126,8 +125,8 @@ def priced_story(
     found = waited(choice.log, choice.columns)
     if not rates.are_set:
         return _story(choice, found, wanted), None
-    costs = costs_of(choice.columns, found.times, pricing_of(choice, rates))
-    mills = costs.waiting[found.times.row]
+    costs = costs_of(choice.columns, found.index.times, pricing_of(choice, rates))
+    mills = costs.waiting[found.index.row]
     story = _story(choice, found, wanted, (mills, rates.currency))
     money = money_story(choice, found, Priced(rates, costs, wanted.attribute), actor=actor)
     return story, money
@@ -136,10 +135,11 @@ def priced_story(
 def _story(
     choice: Choice, found: Waited, wanted: Wanted, price: tuple[Int64s, str] | None = None
 ) -> WaitingStory:
-    """`price`: what each wait costs in mills, and the currency."""
-    totals = wait_totals(choice.columns, found.times, choice.cases)
+    """`price`: what each wait of the index costs in mills, and the currency."""
+    waits = found.index.chosen(choice.cases)
+    totals = wait_totals(waits)
     mills, currency = price if price and price[0].any() else (None, "")
-    ranked = bottlenecks(choice.columns, found.times, choice.cases, wanted.grain, mills)
+    ranked = bottlenecks(waits, wanted.grain, mills)
     if wanted.by_time:
         ranked.sort(key=lambda each: -each.total_us)
     cases = max(totals.cases, 1)
@@ -159,7 +159,7 @@ def _story(
         grain=wanted.grain,
         ranked_by="cost" if currency and not wanted.by_time else "time",
         is_priced=bool(currency),
-        days=_days(choice, found),
+        days=_days(waits),
         assumptions=tuple(assumptions(choice, found, totals)),
     )
 
@@ -215,9 +215,8 @@ def _line(choice: Choice, rank: int, found: Bottleneck, currency: str) -> Bottle
     )
 
 
-def _days(choice: Choice, found: Waited) -> tuple[tuple[str, tuple[HourCell, ...]], ...]:
-    zone = get_current_timezone_name()
-    hours = waiting_by_hour_us(choice.columns, found.times, choice.cases, zone).tolist()
+def _days(waits: ChosenWaits) -> tuple[tuple[str, tuple[HourCell, ...]], ...]:
+    hours = waits.by_hour_us.tolist()
     whole, top, least = max(sum(hours), 1), max(hours), min(hours)
     names = [str(WEEKDAYS_ABBR[day]) for day in range(7)]
     return tuple(
