@@ -54,7 +54,7 @@ class Done:
     undo_fields: Mapping[str, str | int] = field(default_factory=dict)
     go_to: int | None = None
     seconds: int = 0
-    returned: Mapping[str, str | int] | None = None
+    returned: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

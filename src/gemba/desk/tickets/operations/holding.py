@@ -29,10 +29,13 @@ from gemba.desk.tickets.operations.changing import (
     STATUS_FIELDS,
     status_categories,
 )
+from gemba.desk.tickets.operations.receiving import InboundFile
 from gemba.desk.tickets.operations.refusing import ChangeRefused
+from gemba.desk.tickets.operations.snoozing import asleep_again
 from gemba.desk.tickets.queries.access import visible_messages
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.queries import told_by
 from gemba.foundation.events.types import EventPayload
 
 HOLD_SECONDS = 15
@@ -48,7 +51,8 @@ _STANDING = (
 
 @dataclass(frozen=True, slots=True)
 class UndoneReply:
-    """A reply that is a draft again. `version`: the ticket's, to send it from."""
+    """A reply that is a draft again. `version`: the ticket's, to send it from; `files`: kept still,
+    they can go with it."""
 
     ticket_id: UUID
     number: int
@@ -56,6 +60,7 @@ class UndoneReply:
     recipients: tuple[str, ...]
     status: str
     version: int
+    files: tuple[InboundFile, ...] = ()
 
 
 def standing(ticket: Ticket) -> HeldReply:
@@ -95,16 +100,16 @@ def undo_reply(*, message_id: UUID, actor: Actor, now: datetime) -> UndoneReply:
         )
     ]
     status_before, draft = ticket.status_id, _draft(ticket, message, held)
-    assignee_before = ticket.assignee_id
-    _stand_again(ticket, held, message, now)
+    assignee_before, was_settled = ticket.assignee_id, ticket.is_settled
+    _stand_again(ticket, held, message)
     if ticket.status_id != status_before:
         payloads.append(StatusChanged(ticket.status_id, status_before))
     if ticket.assignee_id != assignee_before:
         names = {person.id: person.name for person in desk_people()}
         name = names.get(ticket.assignee_id or 0, "")
         payloads.append(TicketAssigned(ticket.assignee_id, name, assignee_before))
-    if ticket.snoozed_until is not None and status_before in SETTLED:
-        payloads.append(TicketSnoozed(ticket.snoozed_until, ticket.snoozed_by_id))
+    slept = _put_aside_with(message, actor)
+    payloads.extend(_sleeps_as_before(ticket, held, slept, was_settled, now))
     ticket.version += 1
     fields = [*STATUS_FIELDS, "assignee", "first_replied_at", "last_replied_at"]
     ticket.save(update_fields=[*fields, "last_activity_at", "version"])
@@ -139,6 +144,10 @@ def _draft(ticket: Ticket, message: Message, held: HeldReply) -> UndoneReply:
         recipients=tuple(message.recipients.splitlines()),
         status=held.status_after,
         version=ticket.version + 1,
+        files=tuple(
+            InboundFile(each.name, each.content_type, each.size_bytes, each.digest)
+            for each in message.attachments.order_by("pk")
+        ),
     )
 
 
@@ -148,7 +157,7 @@ def _resolves(held: HeldReply) -> bool:
     return held.status != held.status_after and categories.get(held.status_after) == resolved
 
 
-def _stand_again(ticket: Ticket, held: HeldReply, message: Message, now: datetime) -> None:
+def _stand_again(ticket: Ticket, held: HeldReply, message: Message) -> None:
     """Take back what the reply did, as far as nobody did anything about it since."""
     if ticket.status_id == held.status_after:
         categories = status_categories()
@@ -156,9 +165,6 @@ def _stand_again(ticket: Ticket, held: HeldReply, message: Message, now: datetim
         ticket.is_settled = categories[held.status] in SETTLED
         for name in ("resolved_at", "closed_at", "times_reopened"):
             setattr(ticket, name, getattr(held, name))
-        asleep = held.snoozed_until is not None and held.snoozed_until > now
-        if asleep and ticket.snoozed_until is None and not ticket.is_settled:
-            ticket.snoozed_until, ticket.snoozed_by_id = held.snoozed_until, held.snoozed_by
     if status_is_worked_on(ticket):
         ticket.waiting_since = held.waiting_since or ticket.waiting_since
     if ticket.assignee_id == held.assignee_after:
@@ -166,6 +172,28 @@ def _stand_again(ticket: Ticket, held: HeldReply, message: Message, now: datetim
     for name in ("first_replied_at", "last_replied_at", "last_activity_at"):
         if getattr(ticket, name) == message.happened_at:
             setattr(ticket, name, getattr(held, name))
+
+
+def _sleeps_as_before(
+    ticket: Ticket, held: HeldReply, slept: datetime | None, was_settled: bool, now: datetime
+) -> list[EventPayload]:
+    """Let the ticket sleep as before a reply that was sent together with a snooze until `slept`,
+    or that woke it by settling it."""
+    if slept is not None:
+        if ticket.snoozed_until != slept:
+            return []
+        return [asleep_again(ticket, held.snoozed_until, held.snoozed_by, now)]
+    was_woken = was_settled and not ticket.is_settled
+    if was_woken and held.snoozed_until is not None and held.snoozed_until > now:
+        return [asleep_again(ticket, held.snoozed_until, held.snoozed_by, now)]
+    return []
+
+
+def _put_aside_with(message: Message, author: Actor) -> datetime | None:
+    """Until when the ticket was put aside in the same act as the reply; None: it was not."""
+    told = told_by(author, types=[TicketSnoozed.name], at=message.happened_at)
+    mine = [each.payload for each in told if each.subject("ticket") == message.ticket_id.hex]
+    return next((each.until for each in mine if isinstance(each, TicketSnoozed)), None)
 
 
 def status_is_worked_on(ticket: Ticket) -> bool:

@@ -23,7 +23,8 @@ def reply_and_snooze(
 ) -> UUID:
     """Answer the customer and wait until then for them to write; the message's id.
 
-    Raises what `reply` and `snooze` raise. A reply that is taken back leaves the ticket asleep.
+    Raises what `reply` and `snooze` raise. A reply that is taken back lets the ticket
+    sleep, or be awake, as before.
     """
     message_id = answer(
         ticket_id=ticket_id, reply=reply, actor=actor, now=now, hold_seconds=hold_seconds

@@ -14,6 +14,7 @@ from gemba.desk.tickets.operations.refusing import ChangeRefused
 from gemba.desk.tickets.queries.snoozing import SNOOZE_MAX
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.rows import update_rows
 from gemba.foundation.timers.operations import set_timers
 from gemba.foundation.timers.registry import NewTimer
@@ -76,3 +77,17 @@ def wake_due(*, now: datetime, ticket_ids: Sequence[UUID] | None = None) -> int:
     update_rows(tickets, SNOOZE_FIELDS)
     tell_many([(ticket, [TicketWoken("time")]) for ticket in tickets], actor=SYSTEM, now=now)
     return len(tickets)
+
+
+def asleep_again(
+    ticket: Ticket, until: datetime | None, user_id: int | None, now: datetime
+) -> EventPayload:
+    """Put the ticket (unsaved) back to sleep until then, or wake it when that is no time to come;
+    the event that tells of it. Save SNOOZE_FIELDS afterwards."""
+    before = ticket.snoozed_until
+    if until is None or until <= now:
+        ticket.snoozed_until = ticket.snoozed_by_id = None
+        return TicketWoken("hand")
+    ticket.snoozed_until, ticket.snoozed_by_id = until, user_id
+    set_timers([NewTimer(SNOOZE_TIMER, ticket.pk.hex, until)])
+    return TicketSnoozed(until, user_id, before)

@@ -18,7 +18,6 @@ from gemba.desk.tickets.event_types import (
     TicketTagged,
     TicketTransferred,
     TicketUntagged,
-    TicketWoken,
     TypeChanged,
 )
 from gemba.desk.tickets.models import Tag, Ticket
@@ -26,14 +25,12 @@ from gemba.desk.tickets.operations.acting import tell_many, tickets_to_change
 from gemba.desk.tickets.operations.changing import STATUS_FIELDS, assigned, moved
 from gemba.desk.tickets.operations.guarding import must_be_free
 from gemba.desk.tickets.operations.refusing import ChangeRefused
-from gemba.desk.tickets.operations.snoozing import SNOOZE_TIMER
+from gemba.desk.tickets.operations.snoozing import asleep_again
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import told_by
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.rows import update_rows
-from gemba.foundation.timers.operations import set_timers
-from gemba.foundation.timers.registry import NewTimer
 
 UNDO_WITHIN = timedelta(minutes=10)
 _FIELDS = [*STATUS_FIELDS, "assignee", "team", "priority", "type"]
@@ -129,7 +126,7 @@ def _inverse(
             ticket.tags.remove(tag)
             return TicketUntagged(name)
         case TicketSnoozed(until=until, before=moment) if ticket.snoozed_until == until:
-            return _awake_or_asleep(ticket, moment, actor, now)
+            return asleep_again(ticket, moment, actor.user_id, now)
     return None
 
 
@@ -141,15 +138,3 @@ def _back_to_team(ticket: Ticket, team_id: int | None) -> EventPayload | None:
     names = {each.id: each.name for each in teams()}
     before, ticket.team_id = ticket.team_id, team_id
     return TicketTransferred(team_id, names.get(team_id or 0, ""), before)
-
-
-def _awake_or_asleep(
-    ticket: Ticket, until: datetime | None, actor: Actor, now: datetime
-) -> EventPayload:
-    before = ticket.snoozed_until
-    if until is None or until <= now:
-        ticket.snoozed_until = ticket.snoozed_by_id = None
-        return TicketWoken("hand")
-    ticket.snoozed_until, ticket.snoozed_by_id = until, actor.user_id
-    set_timers([NewTimer(SNOOZE_TIMER, ticket.pk.hex, until)])
-    return TicketSnoozed(until, actor.user_id, before)

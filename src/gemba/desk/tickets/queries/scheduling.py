@@ -10,6 +10,16 @@ from gemba.foundation.events.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file that will go with it; its bytes are in the file vault."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedReply:
     """A reply that is to be written at `send_at` unless the conversation goes on before."""
 
@@ -22,7 +32,7 @@ class PlannedReply:
     status: str
     send_at: datetime
     planned_at: datetime
-    files: tuple[str, ...]
+    files: tuple[PlannedFile, ...]
     is_own: bool
 
 
@@ -54,6 +64,6 @@ def _planned(row: ScheduledReply, actor: Actor) -> PlannedReply:
         status=row.status,
         send_at=row.send_at,
         planned_at=row.planned_at,
-        files=tuple(file["name"] for file in row.files),
+        files=tuple(PlannedFile(**file) for file in row.files),
         is_own=row.author_id is not None and row.author_id == actor.user_id,
     )

@@ -1,6 +1,6 @@
 """Snoozed tickets, held replies, planned replies: what happens later, and what prevents it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from gemba.desk.tickets.queries import (
     view_counts,
 )
 from gemba.desk.tickets.queries.links import open_link
+from gemba.desk.tickets.replay import replay
 from gemba.desk.tickets.testing import mail, opened, support
 from gemba.foundation.accounts.operations import set_active
 from gemba.foundation.accounts.testing import NOON, Cast, cast
@@ -147,6 +148,43 @@ def test_what_happened_since_stays_when_a_reply_is_taken_back(people: Cast, tick
     ticket.refresh_from_db()
     assert (ticket.status_id, ticket.assignee_id) == ("open", None)
     assert ticket.waiting_since == NOON  # they have been waiting all along
+
+
+def test_a_reply_taken_back_keeps_its_files(people: Cast, ticket: Ticket) -> None:
+    files = tuple(act.InboundFile(f"{n}.pdf", "application/pdf", n, f"{n:064x}") for n in (2, 1))
+    words = act.Reply("See there", ticket.version, files=files)
+    sent = act.reply(ticket_id=ticket.pk, reply=words, actor=people.ana, now=NOON, hold_seconds=15)
+    draft = act.undo_reply(message_id=sent, actor=people.ana, now=NOON + timedelta(seconds=9))
+    assert draft.files == files
+
+
+@pytest.mark.parametrize("slept_before", [None, LATER, TOMORROW])
+@pytest.mark.parametrize("woken_since", [False, True])
+def test_sent_with_a_snooze_and_taken_back_it_sleeps_as_before(
+    people: Cast, ticket: Ticket, slept_before: datetime | None, woken_since: bool
+) -> None:
+    ana, soon = people.ana, NOON + timedelta(seconds=9)
+    if slept_before:
+        act.snooze(ticket_id=ticket.pk, until=slept_before, actor=people.adele, now=NOON)
+    sent = act.reply_and_snooze(
+        ticket_id=ticket.pk,
+        reply=act.Reply("Wait", ticket.version),
+        until=TOMORROW + HOUR,
+        actor=ana,
+        now=NOON,
+        hold_seconds=15,
+    )
+    if woken_since:
+        act.wake(ticket_id=ticket.pk, actor=people.adele, now=soon)
+    act.undo_reply(message_id=sent, actor=ana, now=soon)
+    ticket.refresh_from_db()
+    asleep = None if woken_since else slept_before
+    by = people.adele.user_id if asleep else None
+    assert (ticket.snoozed_until, ticket.snoozed_by_id) == (asleep, by)
+    assert replay(history("ticket", ticket.pk.hex, limit=50)).snoozed_until == asleep
+    fire_until_quiet(now=TOMORROW)
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until is None
 
 
 def plan(ticket: Ticket, people: Cast, text: str = "Later") -> None:

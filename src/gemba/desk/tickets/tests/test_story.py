@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,7 @@ from gemba.foundation.timers.operations import fire_until_quiet
 
 STATUSES = st.sampled_from(Category.values)
 WHICH = st.integers(0, 5)
+WEEK = timedelta(days=7)
 STEPS_OF_VERSION = {
     *("message.received", "reply.written", "reply.undone", "note.added", "ticket.merged"),
     *("ticket.unmerged", "ticket.split", "side_message.sent", "side_message.received"),
@@ -147,14 +149,16 @@ class Desk(RuleBasedStateMachine):
         version = self.pick(which).version - is_late
         self.attempt(act.reply, which, reply=act.Reply("Done.", version, status=status))
 
-    @rule(which=WHICH, status=STATUSES, is_quick=st.booleans())
-    def hold_and_take_back(self, which: int, status: str, is_quick: bool) -> None:
+    @rule(which=WHICH, status=STATUSES, is_quick=st.booleans(), is_aside=st.booleans())
+    def hold_and_take_back(self, which: int, status: str, is_quick: bool, is_aside: bool) -> None:
         """What is taken back in time leaves the ticket as it was; too late, as it is."""
+        aside = partial(act.reply_and_snooze, until=self.now + WEEK)
+        answer: Callable[..., UUID] = aside if is_aside else act.reply
         ticket, actor = self.pick(which), self.actors[which % 3]
         words = act.Reply("Held.", ticket.version, ("bo@x.example",), status=status)
         try:
             with transaction.atomic():
-                message_id = act.reply(
+                message_id = answer(
                     ticket_id=ticket.pk, reply=words, actor=actor, now=self.now, hold_seconds=15
                 )
         except REFUSALS:

@@ -119,5 +119,5 @@ def _mail(request: DeskRequest) -> SideMail:
         text=said.get("text", ""),
         recipients=tuple(each.strip() for each in addresses if each.strip()),
         subject=said.get("subject", ""),
-        files=kept_files(request.FILES.getlist("files")),
+        files=kept_files(request.FILES.getlist("files"), actor=request.actor),
     )

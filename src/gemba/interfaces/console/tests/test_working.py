@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -48,6 +49,13 @@ def now_of(ticket: Receipt) -> Conversation:
     return found
 
 
+def returned(answer: str) -> dict[str, Any]:
+    """What a toast brings back to the composer."""
+    start = answer.index('type="application/json">') + len('type="application/json">')
+    back: dict[str, Any] = json.loads(answer[start : answer.index("</script>", start)])
+    return back
+
+
 def customer_writes(people: Cast) -> None:
     now = current_time()
     news = mail(
@@ -73,14 +81,36 @@ def test_a_reply_is_held_and_comes_back_as_a_draft(ana: Client, ticket: Receipt)
     assert undo in page
     assert 'data-life="12"' in page
     assert message.held_until is not None
-    back = act(ana, ticket, undo)
-    start = back.index('type="application/json">') + len('type="application/json">')
-    returned = json.loads(back[start : back.index("</script>", start)])
+    back = returned(act(ana, ticket, undo))
     now = now_of(ticket)
     assert (now.ticket.status, len(now.messages)) == ("new", 1)
-    assert returned["text"] == "Press “reset”."
-    assert returned["version"] == now.version
+    assert back["text"] == "Press “reset”."
+    assert back["version"] == now.version
     assert post(ana, f"/tickets/{ticket.number}/{undo}/").status_code == 422
+
+
+def test_files_of_a_reply_come_back_with_it(ana: Client, people: Cast, ticket: Receipt) -> None:
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF", "application/pdf")
+    act(ana, ticket, "reply", text="See there", seen_version=1, files=plan)
+    sent = now_of(ticket).messages[-1]
+    back = returned(act(ana, ticket, f"messages/{sent.id}/undo"))
+    (file,) = back["files"]
+    assert (file["name"], file["size_bytes"]) == ("plan.pdf", 4)
+    again = {"seen_version": back["version"], "kept_file": file["proof"], "send_at": soon()}
+    act(ana, ticket, "schedule", text="Later", **again)
+    (planned,) = planned_replies(ticket.ticket_id, actor=SYSTEM)
+    (file,) = returned(act(ana, ticket, f"schedule/{planned.id}/cancel"))["files"]
+    again = {"seen_version": back["version"], "kept_file": file["proof"]}
+    address = f"/tickets/{ticket.number}/reply/"
+    stranger = post(ana, address, text="See", **{**again, "kept_file": file["proof"] + "x"})
+    assert "Attach it again" in stranger.content.decode()
+    log_in(ana, people.sun_wei)
+    assert post(ana, address, text="See", **again).status_code == 422
+    log_in(ana, people.ana)
+    other = SimpleUploadedFile("more.txt", b"?", "text/plain")
+    act(ana, ticket, "reply", text="See there", files=other, **again)
+    attached = now_of(ticket).messages[-1].attachments
+    assert [(each.name, each.size_bytes) for each in attached] == [("plan.pdf", 4), ("more.txt", 1)]
 
 
 def test_a_planned_reply_is_shown_and_cancelled_when_the_customer_writes_first(

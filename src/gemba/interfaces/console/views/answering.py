@@ -1,6 +1,5 @@
 """Saying something on a ticket."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -9,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import operations
-from gemba.desk.tickets.queries import planned_reply
+from gemba.desk.tickets.queries import PlannedReply, planned_reply
 from gemba.foundation.events.actors import Actor
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
 from gemba.interfaces.console.moments import needed_moment, read_moment, told_moment
-from gemba.interfaces.console.uploads import kept_files
+from gemba.interfaces.console.uploads import kept_files, returned_files
 
 
 @acts_on_ticket
@@ -38,9 +37,7 @@ def reply(request: DeskRequest, on: OnTicket) -> Done:
 def undo_reply(request: DeskRequest, on: OnTicket, message_id: UUID) -> Done:  # noqa: ARG001
     """Take a reply back before it leaves: it is a draft again."""
     draft = operations.undo_reply(message_id=message_id, actor=on.actor, now=on.now)
-    returned = returned_reply(draft.number, draft.text, draft.recipients) | {
-        "version": draft.version
-    }
+    returned = {**returned_reply(on, draft), "version": draft.version}
     return Done(_("The reply did not leave; it is in your composer"), returned=returned)
 
 
@@ -67,9 +64,8 @@ def cancel_schedule(request: DeskRequest, on: OnTicket, schedule_id: UUID) -> Do
     operations.cancel_schedule(schedule_id=schedule_id, actor=on.actor, now=on.now)
     if planned is None or not planned.is_own:
         return Done(_("The planned reply is cancelled"))
-    returned = returned_reply(on.number, planned.text, planned.recipients)
     said = _("The planned reply is cancelled; its text is in your composer")
-    return Done(said, returned=returned)
+    return Done(said, returned=returned_reply(on, planned))
 
 
 @acts_on_ticket
@@ -104,13 +100,20 @@ def written_reply(request: DeskRequest) -> operations.Reply:
         seen_version=number_or_none(said.get("seen_version", "")) or 0,
         recipients=_addresses(said.get("recipients")),
         status=said.get("status", "pending_customer"),
-        files=kept_files(request.FILES.getlist("files")),
+        files=kept_files(
+            request.FILES.getlist("files"), said.getlist("kept_file"), actor=request.actor
+        ),
     )
 
 
-def returned_reply(number: int, text: str, recipients: Sequence[str]) -> dict[str, str | int]:
+def returned_reply(on: OnTicket, reply: operations.UndoneReply | PlannedReply) -> dict[str, object]:
     """What the composer needs to show a reply again."""
-    return {"number": number, "text": text, "recipients": ", ".join(recipients)}
+    return {
+        "number": on.number,
+        "text": reply.text,
+        "recipients": ", ".join(reply.recipients),
+        "files": returned_files(reply.files, on.actor),
+    }
 
 
 def _addresses(typed: str | None) -> tuple[str, ...]:

@@ -1,16 +1,39 @@
-// Files for a reply: chosen, dropped or pasted, listed before they are sent.
+// Files for a reply: chosen, dropped or pasted, listed before they are sent. Those of a reply that
+// came back are kept by the server; what is known of them stays on this machine with the draft.
 const inputOf = (composer) => composer.querySelector("[data-files]");
+const keyOf = (composer) => `draft:${composer.dataset.draft}:files`;
 const SIZE = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 
+function item(name, bytes) {
+  const line = document.createElement("li");
+  line.className = "file";
+  line.textContent = `${name} · ${SIZE.format(Math.ceil(bytes / 1000))}`;
+  return line;
+}
+
+function keptItem(composer, { name, size_bytes: bytes, proof }) {
+  const line = item(name, bytes);
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "kept_file", value: proof });
+  const button = document.getElementById("file-remove").content.cloneNode(true);
+  line.append(field, button);
+  return line;
+}
+
+const known = (composer) => JSON.parse(localStorage.getItem(keyOf(composer)) ?? "[]");
+
 function list(composer) {
-  const items = [...inputOf(composer).files].map((file) => {
-    const item = document.createElement("li");
-    item.className = "file";
-    item.textContent = `${file.name} · ${SIZE.format(Math.ceil(file.size / 1000))}`;
-    return item;
-  });
+  const chosen = [...inputOf(composer).files].map((file) => item(file.name, file.size));
+  const items = [...known(composer).map((file) => keptItem(composer, file)), ...chosen];
   composer.querySelector("[data-files-list]").replaceChildren(...items);
   if (items.length) composer.classList.add("is-writing");
+}
+
+function forget(composer, proof) {
+  const left = known(composer).filter((file) => proof && file.proof !== proof);
+  if (left.length) localStorage.setItem(keyOf(composer), JSON.stringify(left));
+  else localStorage.removeItem(keyOf(composer));
+  list(composer);
 }
 
 function add(composer, files) {
@@ -24,7 +47,12 @@ function add(composer, files) {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-files]")) list(event.target.closest("[data-composer]"));
 });
-document.addEventListener("composer:sent", (event) => list(event.target));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-file-remove]");
+  if (button) forget(button.closest("[data-composer]"), button.closest(".file").querySelector("input").value);
+});
+document.addEventListener("composer:filled", (event) => list(event.target), true);
+document.addEventListener("composer:sent", (event) => (event.target.dataset.mode === "reply" ? forget(event.target) : list(event.target)));
 document.addEventListener("paste", (event) => {
   const composer = event.target.closest("[data-composer]");
   if (composer) add(composer, event.clipboardData.files);

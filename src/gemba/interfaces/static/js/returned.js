@@ -1,9 +1,11 @@
-// A reply that was taken back stands in the composer again, or in the drafts of its ticket.
+// A reply that was taken back stands in the composer again, or in the drafts of its ticket; so do
+// its files.
 function give(back) {
   const composer = document.querySelector("[data-composer]");
   const person = document.body.dataset.person;
   const [, shown] = (composer?.dataset.draft ?? ":").split(":");
   localStorage.setItem(`draft:${person}:${back.number}:reply`, back.text);
+  localStorage.setItem(`draft:${person}:${back.number}:files`, JSON.stringify(back.files));
   if (Number(shown) !== back.number) {
     location.assign(`/tickets/${back.number}/${location.search}`);
     return;

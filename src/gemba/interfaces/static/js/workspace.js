@@ -2,6 +2,7 @@
 import "./list.js";
 import "./stream.js";
 import "./composer.js";
+import "./files.js";
 import "./drafts.js";
 import "./sending.js";
 import "./returned.js";
@@ -13,7 +14,6 @@ import "./sheets.js";
 import "./unread.js";
 import "./folding.js";
 import "./stale.js";
-import "./files.js";
 import "./details.js";
 import "./original.js";
 import "./merge.js";

@@ -1,7 +1,7 @@
 """The workspace's second form in a real browser, by keyboard."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
@@ -28,6 +28,10 @@ def opens(page: Page, ticket: Receipt) -> None:
     expect(page.locator(f"[data-ticket='{ticket.number}']")).to_be_visible()
 
 
+def attached(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF"}
+
+
 @pytest.mark.long
 def test_a_reply_is_taken_back_by_key_and_many_tickets_are_resolved_at_once(
     ana: Page, people: Cast, ticket: Receipt
@@ -36,15 +40,21 @@ def test_a_reply_is_taken_back_by_key_and_many_tickets_are_resolved_at_once(
     opens(ana, ticket)
     ana.keyboard.press("r")
     ana.keyboard.type("Hold the key")
+    ana.locator("[data-files]").set_input_files([attached("plan.pdf"), attached("wrong.pdf")])
     ana.keyboard.press("Control+Enter")
     expect(ana.locator("#toasts [data-count]")).to_be_visible()
     ana.keyboard.press("u")
     expect(ana.locator("[name=text]")).to_have_value("Hold the key")
     expect(ana.locator("[name=text]")).to_be_focused()
+    expect(ana.locator("[data-files-list] .file")).to_have_count(2)
+    ana.locator(".file").filter(has_text="wrong.pdf").get_by_label("Remove the file").click()
+    ana.locator("[name=text]").press("End")
     ana.keyboard.type(" for ten seconds")
     ana.keyboard.press("Control+Enter")
     expect(ana.locator(".message.is-outbound")).to_contain_text("ten seconds")
+    expect(ana.locator("[data-files-list] .file")).to_have_count(0)
     assert [m.kind for m in now_of(ticket).messages] == ["inbound", "outbound"]
+    assert [each.name for each in now_of(ticket).messages[-1].attachments] == ["plan.pdf"]
     other = opened(support(team_id=people.repair.id), now=current_time())
     expect(ana.locator(f"#row-{other.number}")).to_be_visible()
     ana.keyboard.press("x")
