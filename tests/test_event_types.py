@@ -33,7 +33,7 @@ NOT_PERSONAL = {
     "purpose", "cause", "cause_name", "cause_code", "amount", "currency", "promise", "product",
     "tier", "rule_name", "macro_name", "done", "rule.fired.trigger", "rule.fired.refused",
     "macro.applied.refused", "escalation.made.act", "escalation.made.at", "escalation.made.value",
-    "follow_up.recorded.answer", "ticket.woken.reason",
+    "follow_up.recorded.answer", "ticket.woken.reason", "process_name", "step", "element", "label",
 }  # fmt: skip
 
 

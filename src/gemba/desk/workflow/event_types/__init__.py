@@ -1,0 +1,45 @@
+"""What the workflow room says."""
+
+from gemba.desk.workflow.event_types.processes import (
+    ProcessCancelled,
+    ProcessEnded,
+    ProcessMoved,
+    ProcessStarted,
+    StepCancelled,
+    StepDelegated,
+    StepEnded,
+    StepFailed,
+    StepMissed,
+    StepPassed,
+    StepRetried,
+    StepSkipped,
+    StepStarted,
+    StepTaken,
+)
+from gemba.desk.workflow.event_types.rules import (
+    MacroApplied,
+    RuleFired,
+    RuleRehearsed,
+    RuleStopped,
+)
+
+__all__ = [
+    "MacroApplied",
+    "ProcessCancelled",
+    "ProcessEnded",
+    "ProcessMoved",
+    "ProcessStarted",
+    "RuleFired",
+    "RuleRehearsed",
+    "RuleStopped",
+    "StepCancelled",
+    "StepDelegated",
+    "StepEnded",
+    "StepFailed",
+    "StepMissed",
+    "StepPassed",
+    "StepRetried",
+    "StepSkipped",
+    "StepStarted",
+    "StepTaken",
+]

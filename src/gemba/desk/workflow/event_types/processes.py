@@ -1,0 +1,161 @@
+"""What processes say. A step is an activity of the ticket: `label` is its name in the drawing,
+`element` the drawing's own, `kind` BPMN's; who did it is the actor."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from gemba.foundation.events.types import EventPayload, blank, event_type
+
+
+@dataclass(frozen=True)
+class ProcessPayload(EventPayload):
+    """Which process, on which version, in which of its instances."""
+
+    process: UUID
+    process_version: int
+    process_name: str
+    instance: UUID
+
+
+@dataclass(frozen=True)
+class StepPayload(ProcessPayload):
+    """Which step of it. `turn` counts from 0 where an activity is done several times."""
+
+    step: str
+    element: str
+    kind: str
+    label: str
+    turn: int | None = None
+
+
+@event_type(
+    "process.started",
+    sentence=gettext_noop("The process “{process_name}” (version {process_version}) began"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessStarted(ProcessPayload):
+    """A process began on a ticket."""
+
+
+@event_type(
+    "process.ended",
+    sentence=gettext_noop("The process “{process_name}” has come to its end"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessEnded(ProcessPayload):
+    """Every way through it has been gone to its end."""
+
+
+@event_type(
+    "process.cancelled",
+    sentence=gettext_noop("{actor} stopped the process “{process_name}”: {reason}"),
+    personal={"reason": blank},
+)
+@dataclass(frozen=True)
+class ProcessCancelled(ProcessPayload):
+    """It will not go on on this ticket."""
+
+    reason: str = ""
+
+
+@event_type(
+    "process.moved",
+    sentence=gettext_noop(
+        "{actor} moved the process “{process_name}” from version {version_before} to version "
+        "{process_version}"
+    ),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessMoved(ProcessPayload):
+    """It goes on by another drawing of itself."""
+
+    version_before: int = 0
+
+
+@event_type("step.started", sentence=gettext_noop("The step “{label}” began"), personal={})
+@dataclass(frozen=True)
+class StepStarted(StepPayload):
+    """A step began that waits for somebody or something."""
+
+
+@event_type("step.ended", sentence=gettext_noop("{actor} did the step “{label}”"), personal={})
+@dataclass(frozen=True)
+class StepEnded(StepPayload):
+    """What it waited for was done, or has come."""
+
+
+@event_type("step.passed", sentence=gettext_noop("The step “{label}” was done"), personal={})
+@dataclass(frozen=True)
+class StepPassed(StepPayload):
+    """A step began and ended at once: nobody had to wait for it."""
+
+
+@event_type(
+    "step.cancelled",
+    sentence=gettext_noop("The step “{label}” was no longer needed"),
+    personal={},
+)
+@dataclass(frozen=True)
+class StepCancelled(StepPayload):
+    """Something else made it needless: an event, another way, an error."""
+
+
+@event_type(
+    "step.failed",
+    sentence=gettext_noop("The step “{label}” cannot go on: {reason}"),
+    personal={"reason": blank},
+)
+@dataclass(frozen=True)
+class StepFailed(StepPayload):
+    """An incident: the ticket goes on, the step waits for somebody who mends it."""
+
+    reason: str = ""
+
+
+@event_type(
+    "step.retried", sentence=gettext_noop("{actor} tried the step “{label}” again"), personal={}
+)
+@dataclass(frozen=True)
+class StepRetried(StepPayload):
+    """After an incident, the same once more."""
+
+
+@event_type(
+    "step.skipped",
+    sentence=gettext_noop("{actor} went on past the step “{label}”: {reason}"),
+    personal={"reason": blank},
+)
+@dataclass(frozen=True)
+class StepSkipped(StepPayload):
+    """It was left out, for a reason."""
+
+    reason: str = ""
+
+
+@event_type("step.taken", sentence=gettext_noop("{actor} took on the step “{label}”"), personal={})
+@dataclass(frozen=True)
+class StepTaken(StepPayload):
+    """Somebody does it themselves: a colleague's, a team's, or a machine's."""
+
+
+@event_type(
+    "step.delegated",
+    sentence=gettext_noop("{actor} gave the step “{label}” to {to_name}"),
+    personal={"to_name": blank},
+)
+@dataclass(frozen=True)
+class StepDelegated(StepPayload):
+    """Somebody else is to do it."""
+
+    to_name: str = ""
+
+
+@event_type("step.missed", sentence=gettext_noop("The step “{label}” is overdue"), personal={})
+@dataclass(frozen=True)
+class StepMissed(StepPayload):
+    """It was due and nobody had done it; told once."""

@@ -1,0 +1,142 @@
+"""Where the processes of tickets stand, and what they wait for."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+NAME_CHARS = 120
+KEY_CHARS = 120
+REASON_CHARS = 500
+
+
+class ProcessInstance(models.Model):
+    """A process on a ticket: the version it runs on and the engine's state of it."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        TROUBLED = "troubled"  # at least one step cannot go on until a person looks
+        ENDED = "ended"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, db_index=False)
+    process_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=NAME_CHARS)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    state_format = models.PositiveSmallIntegerField()
+    state = models.TextField()
+    # the earliest timer of all; the durable timer under the instance's id says the same
+    next_due = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=NAME_CHARS)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # a process runs on a ticket once at a time; "what runs on this ticket?"
+            models.UniqueConstraint(
+                fields=["ticket", "process_id"],
+                name="process_once_at_a_time",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+        indexes: ClassVar = [
+            # "where do the instances of this process stand?", newest first
+            models.Index(fields=["process_id", "status", "-started_at"], name="process_instances"),
+            # "what ran on this ticket?"
+            models.Index(fields=["ticket", "-started_at"], name="process_on_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version} on {self.ticket_id}"
+
+
+class WaitingStep(models.Model):
+    """A step that waits: for a person, a machine, a message, a time – or to be mended.
+
+    What people and machines did stays; what waited for a message, a signal or a time goes when
+    that has come, for the events tell of it.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        MACHINE = "machine"
+        MESSAGE = "message"
+        SIGNAL = "signal"
+        TIMER = "timer"
+        TROUBLE = "trouble"
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        SKIPPED = "skipped"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True)
+    instance = models.ForeignKey(
+        ProcessInstance, on_delete=models.CASCADE, related_name="steps", db_index=False
+    )
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, db_index=False)
+    # the engine's name of the token, and the element of the drawing it stands on
+    key = models.CharField(max_length=KEY_CHARS)
+    element = models.CharField(max_length=KEY_CHARS)
+    label = models.CharField(max_length=NAME_CHARS)
+    kind = models.CharField(max_length=10, choices=Kind)
+    # a person's: who is to do it, until when
+    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL, db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+    )
+    due_at = models.DateTimeField(null=True)
+    is_overdue = models.BooleanField(default=False)
+    # a message or signal: its name and, as JSON, what it must be about ('' is whatever it is about)
+    awaited = models.CharField(max_length=NAME_CHARS, blank=True)
+    correlation = models.CharField(max_length=NAME_CHARS, blank=True)
+    # what is given to the person or machine; of a trouble, why the step cannot go on
+    given = models.JSONField(default=dict)
+    # what was filled in or answered
+    answer = models.JSONField(default=dict)
+    tries = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=NAME_CHARS, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # a token waits for one thing; "the open step with this key"
+            models.UniqueConstraint(
+                fields=["instance", "key"], name="step_once", condition=Q(ended_at__isnull=True)
+            )
+        ]
+        indexes: ClassVar = [
+            # "the steps on this ticket"
+            models.Index(fields=["ticket", "started_at"], name="steps_on_ticket"),
+            # "the steps that wait for me", due first
+            models.Index(
+                fields=["assignee", "due_at"],
+                name="steps_of_person",
+                condition=Q(ended_at__isnull=True, kind="person"),
+            ),
+            # "the steps that wait for my team and nobody has"
+            models.Index(
+                fields=["team", "due_at"],
+                name="steps_of_team",
+                condition=Q(ended_at__isnull=True, kind="person", assignee__isnull=True),
+            ),
+            # "who waits for this message?", longest first
+            models.Index(
+                fields=["awaited", "correlation", "started_at"],
+                name="steps_awaiting",
+                condition=Q(ended_at__isnull=True, kind__in=["message", "signal"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} of {self.instance_id}"
