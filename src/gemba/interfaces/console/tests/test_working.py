@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
@@ -129,6 +130,39 @@ def test_a_planned_reply_taken_back_returns_its_text(ana: Client, ticket: Receip
     act(ana, ticket, "schedule", text="Later", seen_version=1, send_at=soon())
     (planned,) = planned_replies(ticket.ticket_id, actor=SYSTEM)
     assert '"text": "Later"' in act(ana, ticket, f"schedule/{planned.id}/cancel")
+
+
+def test_a_planned_reply_is_changed_on_screen(ana: Client, people: Cast, ticket: Receipt) -> None:
+    said = {"seen_version": 1, "recipients": "max@example.org", "status": "resolved"}
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF", "application/pdf")
+    page = act(ana, ticket, "schedule", text="Later", send_at=soon(), files=plan, **said)
+    (planned,) = planned_replies(ticket.ticket_id, actor=SYSTEM)
+    address = f"/tickets/{ticket.number}/schedule/{planned.id}/"
+    assert f'hx-get="{address}"' in page
+    sheet = ana.get(address).content.decode()
+    for shown in (">Later</textarea>", "max@example.org", 'value="resolved" selected', "plan.pdf"):
+        assert shown in sheet
+    (proof,) = re.findall(r'name="kept_file" value="([^"]+)"', sheet)
+    (at,) = re.findall(r'name="send_at" type="datetime-local" value="([^"]+)"', sheet)
+    assert at == timezone.localtime(planned.send_at).strftime("%Y-%m-%dT%H:%M")
+    change = f"schedule/{planned.id}/change"
+    typed = timezone.localtime(planned.send_at + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    again = {**said, "text": "Better", "kept_file": proof, "send_at": typed}
+    assert "Better" in act(ana, ticket, change, **again)
+    (changed,) = planned_replies(ticket.ticket_id, actor=SYSTEM)
+    assert (changed.text, changed.files, changed.status) == ("Better", planned.files, "resolved")
+    assert timezone.localtime(changed.send_at).isoformat().startswith(typed)
+    for wrong in ({"text": " "}, {"send_at": ""}, {"seen_version": 0}, {"status": "gone"}):
+        answer = post(ana, f"/tickets/{ticket.number}/{change}/", **{**again, **wrong})
+        assert answer.status_code == 422, wrong
+    log_in(ana, people.sun_wei)
+    assert ana.get(address).status_code == 404
+    assert f'hx-get="{address}"' not in ana.get(f"/tickets/{ticket.number}/").content.decode()
+    del again["kept_file"]  # it would be refused on its own
+    assert "Only its author" in post(ana, f"{address}change/", **again).content.decode()
+    customer_writes(people)
+    log_in(ana, people.ana)
+    assert "no longer planned" in post(ana, f"{address}change/", **again).content.decode()
 
 
 def test_moments_that_are_none_are_refused_in_words(ana: Client, ticket: Receipt) -> None:

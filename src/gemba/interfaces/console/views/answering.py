@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import operations
-from gemba.desk.tickets.queries import PlannedReply, planned_reply
+from gemba.desk.tickets.queries import PlannedReply
 from gemba.foundation.events.actors import Actor
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket, number_or_none
-from gemba.interfaces.console.moments import needed_moment, read_moment, told_moment
+from gemba.interfaces.console.moments import read_moment, told_moment
 from gemba.interfaces.console.uploads import kept_files, returned_files
 
 
@@ -39,33 +39,6 @@ def undo_reply(request: DeskRequest, on: OnTicket, message_id: UUID) -> Done:  #
     draft = operations.undo_reply(message_id=message_id, actor=on.actor, now=on.now)
     returned = {**returned_reply(on, draft), "version": draft.version}
     return Done(_("The reply did not leave; it is in your composer"), returned=returned)
-
-
-@acts_on_ticket
-def schedule(request: DeskRequest, on: OnTicket) -> Done:
-    """Keep the reply to be sent later, unless the customer writes before."""
-    send_at = needed_moment(request.POST.get("send_at", ""))
-    planned = operations.schedule_reply(
-        ticket_id=on.id,
-        reply=written_reply(request),
-        send_at=send_at,
-        actor=on.actor,
-        now=on.now,
-    )
-    undo = reverse("console:ticket-cancel-schedule", args=[on.number, planned])
-    said = _("The reply leaves {when}, unless the customer writes before")
-    return Done(said.format(when=told_moment(send_at)), undo)
-
-
-@acts_on_ticket
-def cancel_schedule(request: DeskRequest, on: OnTicket, schedule_id: UUID) -> Done:  # noqa: ARG001
-    """Let a planned reply come to nothing; the author gets the text back."""
-    planned = planned_reply(schedule_id, actor=on.actor)
-    operations.cancel_schedule(schedule_id=schedule_id, actor=on.actor, now=on.now)
-    if planned is None or not planned.is_own:
-        return Done(_("The planned reply is cancelled"))
-    said = _("The planned reply is cancelled; its text is in your composer")
-    return Done(said, returned=returned_reply(on, planned))
 
 
 @acts_on_ticket
