@@ -31,7 +31,7 @@ _FINISHED = TicketFacts(
     team_id=-1,
     assignee_id=-1,
 )
-_FRESH = replace(_FINISHED, status="new", category="new")
+_FRESH = _FINISHED._replace(status="new", category="new")
 # what rules set and conditions see, by the name of the fact
 _SEEN = {
     "status": "status",

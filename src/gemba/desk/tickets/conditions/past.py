@@ -7,13 +7,17 @@ tell stays as it is now: the customer's tier and language, when a promise was du
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from gemba.desk.tickets.conditions.facts import known_facts
+from django.db.models import Q
+
+from gemba.desk.tickets.conditions.ever import may_have_held
+from gemba.desk.tickets.conditions.reading import TEXT_CHARS_MAX, WRITTEN, fields_of
 from gemba.desk.tickets.conditions.ticket_facts import TicketFacts
-from gemba.desk.tickets.conditions.tree import ALWAYS, Condition, Group
+from gemba.desk.tickets.conditions.tree import ALWAYS, Condition
 from gemba.desk.tickets.event_types import (
     MessageReceived,
     NoteAdded,
@@ -42,29 +46,18 @@ CHANGING = (
     *(TicketUntagged, ProductNamed, VendorNamed),
 )
 SAYING = (MessageReceived, ReplyWritten, NoteAdded)
-NOT_TOLD = frozenset({"due_in", "tier", "language", "inbox", "subject", "channel"})
-"""Facts that the past takes from the present. Only the first of them changes often."""
-
-_STAYING = NOT_TOLD - {"due_in"}
-TEXT_CHARS_MAX = 20_000
-_COLUMNS = (
-    *("pk", "opened_at", "channel", "inbox_id", "status_id", "status__category", "priority"),
-    *("type", "team_id", "assignee_id", "vendor_id", "product", "contact__tier"),
-    *("contact__language", "subject", "times_reopened"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be known beside the fields: what was said when, its words, its files; that
-    messages came at all; events of other rooms by the names of their types. `only`: tickets that
-    can never have matched this are left out."""
+    """What is to be known beside the fields: what was said when, its words, its files. `heard`:
+    names of event types beside those that change fields. `only`: tickets that can never have
+    matched this are left out."""
 
     said: bool = False
     words: bool = False
     files: bool = False
-    messages: bool = True
-    also: tuple[str, ...] = ()
+    heard: tuple[str, ...] = tuple(kind.name for kind in SAYING)
     only: Condition = ALWAYS
 
 
@@ -94,38 +87,45 @@ class TicketPast:
 
 @dataclass(slots=True)
 class _Said:
-    """The messages of one ticket's customer and desk, in order: (at, id, is the customer's)."""
+    """The messages of one ticket's customer and desk, in order: (at, id, is the customer's); the
+    words of the customer's; when which of them brought files."""
 
     told: list[tuple[datetime, UUID, bool]] = field(default_factory=list)
     words: dict[UUID, str] = field(default_factory=dict)
-    files: set[UUID] = field(default_factory=set)
+    files: dict[UUID, datetime] = field(default_factory=dict)
+
+    def before(self, began: datetime) -> dict[str, Any]:
+        """What of TicketFacts had been said before a moment."""
+        earlier = [each for each in self.told if each[0] < began]
+        received = [each for each in earlier if each[2]]
+        replied = [each for each in earlier if not each[2]]
+        return {
+            "last_received_at": received[-1][0] if received else None,
+            "last_replied_at": replied[-1][0] if replied else None,
+            "message_text": self.words.get(received[-1][1], "") if received else "",
+            "has_attachment": any(at < began for at in self.files.values()),
+        }
 
 
 def pasts(
     ticket_ids: Sequence[UUID], *, since: datetime, until: datetime, wanted: Wanted
 ) -> Iterator[TicketPast]:
     """The past of some hundred tickets from `since` to `until`; those unknown are left out."""
-    said = _said(ticket_ids, wanted) if wanted.said or wanted.words or wanted.files else {}
-    present = [
-        (number, now, own)
-        for number, now in _present(ticket_ids, until)
-        if _may_have_matched(wanted.only, now, (own := said.get(now.ticket_id, _Said())).words)
-    ]
-    kinds = (*CHANGING, *SAYING) if wanted.messages else CHANGING
-    names = [*(kind.name for kind in kinds), *wanted.also]
-    told: dict[str, list[ToldEvent]] = {}
-    hexes = [now.ticket_id.hex for _number, now, _own in present]
-    for event in told_since(hexes, kind="ticket", types=names, since=since):
-        told.setdefault(event.subject_id, []).append(event)
+    rows = Ticket.objects.filter(may_have_held(wanted.only, until), pk__in=ticket_ids)
+    present = fields_of(rows, number="number")
+    ids = [now["ticket_id"] for now in present]
+    said = _said(ids, wanted)
+    told = _told(ids, since, wanted)
     categories = dict(Status.objects.values_list("code", "category"))
-    for number, now, own in present:
-        events = told.get(now.ticket_id.hex, [])
+    for now in present:
+        number, own = now.pop("number"), said.get(now["ticket_id"], _Said())
+        events = told.get(now["ticket_id"].hex, [])
         is_new = any(isinstance(event.payload, TicketOpened) for event in events)
-        began = now.opened_at if is_new else since
-        first = _rolled_back(now, events, categories, began)
+        began = now["opened_at"] if is_new else since
+        before = _undone(now, events, categories) | ({} if is_new else own.before(began))
         yield TicketPast(
             number=number,
-            first=_with_said(first, own, began, is_new),
+            first=TicketFacts(**{**now, **before, "now": began}),
             is_new=is_new,
             acts=_acts([event for event in events if event.happened_at < until]),
             words=own.words,
@@ -133,64 +133,23 @@ def pasts(
         )
 
 
-def _may_have_matched(condition: Condition, now: TicketFacts, words: Mapping[UUID, str]) -> bool:
-    """False when a condition cannot have held: told by what never changes and by what was said."""
-    if isinstance(condition, Group):
-        parts = (_may_have_matched(part, now, words) for part in condition.parts)
-        return all(parts) if condition.is_all else any(parts)
-    holds = known_facts()[condition.fact].holds
-    if condition.fact in _STAYING:
-        return holds(condition.op, condition.values, now)
-    if condition.fact == "message_text":
-        # before the first message there are no words, as in the present without what was said
-        return holds(condition.op, condition.values, now) or any(
-            holds(condition.op, condition.values, replace(now, message_text=text))
-            for text in words.values()
-        )
-    return True
+def _told(
+    ticket_ids: Sequence[UUID], since: datetime, wanted: Wanted
+) -> dict[str, list[ToldEvent]]:
+    names = [*(kind.name for kind in CHANGING), *wanted.heard]
+    told: dict[str, list[ToldEvent]] = {}
+    hexes = [pk.hex for pk in ticket_ids]
+    for event in told_since(hexes, kind="ticket", types=names, since=since):
+        told.setdefault(event.subject_id, []).append(event)
+    return told
 
 
-def _present(ticket_ids: Sequence[UUID], now: datetime) -> Iterator[tuple[int, TicketFacts]]:
-    tags: dict[UUID, set[str]] = {}
-    pairs = Ticket.tags.through.objects.filter(ticket__in=ticket_ids)
-    for pk, name in pairs.values_list("ticket_id", "tag__name"):
-        tags.setdefault(pk, set()).add(name)
-    rows = Ticket.objects.filter(pk__in=ticket_ids).order_by()
-    for number, *row in rows.values_list("number", *_COLUMNS):
-        yield (
-            number,
-            TicketFacts(
-                ticket_id=row[0],
-                now=now,
-                opened_at=row[1],
-                channel=row[2],
-                inbox_id=row[3],
-                status=row[4],
-                category=row[5],
-                priority=row[6],
-                type=row[7],
-                team_id=row[8],
-                assignee_id=row[9],
-                vendor_id=row[10],
-                product=row[11],
-                tier=row[12],
-                language=row[13],
-                subject=row[14],
-                times_reopened=row[15],
-                tags=frozenset(tags.get(row[0], ())),
-            ),
-        )
-
-
-def _rolled_back(
-    facts: TicketFacts,
-    events: Sequence[ToldEvent],
-    categories: Mapping[str, str],
-    began: datetime,
-) -> TicketFacts:
-    """The facts before these events, at the moment `began`."""
-    found: dict[str, object] = {}
-    tags, reopened = facts.tags, 0
+def _undone(
+    now: Mapping[str, Any], events: Sequence[ToldEvent], categories: Mapping[str, str]
+) -> dict[str, Any]:
+    """What was otherwise before these events."""
+    found: dict[str, Any] = {}
+    tags, reopened = now["tags"], 0
     for event in reversed(events):
         match event.payload:
             case TicketReopened(before=status):
@@ -218,48 +177,31 @@ def _rolled_back(
             case TicketUntagged(tag=tag):
                 tags = tags | {tag}
     if "status" in found:
-        found["category"] = categories.get(str(found["status"]), facts.category)
-    count = max(0, facts.times_reopened - reopened)
-    return replace(facts, now=began, tags=tags, times_reopened=count, **found)  # type: ignore[arg-type]
-
-
-def _with_said(facts: TicketFacts, said: _Said, began: datetime, is_new: bool) -> TicketFacts:
-    """What had been said before the first act."""
-    if is_new:
-        return facts
-    before = [each for each in said.told if each[0] < began]
-    received = [each for each in before if each[2]]
-    replied = [each for each in before if not each[2]]
-    return replace(
-        facts,
-        last_received_at=received[-1][0] if received else None,
-        last_replied_at=replied[-1][0] if replied else None,
-        message_text=said.words.get(received[-1][1], "") if received else "",
-        has_attachment=any(each[1] in said.files for each in received),
-    )
+        found["category"] = categories.get(found["status"], now["category"])
+    found["times_reopened"] = max(0, now["times_reopened"] - reopened)
+    return {**found, "tags": tags}
 
 
 def _said(ticket_ids: Sequence[UUID], wanted: Wanted) -> dict[UUID, _Said]:
     found: dict[UUID, _Said] = {}
-    rows = Message.objects.filter(ticket__in=ticket_ids).exclude(nature="acknowledgement")
-    rows = rows.filter(kind__in=[MessageKind.INBOUND.value, MessageKind.OUTBOUND.value])
-    columns = ["ticket_id", "pk", "kind", "nature", "happened_at"]
-    if wanted.words:
-        columns.append("text")
-    for ticket_id, pk, kind, nature, at, *words in rows.order_by("happened_at", "pk").values_list(
-        *columns
-    ):
-        own = found.setdefault(ticket_id, _Said())
-        is_customer = kind == MessageKind.INBOUND.value
-        if is_customer and nature != "human":
-            continue
-        own.told.append((at, pk, is_customer))
-        if words and is_customer:
-            own.words[pk] = words[0][:TEXT_CHARS_MAX]
+    if wanted.said or wanted.words:
+        replies = Q(kind=MessageKind.OUTBOUND.value) & ~Q(nature="acknowledgement")
+        rows = Message.objects.filter(WRITTEN | replies if wanted.said else WRITTEN)
+        rows = rows.filter(ticket__in=ticket_ids).order_by("happened_at", "pk")
+        columns = ("ticket_id", "pk", "kind", "happened_at", *(("text",) if wanted.words else ()))
+        for ticket_id, pk, kind, at, *words in rows.values_list(*columns):
+            is_customer = kind == MessageKind.INBOUND.value
+            own = found.setdefault(ticket_id, _Said())
+            own.told.append((at, pk, is_customer))
+            if words and is_customer:
+                own.words[pk] = words[0][:TEXT_CHARS_MAX]
     if wanted.files:
         files = Attachment.objects.filter(message__ticket__in=ticket_ids, is_inline=False)
-        for ticket_id, pk in files.values_list("message__ticket_id", "message_id"):
-            found.setdefault(ticket_id, _Said()).files.add(pk)
+        files = files.filter(message__kind=MessageKind.INBOUND.value)
+        for ticket_id, pk, at in files.values_list(
+            "message__ticket_id", "message_id", "message__happened_at"
+        ):
+            found.setdefault(ticket_id, _Said()).files[pk] = at
     return found
 
 

@@ -1,10 +1,11 @@
-"""The facts of many tickets at once: four queries a few hundred."""
+"""The facts of many tickets at once: three queries a few hundred."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left
 
 from gemba.desk.tickets.conditions.ticket_facts import TicketFacts
@@ -12,12 +13,20 @@ from gemba.desk.tickets.models import Attachment, Message, MessageKind, Ticket
 
 TOGETHER = 500
 TEXT_CHARS_MAX = 20_000
-_COLUMNS = (
-    *("pk", "opened_at", "channel", "inbox_id", "status_id", "status__category", "priority"),
-    *("type", "team_id", "assignee_id", "vendor_id", "product", "contact__tier"),
-    *("contact__language", "subject", "said_last", "last_received_at", "last_replied_at"),
-    *("due_at", "times_reopened"),
-)
+WRITTEN = Q(kind=MessageKind.INBOUND.value, nature="human")
+"""Messages in which a person on the customer's side wrote."""
+
+_COLUMNS = {
+    **{name: name for name in ("opened_at", "channel", "inbox_id", "priority", "type", "team_id")},
+    **{name: name for name in ("assignee_id", "vendor_id", "product", "subject", "due_at")},
+    **{"ticket_id": "pk", "status": "status_id", "category": "status__category"},
+    **{"tier": "contact__tier", "language": "contact__language"},
+    **{"times_reopened": "times_reopened"},
+}
+_SAID = {
+    **{"message_text": "said_last"},
+    **{name: name for name in ("last_received_at", "last_replied_at")},
+}
 
 
 def facts_of(ticket_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, TicketFacts]:
@@ -30,11 +39,22 @@ def facts_of(ticket_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, TicketF
     return found
 
 
-def _read(ticket_ids: list[UUID], now: datetime) -> Iterator[TicketFacts]:
+def fields_of(rows: QuerySet[Ticket], **more: str) -> list[dict[str, Any]]:
+    """What of TicketFacts stands on some hundred tickets, by name, whatever was said; `more`
+    columns under other names. Two queries."""
+    columns = {**_COLUMNS, **more}
+    values = rows.order_by().values_list(*columns.values())
+    found = [dict(zip(columns, row, strict=True)) for row in values]
     tags: dict[UUID, set[str]] = {}
-    pairs = Ticket.tags.through.objects.filter(ticket__in=ticket_ids)
+    pairs = Ticket.tags.through.objects.filter(ticket__in=[each["ticket_id"] for each in found])
     for pk, name in pairs.values_list("ticket_id", "tag__name"):
         tags.setdefault(pk, set()).add(name)
+    for each in found:
+        each["tags"] = frozenset(tags.get(each["ticket_id"], ()))
+    return found
+
+
+def _read(ticket_ids: list[UUID], now: datetime) -> Iterator[TicketFacts]:
     files = Attachment.objects.filter(
         message__ticket__in=ticket_ids,
         message__kind=MessageKind.INBOUND.value,
@@ -42,37 +62,11 @@ def _read(ticket_ids: list[UUID], now: datetime) -> Iterator[TicketFacts]:
     )
     with_files = set(files.values_list("message__ticket_id", flat=True))
     rows = Ticket.objects.filter(pk__in=ticket_ids).annotate(said_last=_said_last())
-    for row in rows.values_list(*_COLUMNS):
-        yield TicketFacts(
-            ticket_id=row[0],
-            now=now,
-            opened_at=row[1],
-            channel=row[2],
-            inbox_id=row[3],
-            status=row[4],
-            category=row[5],
-            priority=row[6],
-            type=row[7],
-            team_id=row[8],
-            assignee_id=row[9],
-            vendor_id=row[10],
-            product=row[11],
-            tier=row[12],
-            language=row[13],
-            subject=row[14],
-            message_text=row[15],
-            tags=frozenset(tags.get(row[0], ())),
-            last_received_at=row[16],
-            last_replied_at=row[17],
-            due_at=row[18],
-            times_reopened=row[19],
-            has_attachment=row[0] in with_files,
-        )
+    for each in fields_of(rows, **_SAID):
+        yield TicketFacts(now=now, has_attachment=each["ticket_id"] in with_files, **each)
 
 
 def _said_last() -> Coalesce:
-    said = Message.objects.filter(
-        ticket=OuterRef("pk"), kind=MessageKind.INBOUND.value, nature="human"
-    )
+    said = Message.objects.filter(WRITTEN, ticket=OuterRef("pk"))
     newest = said.order_by("-happened_at", "-id").values(words=Left("text", TEXT_CHARS_MAX))
     return Coalesce(Subquery(newest[:1]), Value(""))

@@ -29,13 +29,13 @@ class WordsFact(Fact):
 
     def holds(self, op: Op, values: Values, facts: TicketFacts) -> bool:
         """Whether the text contains some, all or none of them."""
-        return _combined(op, [_contains(self.of(facts), str(value)) for value in values])
+        return says(self.of(facts), op, values)
 
     def where(self, op: Op, values: Values, now: datetime) -> Q | None:  # noqa: ARG002
         """As `holds`."""
         if not self.column:
             return None
-        return _combined_q(op, [_containing(self.column, str(value)) for value in values])
+        return saying(self.column, op, values)
 
     def check(self, op: Op, values: Values) -> None:  # noqa: ARG002
         """Words of a bearable length."""
@@ -90,13 +90,17 @@ def fits(value: Scalar) -> bool:
     return value.isprintable()
 
 
-def _combined(op: Op, found: list[bool]) -> bool:
+def says(text: str, op: Op, values: Values) -> bool:
+    """Whether a text contains some, all or none of these words."""
+    found = [_contains(text, str(value)) for value in values]
     if op is Op.CONTAINS_ALL:
         return all(found)
     return any(found) == (op is Op.CONTAINS_ANY)
 
 
-def _combined_q(op: Op, found: list[Q]) -> Q:
+def saying(column: str, op: Op, values: Values) -> Q:
+    """As `says`, of the text in a column."""
+    found = [_containing(column, str(value)) for value in values]
     some = reduce(and_ if op is Op.CONTAINS_ALL else or_, found)
     return ~some if op is Op.CONTAINS_NONE else some
 

@@ -1,6 +1,6 @@
 """Conditions: all of, or any of, comparisons of facts with values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,7 @@ def matches(condition: Condition, known: TicketFacts) -> bool:
 def as_q(condition: Condition, now: datetime) -> Q:
     """The same for the database. Raises ConditionRefused where only reading a ticket can tell."""
     if isinstance(condition, Group):
-        return _joined([as_q(part, now) for part in condition.parts], condition.is_all)
+        return joined([as_q(part, now) for part in condition.parts], condition.is_all)
     fact = known_facts()[condition.fact]
     found = fact.where(condition.op, condition.values, now)
     if found is None:
@@ -60,6 +60,19 @@ def as_q(condition: Condition, now: datetime) -> Q:
                 fact=fact.label
             )
         )
+    return found
+
+
+def joined(parts: Sequence[Q], is_all: bool) -> Q:
+    """All of these, or any of them; an empty Q holds always."""
+    if not parts:
+        return Q() if is_all else Q(pk__in=[])
+    # beside others an empty Q vanishes: in an "or" it would be forgotten
+    if not is_all and any(not part for part in parts):
+        return Q()
+    found = parts[0]
+    for part in parts[1:]:
+        found = found & part if is_all else found | part
     return found
 
 
@@ -120,18 +133,6 @@ def describe(condition: Condition) -> str:
         for part in condition.parts
     ]
     return (_(" and ") if condition.is_all else _(" or ")).join(words)
-
-
-def _joined(parts: list[Q], is_all: bool) -> Q:
-    if not parts:
-        return Q() if is_all else Q(pk__in=[])
-    # an empty Q holds always, but vanishes beside others: in an "or" it would be forgotten
-    if not is_all and any(not part for part in parts):
-        return Q()
-    found = parts[0]
-    for part in parts[1:]:
-        found = found & part if is_all else found | part
-    return found
 
 
 def _read(body: JsonValue, depth: int) -> Condition:

@@ -1,6 +1,6 @@
 """Put a tag on the ticket."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class AddTag(SharedAction):
         word = tag_word(self.tag)
         if word in facts.tags:
             return Effect(facts)
-        return Effect(replace(facts, tags=facts.tags | {word}), (Happening(What.TAGGED, word),))
+        return Effect(facts._replace(tags=facts.tags | {word}), (Happening(What.TAGGED, word),))
 
     def perform_together(self, on: OnTickets) -> None:
         """Through the door of the tickets."""

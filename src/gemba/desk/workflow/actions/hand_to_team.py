@@ -1,6 +1,6 @@
 """Hand the ticket to another team."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ class HandToTeam(Action):
         wanted = self.team or None
         if facts.team_id == wanted:
             return Effect(facts)
-        after = Effect(replace(facts, team_id=wanted), (Happening(What.TEAM),))
+        after = Effect(facts._replace(team_id=wanted), (Happening(What.TEAM),))
         able = around.members[wanted] & around.people if wanted else around.people
         if facts.assignee_id is None or facts.assignee_id in able:
             return after

@@ -1,7 +1,5 @@
 """What a change of status means; shared by the actions that make one."""
 
-from dataclasses import replace
-
 from gemba.desk.tickets.conditions import TicketFacts
 from gemba.desk.workflow.actions.action import Effect
 from gemba.desk.workflow.around import Around
@@ -13,8 +11,7 @@ def moved(facts: TicketFacts, status: str, around: Around) -> Effect:
     if facts.status == status or status not in around.categories:
         return Effect(facts)
     reopened = around.is_settled(facts.status) and not around.is_settled(status)
-    after = replace(
-        facts,
+    after = facts._replace(
         status=status,
         category=around.categories[status],
         times_reopened=facts.times_reopened + reopened,
@@ -27,4 +24,4 @@ def given(facts: TicketFacts, assignee_id: int | None) -> Effect:
     """The ticket in somebody's hands, or in nobody's. Pure."""
     if facts.assignee_id == assignee_id:
         return Effect(facts)
-    return Effect(replace(facts, assignee_id=assignee_id), (Happening(What.ASSIGNEE),))
+    return Effect(facts._replace(assignee_id=assignee_id), (Happening(What.ASSIGNEE),))

@@ -1,6 +1,6 @@
 """Take a tag off the ticket."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ class RemoveTag(Action):
 
     def effect(self, facts: TicketFacts, around: Around) -> Effect:  # noqa: ARG002
         """Without the tag."""
-        return Effect(replace(facts, tags=facts.tags - {tag_word(self.tag)}))
+        return Effect(facts._replace(tags=facts.tags - {tag_word(self.tag)}))
 
     def perform(self, on: OnTicket) -> None:
         """Through the door of the tickets."""

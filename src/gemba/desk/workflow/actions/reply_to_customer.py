@@ -1,6 +1,6 @@
 """Answer the customer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ class ReplyToCustomer(Action):
 
     def effect(self, facts: TicketFacts, around: Around) -> Effect:
         """Answered, and in the status that was chosen."""
-        after = moved(replace(facts, last_replied_at=facts.now), self.status, around)
+        after = moved(facts._replace(last_replied_at=facts.now), self.status, around)
         return Effect(after.facts, (Happening(What.REPLIED), *after.happenings))
 
     def perform(self, on: OnTicket) -> None:

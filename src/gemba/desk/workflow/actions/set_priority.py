@@ -1,6 +1,6 @@
 """Say how soon it matters."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ class SetPriority(SharedAction):
         if facts.priority == self.priority:
             return Effect(facts)
         happened = (Happening(What.PRIORITY, str(self.priority)),)
-        return Effect(replace(facts, priority=self.priority), happened)
+        return Effect(facts._replace(priority=self.priority), happened)
 
     def perform_together(self, on: OnTickets) -> None:
         """Through the door of the tickets."""

@@ -1,6 +1,6 @@
 """Say what the request is about."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ class SetProduct(SharedAction):
 
     def effect(self, facts: TicketFacts, around: Around) -> Effect:  # noqa: ARG002
         """About something else."""
-        return Effect(replace(facts, product=one_line(self.product, 80)))
+        return Effect(facts._replace(product=one_line(self.product, 80)))
 
     def perform_together(self, on: OnTickets) -> None:
         """Through the door of the tickets."""

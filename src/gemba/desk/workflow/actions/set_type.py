@@ -1,6 +1,6 @@
 """Say what kind of help is asked for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ class SetType(SharedAction):
         """Of another type."""
         if facts.type == self.type:
             return Effect(facts)
-        return Effect(replace(facts, type=self.type), (Happening(What.TYPE, self.type),))
+        return Effect(facts._replace(type=self.type), (Happening(What.TYPE, self.type),))
 
     def perform_together(self, on: OnTickets) -> None:
         """Through the door of the tickets."""

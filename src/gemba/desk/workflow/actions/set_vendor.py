@@ -1,6 +1,6 @@
 """Name the vendor's team that has to do its part."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ class SetVendor(Action):
 
     def effect(self, facts: TicketFacts, around: Around) -> Effect:  # noqa: ARG002
         """With the vendor."""
-        return Effect(replace(facts, vendor_id=self.vendor or None))
+        return Effect(facts._replace(vendor_id=self.vendor or None))
 
     def perform(self, on: OnTicket) -> None:
         """Through the door of the tickets."""

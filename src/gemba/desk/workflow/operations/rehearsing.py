@@ -43,9 +43,9 @@ AT_ONCE_TICKETS = 1_500
 TAKEN_AGAIN_AFTER = timedelta(minutes=2)
 FIELDS = ("status", "priority", "type", "team_id", "assignee_id", "vendor_id", "product", "tags")
 _MOVING = ("set_status", "resolve", "reopen", "reply_to_customer")
-_HOURS = ("hours_since_customer", "hours_since_reply")
-_PROMISES: tuple[type[EventPayload], ...] = (PromiseWarned, PromiseBroken)
-_HEARD: tuple[type[EventPayload], ...] = (*CHANGING, *SAYING, *_PROMISES)
+_CLOCKS = ("after", "on_schedule")
+_BESIDE: tuple[type[EventPayload], ...] = (*SAYING, PromiseWarned, PromiseBroken)
+_HEARD: tuple[type[EventPayload], ...] = (*CHANGING, *_BESIDE)
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def _rule(row: Rehearsal) -> Rule:
 
 
 def _work_through(row: Rehearsal, rule: Rule) -> bool:
-    others = [each for each in active_rules() if each.id != rule.id]
+    others = _hearing_the_same(rule)
     stretch = Stretch(row.since, row.until, around_now((rule, *others), now=row.until))
     found = _Found()
     ids = _tickets(rule, row)
@@ -175,16 +175,21 @@ def _tickets(rule: Rule, row: Rehearsal) -> list[UUID]:
     types = [kind.name for kind in _HEARD if _may_hear(rule, kind)]
     told = subjects_told_of(types, kind="ticket", since=row.since, until=row.until)
     ids = [UUID(each) for each in told]
-    if any(trigger.name in ("after", "on_schedule") for trigger in rule.when):
+    if any(trigger.name in _CLOCKS for trigger in rule.when):
         ids = sorted({*ids, *(each.id for each in unsettled_moments())})
     return ids
 
 
 def _may_hear(rule: Rule, kind: type[EventPayload]) -> bool:
     what = _SET_OFF.get(kind.name, ())
-    return any(
-        trigger.name in what or trigger.name in ("after", "on_schedule") for trigger in rule.when
-    )
+    return any(trigger.name in (*what, *_CLOCKS) for trigger in rule.when)
+
+
+def _hearing_the_same(rule: Rule) -> list[Rule]:
+    """The other rules that may answer what this one answers."""
+    own = {trigger.name for trigger in rule.when}
+    others = (each for each in active_rules() if each.id != rule.id)
+    return [each for each in others if not own.isdisjoint(t.name for t in each.when)]
 
 
 _SET_OFF = {
@@ -206,20 +211,29 @@ _SET_OFF = {
 }
 
 
+_TELLS = {
+    "message.received": {"hours_since_customer", "message_text", "has_attachment"},
+    "reply.written": {"hours_since_reply"},
+}
+"""The facts that are told by what was said, by event."""
+
+
 def _wanted(rule: Rule, others: Sequence[Rule]) -> Wanted:
     facts = {each.fact for r in (rule, *others) for each in comparisons_of(r.condition)}
-    own = {each.fact for each in comparisons_of(rule.condition)}
-    clocks = any(trigger.name in ("after", "on_schedule") for trigger in rule.when)
+    has_clocks = any(trigger.name in _CLOCKS for trigger in rule.when)
+    heard = {
+        kind.name
+        for kind in _BESIDE
+        if _may_hear(rule, kind) or not facts.isdisjoint(_TELLS.get(kind.name, ()))
+    }
+    # a message of the customer's moves a ticket that the rule has moved: then it matters
+    if any(action.name in _MOVING for action in rule.then):
+        heard.add("message.received")
     return Wanted(
-        said=clocks or not facts.isdisjoint(_HOURS),
-        words="message_text" in own,
-        files="has_attachment" in own,
-        # a message of the customer's moves a ticket that the rule has moved: then it matters
-        messages=clocks
-        or any(_may_hear(rule, kind) for kind in SAYING)
-        or any(action.name in _MOVING for action in rule.then)
-        or not own.isdisjoint((*_HOURS, "message_text", "has_attachment")),
-        also=tuple(kind.name for kind in _PROMISES if _may_hear(rule, kind)),
+        said=has_clocks or not facts.isdisjoint(("hours_since_customer", "hours_since_reply")),
+        words="message_text" in facts,
+        files="has_attachment" in facts,
+        heard=tuple(sorted(heard)),
         only=rule.condition,
     )
 

@@ -4,7 +4,6 @@ An event that says what is so already – because a rule had done it before – 
 rules do not hear it; just as the desk records no event then.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from gemba.desk.sla.event_types import PromiseBroken, PromiseWarned
@@ -47,7 +46,7 @@ def after_event(
         case MessageReceived():
             return _received(facts, payload, at, past, around)
         case ReplyWritten():
-            return Effect(replace(facts, last_replied_at=at), (Happening(What.REPLIED),))
+            return Effect(facts._replace(last_replied_at=at), (Happening(What.REPLIED),))
         case NoteAdded() | PromiseWarned() | PromiseBroken():
             return Effect(facts, happenings_of(payload))
         case (
@@ -66,13 +65,13 @@ def _received(
     facts: TicketFacts, payload: MessageReceived, at: datetime, past: TicketPast, around: Around
 ) -> Effect:
     """A person of the customer's side wrote: a ticket that waits for them is open again."""
+    has_attachment = facts.has_attachment or payload.message in past.with_files
     if payload.nature != "human":
-        return Effect(facts)
-    known = replace(
-        facts,
+        return Effect(facts._replace(has_attachment=has_attachment))
+    known = facts._replace(
         last_received_at=at,
         message_text=past.words.get(payload.message, facts.message_text),
-        has_attachment=facts.has_attachment or payload.message in past.with_files,
+        has_attachment=has_attachment,
     )
     happened = (Happening(What.WROTE),)
     if facts.category in (*WORKED_ON, "closed"):
@@ -85,17 +84,17 @@ def _changed(facts: TicketFacts, payload: EventPayload) -> Effect:
     match payload:
         case PriorityChanged(priority=priority) if priority != facts.priority:
             happened = Happening(What.PRIORITY, str(priority))
-            return Effect(replace(facts, priority=priority), (happened,))
+            return Effect(facts._replace(priority=priority), (happened,))
         case TypeChanged(type=kind) if kind != facts.type:
-            return Effect(replace(facts, type=kind), (Happening(What.TYPE, kind),))
+            return Effect(facts._replace(type=kind), (Happening(What.TYPE, kind),))
         case TicketTransferred(team=team) if team != facts.team_id:
-            return Effect(replace(facts, team_id=team), (Happening(What.TEAM),))
+            return Effect(facts._replace(team_id=team), (Happening(What.TEAM),))
         case TicketTagged(tag=tag) if tag not in facts.tags:
-            return Effect(replace(facts, tags=facts.tags | {tag}), (Happening(What.TAGGED, tag),))
+            return Effect(facts._replace(tags=facts.tags | {tag}), (Happening(What.TAGGED, tag),))
         case TicketUntagged(tag=tag):
-            return Effect(replace(facts, tags=facts.tags - {tag}))
+            return Effect(facts._replace(tags=facts.tags - {tag}))
         case ProductNamed(product=product):
-            return Effect(replace(facts, product=product))
+            return Effect(facts._replace(product=product))
         case VendorNamed(vendor=vendor):
-            return Effect(replace(facts, vendor_id=vendor))
+            return Effect(facts._replace(vendor_id=vendor))
     return Effect(facts)

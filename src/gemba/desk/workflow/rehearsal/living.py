@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gemba.desk.tickets.conditions import TicketFacts
@@ -102,7 +102,7 @@ def _ask(
     """Rules answer one act; what they set off."""
     if not any(rule.heard(happened) for rule in rules):
         return ()
-    life.facts = replace(life.facts, now=at)
+    life.facts = life.facts._replace(now=at)
     fired = apply_rules(rules, happened, life.facts, around, depth=depth, perform=foreseen)
     if not fired:
         return ()

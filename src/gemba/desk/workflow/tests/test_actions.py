@@ -76,7 +76,7 @@ def test_effect_is_what_performing_does() -> None:
             if why:
                 assert after == before, action
                 continue
-            assert after == replace(effect.facts, message_text=after.message_text), action
+            assert after == effect.facts._replace(message_text=after.message_text), action
             events = history("ticket", ticket.ticket_id.hex, limit=100)[told:]
             heard = [each for event in events for each in happenings_of(event.payload)]
             assert sorted(map(str, heard)) == sorted(map(str, effect.happenings)), action
