@@ -48,21 +48,23 @@ def follow(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """
     stories: dict[UUID, Sequence[RecordedEvent]] = _by_ticket(events)
     facts = facts_of(list(stories), now=now)
-    followed = load(facts)
+    categories, choices = {each.code: each.category for each in statuses()}, offers()
+    keys = {pk: choices.for_ticket(fact) for pk, fact in facts.items()}
+    concerned = facts.keys() - _unmoved(stories, keys, categories)
+    followed = load(concerned)
     fresh = {
         pk: stories[pk]
         for pk, fact in facts.items()
-        if pk not in followed and not (fact.category in SETTLED and _is_unwitnessed(stories[pk]))
+        if pk in concerned and pk not in followed
+        if not (fact.category in SETTLED and _is_unwitnessed(stories[pk]))
     }
     stories |= _from_the_beginning(fresh)
     followed |= {pk: Followed(pk, [], is_new=True) for pk in fresh}
-    categories, choices = {each.code: each.category for each in statuses()}, offers()
     known = {pk: list(each.marks) for pk, each in followed.items()}
     moved = [_followed(stories[pk], each, categories) for pk, each in followed.items()]
     begun = [each for each in moved if each.marks]
     for each in begun:
-        key = choices.for_ticket(facts[each.ticket_id])
-        _on_terms(each, key, stories[each.ticket_id][-1].happened_at)
+        _on_terms(each, keys[each.ticket_id], stories[each.ticket_id][-1].happened_at)
     write([each for each in begun if each.marks != known[each.ticket_id]], now=now)
 
 
@@ -101,6 +103,21 @@ def _ticket_of(event: RecordedEvent) -> UUID | None:
         return event.payload.source
     found = event.subject("ticket")
     return UUID(found) if found else None
+
+
+def _unmoved(
+    stories: Mapping[UUID, Sequence[RecordedEvent]],
+    keys: Mapping[UUID, str],
+    categories: Mapping[str, str],
+) -> set[UUID]:
+    """Tickets that are followed, go on by the same terms, and of which nothing told is a mark."""
+    quiet = [pk for pk in keys if not any(_moves(event, categories) for event in stories[pk])]
+    terms = Course.objects.filter(pk__in=quiet).values_list("pk", "terms") if quiet else ()
+    return {pk for pk, key in terms if key == keys[pk]}
+
+
+def _moves(event: RecordedEvent, categories: Mapping[str, str]) -> bool:
+    return isinstance(event.payload, ReplyUndone) or _mark(event, categories) is not None
 
 
 def _is_unwitnessed(events: Sequence[RecordedEvent]) -> bool:

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gemba.desk.sla.queries import clocks_of, shares_of
 from gemba.desk.sla.testing import OFFICE, pass_time, policy, policy_body, settle
 from gemba.desk.tickets.operations import (
     Reply,
+    add_tag,
     receive_messages,
     reopen,
     reply,
@@ -168,3 +171,20 @@ def test_a_new_version_recomputes_open_tickets_and_keeps_what_ran(people: Cast) 
     assert clock(ticket.ticket_id, "resolution", TEN + 90 * MINUTE).remaining_seconds == 30 * 60
     assert "changed.resolution" in told(ticket.ticket_id)
     assert clock(ticket.ticket_id, "first_reply", TEN + 2 * HOUR) is None
+
+
+def test_what_moves_no_clock_is_not_written_down_but_may_bring_other_terms(people: Cast) -> None:
+    marked = {"all": [{"fact": "tag", "op": "any_of", "values": ["vip"]}]}
+    policy("Marked", now=TEN, targets={"resolution": {"2": 60}}, **{"if": marked})
+    policy(now=TEN)
+    ticket = opened(now=TEN)
+    settle(TEN)
+    add_tag(ticket_id=ticket.ticket_id, name="blue", actor=people.ana, now=TEN + MINUTE)
+    with CaptureQueriesContext(connection) as asked:
+        settle(TEN + MINUTE)
+    clocks = [each["sql"] for each in asked if '"sla_clock"' in each["sql"]]
+    assert clocks == []
+    add_tag(ticket_id=ticket.ticket_id, name="vip", actor=people.ana, now=TEN + 2 * MINUTE)
+    settle(TEN + 2 * MINUTE)
+    found = clock(ticket.ticket_id, "resolution", TEN + 2 * MINUTE)
+    assert (found.policy_name, found.target_seconds) == ("Marked", 3600)
