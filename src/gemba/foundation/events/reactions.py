@@ -171,7 +171,8 @@ def _retry(each: Subscriber, now: datetime) -> int:
         try:
             with transaction.atomic():
                 if claim.delete()[0]:
-                    each.react(with_subjects([parked.event]), now=now)
+                    rows = Event.objects.filter(sequence=parked.event_id)
+                    each.react(with_subjects(rows), now=now)
         except Exception as error:
             with transaction.atomic():
                 if claim.delete()[0]:
@@ -181,7 +182,7 @@ def _retry(each: Subscriber, now: datetime) -> int:
 
 def _due_again(name: str, now: datetime) -> list[ParkedEvent]:
     due = ParkedEvent.objects.filter(subscriber=name, retry_at__lte=now)
-    return list(due.select_related("event").order_by("event_id")[:BATCH_EVENTS])
+    return list(due.order_by("event_id")[:BATCH_EVENTS])
 
 
 def _park(name: str, sequence: int, attempts: int, error: Exception, now: datetime) -> None:

@@ -168,7 +168,8 @@ def _hex(value: UUID | str) -> str:
 
 
 def _sqlite_moment(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    text = value.isoformat(" ") if value.tzinfo is UTC else value.astimezone(UTC).isoformat(" ")
+    return text.removesuffix("+00:00")
 
 
 def _quoted(name: str | None) -> str:
