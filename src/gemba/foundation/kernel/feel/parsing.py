@@ -298,9 +298,7 @@ class _Parser(Reading):
             return Name(self.take().text)
         if token.kind == "keyword":
             return self._keyword(token)
-        if token.kind == "sign":
-            return self._bracketed(token)
-        raise self.refused(token)
+        return self._bracketed(token)
 
     def _number(self, token: Token) -> Node:
         number = number_of(token.text)

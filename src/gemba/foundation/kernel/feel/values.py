@@ -7,6 +7,7 @@ timedeltas. Lists and contexts are never changed once they are made.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -101,13 +102,12 @@ def to_python(value: Value) -> object:
 def to_json(value: Value) -> JsonValue:
     """For JSON: dates, times and durations as text, numbers that are not whole as floats.
 
-    Ranges are contexts of their parts, functions null.
+    Ranges are contexts of their parts; functions, and numbers too large for a float, are null.
     """
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):
-        number = whole(value)
-        return float(value) if number is None else number
+        return _json_number(value)
     if isinstance(value, TEMPORAL):
         return temporal_text(value)
     if isinstance(value, list):
@@ -122,6 +122,13 @@ def to_json(value: Value) -> JsonValue:
             "end included": value.end_included,
         }
     return None
+
+
+def _json_number(number: Decimal) -> JsonValue:
+    if abs(number.adjusted()) > sys.float_info.max_10_exp - 1:
+        return None if number.adjusted() > 0 else 0
+    integer = whole(number)
+    return float(number) if integer is None else integer
 
 
 def scalar_text(value: Value) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from gemba.foundation.kernel.feel.errors import gettext_noop
-from gemba.foundation.kernel.feel.numbers import whole
+from gemba.foundation.kernel.feel.numbers import CONTEXT, whole
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.temporal import (
     YearsMonths,
@@ -24,6 +24,8 @@ from gemba.foundation.kernel.feel.values import Value
 from .library import Library
 
 library = Library()
+
+MICROSECONDS = 1_000_000
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = (
@@ -66,8 +68,8 @@ def time_from_parts(
 ) -> Value:
     def made() -> dt.time:
         zone = None if offset is None else offset_zone(offset)
-        micro = int(second % 1 * 1_000_000)
-        return dt.time(_whole(hour), _whole(minute), int(second), micro, zone)
+        seconds, micro = divmod(int(CONTEXT.multiply(second, MICROSECONDS)), MICROSECONDS)
+        return dt.time(_whole(hour), _whole(minute), seconds, micro, zone)
 
     return _made(run, made)
 
