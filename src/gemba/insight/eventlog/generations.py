@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,14 +65,14 @@ class Generation:
 
 
 def save_generation(
-    folder: Path, form: Form, about: Mapping[str, Any], arrays: Mapping[str, Array]
+    folder: Path, form: Form, about: Mapping[str, Any], arrays: Iterable[tuple[str, Array]]
 ) -> None:
     """Writes the only generation of `folder`, which is made if it is missing; `about` are JSON
-    values."""
+    values. Arrays are written one by one as they come."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         place = Path(tempfile.mkdtemp(prefix=form.prefix, dir=folder))
-        stored = {name: _write_array(place / f"{name}.npy", each) for name, each in arrays.items()}
+        stored = {name: _write_array(place / f"{name}.npy", each) for name, each in arrays}
         _sync_folder(place)
         _write_header(folder, form, Generation(place.name, about, stored))
         # Readers that have the old generation open keep their mapped pages.

@@ -120,7 +120,7 @@ def open_columns(key: str, *, actor: Actor, now: datetime) -> EventColumns:
     folder = log_root() / row.folder
     if key == base_key(key):
         return open_log(folder)
-    return _seen(folder, key, seen_from)
+    return _seen(folder, _view_folder(folder, key), seen_from)
 
 
 def open_object_log(key: str, *, actor: Actor) -> ObjectLog | None:
@@ -132,6 +132,16 @@ def open_object_log(key: str, *, actor: Actor) -> ObjectLog | None:
         return _desk_objects.log()
     row = _row(key, actor)
     return open_objects(log_root() / row.folder).log if row.object_types else None
+
+
+def folder_beside(key: str, *, actor: Actor) -> Path | None:
+    """Where columns worked out of an imported log may be kept; None for the desk's own, which
+    grows. Raises LogUnknown."""
+    if _is_desk(key, actor):
+        return None
+    row = _row(key, actor)
+    _type_of(row, key)
+    return _view_folder(log_root() / row.folder, key)
 
 
 def log_rates(key: str, *, actor: Actor) -> Rates:
@@ -199,9 +209,14 @@ def _type_of(row: EventLog, key: str) -> str:
     return places[view]
 
 
-def _seen(folder: Path, key: str, object_type: str) -> EventColumns:
+def _view_folder(folder: Path, key: str) -> Path:
+    """The folder of the log as its key sees it."""
+    view = key.partition(_SEEN_FROM)[2]
+    return folder / f"seen-from-{view}" if view else folder
+
+
+def _seen(folder: Path, place: Path, object_type: str) -> EventColumns:
     """Made when it is first asked for, and kept beside the log."""
-    place = folder / f"seen-from-{key.partition(_SEEN_FROM)[2]}"
     try:
         return open_log(place)
     except StoreUnreadable:

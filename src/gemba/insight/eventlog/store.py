@@ -40,7 +40,7 @@ def save_log(columns: EventColumns, folder: Path) -> None:
         "attributes": list(keys.event),
         "case_attributes": list(keys.case),
     }
-    save_generation(folder, FORM, about, to_arrays(columns))
+    save_generation(folder, FORM, about, to_arrays(columns).items())
 
 
 def open_log(folder: Path, *, verify: bool = False) -> EventColumns:

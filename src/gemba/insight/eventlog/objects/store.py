@@ -62,7 +62,7 @@ def save_objects(log: ObjectLog, folder: Path, remarks: Mapping[str, Any] | None
     about: dict[str, Any] = {"events": len(log), "objects": log.objects}
     for name in _ATTRIBUTES:
         about[name] = [[each.owner, each.name, each.kind] for each in getattr(log, name)]
-    save_generation(folder, FORM, about | {"remarks": dict(remarks or {})}, arrays)
+    save_generation(folder, FORM, about | {"remarks": dict(remarks or {})}, arrays.items())
 
 
 def open_objects(folder: Path, *, verify: bool = False) -> StoredObjects:

@@ -11,7 +11,7 @@ from gemba.insight.eventlog.columns import EventColumns
 
 from .causes import WaitingTimes
 from .clock import Clock
-from .shares import blocks_of, each
+from .shares import blocks_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +32,7 @@ class CaseSums:
         length, idle, handling = (np.zeros(count, dtype=np.int64) for _ in range(3))
         works, estimated = (np.zeros(count, dtype=np.int32) for _ in range(2))
 
-        def look(block: tuple[slice, slice]) -> None:
-            cases, rows = block
+        for cases, rows in blocks_of(columns):
             start, end = waits.start_us[rows], columns.time_us[rows]
             first = columns.offsets[cases] - rows.start
             length[cases], idle[cases] = _times(first, start, end)
@@ -42,7 +41,6 @@ class CaseSums:
             for target, flags in ((works, waits.works), (estimated, waits.estimated)):
                 target[cases] = np.add.reduceat(flags[rows], first, dtype=np.int32)
 
-        each(look, blocks_of(columns))
         return cls(sealed(length), sealed(idle), sealed(handling), sealed(works), sealed(estimated))
 
 

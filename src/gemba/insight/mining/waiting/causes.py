@@ -33,7 +33,7 @@ from .duty import Duty
 from .enablement import begun_us, enablers
 from .parties import Reading, flagged, rows_for
 from .persons import split_by_person
-from .shares import Share, blocks_of, each, shares_of
+from .shares import Share, blocks_of, shares_of
 from .starts import Starts, Work, estimated_starts
 
 CAUSES = (
@@ -98,7 +98,8 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
         (VENDOR, vendor),
         (EXTRANEOUS, ~(customer | vendor | works)),
     ):
-        split[cause] = np.where(theirs[row], length, 0)
+        if theirs.any():
+            split[cause] = np.where(theirs[row], length, 0)
     _split(columns, starts, _Known(works, enabler, customer | vendor, shares, duty), (row, split))
     return WaitingTimes(
         sealed(starts.start_us),
@@ -154,8 +155,7 @@ def _split(
     place = np.full(len(columns), -1, dtype=np.int32)
     place[row] = np.arange(len(row), dtype=np.int32)
     batches: list[Batches] = []
-
-    def look(share: Share) -> None:
+    for share in known.shares:
         mine = share.rows
         start = starts.start_us[mine]
         enabled = _enabled_us(columns, known.enabler[mine], start)
@@ -177,8 +177,6 @@ def _split(
         split[UNAVAILABILITY, target] = own.unavailability_us
         split[EXTRANEOUS, target] = own.extraneous_us
         batches.append(replace(own.batches, wait=target[own.batches.wait]))
-
-    each(look, known.shares)
     work = np.bincount(columns.activity[known.works], minlength=len(columns.activities))
     usual = are_usual(batches, work)
     for found in batches:

@@ -22,7 +22,7 @@ from gemba.insight.eventlog.arrays import (
 from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import Clock
-from .shares import blocks_of, each
+from .shares import blocks_of
 
 # Where starts are known: two activities are side by side when their work overlapped in this
 # share of the times one came directly after the other.
@@ -52,13 +52,9 @@ def enablers(columns: EventColumns, start_us: Int64s) -> Int32s:
     """
     found = np.empty(len(columns), dtype=np.int32)
     pairs = side_by_side(columns, start_us)
-
-    def look(block: tuple[slice, slice]) -> None:
-        cases, rows = block
+    for cases, rows in blocks_of(columns):
         mine = _before(_Cases.of(columns, start_us, cases, rows), pairs)
         found[rows] = np.where(mine < 0, -1, mine + rows.start)
-
-    each(look, blocks_of(columns))
     return found
 
 

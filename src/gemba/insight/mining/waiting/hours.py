@@ -22,14 +22,13 @@ _MONDAY_US = -3 * DAY_US
 
 @dataclass(frozen=True, eq=False)
 class HourEnds:
-    """Both ends of every wait by hour of the week on the clocks of `zone`, Monday 0:00 first.
+    """Both ends of every wait by hour of the week on the clocks of a zone, Monday 0:00 first.
 
     Group `h` holds the ends of waits, group `HOURS + h` their beginnings in that hour: how far
     into it (`into_us`, below an hour) and the case (`owner`). `weeks` is by case: from the weeks
     in which its waits begin to those in which they end, in all.
     """
 
-    zone: str
     offsets: Int64s
     into_us: npt.NDArray[np.uint32]
     owner: Int32s
@@ -47,7 +46,7 @@ class HourEnds:
         offsets = offsets_of(np.bincount(hour, minlength=2 * HOURS))
         into = np.concatenate([until.into_us, since.into_us])[order]
         owner = np.concatenate([owner, owner])[order]
-        return cls(zone, sealed(offsets), sealed(into), sealed(owner), sealed(weeks))
+        return cls(sealed(offsets), sealed(into), sealed(owner), sealed(weeks))
 
     def waiting_us(self, cases: Bools | None = None) -> Int64s:
         """Microseconds waited in each hour of the week, of all cases or those flagged.

@@ -5,7 +5,8 @@ A filter chooses cases: their waits are picked out of each group and added up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
 
@@ -20,12 +21,25 @@ from gemba.insight.eventlog.arrays import (
     stable_order,
 )
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.generations import Array
 from gemba.insight.eventlog.groups import Chosen, SortedGroups
 
 from .case_sums import CaseSums
 from .causes import CAUSES, EXTRANEOUS, WaitingTimes
 from .hours import HourEnds
 from .sums import dense, first_in_case, run_sums
+
+_PLAIN = (
+    "source",
+    "target",
+    "row",
+    "first",
+    "first_of_step",
+    "start_us",
+    "estimated",
+    "enabler",
+    "works",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,30 +70,17 @@ class WaitIndex:
     @classmethod
     def of(cls, columns: EventColumns, waits: WaitingTimes, zone: str = "UTC") -> WaitIndex:
         """`zone` is that of the clocks by whose hours waiting is told."""
-        size = len(columns.activities)
-        case, target = columns.case[waits.row], columns.activity[waits.row]
-        pair = columns.activity[waits.enabler[waits.row]].astype(np.int64) * size + target
-        code, move = dense(pair, size * size)
-        order = np.argsort(waits.total_us, kind="stable")
-        order = order[stable_order(move[order], len(code))]
-        offsets = offsets_of(np.bincount(move, minlength=len(code)))
+        return cls.from_arrays(dict(index_arrays(columns, waits, zone)))
+
+    @classmethod
+    def from_arrays(cls, found: Mapping[str, Array]) -> WaitIndex:
+        """From what `index_arrays` gave. Raises KeyError."""
         return cls(
-            lengths=SortedGroups.of(offsets, waits.total_us[order], case[order]),
-            source=sealed((code // max(size, 1)).astype(np.int32)),
-            target=sealed((code % max(size, 1)).astype(np.int32)),
-            row=sealed(waits.row[order]),
-            first=sealed(first_in_case(case, move, len(code))[order]),
-            first_of_step=sealed(first_in_case(case, target, size)[order]),
-            causes_us=tuple(
-                sealed(split[order]) if split.any() else None
-                for split in waits.causes_us[:EXTRANEOUS]
-            ),
-            cases=CaseSums.of(columns, waits),
-            hours=HourEnds.of(columns, waits, zone),
-            start_us=waits.start_us,
-            estimated=waits.estimated,
-            enabler=waits.enabler,
-            works=waits.works,
+            lengths=SortedGroups.of(found["offsets"], found["length"], found["owner"]),
+            **{name: found[name] for name in _PLAIN},
+            causes_us=tuple(found.get(cause) for cause in CAUSES[:EXTRANEOUS]),
+            cases=CaseSums(*(found[f"case.{each.name}"] for each in fields(CaseSums))),
+            hours=HourEnds(*(found[f"hour.{each.name}"] for each in fields(HourEnds))),
         )
 
     @property
@@ -114,6 +115,35 @@ class WaitIndex:
     def chosen(self, cases: Bools | None) -> ChosenWaits:
         """The waits of all cases, or of those flagged."""
         return ChosenWaits(self, cases, self.lengths.chosen(cases))
+
+
+def index_arrays(
+    columns: EventColumns, waits: WaitingTimes, zone: str
+) -> Iterator[tuple[str, Array]]:
+    """The columns of a `WaitIndex` one by one, so that who keeps them need not hold them all."""
+    yield from (("start_us", waits.start_us), ("estimated", waits.estimated))
+    yield from (("enabler", waits.enabler), ("works", waits.works))
+    sums, hours = CaseSums.of(columns, waits), HourEnds.of(columns, waits, zone)
+    yield from ((f"case.{each.name}", getattr(sums, each.name)) for each in fields(sums))
+    yield from ((f"hour.{each.name}", getattr(hours, each.name)) for each in fields(hours))
+    del sums, hours
+    size = len(columns.activities)
+    case, target = columns.case[waits.row], columns.activity[waits.row]
+    pair = columns.activity[waits.enabler[waits.row]].astype(np.int64) * size + target
+    code, move = dense(pair, size * size)
+    yield "source", (code // max(size, 1)).astype(np.int32)
+    yield "target", (code % max(size, 1)).astype(np.int32)
+    yield "offsets", offsets_of(np.bincount(move, minlength=len(code)))
+    order = np.argsort(waits.total_us, kind="stable")
+    order = order[stable_order(move[order], len(code))]
+    yield "length", waits.total_us[order]
+    yield "owner", case[order]
+    yield "row", waits.row[order]
+    yield "first", first_in_case(case, move, len(code))[order]
+    yield "first_of_step", first_in_case(case, target, size)[order]
+    for cause, split in zip(CAUSES[:EXTRANEOUS], waits.causes_us, strict=False):
+        if split.any():
+            yield cause, split[order]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.arrays import Int32s, Int64s
 
 from .batches import Batches, gathered
 from .clock import Clock
 from .desk import Desk
 from .leisure import explained_until_us
 from .overtaking import sums_of_overtakers
-from .timeline import Busy, Timeline, timeline_of
+from .timeline import Timeline, timeline_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +37,13 @@ def split_by_person(desk: Desk) -> Split:
     waits = np.flatnonzero(desk.start_us[timeline.item] > possible)
     item, who = timeline.item[waits], timeline.resource[waits]
     since, until = possible[waits], desk.start_us[item]
-    before, free_before = timeline.busy_and_free(who, since)
-    after, free_after = timeline.busy_and_free(who, until)
-    busy = after.us - before.us
-    off_duty = until - since - busy - (free_after - free_before)
-    overtaken = _overtaken_us(timeline, possible, waits, until, after)
-    explained = off_duty - _though_free(timeline, waits, (since, until), off_duty)
     found = gathered(desk, timeline)
     batch = np.flatnonzero(found.gathered_us[item] > since)
     gathering = timeline.free_before(who[batch], found.gathered_us[item[batch]])
+    gathering -= timeline.free_before(who[batch], since[batch])
+    busy, off_duty, place = _occupied(timeline, who, since, until)
+    overtaken = _overtaken_us(timeline, possible, waits, (until, place))
+    explained = off_duty - _though_free(timeline, waits, (since, until), off_duty)
     return Split(
         item=item,
         prioritisation_us=overtaken,
@@ -55,7 +53,7 @@ def split_by_person(desk: Desk) -> Split:
         batches=Batches(
             wait=batch,
             activity=desk.activity[item[batch]],
-            gathering_us=gathering - free_before[batch],
+            gathering_us=gathering,
             off_duty_us=off_duty[batch],
             batched=found.batched,
         ),
@@ -74,32 +72,43 @@ def _though_free(
     at = explained_until_us(timeline, who, begun, took)
     late = np.flatnonzero(at < until[rows])
     rows, who, begun, at = rows[late], who[late], begun[late], at[late]
-    before, free_before = timeline.busy_and_free(who, begun)
-    after, free_after = timeline.busy_and_free(who, at)
-    explained = at - begun - (after.us - before.us) - (free_after - free_before)
-    part[rows] = off_duty[rows] - explained
+    part[rows] = off_duty[rows] - _occupied(timeline, who, begun, at)[1]
     return part
 
 
+def _occupied(
+    timeline: Timeline, who: Int32s, since: Int64s, until: Int64s
+) -> tuple[Int64s, Int64s, Int64s]:
+    """How long each was busy between two instants, how long neither busy nor on duty, and how
+    many pieces were begun before the later one."""
+    before, free_before = timeline.busy_and_free(who, since)
+    after, free = timeline.busy_and_free(who, until)
+    free -= free_before
+    busy = after.us - before.us
+    return busy, until - since - busy - free, after.place
+
+
 def _overtaken_us(
-    timeline: Timeline, ready: Int64s, waits: Int64s, until: Int64s, after: Busy
+    timeline: Timeline, ready: Int64s, waits: Int64s, ends: tuple[Int64s, Int64s]
 ) -> Int64s:
-    """For each of the waits (places in the timeline) how long the person did later things first."""
+    """For each of the waits (places in the timeline) how long the person did later things first.
+    `ends`: when the waits end, and how many pieces start before."""
     found = np.zeros(len(waits), dtype=np.int64)
     if not len(waits):
         return found
+    until, place = ends
     clock = Clock.of(len(timeline.duty.calendar), ready)
     keys = clock.keys(timeline.resource, ready)
     latest = np.maximum.accumulate(keys)
     mine = keys[waits]
-    asking = np.flatnonzero((after.place > 0) & (latest[np.maximum(after.place - 1, 0)] > mine))
+    asking = np.flatnonzero((place > 0) & (latest[np.maximum(place - 1, 0)] > mine))
     least = np.minimum.accumulate(keys[::-1])[::-1]
     overtakes = np.zeros(len(keys), dtype=np.bool_)
     overtakes[:-1] = keys[:-1] > least[1:]
     pieces = np.flatnonzero(overtakes & (timeline.end_us > timeline.start_us))
     if not (len(asking) and len(pieces)):
         return found
-    places = after.place[asking]
+    places = place[asking]
     found[asking] = _sums_between(timeline, keys, pieces, (waits[asking], places))
     # The last piece begun may go on beyond the end of the wait.
     last = places - 1

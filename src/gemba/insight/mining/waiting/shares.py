@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 
-ROWS_AT_ONCE = 500_000
-# NumPy lets other threads run while it sorts, searches and adds.
-THREADS = 2
-
-_Part = TypeVar("_Part")
+ROWS_AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, eq=False)
 class Share:
     """All work of the people with codes from `first` to before `end`: its `rows` of the log, by
-    person, and of each row who did it, counted from `first`."""
+    person. `resource` is the column of the log, `person` who did each row, counted from `first`."""
 
-    rows: Int64s
-    person: Int32s
+    rows: Int32s
+    resource: Int32s
     first: int
     end: int
+
+    @property
+    def person(self) -> Int32s:
+        return self.resource[self.rows] - np.int32(self.first)
 
 
 def shares_of(columns: EventColumns, works: Bools) -> list[Share]:
     """The rows that are somebody's work, about `ROWS_AT_ONCE` at a time and a person at least."""
-    rows = np.flatnonzero(works)
+    rows = np.flatnonzero(works).astype(np.int32)
     people = len(columns.resources)
     rows = rows[stable_order(columns.resource[rows], people)]
     ends = offsets_of(np.bincount(columns.resource[rows], minlength=people))
     return [
-        Share(mine, columns.resource[mine] - np.int32(first), first, end)
+        Share(mine, columns.resource, first, end)
         for first, end in _runs(ends)
         if len(mine := rows[ends[first] : ends[end]])
     ]
@@ -49,17 +47,6 @@ def blocks_of(columns: EventColumns) -> list[tuple[slice, slice]]:
         (slice(first, end), slice(int(columns.offsets[first]), int(columns.offsets[end])))
         for first, end in _runs(columns.offsets)
     ]
-
-
-def each(work: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
-    """All parts worked on, some beside one another; none may write what another reads."""
-    if len(parts) < 2:
-        for part in parts:
-            work(part)
-        return
-    with ThreadPoolExecutor(THREADS) as threads:
-        for done in [threads.submit(work, part) for part in parts]:
-            done.result()
 
 
 def _runs(offsets: Int64s) -> Iterator[tuple[int, int]]:

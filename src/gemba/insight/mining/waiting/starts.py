@@ -32,7 +32,7 @@ from gemba.insight.eventlog.columns import EventColumns
 
 from .clock import Clock
 from .duty import Duty
-from .shares import Share, blocks_of, each
+from .shares import Share, blocks_of
 
 OUTLIER_TIMES = 2
 
@@ -70,43 +70,38 @@ def estimated_starts(columns: EventColumns, told_us: Int64s, work: Work, duty: D
     """`told_us`: the known start of a row or its end."""
     wanted = unknown_starts(columns) & (work.enabler >= 0) & ~work.quick
     start, flags = told_us.copy(), np.zeros(len(columns), dtype=np.bool_)
-
-    def begin(share: Share) -> None:
+    for share in work.shares:
         mine = np.flatnonzero(wanted[share.rows])
-        rows, done = share.rows[mine], columns.time_us[share.rows]
-        free = _free_since(share, done)[mine]
-        person, done = share.person[mine], done[mine]
+        rows, done, person = share.rows[mine], columns.time_us[share.rows], share.person
+        free = _free_since(person, done, share.end - share.first)[mine]
+        person, done = person[mine], done[mine]
         began = duty.of_people(share.first, share.end).shift_start(person, done)
         possible = np.maximum(np.maximum(columns.time_us[work.enabler[rows]], free), began)
         start[rows] = np.minimum(possible, done)
         flags[rows] = True
-
-    def shorten(block: tuple[slice, slice]) -> None:
-        rows = np.flatnonzero(flags[block[1]]) + block[1].start
+    usual = _usual_us(columns, start, ~(flags & work.outside))
+    for _cases, block in blocks_of(columns):
+        rows = np.flatnonzero(flags[block]) + block.start
         done, longest = columns.time_us[rows], usual[columns.activity[rows]]
         times = np.where(work.outside[rows], 1, OUTLIER_TIMES)
         outlier = np.flatnonzero(done - start[rows] > times * longest)
         start[rows[outlier]] = done[outlier] - longest[outlier]
-
-    each(begin, work.shares)
-    usual = _usual_us(columns, start, ~(flags & work.outside))
-    each(shorten, blocks_of(columns))
     return Starts(start, flags)
 
 
-def _free_since(share: Share, done_us: Int64s) -> Int64s:
+def _free_since(person: Int32s, done_us: Int64s, people: int) -> Int64s:
     """When the person of each row had last finished something before; long ago for none.
 
     What one person finished at the same moment was done side by side: it has one answer.
     """
-    keys = Clock.of(share.end - share.first, done_us).keys(share.person, done_us)
+    keys = Clock.of(people, done_us).keys(person, done_us)
     order = np.argsort(keys, kind="stable")
     ascending = keys[order]
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = ascending[1:] != ascending[:-1]
     run = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
     before = order[np.maximum(run - 1, 0)]
-    same = (run > 0) & (share.person[before] == share.person[order])
+    same = (run > 0) & (person[before] == person[order])
     free = np.empty(len(order), dtype=np.int64)
     free[order] = np.where(same, done_us[before], np.iinfo(np.int64).min // 2)
     return free

@@ -29,11 +29,13 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Page:
-    """A tab: its template, what stands around the figures, and how to find the figures."""
+    """A tab: its template, what stands around the figures, how to find the figures, and whether
+    that is quick though the log is large, because what they rest on is kept."""
 
     template: str
     frame: Mapping[str, object]
     figures: Callable[[], Mapping[str, object]]
+    is_quick: Callable[[], bool]
 
 
 def answer(request: DeskRequest, choice: Choice, page: Page) -> HttpResponse:
@@ -49,7 +51,8 @@ def answer(request: DeskRequest, choice: Choice, page: Page) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     with _lock:
         found = _ready.pop(key, None)
-    if found is None and not is_asked and len(choice.whole) > EVENTS_AT_ONCE:
+    is_large = len(choice.whole) > EVENTS_AT_ONCE
+    if found is None and not is_asked and is_large and not page.is_quick():
         query[NOW] = "1"
         context = {**page.frame, "now_url": f"{request.path}?{query.urlencode()}"}
         response = render(request, "console/process/computing.html", context)

@@ -24,7 +24,8 @@ def people(request: DeskRequest, choice: Choice) -> HttpResponse:
     frame = tab_context(request, choice, PEOPLE)
     if not len(choice.whole):
         return render(request, PAGE, frame)
-    return answer(request, choice, Page(PAGE, frame, lambda: _figures(request, choice)))
+    page = Page(PAGE, frame, lambda: _figures(request, choice), lambda: False)
+    return answer(request, choice, page)
 
 
 def _figures(request: DeskRequest, choice: Choice) -> dict[str, object]:

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from gemba.interfaces.console.process import later
+from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.process.tests.test_waiting_tab import CSV
+from gemba.interfaces.console.process.waiting import reading
 from gemba.interfaces.tests.visiting import Import, visitor
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +38,15 @@ def test_the_frame_comes_first_and_the_figures_once(
         assert "data-computing" not in page.content.decode()
         assert figures not in client.get(url).context, "rates may have changed since"
         assert figures in client.get(frame.context["now_url"]).context, "without scripts"
+
+
+def test_what_is_kept_beside_the_log_needs_no_frame_first(client: Client, imported: Import) -> None:
+    url = reverse("console:process-waiting", args=[imported(CSV).key])
+    with patch.object(later, "EVENTS_AT_ONCE", 1), patch.object(reading, "EVENTS_MIN", 1):
+        frame = client.get(url)
+        assert "waiting" not in frame.context
+        figures = client.get(f"{url}?now=1").context["waiting"]
+        with patch.object(reading, "_KEPT", Memory()):  # as after a restart
+            filtered = client.get(f"{url}?f=with:Check")
+            assert "data-computing" not in filtered.content.decode()
+            assert client.get(url).context["waiting"] == figures

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 
 from django.utils.timezone import get_current_timezone_name
 
 from gemba.desk.tickets.queries import statuses
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.derived import EVENTS_MIN, Beside, derived, is_derived
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, STATUS
+from gemba.insight.eventlog.generations import Array
+from gemba.insight.eventlog.hiding import HiddenFrom
 from gemba.insight.eventlog.outside import Outside, Part
-from gemba.insight.eventlog.queries import LogLine, LogUnknown, log_outside
+from gemba.insight.eventlog.queries import LogLine, LogUnknown, folder_beside, log_outside
 from gemba.insight.kpis.meanings import Meaning, Meanings
 from gemba.insight.kpis.queries import meanings_of
 from gemba.insight.mining.calendars import Calendar
@@ -23,8 +29,9 @@ from gemba.insight.mining.waiting.guessing import (
     guessed_programs,
     guessed_vendor,
 )
-from gemba.insight.mining.waiting.index import WaitIndex
+from gemba.insight.mining.waiting.index import WaitIndex, index_arrays
 from gemba.insight.mining.waiting.parties import Party, Reading
+from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
 KEPT_MAX = 3
@@ -49,12 +56,21 @@ def waited(line: LogLine, columns: EventColumns) -> Waited:
     reading, zone = reading_of(line, columns), get_current_timezone_name()
     # Filters that take events away leave other columns under the same key.
     events = (len(columns), columns.cases, int(columns.time_us.sum()))
-    asked = (events, replace(reading, calendars=None), zone)
-    return _KEPT.of(line, columns, asked, lambda: _split(columns, reading, zone))
+    return _KEPT.of(
+        line, columns, (events, reading, zone), lambda: _split(line, columns, reading, zone)
+    )
+
+
+def is_waited(choice: Choice) -> bool:
+    """Whether the waits of the log are kept beside it, so that they need not be found first."""
+    line, columns = choice.log, choice.columns
+    reading, zone = reading_of(line, columns), get_current_timezone_name()
+    return is_derived(_beside(line, columns, reading, zone))
 
 
 def reading_of(line: LogLine, columns: EventColumns) -> Reading:
-    """Without calendars. The desk knows whom it waits for, other logs are guessed."""
+    """Without calendars, which are found in the log itself. The desk knows whom it waits for,
+    other logs are guessed."""
     if line.is_desk:
         return desk_reading()
     named = outside_for(line)
@@ -123,9 +139,25 @@ def desk_reading() -> Reading:
     )
 
 
-def _split(columns: EventColumns, reading: Reading, zone: str) -> Waited:
-    whole = replace(reading, calendars=calendars_of(columns, reading, zone))
-    return Waited(columns, reading, WaitIndex.of(columns, waiting_times(columns, whole), zone))
+def _split(line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Waited:
+    def make() -> Iterator[tuple[str, Array]]:
+        whole = replace(reading, calendars=calendars_of(columns, reading, zone))
+        return index_arrays(columns, waiting_times(columns, whole), zone)
+
+    arrays = derived(_beside(line, columns, reading, zone), make)
+    return Waited(columns, reading, WaitIndex.from_arrays(arrays))
+
+
+def _beside(line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Beside | None:
+    """None for what is worked out again: small logs, and what a filter left of one."""
+    if len(columns) < EVENTS_MIN or isinstance(columns, HiddenFrom):
+        return None
+    try:
+        folder = folder_beside(line.key, actor=SYSTEM)
+    except LogUnknown:  # a file that was only looked at
+        return None
+    asked = json.dumps([len(columns), zone, asdict(reading)], default=sorted)
+    return None if folder is None else Beside(folder, "waits", sha256(asked.encode()).hexdigest())
 
 
 def calendars_of(columns: EventColumns, reading: Reading, zone: str) -> tuple[Calendar | None, ...]:

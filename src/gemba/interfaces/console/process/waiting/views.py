@@ -19,7 +19,7 @@ from gemba.interfaces.console.process.waiting.case_costs import cost_lines
 from gemba.interfaces.console.process.waiting.forms import RatesForm
 from gemba.interfaces.console.process.waiting.outside_form import OutsideForm
 from gemba.interfaces.console.process.waiting.pricing import rates_for
-from gemba.interfaces.console.process.waiting.reading import reading_of
+from gemba.interfaces.console.process.waiting.reading import is_waited, reading_of
 from gemba.interfaces.console.process.waiting.story import Wanted, priced_story
 from gemba.interfaces.csv_lines import csv_file
 
@@ -33,7 +33,8 @@ def waiting(request: DeskRequest, choice: Choice) -> HttpResponse:
     frame = tab_context(request, choice, WAITING)
     if not len(choice.whole):
         return render(request, PAGE, frame)
-    return answer(request, choice, Page(PAGE, frame, lambda: _figures(request, choice)))
+    page = Page(PAGE, frame, lambda: _figures(request, choice), lambda: is_waited(choice))
+    return answer(request, choice, page)
 
 
 def _figures(request: DeskRequest, choice: Choice) -> dict[str, object]:
