@@ -1,0 +1,1 @@
+"""Processes drawn as BPMN: read, checked and run as pure values, without a database."""

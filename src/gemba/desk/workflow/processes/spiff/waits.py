@@ -1,0 +1,132 @@
+"""What a token waits for, as it is stored, and how it is told outside.
+
+`"user"`, `"service"` – a person, an action – or `["message", name, correlation]`,
+`["signal", name]`, `["timer", due, every, left]`: due in microseconds since 1970, every in ISO
+8601 ('' for once), left None where there is no end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gemba.desk.workflow.processes.bpmn.model import Event, EventKind, TimerKind
+from gemba.desk.workflow.processes.door import MessageWanted, SignalWanted, TimerSet, Waiting
+from gemba.desk.workflow.processes.expressions import expression, shown
+from gemba.desk.workflow.processes.incidents import Stuck
+from gemba.desk.workflow.processes.times import Cycle, Length, cycle_of, later, length_of, moment_of
+from gemba.foundation.kernel.clock import microseconds
+from gemba.foundation.kernel.clock import moment_of as moment_of_us
+from gemba.foundation.kernel.feel.temporal import temporal_text
+
+from .memory import WAIT, forget, remember
+from .shapes import Token, Turn
+from .values import view_of
+
+USER, SERVICE = "user", "service"
+MESSAGE, SIGNAL, TIMER = "message", "signal", "timer"
+
+
+def wait(token: Token, turn: Turn, what: Any) -> None:
+    """From now on the token waits for this."""
+    remember(token, WAIT, turn, what)
+    told = _told(token, turn, what)
+    if told is not None:
+        token.workflow.instance.report.waits(told)
+
+
+def wait_no_more(token: Token, turn: Turn) -> None:
+    if forget(token, WAIT, turn):
+        token.workflow.instance.report.no_more(token, turn)
+
+
+def wait_for(token: Token, turn: Turn, event: Event) -> None:
+    """Waits for an event of the diagram. Raises Stuck."""
+    if event.kind is EventKind.MESSAGE:
+        wait_for_message(token, turn, event.name)
+    elif event.kind is EventKind.SIGNAL:
+        wait(token, turn, [SIGNAL, event.name])
+    else:
+        wait(token, turn, _timer(token, event))
+
+
+def wait_for_message(token: Token, turn: Turn, name: str) -> None:
+    """Raises Stuck."""
+    text = token.task_spec.element.own.correlation
+    now = token.workflow.instance.now
+    correlation = expression(text).value(view_of(token, turn), now) if text else None
+    wait(token, turn, [MESSAGE, name, correlation])
+
+
+def wait_again(token: Token, what: Any) -> bool:
+    """After an event that interrupts nothing: whether the token waits for the next one."""
+    wait_no_more(token, None)
+    if what[0] != TIMER:
+        wait(token, None, what)
+        return True
+    _, due, every, left = what
+    left = None if left is None else left - 1
+    length = length_of(every)
+    if length is None or left == 0:
+        return False
+    now = token.workflow.instance.now
+    following = later(moment_of_us(due), length)
+    if following <= now:
+        following = later(now, length)
+    wait(token, None, [TIMER, microseconds(following), every, left])
+    return True
+
+
+def _timer(token: Token, event: Event) -> list[Any]:
+    """Raises Stuck."""
+    now = token.workflow.instance.now
+    thing, why = when(event, token)
+    try:
+        if event.timer is TimerKind.DATE and (moment := moment_of(thing, now)):
+            return [TIMER, microseconds(moment), "", 1]
+        if event.timer is TimerKind.DURATION and (length := length_of(thing)):
+            return [TIMER, microseconds(later(now, length)), "", 1]
+        if event.timer is TimerKind.CYCLE and (cycle := cycle_of(thing, now)):
+            return _cycle(token, cycle)
+    except OverflowError:
+        pass
+    raise Stuck(
+        "no time", text=event.text, value=shown(why or str(thing)), wanted=_WANTED[event.timer]
+    )
+
+
+_WANTED = {
+    TimerKind.DATE: "date and time",
+    TimerKind.DURATION: "duration",
+    TimerKind.CYCLE: "cycle like R3/PT1H",
+    None: "time",
+}
+
+
+def _cycle(token: Token, cycle: Cycle) -> list[Any]:
+    first = cycle.first or later(token.workflow.instance.now, cycle.every)
+    return [TIMER, microseconds(first), temporal_text(cycle.every), cycle.count]
+
+
+def when(event: Event, token: Token) -> tuple[object, str]:
+    """A timer's time: as written, or what its expression gives, and why that is nothing."""
+    now = token.workflow.instance.now
+    if literal(event, now) is not None:
+        return event.text, ""
+    return expression(event.text).value_and_why(view_of(token), now)
+
+
+def literal(event: Event, now: Any) -> Cycle | Length | object | None:
+    """The time an event's text is itself, without being worked out; else None."""
+    if event.timer is TimerKind.DATE:
+        return moment_of(event.text, now)
+    return length_of(event.text) if event.timer is TimerKind.DURATION else cycle_of(event.text, now)
+
+
+def _told(token: Token, turn: Turn, what: Any) -> Waiting | None:
+    """Work is told by whoever asks for it, with what belongs to it."""
+    step = token.step(turn)
+    if what[0] == MESSAGE:
+        return MessageWanted(step, what[1], what[2])
+    if what[0] == SIGNAL:
+        return SignalWanted(step, what[1])
+    return TimerSet(step, moment_of_us(what[1])) if what[0] == TIMER else None
