@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .arrays import (
     Bools,
@@ -199,6 +201,11 @@ class Chosen(Selection):
         first, end = int(self.offsets[group]), int(self.offsets[group + 1])
         return np.arange(first, end) if self.rows is None else self.rows[first:end]
 
+    def sums(self, column: npt.NDArray[np.integer[Any]] | Bools) -> Int64s:
+        """The sum by group of another column in the order of the source."""
+        chosen = column if self.rows is None else column.take(self.rows)
+        return exact_sums_of_runs(chosen, self.offsets)
+
     def value_at(self, places: Int64s) -> Int64s:
         """The values at places between `offsets[0]` and `offsets[-1]`."""
         return self.source.value[places if self.rows is None else self.rows[places]]
@@ -215,3 +222,24 @@ def sums_of_runs(value: Int64s, offsets: Int64s) -> Floats:
     if len(filled):
         sums[filled] = np.add.reduceat(value, offsets[filled], dtype=np.float64)
     return sums
+
+
+def exact_sums_of_runs(value: npt.NDArray[np.integer[Any]] | Bools, offsets: Int64s) -> Int64s:
+    """The sum of each run, whole as long as it fits int64."""
+    sums = np.zeros(len(offsets) - 1, dtype=np.int64)
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        sums[filled] = np.add.reduceat(value, offsets[filled], dtype=np.int64)
+    return sums
+
+
+def first_of_owner(owner: Int32s, group: npt.NDArray[np.integer[Any]], groups: int) -> Bools:
+    """Whether each entry is the first of its owner in its group; owners ascend."""
+    key = owner.astype(np.int64)
+    key *= max(groups, 1)
+    key += group
+    order = np.argsort(key, kind="stable")
+    ascending = key[order]
+    flags = np.ones(len(key), dtype=np.bool_)
+    flags[order[1:]] = ascending[1:] != ascending[:-1]
+    return flags

@@ -90,7 +90,7 @@ class HandoverNetwork:
 
 
 @dataclass(frozen=True, eq=False)
-class _Passed:
+class Passed:
     """Work goes from row `giver[i]` to row `taker[i]`."""
 
     giver: Int64s
@@ -118,6 +118,11 @@ def handovers(
     return _network(columns, who.names, coded, (giver, taker, weight), int((lengths - 1).sum()))
 
 
+def passed_on(columns: EventColumns, who: CodedColumn, rule: HandoverRule) -> Passed:
+    """All handovers of a rule that looks no further than one event, whatever a filter chooses."""
+    return _passed(columns, who.codes, _rows(columns, who.codes, None, rule), rule, 1)
+
+
 def _network(
     columns: EventColumns,
     names: Names,
@@ -128,7 +133,7 @@ def _network(
     giver, taker, weight = rows
     width = max(len(names), 1)
     order = np.lexsort((coded.pair, -coded.count))
-    wait = _waits(columns, giver, taker)
+    wait = waits_of(columns, giver, taker)
     return HandoverNetwork(
         names=names,
         source=(coded.pair // width)[order].astype(np.int32),
@@ -155,7 +160,7 @@ def _rows(
 
 def _passed(
     columns: EventColumns, who: Codes, rows: Int64s | None, rule: HandoverRule, steps: int
-) -> _Passed:
+) -> Passed:
     """Pairs of rows of one case, `steps` of `rows` apart, with people known."""
     case, person = columns.case, who
     if rows is not None:
@@ -173,7 +178,7 @@ def _passed(
     if rule.dependency_min is not None:
         causal = _depends(columns, first, second) >= rule.dependency_min
         first, second = first[causal], second[causal]
-    return _Passed(first, second)
+    return Passed(first, second)
 
 
 def _depends(columns: EventColumns, first: Int64s, second: Int64s) -> Floats:
@@ -202,7 +207,8 @@ def _depends(columns: EventColumns, first: Int64s, second: Int64s) -> Floats:
     return measure
 
 
-def _waits(columns: EventColumns, giver: Int64s, taker: Int64s) -> Int64s:
+def waits_of(columns: EventColumns, giver: Int64s, taker: Int64s) -> Int64s:
+    """How long each took, microseconds."""
     begun = columns.time_us[taker]
     if columns.start_us is not None:
         start = columns.start_us[taker]

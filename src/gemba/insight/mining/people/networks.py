@@ -11,7 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s, distinct, spread
+from gemba.insight.eventlog.arrays import (
+    Bools,
+    Codes,
+    Floats,
+    Int32s,
+    Int64s,
+    distinct,
+    spread,
+)
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn, Names
 
@@ -150,16 +158,22 @@ def task_profiles(
 ) -> TaskProfiles:
     """How often each person does each activity, the `PROFILES_MAX` busiest people."""
     rows = known_rows(columns, who, cases)
-    people, kinds = len(who.names), len(columns.activities)
-    person = who.codes[rows].astype(np.int64)
+    return tasks_of(who.names, who.codes[rows], columns.activity[rows], len(columns.activities))
+
+
+def tasks_of(names: Names, person: Codes, activity: Codes, activities: int) -> TaskProfiles:
+    """The same from one code of each per event."""
+    people = len(names)
     events = np.bincount(person, minlength=people)
     busiest = np.lexsort((np.arange(people), -events))[:PROFILES_MAX]
     busiest = busiest[events[busiest] > 0]
-    place = np.full(people + 1, -1, dtype=np.int64)
-    place[busiest] = np.arange(len(busiest))
-    mine = place[person]
-    kept = mine >= 0
-    cell = mine[kept] * kinds + columns.activity[rows[kept]]
-    counts = np.bincount(cell, minlength=len(busiest) * kinds)
+    place = np.full(people, -1, dtype=np.int64)
+    place[busiest] = np.arange(len(busiest)) * activities
+    cell = place[person]
+    if np.count_nonzero(events) > len(busiest):
+        kept = cell >= 0
+        cell, activity = cell[kept], activity[kept]
+    cell += activity
+    counts = np.bincount(cell, minlength=len(busiest) * activities)
     left_out = int(np.count_nonzero(events)) - len(busiest)
-    return TaskProfiles(who.names, busiest, counts.reshape(len(busiest), kinds), left_out)
+    return TaskProfiles(names, busiest, counts.reshape(len(busiest), activities), left_out)

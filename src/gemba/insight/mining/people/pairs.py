@@ -57,7 +57,11 @@ def medians(coded: CodedPairs, value: Int64s) -> Floats:
     ordered = _sorted_inside(coded, value)
     start = offsets_of(coded.count)[:-1]
     last = coded.count - 1
-    low, high = ordered[start + last // 2], ordered[start + (last + 1) // 2]
+    return middles(ordered[start + last // 2], ordered[start + (last + 1) // 2])
+
+
+def middles(low: Int64s, high: Int64s) -> Floats:
+    """Half-way between."""
     middle: Floats = low + (high - low) / 2
     return middle
 

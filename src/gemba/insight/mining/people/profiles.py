@@ -17,7 +17,7 @@ from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.mining.figures import sums_by
 
 from .grouping import known_rows
-from .networks import task_profiles
+from .networks import TaskProfiles, task_profiles
 from .pairs import code_pairs, distinct_cases
 
 
@@ -54,21 +54,38 @@ class Profiles:
 def profiles(columns: EventColumns, who: CodedColumn, cases: Bools | None = None) -> Profiles:
     """Of the people in `who` (one code per event); the busiest thousand, `left_out` says how
     many more there are."""
-    tasks = task_profiles(columns, who, cases)
-    rows = known_rows(columns, who, cases)
-    people = len(who.names)
+    rows, people = known_rows(columns, who, cases), len(who.names)
     codes = who.codes[rows].astype(np.int64)
     pairs = code_pairs(np.zeros(len(codes), np.int64), codes, max(people, 1))
     involved = np.zeros(people, dtype=np.int64)
     involved[pairs.pair] = distinct_cases(pairs, columns.case[rows])
     first, last = _seen(columns, rows, codes, people)
-    held = sums_by(codes, _held_us(columns, rows), people)
+    held = sums_by(codes, held_us(columns, rows), people)
     total = columns.cases if cases is None else int(np.count_nonzero(cases))
-    mine, events = tasks.person, tasks.counts.sum(axis=1)
+    return profiles_of(
+        task_profiles(columns, who, cases), Parts(involved, held, first, last), total
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """By person code: the cases they have a part in, how long cases lay with them in all, and
+    when they were first and last seen, which means nothing for those without events."""
+
+    cases: Int64s
+    held_us: Floats
+    first_us: Int64s
+    last_us: Int64s
+
+
+def profiles_of(tasks: TaskProfiles, parts: Parts, case_total: int) -> Profiles:
+    """The figures of the people in `tasks`, of `case_total` cases."""
+    involved, held, first, last = parts.cases, parts.held_us, parts.first_us, parts.last_us
+    mine, events, total = tasks.person, tasks.counts.sum(axis=1), case_total
     top = tasks.counts.argmax(axis=1) if tasks.counts.size else np.zeros(len(mine), np.int64)
     length = np.maximum(last[mine] - first[mine], WEEK_US).astype(np.float64)
     return Profiles(
-        names=who.names,
+        names=tasks.names,
         person=mine,
         events=events,
         cases=involved[mine],
@@ -92,7 +109,7 @@ def _seen(columns: EventColumns, rows: Int64s, codes: Int64s, people: int) -> tu
     return first, last
 
 
-def _held_us(columns: EventColumns, rows: Int64s) -> Int64s:
+def held_us(columns: EventColumns, rows: Int64s) -> Int64s:
     """From the end of the event before in the case to the end of this one; 0 for the first."""
     before = np.maximum(rows - 1, 0)
     same = (columns.case[before] == columns.case[rows]) & (rows > 0)

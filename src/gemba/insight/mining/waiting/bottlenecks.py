@@ -103,9 +103,9 @@ def bottlenecks(
     """Every move or step with any wait, the one with most waiting in all first; with the cost of
     each wait in `mills` (by place in the index), the dearest first."""
     index, runs = waits.index, waits.runs()
-    touched = waits.sums(index.first if grain == "moves" else index.first_of_step).tolist()
+    touched = waits.picked.sums(index.first if grain == "moves" else index.first_of_step).tolist()
     splits = waits.by_cause_us.T.tolist()
-    cost = [0] * index.moves if mills is None else waits.sums(mills).tolist()
+    cost = [0] * index.moves if mills is None else waits.picked.sums(mills).tolist()
     whole = max(sum(map(sum, splits)), 1)
     found = []
     for (source, target), moves in _parts(waits, grain).items():

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, sealed, stable_order
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.groups import exact_sums_of_runs
 from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.mining.zones import DAY_US, to_local_us
 
 from .causes import WaitingTimes
-from .sums import run_sums, summed
+from .sums import summed
 
 HOUR_US = DAY_US // 24
 HOURS = 168
@@ -59,7 +60,7 @@ class HourEnds:
             places = np.flatnonzero(cases.take(self.owner))
             into, offsets = into.take(places), np.searchsorted(places, offsets)
             weeks = weeks[cases]
-        into_until, into_since = run_sums(into, offsets).reshape(2, HOURS)
+        into_until, into_since = exact_sums_of_runs(into, offsets).reshape(2, HOURS)
         until, since = np.diff(offsets).reshape(2, HOURS)
         # Whoever ends in a later hour has waited through this one, unless they began there too.
         through = int(weeks.sum()) - np.cumsum(until - since)

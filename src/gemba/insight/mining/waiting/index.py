@@ -22,12 +22,12 @@ from gemba.insight.eventlog.arrays import (
 )
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.generations import Array
-from gemba.insight.eventlog.groups import Chosen, SortedGroups
+from gemba.insight.eventlog.groups import Chosen, SortedGroups, first_of_owner
 
 from .case_sums import CaseSums
 from .causes import CAUSES, EXTRANEOUS, WaitingTimes
 from .hours import HourEnds
-from .sums import dense, first_in_case, run_sums
+from .sums import dense
 
 _PLAIN = (
     "source",
@@ -139,8 +139,8 @@ def index_arrays(
     yield "length", waits.total_us[order]
     yield "owner", case[order]
     yield "row", waits.row[order]
-    yield "first", first_in_case(case, move, len(code))[order]
-    yield "first_of_step", first_in_case(case, target, size)[order]
+    yield "first", first_of_owner(case, move, len(code))[order]
+    yield "first_of_step", first_of_owner(case, target, size)[order]
     for cause, split in zip(CAUSES[:EXTRANEOUS], waits.causes_us, strict=False):
         if split.any():
             yield cause, split[order]
@@ -161,14 +161,9 @@ class ChosenWaits:
         sums = np.zeros((len(CAUSES), index.moves), dtype=np.int64)
         for cause, split in enumerate(index.causes_us):
             if split is not None:
-                sums[cause] = self.sums(split)
-        sums[EXTRANEOUS] = self.sums(index.lengths.value) - sums.sum(axis=0)
+                sums[cause] = self.picked.sums(split)
+        sums[EXTRANEOUS] = self.picked.sums(index.lengths.value) - sums.sum(axis=0)
         return sums
-
-    def sums(self, by_wait: Int64s | Bools) -> Int64s:
-        """The sum of a column of the index, by move."""
-        rows = self.picked.rows
-        return run_sums(by_wait if rows is None else by_wait.take(rows), self.picked.offsets)
 
     @property
     def by_hour_us(self) -> Int64s:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, stable_order
+from gemba.insight.eventlog.arrays import Int64s, stable_order
 
 _LOW_BITS = 20
 _LOW = (1 << _LOW_BITS) - 1
@@ -54,22 +54,3 @@ def owners(group: Whole, owner: Whole, groups: int) -> Int64s:
     fresh = np.ones(len(group), dtype=np.bool_)
     fresh[1:] = (group[1:] != group[:-1]) | (owner[1:] != owner[:-1])
     return np.bincount(group[fresh], minlength=groups)
-
-
-def run_sums(value: Whole | Bools, offsets: Int64s) -> Int64s:
-    """The sum of each run `value[offsets[g]:offsets[g + 1]]`, exact as long as it fits int64."""
-    sums = np.zeros(len(offsets) - 1, dtype=np.int64)
-    filled = np.flatnonzero(np.diff(offsets))
-    if len(filled):
-        sums[filled] = np.add.reduceat(value, offsets[filled], dtype=np.int64)
-    return sums
-
-
-def first_in_case(case: Int32s, group: Whole, groups: int) -> Bools:
-    """Whether each entry is the first of its case in its group; cases ascend."""
-    key = case.astype(np.int64) * max(groups, 1) + group
-    order = np.argsort(key, kind="stable")
-    ascending = key[order]
-    flags = np.ones(len(key), dtype=np.bool_)
-    flags[order[1:]] = ascending[1:] != ascending[:-1]
-    return flags
