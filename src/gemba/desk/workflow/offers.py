@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import queries as tickets
+from gemba.desk.workflow.drawings.offered import PROCESS
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import definitions
@@ -14,6 +15,11 @@ from gemba.foundation.kernel.text import one_line
 NOBODY = 0
 TAG_CHARS_MAX = 50
 Choices = list[tuple[str | int, str]]
+
+
+def processes() -> Choices:
+    """Every published process by its id."""
+    return [(each.id.hex, each.name) for each in definitions(PROCESS, actor=SYSTEM)]
 
 
 def statuses() -> Choices:

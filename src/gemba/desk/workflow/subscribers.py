@@ -1,13 +1,15 @@
 """What the workflow room does when something happened: rules answer, clocks follow their rules,
-and whom a promise's step names is told."""
+processes go on, and whom a promise's step names is told."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.workflow.event_types import ProcessSpoken
 from gemba.desk.workflow.happenings import HEARD
 from gemba.desk.workflow.kinds import RULE
 from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
+from gemba.desk.workflow.operations.processes import hear_tickets, pass_on
 from gemba.foundation.definitions.event_types import (
     DefinitionArchived,
     DefinitionCreated,
@@ -42,3 +44,15 @@ def follow_rules(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     payloads = [event.payload for event in events if isinstance(event.payload, CHANGES)]
     rule_ids = [payload.definition for payload in payloads if payload.kind == RULE]
     follow_definitions(rule_ids=rule_ids, now=now)
+
+
+@subscriber("workflow.tell_processes", hears=HEARD)
+def tell_processes(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Processes that wait for something to happen to their ticket go on."""
+    hear_tickets(events=events, now=now)
+
+
+@subscriber("workflow.pass_on", hears=(ProcessSpoken,))
+def pass_on_words(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """What processes say reaches whoever waits for it."""
+    pass_on(events=events, now=now)

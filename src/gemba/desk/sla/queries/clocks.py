@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from gemba.desk.calendars.queries import working_time
 from gemba.desk.sla.course import life, read_marks, shares
 from gemba.desk.sla.models import Clock, Course
 from gemba.desk.sla.promises import At, Party, Promise, Terms
@@ -103,6 +104,12 @@ def shares_of(ticket_id: UUID, *, now: datetime) -> PartyShares | None:
     """How long it was whose turn on a ticket; None while its course is not followed yet."""
     row = Course.objects.filter(pk=ticket_id).first()
     return _shares(row, now) if row else None
+
+
+def calendar_on(ticket_id: UUID) -> WorkingTime:
+    """By which calendar the clocks of a ticket run; the desk's own while none does."""
+    terms = Course.objects.filter(pk=ticket_id).values_list("terms", flat=True).first()
+    return terms_at(terms).calendar if terms else working_time(None)
 
 
 def _shares(row: Course, now: datetime) -> PartyShares:

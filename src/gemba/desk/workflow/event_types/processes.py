@@ -77,6 +77,22 @@ class ProcessMoved(ProcessPayload):
     version_before: int = 0
 
 
+@event_type(
+    "process.spoken",
+    sentence=gettext_noop("The process “{process_name}” said “{what}”"),
+    personal={"correlation": blank, "variables": blank},
+)
+@dataclass(frozen=True)
+class ProcessSpoken(ProcessPayload):
+    """It sent a message or signal; whoever waits for it goes on. `correlation` and `variables` are
+    JSON; `nature` is `message` or `signal`."""
+
+    nature: str = ""
+    what: str = ""
+    correlation: str = ""
+    variables: str = ""
+
+
 @event_type("step.started", sentence=gettext_noop("The step “{label}” began"), personal={})
 @dataclass(frozen=True)
 class StepStarted(StepPayload):

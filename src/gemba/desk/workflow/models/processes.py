@@ -25,6 +25,8 @@ class ProcessInstance(models.Model):
     process_id = models.UUIDField()
     version = models.PositiveIntegerField()
     name = models.CharField(max_length=NAME_CHARS)
+    # by its id in the drawing, the definition and version of each process it may call
+    called = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     state_format = models.PositiveSmallIntegerField()
     state = models.TextField()
@@ -83,6 +85,9 @@ class WaitingStep(models.Model):
     key = models.CharField(max_length=KEY_CHARS)
     element = models.CharField(max_length=KEY_CHARS)
     label = models.CharField(max_length=NAME_CHARS)
+    bpmn_kind = models.CharField(max_length=40)
+    # counts from 0 where an activity is done several times
+    turn = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=Kind)
     # a person's: who is to do it, until when
     team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL, db_index=False)

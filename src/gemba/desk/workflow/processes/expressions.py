@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from gemba.foundation.kernel.feel import Expression as Feel
-from gemba.foundation.kernel.feel import FeelError, parse_expression, to_json
+from gemba.foundation.kernel.feel import FeelError, names_of, parse_expression, to_json
+from gemba.foundation.kernel.feel.syntax import Call, Name, Node, children
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .incidents import Stuck
@@ -39,6 +40,16 @@ class Expression:
         outcome = self.feel.value(view, now=now)
         return to_json(outcome.value), " ".join(map(str, outcome.warnings))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables it reads, and functions that are not there."""
+        return names_of(self.feel)
+
+    @property
+    def unknown_functions(self) -> frozenset[str]:
+        """What it calls and nobody brings."""
+        return frozenset(_called(self.feel.syntax)) & self.names
+
     def value(self, view: Mapping[str, JsonValue], now: datetime) -> JsonValue:
         return self.value_and_why(view, now)[0]
 
@@ -65,11 +76,18 @@ def is_our_language(name: str) -> bool:
     return name.strip().lower() in LANGUAGES
 
 
-def shown(value: JsonValue, why: str = "") -> str:
+def shown(value: object, why: str = "") -> str:
     """A value in a sentence, with what led to it."""
     text = "null" if value is None else repr(value)
     text = text if len(text) <= VALUE_CHARS_SHOWN else text[:VALUE_CHARS_SHOWN] + "…"
     return f"{text} ({why})" if why else text
+
+
+def _called(node: Node) -> Iterator[str]:
+    if isinstance(node, Call) and isinstance(node.function, Name):
+        yield node.function.words
+    for child in children(node):
+        yield from _called(child)
 
 
 def _bare(text: str) -> str:

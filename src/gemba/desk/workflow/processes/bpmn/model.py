@@ -205,18 +205,18 @@ class Scope:
     @cached_property
     def leaving(self) -> dict[str, tuple[Flow, ...]]:
         """Flows by source, in their order; no entry where none leaves."""
-        return _grouped((flow.source, flow) for flow in self.flows)
+        return grouped((flow.source, flow) for flow in self.flows)
 
     @cached_property
     def entering(self) -> dict[str, tuple[Flow, ...]]:
         """Flows by target, in their order; no entry where none enters."""
-        return _grouped((flow.target, flow) for flow in self.flows)
+        return grouped((flow.target, flow) for flow in self.flows)
 
     @cached_property
     def boundaries(self) -> dict[str, tuple[Element, ...]]:
         """Boundary events by the activity they stand on."""
         events = (each for each in self.elements if each.kind is Kind.BOUNDARY)
-        return _grouped((each.attached_to, each) for each in events)
+        return grouped((each.attached_to, each) for each in events)
 
     @cached_property
     def compensated_by(self) -> dict[str, str]:
@@ -255,7 +255,8 @@ class Diagram:
         return {each.id: each for each in self.processes}[process_id]
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    """Values by key, in their order."""
     found: defaultdict[str, list[T]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from gemba.desk.workflow.processes.bpmn.model import Element, Event, EventKind, Flow, Kind, Scope
+from gemba.desk.workflow.processes.bpmn.reaching import reach_of
 from gemba.desk.workflow.processes.door import StartPoint
 
 from .activities import Decision, Plain, Receive, Script, Service, User
 from .events import Boundary, Catch, Start
 from .gateways import EventBased, Exclusive, Inclusive, Parallel
 from .node import NodeSpec, Root, first_catcher
-from .reaching import reach_of
 from .scopes import Call, EventSubProcess, SubProcess
 from .shapes import Node
 from .throwing import Throw

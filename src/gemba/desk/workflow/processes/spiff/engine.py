@@ -34,10 +34,12 @@ FIRED_MAX = 1_000  # timers in one tick; the others are due at the next
 
 class SpiffEngine:
     """`decide` is asked by name with variables, and answers; it raises LookupError, with a
-    sentence, where there is no such decision or no answer."""
+    sentence, where there is no such decision or no answer. `around` are variables that every
+    expression can read, as they are at the moment; they are never stored."""
 
-    def __init__(self, decide: Decide) -> None:
+    def __init__(self, decide: Decide, around: Variables | None = None) -> None:
         self._decide = decide
+        self._around = around or {}
 
     def deploy(self, text: str, *, called: Sequence[str] = (), process_id: str = "") -> Deployed:
         return deployed_program(text, tuple(called), process_id)
@@ -45,9 +47,8 @@ class SpiffEngine:
     def start(
         self, deployed: Deployed, *, variables: Variables, now: datetime, at: str = ""
     ) -> Moved:
-        program = program_of(deployed)
-        instance = Running(program, self._decide, now)
-        spec = program.process(deployed.process_id)
+        instance = self._fresh(deployed, now)
+        spec = instance.program.process(deployed.process_id)
         instance.top = ScopeWorkflow(spec, instance, None, None, dict(variables))
         begin_scope(instance.top, spec.start_at(at))
         return _settled(instance)
@@ -159,7 +160,7 @@ class SpiffEngine:
         return self._advance(deployed, state, now, skipped)
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:
-        instance = restored(state, program_of(deployed), self._decide, moment_of(0))
+        instance = self._opened(deployed, state, moment_of(0))
         return tuple(token.step(turn) for token, turn in instance.open_steps())
 
     def _advance(
@@ -174,7 +175,10 @@ class SpiffEngine:
         return _settled(instance)
 
     def _opened(self, deployed: Deployed, state: State, now: datetime) -> Running:
-        return restored(state, program_of(deployed), self._decide, now)
+        return restored(state, self._fresh(deployed, now))
+
+    def _fresh(self, deployed: Deployed, now: datetime) -> Running:
+        return Running(program_of(deployed), self._decide, self._around, now)
 
 
 def _settled(instance: Running) -> Moved:

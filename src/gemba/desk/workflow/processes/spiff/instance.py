@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from gemba.desk.workflow.processes.door import Variables
 from gemba.desk.workflow.processes.incidents import Stuck
 
 from .memory import STUCK, WAIT, remember, turn_of
@@ -22,9 +23,10 @@ class Running:
 
     top: Scope
 
-    def __init__(self, program: Program, decide: Decide, now: datetime) -> None:
+    def __init__(self, program: Program, decide: Decide, around: Variables, now: datetime) -> None:
         self.program = program
         self.decide = decide
+        self.around = around
         self.now = now
         self.report = Gathering()
         self.tokens: dict[int | str, Token] = {}

@@ -79,6 +79,8 @@ class ScopeWorkflow(Workflow):  # type: ignore[misc]
     def view(self, *nearer: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """All that can be read from here, the nearest first."""
         maps: list[Any] = [*nearer, *(scope.data for scope in self._around())]
+        if self.instance.around:
+            maps.append(self.instance.around)
         return maps[0] if len(maps) == 1 else ChainMap(*maps)
 
     def assign(self, values: Mapping[str, JsonValue]) -> None:

@@ -162,6 +162,7 @@ class Instance(Protocol):
 
     program: Program
     decide: Decide
+    around: Variables
     now: datetime
     tokens: dict[int | str, Token]
     queue: deque[Token]

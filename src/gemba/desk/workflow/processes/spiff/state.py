@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from gemba.desk.workflow.processes.door import State, StateUnreadable
@@ -20,7 +19,7 @@ from gemba.desk.workflow.processes.door import State, StateUnreadable
 from .instance import Running
 from .memory import HEARS
 from .scope import ScopeWorkflow
-from .shapes import Decide, Program, Scope, Token
+from .shapes import Scope, Token
 from .token import WAITING, TokenTask
 
 FORMAT = 1
@@ -36,12 +35,11 @@ def stored(instance: Running) -> State:
     return State(FORMAT, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
 
 
-def restored(state: State, program: Program, decide: Decide, now: datetime) -> Running:
-    """The instance a state was stored of. Raises StateUnreadable."""
+def restored(state: State, instance: Running) -> Running:
+    """A fresh instance as it was when the state was stored. Raises StateUnreadable."""
     if state.format != FORMAT:
         raise StateUnreadable(f"State of format {state.format}; this engine knows {FORMAT}.")
     body = json.loads(state.text)
-    instance = Running(program, decide, now)
     instance.numbers = body["numbers"]
     try:
         for place, written in enumerate(body["scopes"]):

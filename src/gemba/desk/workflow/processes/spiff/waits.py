@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from gemba.desk.workflow.processes.bpmn.model import Event, EventKind, TimerKind
 from gemba.desk.workflow.processes.door import MessageWanted, SignalWanted, TimerSet, Waiting
 from gemba.desk.workflow.processes.expressions import expression, shown
 from gemba.desk.workflow.processes.incidents import Stuck
-from gemba.desk.workflow.processes.times import Cycle, Length, cycle_of, later, length_of, moment_of
+from gemba.desk.workflow.processes.times import Cycle, later, length_of, timer_time
 from gemba.foundation.kernel.clock import microseconds
 from gemba.foundation.kernel.clock import moment_of as moment_of_us
 from gemba.foundation.kernel.feel.temporal import temporal_text
@@ -78,48 +79,30 @@ def wait_again(token: Token, what: Any) -> bool:
 
 def _timer(token: Token, event: Event) -> list[Any]:
     """Raises Stuck."""
-    now = token.workflow.instance.now
-    thing, why = when(event, token)
+    now, kind = token.workflow.instance.now, event.timer or TimerKind.DATE
+    thing: object = event.text
+    why = ""
+    time = timer_time(kind, thing, now)
+    if time is None:
+        thing, why = expression(event.text).value_and_why(view_of(token), now)
+        time = timer_time(kind, thing, now)
     try:
-        if event.timer is TimerKind.DATE and (moment := moment_of(thing, now)):
+        if isinstance(time, Cycle):
+            first = time.first or later(now, time.every)
+            return [TIMER, microseconds(first), temporal_text(time.every), time.count]
+        if time is not None:
+            moment = time if isinstance(time, datetime) else later(now, time)
             return [TIMER, microseconds(moment), "", 1]
-        if event.timer is TimerKind.DURATION and (length := length_of(thing)):
-            return [TIMER, microseconds(later(now, length)), "", 1]
-        if event.timer is TimerKind.CYCLE and (cycle := cycle_of(thing, now)):
-            return _cycle(token, cycle)
     except OverflowError:
         pass
-    raise Stuck(
-        "no time", text=event.text, value=shown(why or str(thing)), wanted=_WANTED[event.timer]
-    )
+    raise Stuck("no time", text=event.text, value=shown(thing, why), wanted=_WANTED[kind])
 
 
 _WANTED = {
     TimerKind.DATE: "date and time",
     TimerKind.DURATION: "duration",
     TimerKind.CYCLE: "cycle like R3/PT1H",
-    None: "time",
 }
-
-
-def _cycle(token: Token, cycle: Cycle) -> list[Any]:
-    first = cycle.first or later(token.workflow.instance.now, cycle.every)
-    return [TIMER, microseconds(first), temporal_text(cycle.every), cycle.count]
-
-
-def when(event: Event, token: Token) -> tuple[object, str]:
-    """A timer's time: as written, or what its expression gives, and why that is nothing."""
-    now = token.workflow.instance.now
-    if literal(event, now) is not None:
-        return event.text, ""
-    return expression(event.text).value_and_why(view_of(token), now)
-
-
-def literal(event: Event, now: Any) -> Cycle | Length | object | None:
-    """The time an event's text is itself, without being worked out; else None."""
-    if event.timer is TimerKind.DATE:
-        return moment_of(event.text, now)
-    return length_of(event.text) if event.timer is TimerKind.DURATION else cycle_of(event.text, now)
 
 
 def _told(token: Token, turn: Turn, what: Any) -> Waiting | None:

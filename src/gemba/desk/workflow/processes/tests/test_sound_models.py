@@ -15,9 +15,8 @@ from gemba.desk.workflow.processes.door import (
 )
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.processes.spiff.instance import Running
-from gemba.desk.workflow.processes.spiff.program import program_of
 from gemba.desk.workflow.processes.spiff.report import Gathering
-from gemba.desk.workflow.processes.spiff.state import restored, stored
+from gemba.desk.workflow.processes.spiff.state import stored
 from gemba.desk.workflow.processes.testing import NOW, Play, deployed
 
 from .drawn_models import Block, Model, blocks, model_of
@@ -86,7 +85,7 @@ def test_storing_between_any_two_steps_changes_nothing(block: Block, places: lis
     for move in range(MOVES_MAX):
         assert stored_play.moved == living_play.moved
         state = stored_play.moved.state
-        again = restored(state, program_of(version), stored_play.engine._decide, NOW)
+        again = stored_play.engine._opened(version, state, NOW)
         assert stored(again) == state
         assert {e.id for e in stored_play.engine.open_steps(version, state)} == set(
             stored_play.open

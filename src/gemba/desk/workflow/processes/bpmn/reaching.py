@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from gemba.desk.workflow.processes.bpmn.model import EventKind, Kind, Scope
+from .model import EventKind, Kind, Scope
 
 
 def reach_of(drawn: Scope, join: str) -> dict[str, frozenset[str]]:

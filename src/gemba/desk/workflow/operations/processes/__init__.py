@@ -1,0 +1,43 @@
+"""What is done with processes while they run."""
+
+from gemba.desk.workflow.operations.processes.acts import ProcessRefused
+from gemba.desk.workflow.operations.processes.hearing import (
+    deliver_message,
+    hear_tickets,
+    pass_on,
+    send_signal,
+)
+from gemba.desk.workflow.operations.processes.mending import (
+    cancel_process,
+    retry_step,
+    skip_step,
+)
+from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER
+from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
+from gemba.desk.workflow.operations.processes.starting import start_process
+from gemba.desk.workflow.operations.processes.ticking import tick_processes
+from gemba.desk.workflow.operations.processes.working import (
+    complete_step,
+    delegate_step,
+    miss_steps,
+    take_step,
+)
+
+__all__ = [
+    "PROCESS_TIMER",
+    "STEP_TIMER",
+    "ProcessRefused",
+    "cancel_process",
+    "complete_step",
+    "delegate_step",
+    "deliver_message",
+    "hear_tickets",
+    "miss_steps",
+    "pass_on",
+    "retry_step",
+    "send_signal",
+    "skip_step",
+    "start_process",
+    "take_step",
+    "tick_processes",
+]

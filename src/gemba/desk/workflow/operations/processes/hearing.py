@@ -1,0 +1,141 @@
+"""Processes hear messages and signals: of the desk about their ticket, and from outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gemba.desk.workflow.event_types import ProcessSpoken
+from gemba.desk.workflow.happenings import happenings_of
+from gemba.desk.workflow.models import WaitingStep
+from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
+from gemba.desk.workflow.operations.processes.moving import advance, locked
+from gemba.desk.workflow.operations.processes.rows import correlation_key
+from gemba.desk.workflow.processes.door import Deployed, Moved, State
+from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.queries import RecordedEvent
+from gemba.foundation.kernel.json_values import JsonValue
+
+SIGNALLED_MAX = 10_000
+
+
+@transaction.atomic
+def deliver_message(
+    *,
+    name: str,
+    correlation: JsonValue,
+    variables: Mapping[str, JsonValue],
+    actor: Actor,
+    now: datetime,
+    ticket_id: UUID | None = None,
+    cause: RecordedEvent | None = None,
+) -> UUID | None:
+    """A message has come: the step that has waited longest for it takes it.
+
+    Looks at one ticket when `ticket_id` is given. The instance that took it, or None: nobody
+    waits for such a message.
+    """
+    rows = WaitingStep.objects.filter(
+        kind=WaitingStep.Kind.MESSAGE,
+        awaited=name,
+        correlation__in={"", correlation_key(correlation)},
+        ended_at=None,
+    )
+    if ticket_id is not None:
+        rows = rows.filter(ticket=ticket_id)
+    instance_id = rows.order_by("started_at", "id").values_list("instance", flat=True).first()
+    if instance_id is None:
+        return None
+
+    def come(engine: SpiffEngine, deployed: Deployed, state: State) -> Moved:
+        return engine.message(
+            deployed, state, name=name, correlation=correlation, variables=variables, now=now
+        )
+
+    advance(locked(instance_id), come, Act(actor, now, cause))
+    return instance_id
+
+
+@transaction.atomic
+def send_signal(
+    *,
+    name: str,
+    variables: Mapping[str, JsonValue],
+    actor: Actor,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> int:
+    """Every process that waits for this signal goes on; how many there were."""
+    rows = WaitingStep.objects.filter(kind=WaitingStep.Kind.SIGNAL, awaited=name, ended_at=None)
+    found = rows.order_by("instance").values_list("instance", flat=True).distinct()
+    instances = list(found[:SIGNALLED_MAX])
+
+    def heard(engine: SpiffEngine, deployed: Deployed, state: State) -> Moved:
+        return engine.signal(deployed, state, name=name, variables=variables, now=now)
+
+    for instance_id in instances:
+        try:
+            advance(locked(instance_id), heard, Act(actor, now, cause))
+        except ProcessRefused:  # it has gone on since
+            continue
+    return len(instances)
+
+
+@transaction.atomic
+def hear_tickets(*, events: Sequence[RecordedEvent], now: datetime) -> int:
+    """What happens to a ticket is a message to its processes: `customer_wrote`, `replied` and so
+    on, as rules hear it. How many steps went on."""
+    told = [
+        (UUID(ticket), happening.what, event)
+        for event in events
+        if (ticket := event.subject("ticket"))
+        for happening in happenings_of(event.payload)
+    ]
+    waiting = WaitingStep.objects.filter(
+        ticket__in={ticket for ticket, _what, _event in told},
+        kind=WaitingStep.Kind.MESSAGE,
+        ended_at=None,
+    )
+    awaited = set(waiting.values_list("ticket", "awaited")) if told else set()
+    heard = 0
+    for ticket_id, what, event in told:
+        if (ticket_id, what) in awaited:
+            heard += (
+                deliver_message(
+                    name=what,
+                    correlation=None,
+                    variables={},
+                    actor=SYSTEM,
+                    now=now,
+                    ticket_id=ticket_id,
+                    cause=event,
+                )
+                is not None
+            )
+    return heard
+
+
+@transaction.atomic
+def pass_on(*, events: Sequence[RecordedEvent], now: datetime) -> None:
+    """What processes say reaches whoever waits for it."""
+    for event in events:
+        said = event.payload
+        if not isinstance(said, ProcessSpoken):
+            continue
+        variables = json.loads(said.variables or "{}")
+        if said.nature == "signal":
+            send_signal(name=said.what, variables=variables, actor=SYSTEM, now=now, cause=event)
+        else:
+            deliver_message(
+                name=said.what,
+                correlation=json.loads(said.correlation or "null"),
+                variables=variables,
+                actor=SYSTEM,
+                now=now,
+                cause=event,
+            )

@@ -1,0 +1,99 @@
+"""When a step cannot go on: try again, go past it, do it by hand, or stop the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gemba.desk.workflow.event_types import ProcessCancelled, StepRetried, StepSkipped
+from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.models.processes import NAME_CHARS
+from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
+from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER, advance, locked
+from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
+from gemba.desk.workflow.operations.processes.telling import of_process, of_waiting, tell
+from gemba.desk.workflow.operations.processes.working import open_step
+from gemba.desk.workflow.queries.steps import may_mend
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.text import one_line, storable
+from gemba.foundation.timers.operations import cancel_timers
+
+REASON_CHARS_MAX = 300
+
+
+@transaction.atomic
+def retry_step(*, step_id: UUID, actor: Actor, now: datetime) -> None:
+    """Try once more what could not go on. Raises ProcessRefused."""
+    row, step = _to_mend(step_id, actor)
+    if step.kind != WaitingStep.Kind.TROUBLE:
+        raise ProcessRefused(_("This step is not in trouble."))
+    act = Act(actor, now)
+    tell(StepRetried(*of_waiting(row, step)), row, act)
+    advance(
+        row,
+        lambda engine, deployed, state: engine.retry(deployed, state, step_id=step.key, now=now),
+        act,
+    )
+
+
+@transaction.atomic
+def skip_step(
+    *,
+    step_id: UUID,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    answers: Mapping[str, JsonValue] | None = None,
+    flow: str = "",
+) -> None:
+    """Go on past a step that waits or is in trouble, as if it had ended with these variables; past
+    a gateway along the flow that is named. Raises ProcessRefused."""
+    row, step = _to_mend(step_id, actor)
+    why, act = _reason(reason), Act(actor, now)
+    tell(StepSkipped(*of_waiting(row, step), why), row, act)
+    advance(
+        row,
+        lambda engine, deployed, state: engine.skip(
+            deployed, state, step_id=step.key, variables=answers or {}, now=now, flow_id=flow
+        ),
+        act,
+    )
+
+
+@transaction.atomic
+def cancel_process(*, instance_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+    """Stop a process on its ticket: what waits is needless. Raises ProcessRefused."""
+    row = locked(instance_id)
+    if not may_mend(actor, row.ticket_id):
+        raise ProcessRefused(_("There is no such process any more."))
+    why = _reason(reason)
+    open_steps = row.steps.filter(ended_at=None)
+    cancel_timers(STEP_TIMER, [key.hex for key in open_steps.values_list("pk", flat=True)])
+    kept = open_steps.filter(kind__in=[WaitingStep.Kind.PERSON, WaitingStep.Kind.MACHINE])
+    kept.update(
+        ended_at=now, ended_by=actor.name[:NAME_CHARS], outcome=WaitingStep.Outcome.CANCELLED
+    )
+    row.steps.filter(ended_at=None).delete()
+    cancel_timers(PROCESS_TIMER, [row.pk.hex])
+    row.status, row.ended_at, row.next_due = ProcessInstance.Status.CANCELLED, now, None
+    row.save()
+    tell(ProcessCancelled(*of_process(row), why), row, Act(actor, now))
+
+
+def _to_mend(step_id: UUID, actor: Actor) -> tuple[ProcessInstance, WaitingStep]:
+    row, step = open_step(step_id)
+    if not may_mend(actor, row.ticket_id):
+        raise ProcessRefused(_("There is no such step any more."))
+    return row, step
+
+
+def _reason(text: str) -> str:
+    said = one_line(storable(text), REASON_CHARS_MAX)
+    if not said:
+        raise ProcessRefused(_("Say why, in a few words."))
+    return said

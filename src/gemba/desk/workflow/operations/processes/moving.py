@@ -1,0 +1,113 @@
+"""An instance goes on: its row locked, the engine asked, and all that comes of it written in one
+transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gemba.desk.workflow.models import ProcessInstance
+from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
+from gemba.desk.workflow.operations.processes.around import Around, around_ticket
+from gemba.desk.workflow.operations.processes.course import Course
+from gemba.desk.workflow.operations.processes.deciding import decide_for
+from gemba.desk.workflow.operations.processes.machines import answer_at_once
+from gemba.desk.workflow.operations.processes.rows import write_rows
+from gemba.desk.workflow.operations.processes.telling import tell_moves
+from gemba.desk.workflow.processes.door import (
+    Deployed,
+    Moved,
+    NotWaiting,
+    ServiceWork,
+    State,
+)
+from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
+from gemba.desk.workflow.programs import Program, program
+from gemba.foundation.timers.operations import cancel_timers, set_timers
+from gemba.foundation.timers.registry import NewTimer
+
+PROCESS_TIMER = "workflow.process"
+ACTIONS_MAX = 200
+"""Actions of one advance; a process that wants more goes round without waiting."""
+
+Move = Callable[[SpiffEngine, Deployed, State], Moved]
+
+
+def locked(instance_id: UUID) -> ProcessInstance:
+    """The row, kept from others until the transaction ends. Raises ProcessRefused."""
+    row = ProcessInstance.objects.select_for_update().filter(pk=instance_id).first()
+    if row is None:
+        raise ProcessRefused(_("There is no such process any more."))
+    if row.ended_at is not None:
+        raise ProcessRefused(_("The process “{name}” has ended.").format(name=row.name))
+    return row
+
+
+def program_of(row: ProcessInstance) -> Program:
+    """The version the instance runs on."""
+    called = tuple((name, UUID(key), no) for name, (key, no) in sorted(row.called.items()))
+    return program(row.process_id, row.version, called)
+
+
+def advance(row: ProcessInstance, move: Move, act: Act) -> None:
+    """Let a locked instance go on. Raises ProcessRefused where nothing waits for the move."""
+    going = Going(row, act)
+    try:
+        going.take(move)
+    except NotWaiting as error:
+        raise ProcessRefused(_("This step is not waiting any more.")) from error
+    going.settle()
+
+
+@dataclass
+class Going:
+    """One advance of an instance, new or locked."""
+
+    row: ProcessInstance
+    act: Act
+    course: Course = field(default_factory=Course)
+
+    def __post_init__(self) -> None:
+        self.running = program_of(self.row)
+        self.around: Around = around_ticket(self.row.ticket_id, now=self.act.now)
+        self.engine = SpiffEngine(decide_for(self.act.now), self.around.variables)
+
+    def take(self, move: Move) -> None:
+        """A move of the engine; the row has its state from then on."""
+        row = self.row
+        moved = move(self.engine, self.running.deployed, State(row.state_format, row.state))
+        row.state, row.state_format = moved.state.text, moved.state.format
+        self.course.add(moved)
+
+    def settle(self) -> None:
+        """Do at once what the process wants of the desk, then write where it stands."""
+        left = ACTIONS_MAX
+        actor = process_actor(self.row.process_id)
+        while work := self._next_work():
+            left -= 1
+            self.take(
+                answer_at_once(work, self.row.ticket_id, actor, self.act, is_allowed=left >= 0)
+            )
+        write_rows(self.row, self.course, self.around, self.act)
+        self._write()
+        tell_moves(self.row, self.course, self.act)
+
+    def _next_work(self) -> ServiceWork | None:
+        found = (each for each in self.course.opened.values() if isinstance(each, ServiceWork))
+        return next(found, None)
+
+    def _write(self) -> None:
+        row, now = self.row, self.act.now
+        due = self.course.next_due
+        if due != row.next_due:
+            if due is None:
+                cancel_timers(PROCESS_TIMER, [row.pk.hex])
+            else:
+                set_timers([NewTimer(PROCESS_TIMER, row.pk.hex, due)])
+        row.next_due = due
+        if self.course.is_finished:
+            row.status, row.ended_at = ProcessInstance.Status.ENDED, now
+        row.save()

@@ -1,0 +1,118 @@
+"""What waits is a row: opened, closed, and kept where people or machines did something."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.models.processes import NAME_CHARS
+from gemba.desk.workflow.operations.processes.acts import Act
+from gemba.desk.workflow.operations.processes.around import Around
+from gemba.desk.workflow.operations.processes.course import Course
+from gemba.desk.workflow.operations.processes.owning import owned
+from gemba.desk.workflow.processes.door import (
+    Incident,
+    MessageWanted,
+    Outcome,
+    ServiceWork,
+    SignalWanted,
+    TimerSet,
+    UserWork,
+    Waiting,
+)
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.text import one_line
+from gemba.foundation.timers.operations import cancel_timers, set_timers
+from gemba.foundation.timers.registry import NewTimer
+
+STEP_TIMER = "workflow.step"
+Kind, Ended = WaitingStep.Kind, WaitingStep.Outcome
+KEPT = (Kind.PERSON, Kind.MACHINE)
+_OUTCOMES = {
+    Outcome.COMPLETED: Ended.DONE,
+    Outcome.SKIPPED: Ended.SKIPPED,
+    Outcome.CANCELLED: Ended.CANCELLED,
+    Outcome.FAILED: Ended.CANCELLED,
+}
+
+
+def write_rows(row: ProcessInstance, course: Course, around: Around, act: Act) -> None:
+    """Close what waits no more, open what waits now, and say whether something is in trouble."""
+    tries = _close(row, course, act)
+    opened = [_row(row, each, around, act.now) for each in course.opened.values()]
+    for step in opened:
+        step.tries = tries.get(step.key, 0)
+    WaitingStep.objects.bulk_create(opened)
+    due = [
+        NewTimer(STEP_TIMER, each.pk.hex, each.due_at)
+        for each in opened
+        if each.kind == Kind.PERSON and each.due_at
+    ]
+    if due:
+        set_timers(due)
+    if any(each.kind == Kind.TROUBLE for each in opened):
+        row.status = ProcessInstance.Status.TROUBLED
+    elif row.status == ProcessInstance.Status.TROUBLED and tries:
+        open_rows = row.steps.filter(kind=Kind.TROUBLE, ended_at=None)
+        if not open_rows.exists():
+            row.status = ProcessInstance.Status.RUNNING
+
+
+def correlation_key(value: JsonValue) -> str:
+    """What a message is about, as it is looked for; '' is whatever it is about."""
+    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
+    """By key, how often a step in trouble has been tried."""
+    if not course.closed:
+        return {}
+    rows = list(row.steps.filter(key__in=course.closed, ended_at=None))
+    kept = [each for each in rows if each.kind in KEPT]
+    for each in kept:
+        outcome = course.closed[each.key]
+        each.outcome = _OUTCOMES[outcome] if outcome else Ended.CANCELLED
+        each.ended_at, each.ended_by = act.now, act.actor.name[:NAME_CHARS]
+    WaitingStep.objects.bulk_update(kept, ["outcome", "ended_at", "ended_by"])
+    gone = [each.pk for each in rows if each.kind not in KEPT]
+    if gone:
+        WaitingStep.objects.filter(pk__in=gone).delete()
+    if any(each.due_at for each in kept):
+        cancel_timers(STEP_TIMER, [each.pk.hex for each in kept if each.due_at])
+    return {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
+
+
+def _row(row: ProcessInstance, waiting: Waiting, around: Around, now: datetime) -> WaitingStep:
+    step = waiting.step
+    made = WaitingStep(
+        id=new_id(now),
+        instance=row,
+        ticket_id=row.ticket_id,
+        key=step.id,
+        element=step.element_id,
+        bpmn_kind=str(step.kind),
+        turn=step.turn,
+        label=one_line(step.label or step.element_id, NAME_CHARS),
+        started_at=now,
+    )
+    match waiting:
+        case UserWork():
+            made.kind, made.given = Kind.PERSON, dict(waiting.inputs)
+            owner = owned(waiting.owner, waiting.due, around, now)
+            made.team_id, made.assignee_id, made.due_at = owner
+        case ServiceWork():
+            made.kind, made.awaited = Kind.MACHINE, waiting.action[:NAME_CHARS]
+            made.given = dict(waiting.inputs)
+        case MessageWanted():
+            made.kind, made.awaited = Kind.MESSAGE, waiting.name[:NAME_CHARS]
+            made.correlation = correlation_key(waiting.correlation)[:NAME_CHARS]
+        case SignalWanted():
+            made.kind, made.awaited = Kind.SIGNAL, waiting.name[:NAME_CHARS]
+        case TimerSet():
+            made.kind, made.due_at = Kind.TIMER, waiting.due
+        case Incident():
+            made.kind = Kind.TROUBLE
+            made.given = {"code": waiting.code, "values": dict(waiting.values)}
+    return made

@@ -1,0 +1,97 @@
+"""Every step of a process is an event of its ticket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from gemba.desk.workflow.event_types import (
+    ProcessEnded,
+    ProcessSpoken,
+    StepCancelled,
+    StepEnded,
+    StepFailed,
+    StepPassed,
+    StepStarted,
+)
+from gemba.desk.workflow.event_types.processes import ProcessPayload, StepPayload
+from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.operations.processes.acts import Act
+from gemba.desk.workflow.operations.processes.course import Course
+from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES, SCOPES, Kind
+from gemba.desk.workflow.processes.door import Moved, Outcome, Step
+from gemba.foundation.events.operations import Draft, record_many
+from gemba.foundation.events.types import Subject
+
+# A container's own steps are told, not the container; a gateway is no work.
+TOLD = (ACTIVITIES | {Kind.CATCH}) - SCOPES - {Kind.CALL}
+REASON_CHARS_MAX = 300
+
+ProcessFields = tuple[UUID, int, str, UUID]
+StepFields = tuple[UUID, int, str, UUID, str, str, str, str, int | None]
+
+
+def tell(payload: ProcessPayload, row: ProcessInstance, act: Act) -> None:
+    """One thing that happened to an instance."""
+    record_many([_draft(payload, row, act)], now=act.now)
+
+
+def tell_moves(row: ProcessInstance, course: Course, act: Act) -> None:
+    """What the moves of an advance did, in order; what began and ended in it was passed."""
+    begun = {step.id for moved in course.moves for step in moved.started}
+    ended = {each.step.id for moved in course.moves for each in moved.ended}
+    payloads = [
+        payload for moved in course.moves for payload in _payloads(row, moved, begun, ended)
+    ]
+    if course.is_finished:
+        payloads.append(ProcessEnded(*of_process(row)))
+    record_many([_draft(payload, row, act) for payload in payloads], now=act.now)
+
+
+def of_process(row: ProcessInstance) -> ProcessFields:
+    """The fields that every event of a process has."""
+    return (row.process_id, row.version, row.name, row.pk)
+
+
+def of_step(row: ProcessInstance, step: Step) -> StepFields:
+    """The fields that every event of a step has."""
+    label = step.label or step.element_id
+    return (*of_process(row), step.id, step.element_id, str(step.kind), label, step.turn)
+
+
+def of_waiting(row: ProcessInstance, step: WaitingStep) -> StepFields:
+    """The same for a step that waits."""
+    return (*of_process(row), step.key, step.element, step.bpmn_kind, step.label, step.turn)
+
+
+def _payloads(
+    row: ProcessInstance, moved: Moved, begun: Collection[str], ended: Collection[str]
+) -> Iterator[ProcessPayload]:
+    for each in moved.ended:
+        if each.step.kind in TOLD and each.outcome is not Outcome.SKIPPED:
+            yield _ending(each.outcome, each.step.id in begun)(*of_step(row, each.step))
+    for step in moved.started:
+        if step.kind in TOLD and step.id not in ended:
+            yield StepStarted(*of_step(row, step))
+    for spoken in moved.sent:
+        said = (
+            str(spoken.kind),
+            spoken.name,
+            json.dumps(spoken.correlation),
+            json.dumps(spoken.variables),
+        )
+        yield ProcessSpoken(*of_process(row), *said)
+    for trouble in moved.incidents:
+        yield StepFailed(*of_step(row, trouble.step), str(trouble)[:REASON_CHARS_MAX])
+
+
+def _ending(outcome: Outcome, is_at_once: bool) -> type[StepPayload]:
+    if outcome is Outcome.COMPLETED:
+        return StepPassed if is_at_once else StepEnded
+    return StepCancelled
+
+
+def _draft(payload: ProcessPayload, row: ProcessInstance, act: Act) -> Draft:
+    subjects = (Subject.of("ticket", row.ticket_id), Subject.of("process", row.process_id))
+    return Draft(payload, act.actor, act.now, subjects, act.cause)
