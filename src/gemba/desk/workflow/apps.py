@@ -15,9 +15,13 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let rules, macros and canned answers be defined."""
+        """Let rules, macros, canned answers and drawings be defined."""
         # what looks at models cannot be imported before all of them are there
-        kinds, queries = (import_module(f"{self.name}.{name}") for name in ("kinds", "queries"))
+        kinds, queries, drawings = (
+            import_module(f"{self.name}.{name}") for name in ("kinds", "queries", "drawings.kinds")
+        )
         register(queries.RULE_KIND)
         register(kinds.MACRO_KIND)
         register(kinds.ANSWER_KIND)
+        for kind in drawings.KINDS:
+            register(kind)

@@ -8,6 +8,7 @@ from gemba.interfaces.console.complaints.urls import urlpatterns as complaint_pa
 from gemba.interfaces.console.conditions.urls import urlpatterns as condition_patterns
 from gemba.interfaces.console.definitions.editors import Editor, register_editor
 from gemba.interfaces.console.definitions.urls import urlpatterns as definition_patterns
+from gemba.interfaces.console.drawings.urls import urlpatterns as drawing_patterns
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
@@ -115,6 +116,7 @@ urlpatterns = [
     # last: /manage/KIND/ would hide what another room has there
     *calendar_patterns,
     *condition_patterns,
+    *drawing_patterns,
     *rule_patterns,
     *sla_patterns,
     *definition_patterns,

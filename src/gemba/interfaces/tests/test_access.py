@@ -40,6 +40,7 @@ LOG_IN = "log-in"
 NOWHERE = (
     *("schedule_id", "handover_id", "task_id", "approval_id", "side_id", "notification_id"),
     *("definition_id", "key_id", "miss", "model", "rule", "rule_id", "rehearsal_id", "macro_id"),
+    "draft_id",
 )
 QUERIES = {
     "console:dashboard-tickets": "?measure=opened",
@@ -141,6 +142,7 @@ def world(db: None) -> World:
             "absence_id": 1,
             "what": "task",
             "kind_name": "no-such-kind",
+            "drawing": "process",
             "kpi": "backlog",
             "code": "99999",
             "rest": "no-such-address",

@@ -1,0 +1,1 @@
+"""What is drawn: processes and decisions as definitions, their problems and their differences."""

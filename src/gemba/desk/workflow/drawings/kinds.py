@@ -1,0 +1,92 @@
+"""Processes and decisions as definitions: their body is the drawing's XML, as it was drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from xml.etree import ElementTree as ET
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
+from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
+from gemba.foundation.definitions.difference import Line
+from gemba.foundation.definitions.kinds import DefinitionKind, DefinitionRefused
+from gemba.foundation.kernel.json_values import JsonValue
+
+from .offered import PROCESS
+from .problems import Problem, process_problems
+from .reading import drawn_in
+from .words import kind_word, path_word
+
+XML_CHARS_MAX = 1_000_000
+PROBLEMS_TOLD = 5
+
+
+def xml_of(body: JsonValue) -> str:
+    """The drawing in a body. Raises DefinitionRefused."""
+    xml = body.get("xml") if isinstance(body, Mapping) else None
+    if not isinstance(xml, str) or not xml.strip():
+        raise DefinitionRefused(_("There is no drawing."))
+    return xml
+
+
+def root_of(body: JsonValue) -> ET.Element:
+    """The drawing in a body of a process, read. Raises DefinitionRefused."""
+    try:
+        return parsed(xml_of(body))
+    except DiagramRefused as refusal:
+        raise DefinitionRefused(_(REFUSALS[refusal.code]).format(**refusal.values)) from refusal
+
+
+def check_process(body: JsonValue) -> None:
+    """Raises DefinitionRefused while the drawing has a problem."""
+    refuse(process_problems(xml_of(body)))
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raises DefinitionRefused with the first errors, when there is one."""
+    errors = [each for each in problems if each.is_error]
+    if not errors:
+        return
+    told = " ".join(each.sentence for each in errors[:PROBLEMS_TOLD])
+    more = len(errors) - PROBLEMS_TOLD
+    if more > 0:
+        told += " " + ngettext("And {n} more.", "And {n} more.", more).format(n=more)
+    raise DefinitionRefused(told)
+
+
+def describe_process(body: JsonValue) -> list[Line]:
+    """A process in lines, one for each property of each element, from left to right."""
+    lines = []
+    for each in drawn_in(root_of(body)).values():
+        label = each.label or kind_word(each.kind)
+        lines.append(Line(label, kind_word(each.kind)))
+        lines += [Line(f"{label} · {path_word(p)}", value) for p, value in each.says.items()]
+    return lines
+
+
+def process_said(body: JsonValue) -> str:
+    """A process in a sentence: how much there is of what."""
+    try:
+        found = Counter(each.kind for each in drawn_in(root_of(body)).values())
+    except DefinitionRefused as refusal:
+        return str(refusal)
+    steps = sum(n for kind, n in found.items() if kind.endswith(("ask", "Activity", "Process")))
+    ways = sum(n for kind, n in found.items() if kind.endswith("Gateway"))
+    told = [ngettext("{n} step", "{n} steps", steps).format(n=steps)]
+    if ways:
+        told.append(ngettext("{n} gateway", "{n} gateways", ways).format(n=ways))
+    return ", ".join(told)
+
+
+PROCESS_KIND = DefinitionKind(
+    name=PROCESS,
+    label=gettext_lazy("Process"),
+    plural=gettext_lazy("Processes"),
+    check=check_process,
+    describe=describe_process,
+    body_chars_max=XML_CHARS_MAX,
+)
+KINDS = (PROCESS_KIND,)

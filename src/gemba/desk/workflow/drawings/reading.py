@@ -1,0 +1,160 @@
+"""A drawing as what stands on it: each element with all it says, and where it stands. Pure.
+
+Works on the XML, so that nothing a drawing holds is overlooked, whether the desk runs it or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from xml.etree import ElementTree as ET
+
+_DIAGRAMS = ("/DI", "/DD/", "/DMNDI/", "/BPMN/20100524/DI")
+_ENDS = ("sourceRef", "targetRef", "href")
+# Said by other elements already, or of no meaning.
+_SILENT = frozenset({"incoming", "outgoing", "flowNodeRef", "exporter", "exporterVersion"})
+_CONTAINERS = frozenset({"definitions", "process", "collaboration", "laneSet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A place on the canvas in its units; y grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An element. `says` is all its properties by a path of their names; an empty `bounds` is a
+    line's, or of what is not drawn, as a process is."""
+
+    id: str
+    kind: str
+    name: str
+    bounds: Bounds | None
+    says: Mapping[str, str] = field(hash=False)
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it: '' when it has no name."""
+        return " ".join(self.name.split())
+
+
+def drawn_in(root: ET.Element) -> dict[str, Drawn]:
+    """Everything that stands on a drawing, by id, from left to right; processes first."""
+    return _Drawing(root).elements
+
+
+def local(name: object) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    root: ET.Element
+
+    @cached_property
+    def elements(self) -> dict[str, Drawn]:
+        places = self.places
+        found = [
+            self._drawn(node, places.get(node.get("id", "")))
+            for node in self.root.iter()
+            if node.get("id", "") in places or local(node.tag) == "process"
+        ]
+        found.sort(key=lambda each: (each.kind != "process", each.bounds is None, _place(each)))
+        return {each.id: each for each in found if each.id}
+
+    @cached_property
+    def places(self) -> dict[str, Bounds | None]:
+        """By id of the element drawn; lines have none."""
+        found: dict[str, Bounds | None] = {}
+        for node in self.root.iter():
+            refers = node.get("bpmnElement") or node.get("dmnElementRef")
+            if not refers or not _is_diagram(node):
+                continue
+            bounds = next((child for child in node if local(child.tag) == "Bounds"), None)
+            found[refers] = None if bounds is None else _bounds(bounds)
+        plane = {node.get("id") for node in self.root if local(node.tag) in _CONTAINERS}
+        return {key: place for key, place in found.items() if key not in plane}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What ids are called by readers: the name, a code, or the id itself."""
+        return {
+            key: node.get("name") or node.get("errorCode") or node.get("escalationCode") or key
+            for node in self.root.iter()
+            if (key := node.get("id")) and not _is_diagram(node)
+        }
+
+    @cached_property
+    def lanes(self) -> dict[str, str]:
+        """The lane of each element; the innermost comes last."""
+        return {
+            (reference.text or "").strip(): lane.get("name", "")
+            for lane in self.root.iter()
+            if local(lane.tag) == "lane"
+            for reference in lane
+            if local(reference.tag) == "flowNodeRef"
+        }
+
+    def _drawn(self, node: ET.Element, bounds: Bounds | None) -> Drawn:
+        key = node.get("id", "")
+        says = dict(self._said(node, ""))
+        if lane := self.lanes.get(key):
+            says["lane"] = lane
+        says.pop("name", None)
+        return Drawn(key, local(node.tag), _name(node), bounds, says)
+
+    def _said(self, node: ET.Element, path: str) -> Iterator[tuple[str, str]]:
+        for name, value in node.attrib.items():
+            key = local(name)
+            if key != "id" and not (path == "" and key == "name"):
+                yield f"{path}{key}", self._named(key, value)
+        text = (node.text or "").strip()
+        if path and text:
+            yield path.rstrip(" ›"), self.names.get(text, text)
+        seen: dict[str, int] = {}
+        for child in node:
+            key = _step(child)
+            if not key or key in _SILENT or child.get("id", "") in self.places:
+                continue
+            seen[key] = seen.get(key, 0) + 1
+            step = key if seen[key] == 1 else f"{key} {seen[key]}"
+            yield from self._said(child, f"{path}{step} › " if key != "extensionElements" else path)
+
+    def _named(self, key: str, value: str) -> str:
+        if key.endswith(_ENDS) or key.endswith("Ref") or key == "default":
+            return self.names.get(value.lstrip("#"), value)
+        return value
+
+
+def _step(node: ET.Element) -> str:
+    """What a child is called on the way to what it says: things of one sort by their own name."""
+    kind = local(node.tag)
+    own = node.get("key") or (node.get("name") if kind in ("input", "output") else "")
+    return f"{kind} {own}" if own else kind
+
+
+def _name(node: ET.Element) -> str:
+    if name := node.get("name"):
+        return name
+    text = next((child.text for child in node if local(child.tag) == "text"), None)
+    return text or ""
+
+
+def _is_diagram(node: ET.Element) -> bool:
+    space = node.tag.partition("}")[0] if isinstance(node.tag, str) else ""
+    return any(mark in f"{space}/" or space.endswith(mark) for mark in _DIAGRAMS)
+
+
+def _bounds(node: ET.Element) -> Bounds:
+    return Bounds(*(float(node.get(name, "0")) for name in ("x", "y", "width", "height")))
+
+
+def _place(each: Drawn) -> tuple[float, float]:
+    return (each.bounds.x, each.bounds.y) if each.bounds else (0, 0)

@@ -1,0 +1,110 @@
+"""What elements of drawings and their properties are called, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+_KINDS = {
+    "process": gettext_noop("Process"),
+    "participant": gettext_noop("Pool"),
+    "lane": gettext_noop("Lane"),
+    "startEvent": gettext_noop("Start"),
+    "endEvent": gettext_noop("End"),
+    "intermediateCatchEvent": gettext_noop("Event awaited"),
+    "intermediateThrowEvent": gettext_noop("Event set off"),
+    "boundaryEvent": gettext_noop("Event at a step"),
+    "task": gettext_noop("Step"),
+    "userTask": gettext_noop("Step for a person"),
+    "manualTask": gettext_noop("Step by hand"),
+    "serviceTask": gettext_noop("Action of the desk"),
+    "sendTask": gettext_noop("Message sent"),
+    "receiveTask": gettext_noop("Message awaited"),
+    "scriptTask": gettext_noop("Calculation"),
+    "businessRuleTask": gettext_noop("Decision"),
+    "callActivity": gettext_noop("Called process"),
+    "subProcess": gettext_noop("Sub-process"),
+    "exclusiveGateway": gettext_noop("One way of several"),
+    "parallelGateway": gettext_noop("All ways at once"),
+    "inclusiveGateway": gettext_noop("One or more ways"),
+    "eventBasedGateway": gettext_noop("Whatever happens first"),
+    "sequenceFlow": gettext_noop("Way"),
+    "messageFlow": gettext_noop("Message flow"),
+    "association": gettext_noop("Association"),
+    "textAnnotation": gettext_noop("Remark"),
+    "decision": gettext_noop("Decision"),
+    "inputData": gettext_noop("Input"),
+    "businessKnowledgeModel": gettext_noop("Business knowledge"),
+    "knowledgeSource": gettext_noop("Knowledge source"),
+}
+_PROPERTIES = {
+    "kind": gettext_noop("Kind"),
+    "name": gettext_noop("Name"),
+    "documentation": gettext_noop("Explanation"),
+    "conditionExpression": gettext_noop("Condition"),
+    "default": gettext_noop("Way if no condition holds"),
+    "sourceRef": gettext_noop("From"),
+    "targetRef": gettext_noop("To"),
+    "attachedToRef": gettext_noop("At the step"),
+    "cancelActivity": gettext_noop("Ends the step"),
+    "isInterrupting": gettext_noop("Ends the step"),
+    "timeDuration": gettext_noop("After"),
+    "timeDate": gettext_noop("At"),
+    "timeCycle": gettext_noop("Again every"),
+    "messageRef": gettext_noop("Message"),
+    "signalRef": gettext_noop("Signal"),
+    "errorRef": gettext_noop("Error"),
+    "escalationRef": gettext_noop("Escalation"),
+    "script": gettext_noop("Script"),
+    "calledElement": gettext_noop("Process"),
+    "lane": gettext_noop("Lane"),
+    "action": gettext_noop("Action"),
+    "decision": gettext_noop("Decision"),
+    "owner": gettext_noop("Owner"),
+    "due": gettext_noop("Due"),
+    "result": gettext_noop("Result goes to"),
+    "correlation": gettext_noop("Belongs together by"),
+    "input": gettext_noop("Given"),
+    "output": gettext_noop("Taken over"),
+    "value": gettext_noop("Value"),
+    "field": gettext_noop("Field"),
+    "key": gettext_noop("Key"),
+    "label": gettext_noop("Label"),
+    "type": gettext_noop("Type"),
+    "required": gettext_noop("Must be filled in"),
+    "condition": gettext_noop("Condition"),
+    "choice": gettext_noop("Choice"),
+    "isExecutable": gettext_noop("Can run"),
+    "text": gettext_noop("Text"),
+    "completionCondition": gettext_noop("Done when"),
+    "collection": gettext_noop("Once for each of"),
+    "isSequential": gettext_noop("One after another"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """What an element of this BPMN or DMN name is called; the name where we have no word."""
+    return _(_KINDS[kind]) if kind in _KINDS else _apart(kind)
+
+
+def path_word(path: str) -> str:
+    """A property, by the path of names to it, as people read it."""
+    return " › ".join(_step(each) for each in path.split(" › ") if not _is_frame(each))
+
+
+def _step(step: str) -> str:
+    name, _space, rest = step.partition(" ")
+    word = _(_PROPERTIES[name]) if name in _PROPERTIES else _apart(name)
+    return f"{word} {rest}".rstrip()
+
+
+def _is_frame(step: str) -> bool:
+    """What only holds something together says nothing to a reader."""
+    return step.endswith("EventDefinition")
+
+
+def _apart(name: str) -> str:
+    """`loopCardinality` as `loop cardinality`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

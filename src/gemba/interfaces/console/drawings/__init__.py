@@ -1,0 +1,1 @@
+"""Processes and decisions drawn in the browser: drafts, review, versions side by side."""

@@ -1,0 +1,130 @@
+"""Two drawings side by side: what differs, in words and for the colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from gemba.desk.workflow.drawings.difference import ElementChange, What, drawing_difference
+from gemba.desk.workflow.drawings.kinds import root_of
+from gemba.desk.workflow.drawings.words import kind_word, path_word
+from gemba.foundation.definitions.kinds import DefinitionRefused
+from gemba.foundation.definitions.queries import Definition, history, version
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.json_values import JsonValue
+
+from .pages import xml_in
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+WORDS: dict[What, _StrOrPromise] = {
+    What.ADDED: _("Added"),
+    What.REMOVED: _("Removed"),
+    What.CHANGED: _("Changed"),
+    What.MOVED: _("Moved"),
+}
+ICONS = {
+    What.ADDED: "plus",
+    What.REMOVED: "minus",
+    What.CHANGED: "pencil",
+    What.MOVED: "arrows-move",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLine:
+    """A property in words. None on a side: it said nothing."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What became of one element, in words."""
+
+    id: str
+    what: What
+    word: _StrOrPromise
+    icon: str
+    label: str
+    kind: str
+    details: tuple[DetailLine, ...]
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: what it is called, and its drawing."""
+
+    label: str
+    xml: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """Two drawings and every element that differs. `before` None: there was none. `problem`: they
+    cannot be compared, and why."""
+
+    before: Side | None
+    after: Side
+    changes: tuple[ChangeLine, ...]
+    problem: str = ""
+
+    @property
+    def marks(self) -> JsonValue:
+        """For the colours on the drawings: what became of each element."""
+        return [{"id": each.id, "what": each.what.value} for each in self.changes]
+
+    @property
+    def legend(self) -> list[tuple[What, _StrOrPromise, int]]:
+        """What there is of each sort."""
+        counted = [(what, word, self._count(what)) for what, word in WORDS.items()]
+        return [each for each in counted if each[2]]
+
+    def _count(self, what: What) -> int:
+        return sum(each.what is what for each in self.changes)
+
+
+def compared(
+    before: tuple[Side, JsonValue] | None, after: tuple[Side, JsonValue]
+) -> ComparisonPage:
+    """The page of two sides with their bodies."""
+    if before is None:
+        return ComparisonPage(None, after[0], ())
+    try:
+        found = drawing_difference(root_of(before[1]), root_of(after[1]))
+    except DefinitionRefused as refusal:
+        return ComparisonPage(before[0], after[0], (), str(refusal))
+    return ComparisonPage(before[0], after[0], tuple(_line(each) for each in found))
+
+
+def version_side(found: Definition, number: int, label: str) -> tuple[Side, JsonValue]:
+    """A version as a side. Raises DefinitionUnknown."""
+    kept = version(found.id, number)
+    return Side(label, xml_in(kept.body), kept.note), kept.body
+
+
+def version_numbers(found: Definition, *, actor: Actor) -> list[int]:
+    """The newest versions, the newest first."""
+    return [each.number for each in history(found.id, actor=actor)]
+
+
+def _line(change: ElementChange) -> ChangeLine:
+    return ChangeLine(
+        id=change.id,
+        what=change.what,
+        word=WORDS[change.what],
+        icon=ICONS[change.what],
+        label=change.label,
+        kind=kind_word(change.kind),
+        details=tuple(
+            DetailLine(path_word(each.path), each.before, each.after) for each in change.details
+        ),
+        moved=change.moved and change.what is not What.MOVED,
+    )

@@ -1,0 +1,141 @@
+"""The pages of drawings as plain data for their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.urls import reverse
+
+from gemba.foundation.definitions.kinds import DESK, kind_called
+from gemba.foundation.definitions.queries import (
+    Definition,
+    WorkingDraft,
+    definition,
+    definitions,
+    drafts,
+)
+from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.json_values import JsonValue
+from gemba.interfaces.console.definitions.editors import editor_of
+
+from .kinds import DRAWING_KINDS, DrawingKind
+from .offers import offers
+from .palette import PALETTE, PaletteGroup
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingRow:
+    """A published drawing with the drafts that would change it."""
+
+    definition: Definition
+    summary: str
+    drafts: tuple[WorkingDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingsPage:
+    """All drawings of a kind. `fresh` are drafts of what is not there yet."""
+
+    kind: DrawingKind
+    label: str
+    one_label: str
+    rows: tuple[DrawingRow, ...]
+    fresh: tuple[WorkingDraft, ...]
+    archived_count: int
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DesignerPage:
+    """A drawing on the table. `draft` None: nothing is kept yet; `definition` None: it is new."""
+
+    kind: DrawingKind
+    label: str
+    one_label: str
+    draft: WorkingDraft | None
+    definition: Definition | None
+    name: str
+    xml: str
+    trouble: str = ""
+
+    @property
+    def settings(self) -> JsonValue:
+        """What the page's scripts have to know."""
+        kept = self.draft
+        return {
+            "begin": reverse("console:manage-drawing-begin", args=[self.kind.name]),
+            "check": reverse("console:manage-drawing-check", args=[self.kind.name]),
+            "draft": reverse("console:manage-draft", args=[kept.id]) if kept else "",
+            "revision": kept.revision if kept else 0,
+            "definition_id": str(self.definition.id) if self.definition else "",
+            "based_on": self.definition.version if self.definition else 0,
+        }
+
+    @property
+    def palette(self) -> tuple[PaletteGroup, ...]:
+        """What can be drawn."""
+        return PALETTE
+
+    @property
+    def offers(self) -> JsonValue:
+        """What the property panel lets one choose from."""
+        return offers()
+
+
+def drawings_page(kind: DrawingKind, *, actor: Actor) -> DrawingsPage:
+    """The list of a kind as this actor sees it."""
+    defined = kind_called(kind.name)
+    editor = editor_of(kind.name)
+    written = drafts(kind.name, actor=actor)
+    by_definition = _grouped(written)
+    return DrawingsPage(
+        kind=kind,
+        label=str(defined.label_of_many),
+        one_label=str(defined.label),
+        rows=tuple(
+            DrawingRow(each, editor.sentence(each.body), by_definition.get(each.id, ()))
+            for each in definitions(kind.name, actor=actor)
+        ),
+        fresh=by_definition.get(None, ()),
+        archived_count=len(definitions(kind.name, actor=actor, archived=True)),
+        may_change=defined.may_change(actor, DESK),
+    )
+
+
+def new_page(kind: DrawingKind) -> DesignerPage:
+    """An empty drawing."""
+    return _designer(kind, name="", xml=kind.blank())
+
+
+def draft_page(draft: WorkingDraft, *, actor: Actor, trouble: str = "") -> DesignerPage:
+    """A draft to go on with."""
+    found = definition(draft.definition_id, actor=actor) if draft.definition_id else None
+    page = _designer(DRAWING_KINDS[draft.kind], name=draft.name, xml=xml_in(draft.body))
+    return replace(page, draft=draft, definition=found, trouble=trouble)
+
+
+def change_page(found: Definition) -> DesignerPage:
+    """A published drawing to change: a draft is begun by the first change."""
+    page = _designer(DRAWING_KINDS[found.kind], name=found.name, xml=xml_in(found.body))
+    return replace(page, definition=found)
+
+
+def xml_in(body: JsonValue) -> str:
+    """The drawing in a body; '' where there is none."""
+    xml = body.get("xml") if isinstance(body, Mapping) else ""
+    return xml if isinstance(xml, str) else ""
+
+
+def _designer(kind: DrawingKind, *, name: str, xml: str) -> DesignerPage:
+    defined = kind_called(kind.name)
+    label, one = str(defined.label_of_many), str(defined.label)
+    return DesignerPage(kind, label, one, None, None, name, xml)
+
+
+def _grouped(written: Iterable[WorkingDraft]) -> dict[UUID | None, tuple[WorkingDraft, ...]]:
+    found: dict[UUID | None, tuple[WorkingDraft, ...]] = {}
+    for each in written:
+        found[each.definition_id] = (*found.get(each.definition_id, ()), each)
+    return found

@@ -1,0 +1,39 @@
+// Every element as a list, from left to right: for the keyboard, and for who looks for one.
+import { called, settled } from "./looks.js";
+
+const SKIPPED = new Set(["label", "bpmn:SequenceFlow", "bpmn:Association", "bpmn:Process", "bpmn:Collaboration"]);
+
+/** Select an element, bring it into view, and let the keyboard act on it. */
+export function goTo(modeler, id) {
+  const element = modeler.get("elementRegistry").get(id) ?? modeler.get("canvas").getRootElement();
+  const isRoot = !element.parent;
+  modeler.get("selection").select(isRoot ? [] : element);
+  if (!isRoot) modeler.get("canvas").scrollToElement(element, 80);
+  return element;
+}
+
+/** A list in [data-outline]; a press selects. */
+export function outline(modeler, root) {
+  const list = root.querySelector("[data-outline]");
+  const draw = () => {
+    const all = modeler.get("elementRegistry").filter((each) => each.parent && !SKIPPED.has(each.type) && !each.labelTarget && !each.waypoints);
+    all.sort((one, other) => one.x - other.x || one.y - other.y);
+    list.replaceChildren(...all.map((element) => {
+      const [item, button] = ["li", "button"].map((name) => document.createElement(name));
+      button.type = "button";
+      button.dataset.goto = element.id;
+      button.textContent = called(element) || element.type.replace("bpmn:", "");
+      button.classList.toggle("is-nameless", !called(element));
+      item.append(button);
+      return item;
+    }));
+  };
+  modeler.on("commandStack.changed", settled(draw, 200));
+  draw();
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-goto]");
+    if (!button) return;
+    goTo(modeler, button.dataset.goto);
+    if (event.detail === 0) root.querySelector("[data-properties] :is(input, textarea)")?.focus();
+  });
+}

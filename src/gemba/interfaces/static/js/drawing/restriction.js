@@ -1,0 +1,32 @@
+// Only what the desk runs can be drawn: our palette takes the place of the tool's own, and menus
+// leave out what would be refused. The tool's words are said in the page's language.
+const LOW = 400; // after the tool's own entries are there
+const REFUSED = /complex-gateway|ad-hoc|transaction|cancel|conditional|data-|group|instantiating|multiple/;
+
+function without(entries) {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => !REFUSED.test(name)));
+}
+
+function Menus(contextPad, popupMenu) {
+  contextPad.registerProvider(LOW, {
+    getContextPadEntries: () => without,
+    getMultiElementContextPadEntries: () => without,
+  });
+  popupMenu.registerProvider("bpmn-replace", LOW, {
+    getPopupMenuEntries: () => without,
+    getPopupMenuHeaderEntries: () => without,
+  });
+}
+Menus.$inject = ["contextPad", "popupMenu"];
+
+/** A module of bpmn-js; `words` are its English words in the page's language. */
+export function restriction(words) {
+  const said = (word, values = {}) =>
+    (words[word] ?? word).replace(/{([^}]+)}/g, (_, name) => values[name] ?? `{${name}}`);
+  return {
+    __init__: ["deskMenus"],
+    deskMenus: ["type", Menus],
+    paletteProvider: ["value", {}],
+    translate: ["value", said],
+  };
+}
