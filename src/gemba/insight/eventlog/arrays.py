@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,6 +51,17 @@ def spread(starts: Int64s, lengths: Int64s) -> Int64s:
     shift = np.repeat(starts - target[:-1], lengths)
     shift += np.arange(int(target[-1]), dtype=np.int64)
     return shift
+
+
+def runs_of(offsets: Int64s, most: int) -> Iterator[tuple[int, int]]:
+    """Owners in a row, first and end, whose entries come to `most` together, or one that alone has
+    more; `offsets` as `offsets_of`."""
+    first, owners = 0, len(offsets) - 1
+    while first < owners:
+        end = int(np.searchsorted(offsets, offsets[first] + most, side="right")) - 1
+        end = min(max(end, first + 1), owners)
+        yield first, end
+        first = end
 
 
 def narrow_codes(codes: npt.NDArray[np.integer[Any]], names: int) -> Codes:

@@ -28,6 +28,7 @@ from .grouping import known_rows
 # The confidence of busy slots, free of single outliers.
 _BUSY_SHARE = 0.95
 _MONDAY_US = -3 * DAY_US
+ROWS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,28 @@ def _hours(own: _Slots, pool: _Slots, span: tuple[int, int], days: int) -> Worki
 
 
 def _seen(columns: EventColumns, who: CodedColumn, rows: Int64s, rule: HoursRule) -> _Seen:
+    """Some rows at a time: most events of a person fall into slots they were seen in before."""
+    nothing = np.empty(0, np.int64)
+    parts = [(nothing, nothing)]
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[first : first + ROWS_AT_ONCE]
+        parts.append(_distinct(*_traces(columns, who, some, rule)))
+    people, slots = map(np.concatenate, zip(*parts, strict=True))
+    return _Seen(*_distinct(people, slots))
+
+
+def _distinct(people: Int64s, slots: Int64s) -> tuple[Int64s, Int64s]:
+    """The different pairs, ascending."""
+    low, high = int(slots.min(initial=0)), int(slots.max(initial=0))
+    width = high - low + 1
+    keys = distinct(people * width + (slots - low))
+    return keys // width, keys % width + low
+
+
+def _traces(
+    columns: EventColumns, who: CodedColumn, rows: Int64s, rule: HoursRule
+) -> tuple[Int64s, Int64s]:
+    """Who was at work, and in which slot since a Monday; as often as the rows tell."""
     end = columns.time_us[rows]
     person = who.codes[rows].astype(np.int64)
     last = to_local_us(end, rule.zone) - _MONDAY_US
@@ -195,10 +218,7 @@ def _seen(columns: EventColumns, who: CodedColumn, rows: Int64s, rule: HoursRule
     from_slot, lengths = first // slot_us, last // slot_us - first // slot_us + 1
     slots = np.concatenate([spread(from_slot, lengths), alone // slot_us])
     people = np.concatenate([np.repeat(person, lengths), person[overnight]])
-    low = int(slots.min(initial=0)) // rule.slots * rule.slots
-    width = int(slots.max(initial=0)) - low + 1
-    keys = distinct(people * width + (slots - low))
-    return _Seen(keys // width, keys % width)
+    return people, slots
 
 
 def _used(seen: _Seen, people: int, rule: HoursRule) -> Int64s:
@@ -221,11 +241,12 @@ def _bounds(columns: EventColumns, who: CodedColumn, rows: Int64s) -> tuple[Int6
     people = len(who.names)
     first = np.full(people, np.iinfo(np.int64).max)
     last = np.full(people, np.iinfo(np.int64).min)
-    time, codes = columns.time_us[rows], who.codes[rows]
-    begun = time
-    if columns.start_us is not None:
-        start = columns.start_us[rows]
-        begun = np.where((start == UNKNOWN_US) | (start > time), time, start)
-    np.minimum.at(first, codes, begun)
-    np.maximum.at(last, codes, time)
+    for place in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[place : place + ROWS_AT_ONCE]
+        begun = time = columns.time_us[some]
+        if columns.start_us is not None:
+            start = columns.start_us[some]
+            begun = np.where((start == UNKNOWN_US) | (start > time), time, start)
+        np.minimum.at(first, who.codes[some], begun)
+        np.maximum.at(last, who.codes[some], time)
     return first, last

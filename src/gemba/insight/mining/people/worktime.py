@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Floats, Int64s, offsets_of
+from gemba.insight.eventlog.arrays import (
+    UNKNOWN_US,
+    Bools,
+    Floats,
+    Int32s,
+    Int64s,
+    offsets_of,
+    runs_of,
+    stable_order,
+)
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.calendars import Spans
@@ -21,6 +30,7 @@ from .grouping import known_rows
 
 # The last entry of a multitasking profile is "so many or more".
 PARALLEL_MAX = 10
+ITEMS_AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +41,8 @@ class WorkItems:
     known people are left out because nobody knows when they began.
     """
 
-    row: Int64s
-    person: Int64s
+    row: Int32s
+    person: Int32s
     start_us: Int64s
     end_us: Int64s
     people: int
@@ -85,8 +95,8 @@ def work_items(
     start = np.full(len(rows), UNKNOWN_US) if start_column is None else start_column[rows]
     known = np.flatnonzero((start != UNKNOWN_US) & (start <= end))
     return WorkItems(
-        rows[known],
-        who.codes[rows[known]].astype(np.int64),
+        rows[known].astype(np.int32),
+        who.codes[rows[known]].astype(np.int32),
         start[known],
         end[known],
         len(who.names),
@@ -96,32 +106,72 @@ def work_items(
 
 
 def worked(items: WorkItems) -> Worked:
-    """O(n log n) in the number of items."""
-    count = len(items)
-    time = np.concatenate([items.start_us, items.end_us])
-    person = np.tile(items.person, 2)
-    ends = np.repeat([False, True], count)
-    # Starts before ends at one instant, so that work from one thing to the next has no gap.
-    order = np.lexsort((ends, time, person))
-    time, person = time[order], person[order]
-    open_now = np.cumsum(np.where(ends[order], -1, 1))
-    # Nothing is open between two people, so what lies there weighs nothing.
-    length = np.where(open_now[:-1] > 0, np.diff(time), 0) if count else np.empty(0, np.int64)
-    share = np.concatenate([[0.0], np.cumsum(length / np.maximum(open_now[:-1], 1))])
-    place = np.empty(2 * count, dtype=np.int64)
-    place[order] = np.arange(2 * count)
-    shared = share[place[count:]] - share[place[:count]] if count else np.empty(0)
-    depth = np.minimum(open_now[:-1], PARALLEL_MAX) - 1
-    cell = person[:-1] * PARALLEL_MAX + np.maximum(depth, 0)
-    parallel = sums_by(cell, length, items.people * PARALLEL_MAX)
-    opens = np.flatnonzero((open_now == 1) & ~ends[order])
-    closes = np.flatnonzero(open_now == 0)
-    solid = time[closes] > time[opens]
-    owner = person[opens[solid]]
+    """O(n log n) in the number of items; the people of about `ITEMS_AT_ONCE` at a time."""
+    bounds = offsets_of(np.bincount(items.person, minlength=items.people))
+    order = stable_order(items.person, items.people)
+    shared = np.empty(len(items))
+    parallel = np.zeros((items.people, PARALLEL_MAX))
+    nothing = np.empty(0, np.int64)
+    busy = [(nothing, nothing, nothing)]
+    for first, end in runs_of(bounds, ITEMS_AT_ONCE):
+        mine = order[bounds[first] : bounds[end]]
+        who = items.person[mine].astype(np.int64) - first
+        own = _swept(who, items.start_us[mine], items.end_us[mine])
+        shared[mine] = own.shared_us
+        parallel[first:end] = own.parallel_us(end - first)
+        busy.append((own.owner + first, own.busy.start_us, own.busy.end_us))
+    owner, start, ends = map(np.concatenate, zip(*busy, strict=True))
     return Worked(
         items,
         shared,
-        Spans(time[opens[solid]], time[closes[solid]]),
+        Spans(start, ends),
         offsets_of(np.bincount(owner, minlength=items.people)),
-        parallel.reshape(items.people, PARALLEL_MAX),
+        parallel,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Swept:
+    """The sweep of some people: the part of each item, when who of them was busy, and how many
+    things were open (`depth`) how long by whom, stretch by stretch."""
+
+    shared_us: Floats
+    owner: Int64s
+    busy: Spans
+    person: Int64s
+    depth: Int64s
+    length_us: Int64s
+
+    def parallel_us(self, people: int) -> Floats:
+        """By person and depth, as `Worked` has it."""
+        cell = self.person * PARALLEL_MAX + np.clip(self.depth, 1, PARALLEL_MAX) - 1
+        found = sums_by(cell, self.length_us, people * PARALLEL_MAX)
+        return found.reshape(people, PARALLEL_MAX)
+
+
+def _swept(of: Int64s, start_us: Int64s, end_us: Int64s) -> _Swept:
+    """`of` is who each item belongs to."""
+    count = len(of)
+    time = np.concatenate([start_us, end_us])
+    person = np.tile(of, 2)
+    ends = np.repeat([False, True], count)
+    # Starts before ends at one instant, so that work from one thing to the next has no gap.
+    order = np.lexsort((ends, time, person))
+    time, person, ends = time[order], person[order], ends[order]
+    open_now = np.cumsum(np.where(ends, -1, 1))
+    # Nothing is open between two people, so what lies there weighs nothing.
+    length = np.where(open_now[:-1] > 0, np.diff(time), 0)
+    share = np.concatenate([[0.0], np.cumsum(length / np.maximum(open_now[:-1], 1))])
+    place = np.empty(2 * count, dtype=np.int64)
+    place[order] = np.arange(2 * count)
+    opens = np.flatnonzero((open_now == 1) & ~ends)
+    closes = np.flatnonzero(open_now == 0)
+    solid = time[closes] > time[opens]
+    return _Swept(
+        share[place[count:]] - share[place[:count]],
+        person[opens[solid]],
+        Spans(time[opens[solid]], time[closes[solid]]),
+        person[:-1],
+        open_now[:-1],
+        length,
     )

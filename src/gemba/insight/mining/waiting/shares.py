@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, stable_order
+from gemba.insight.eventlog.arrays import Bools, Int32s, offsets_of, runs_of, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 
 ROWS_AT_ONCE = 250_000
@@ -36,7 +35,7 @@ def shares_of(columns: EventColumns, works: Bools) -> list[Share]:
     ends = offsets_of(np.bincount(columns.resource[rows], minlength=people))
     return [
         Share(mine, columns.resource, first, end)
-        for first, end in _runs(ends)
+        for first, end in runs_of(ends, ROWS_AT_ONCE)
         if len(mine := rows[ends[first] : ends[end]])
     ]
 
@@ -45,15 +44,5 @@ def blocks_of(columns: EventColumns) -> list[tuple[slice, slice]]:
     """Cases in a row and their rows, about `ROWS_AT_ONCE` at a time and a case at least."""
     return [
         (slice(first, end), slice(int(columns.offsets[first]), int(columns.offsets[end])))
-        for first, end in _runs(columns.offsets)
+        for first, end in runs_of(columns.offsets, ROWS_AT_ONCE)
     ]
-
-
-def _runs(offsets: Int64s) -> Iterator[tuple[int, int]]:
-    """Runs of owners whose rows come to about `ROWS_AT_ONCE`; `offsets` as `offsets_of`."""
-    first, owners = 0, len(offsets) - 1
-    while first < owners:
-        wanted = offsets[first] + ROWS_AT_ONCE
-        end = max(int(np.searchsorted(offsets, wanted, side="right")) - 1, first + 1)
-        yield first, end
-        first = end
