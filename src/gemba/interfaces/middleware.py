@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -97,7 +99,12 @@ class PreferencesMiddleware:
         # A zone that is gone from the database since it was chosen counts as none.
         with suppress(KeyError, ValueError, OSError):
             timezone.activate(ZoneInfo(wanted.time_zone))
-        try:
-            return self.get_response(request)
-        finally:
-            timezone.deactivate()
+        return self.get_response(request)
+
+
+@receiver(request_finished)
+def speak_as_the_desk(**_: object) -> None:
+    """A reader's language and zone end with the answer, also with one that is sent line by line:
+    what the thread does next is told in the desk's own."""
+    translation.deactivate()
+    timezone.deactivate()

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from gemba.desk.tickets.queries import conversation, search_tickets, ticket_page
 from gemba.foundation.accounts.testing import NOON, cast, log_in
@@ -147,3 +148,4 @@ def test_the_form_speaks_chinese_without_an_account(client: Client) -> None:
     client.post(reverse("console:set-language"), {"language": "zh-hans", "next": ADDRESS})
     answer = client.get(ADDRESS)
     assert 'lang="zh-hans"' in answer.content.decode()
+    assert get_language() == "en"  # of whatever this thread does next
