@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from .compiling import TESTED, Code, compiled
+from .compiling import TESTED, Code, Local, compiled
 from .naming import names_in
 from .outcomes import outcome_of
 from .parsing import expression_of, tests_of
@@ -14,7 +14,7 @@ from .run import Outcome, Run
 from .syntax import Node, Tests
 from .values import Value, from_python
 
-_NO_LOCAL: dict[str, Value] = {}
+_NO_LOCAL: Local = {}
 
 
 class Expression:
@@ -42,9 +42,9 @@ class Expression:
         limits.STEPS_MAX steps."""
         return outcome_of(Run(scope, now), self.evaluate)
 
-    def evaluate(self, run: Run) -> Value:
-        """As part of something larger, which `outcome_of` runs."""
-        return self._code(run, _NO_LOCAL)
+    def evaluate(self, run: Run, local: Local = _NO_LOCAL) -> Value:
+        """As part of something larger, which `outcome_of` runs; `local` names come first."""
+        return self._code(run, local)
 
 
 class UnaryTests:
@@ -70,9 +70,9 @@ class UnaryTests:
         taken = from_python(tested)
         return outcome_of(Run(scope, now), lambda run: self.evaluate(run, taken))
 
-    def evaluate(self, run: Run, tested: Value) -> Value:
-        """As part of something larger, which `outcome_of` runs."""
-        return self._code(run, {TESTED: tested})
+    def evaluate(self, run: Run, tested: Value, local: Local = _NO_LOCAL) -> Value:
+        """As part of something larger, which `outcome_of` runs; `local` names come first."""
+        return self._code(run, {**local, TESTED: tested})
 
 
 def parse_expression(text: str, names: Iterable[str] = ()) -> Expression:
