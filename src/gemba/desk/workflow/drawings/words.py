@@ -89,6 +89,11 @@ def kind_word(kind: str) -> str:
     return _(_KINDS[kind]) if kind in _KINDS else _apart(kind)
 
 
+def kind_words() -> dict[str, str]:
+    """What every element is called, by its name in the standard."""
+    return {kind: _(word) for kind, word in _KINDS.items()}
+
+
 def path_word(path: str) -> str:
     """A property, by the path of names to it, as people read it."""
     return " › ".join(_step(each) for each in path.split(" › ") if not _is_frame(each))

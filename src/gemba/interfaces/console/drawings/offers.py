@@ -11,6 +11,7 @@ from gemba.desk.workflow.drawings.offered import (
     decision_names,
     owners,
 )
+from gemba.desk.workflow.drawings.words import kind_words
 from gemba.desk.workflow.parts import Parameter
 from gemba.foundation.kernel.json_values import JsonValue
 
@@ -32,6 +33,7 @@ def offers() -> JsonValue:
         "owners": [{"label": label, "choices": _listed(choices)} for label, choices in owners()],
         "decisions": _listed(decision_names()),
         "processes": _listed(called_processes()),
+        "kinds": kind_words(),
         "words": words_of_the_tool(),
     }
 

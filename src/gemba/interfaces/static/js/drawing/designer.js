@@ -33,9 +33,9 @@ async function start() {
   if (!ROOM.matches) return;
   const settings = read("drawing-settings");
   palette(modeler, root);
-  outline(modeler, root);
+  outline(modeler, root, offers.kinds);
   properties(modeler, root, offers);
-  problems(modeler, root, settings);
+  problems(modeler, root, settings, offers.kinds);
   saving(modeler, root, settings);
   root.dataset.ready = "";
 }

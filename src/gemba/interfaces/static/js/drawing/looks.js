@@ -63,3 +63,6 @@ export const isA = (element, type) => Boolean(element?.businessObject?.$instance
 
 /** What a reader calls an element. */
 export const called = (element) => element.businessObject?.name || element.businessObject?.text || "";
+
+/** What it is, for what has no name yet: by the words of the page. */
+export const kindOf = (element, kinds) => kinds[element.type[5].toLowerCase() + element.type.slice(6)] ?? element.type.slice(5);

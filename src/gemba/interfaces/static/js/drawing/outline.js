@@ -1,5 +1,5 @@
 // Every element as a list, from left to right: for the keyboard, and for who looks for one.
-import { called, settled } from "./looks.js";
+import { called, kindOf, settled } from "./looks.js";
 
 const SKIPPED = new Set(["label", "bpmn:SequenceFlow", "bpmn:Association", "bpmn:Process", "bpmn:Collaboration"]);
 
@@ -13,7 +13,7 @@ export function goTo(modeler, id) {
 }
 
 /** A list in [data-outline]; a press selects. */
-export function outline(modeler, root) {
+export function outline(modeler, root, kinds) {
   const list = root.querySelector("[data-outline]");
   const draw = () => {
     const all = modeler.get("elementRegistry").filter((each) => each.parent && !SKIPPED.has(each.type) && !each.labelTarget && !each.waypoints);
@@ -22,7 +22,7 @@ export function outline(modeler, root) {
       const [item, button] = ["li", "button"].map((name) => document.createElement(name));
       button.type = "button";
       button.dataset.goto = element.id;
-      button.textContent = called(element) || element.type.replace("bpmn:", "");
+      button.textContent = called(element) || kindOf(element, kinds);
       button.classList.toggle("is-nameless", !called(element));
       item.append(button);
       return item;

@@ -1,10 +1,10 @@
 // What is wrong with the drawing, told while it is drawn: a mark at the shape, a line in the list.
-import { settled } from "./looks.js";
+import { called, kindOf, settled } from "./looks.js";
 
 const QUIET_MS = 500;
 
 /** Asks the desk after each change, and shows its answer. */
-export function problems(modeler, root, settings) {
+export function problems(modeler, root, settings, kinds) {
   const list = root.querySelector("[data-problems]");
   const box = root.querySelector("[data-problems-box]");
   const [canvas, overlays, registry] = ["canvas", "overlays", "elementRegistry"].map((name) => modeler.get(name));
@@ -30,7 +30,7 @@ export function problems(modeler, root, settings) {
     registry.forEach((each) => canvas.removeMarker(each, "has-problem"));
     const by = Map.groupBy(found, (each) => each.element);
     for (const [id, here] of by) mark(registry.get(id), here);
-    list.replaceChildren(...found.map((each) => line(each, registry.get(each.element))));
+    list.replaceChildren(...found.map((each) => line(each, registry.get(each.element), kinds)));
     box.dataset.count = found.length;
     box.querySelector("[data-problem-count]").textContent = found.length;
     box.querySelector("[data-none]").hidden = found.length > 0;
@@ -56,13 +56,13 @@ export function problems(modeler, root, settings) {
   ask();
 }
 
-function line(problem, element) {
+function line(problem, element, kinds) {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.goto = problem.element;
   button.className = problem.is_error ? "is-error" : "is-warning";
-  const name = element?.businessObject?.name;
+  const name = element?.parent && (called(element) || kindOf(element, kinds));
   const words = document.createElement("span");
   words.textContent = problem.sentence;
   if (name && !problem.sentence.includes(name)) {

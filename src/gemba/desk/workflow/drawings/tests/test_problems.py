@@ -1,0 +1,100 @@
+"""What a drawing names must be there, and every problem stands at its element."""
+
+import re
+
+import pytest
+
+from gemba.desk.workflow.drawings.kinds import check_process, process_said
+from gemba.desk.workflow.drawings.problems import process_problems
+from gemba.desk.workflow.drawings.testing import process_xml
+from gemba.foundation.accounts.testing import NOON, cast
+from gemba.foundation.definitions.kinds import DefinitionRefused
+from gemba.foundation.definitions.testing import define
+
+pytestmark = pytest.mark.django_db
+
+
+def told(xml: str) -> list[tuple[str, str]]:
+    return [(each.element_id, each.sentence) for each in process_problems(xml)]
+
+
+def action(parameters: str, name: str = "set_priority") -> str:
+    inside = f"<bpmn:extensionElements>{parameters}</bpmn:extensionElements>"
+    text = process_xml("Step", said=f'gemba:action="{name}"', inside=inside)
+    return text.replace("bpmn:userTask", "bpmn:serviceTask")
+
+
+def test_a_drawing_without_problems_can_be_published() -> None:
+    xml = process_xml("Look at it", "Mend it")
+    assert told(xml) == []
+    key = define("process", "Repair", {"xml": xml}, now=NOON)
+    assert key
+    assert process_said({"xml": xml}) == "2 steps"
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (action("", name="explode"), "The desk has no action “explode”."),
+        (action(""), "Fill in “Priority”."),
+        (action('<gemba:input name="priority" value="77" />'), "“Priority”: choose from the list."),
+        (
+            action('<gemba:input name="priority" value="&quot;soon&quot;" />'),
+            "“Priority” is not filled in rightly.",
+        ),
+        (
+            process_xml("Step", said='gemba:decision="Who pays"'),
+            "The desk has no decision “Who pays”.",
+        ),
+        (
+            process_xml("Step", said='calledElement="Elsewhere"').replace(
+                "userTask", "callActivity"
+            ),
+            "The desk has no process “Elsewhere”.",
+        ),
+        (
+            process_xml(
+                "Step",
+                inside='<bpmn:extensionElements><gemba:field key="a" type="colour" />'
+                "</bpmn:extensionElements>",
+            ),
+            "The field “a” is of no known type: colour.",
+        ),
+    ],
+)
+def test_what_the_desk_lacks_is_told_at_its_step(xml: str, said: str) -> None:
+    assert ("Step_0", said) in told(xml)
+    with pytest.raises(DefinitionRefused, match=re.escape(said)):
+        check_process({"xml": xml})
+
+
+@pytest.mark.parametrize("value", ["3", '"3"', "ticket.priority + 1"])
+def test_what_can_be_meant_is_no_problem(value: str) -> None:
+    cast()
+    said = value.replace('"', "&quot;")
+    assert told(action(f'<gemba:input name="priority" value="{said}" />')) == []
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "",
+        "no xml",
+        '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        "<html/>",
+        process_xml().replace("bpmn:startEvent", "bpmn:data").replace("bpmn:endEvent", "bpmn:data"),
+    ],
+)
+def test_what_is_no_drawing_is_one_problem_of_the_whole(xml: str) -> None:
+    with pytest.raises(DefinitionRefused, match=r"\w+\."):
+        check_process({"xml": xml})
+    if xml:
+        [(element, sentence)] = told(xml)
+        assert element == ""
+        assert sentence.endswith(".")
+
+
+def test_a_process_calls_another_by_the_id_in_its_drawing() -> None:
+    define("process", "Pay back", {"xml": process_xml("Pay", process_id="Pay_back")}, now=NOON)
+    xml = process_xml("Step", said='calledElement="Pay_back"').replace("userTask", "callActivity")
+    assert told(xml) == []

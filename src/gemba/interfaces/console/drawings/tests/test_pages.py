@@ -1,0 +1,152 @@
+"""Drawings over HTTP: kept while they are drawn, reviewed by somebody else, laid side by side."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from gemba.desk.workflow.drawings.testing import process_xml
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.definitions.operations import Draft, publish
+from gemba.foundation.definitions.queries import active, drafts, history
+from gemba.foundation.definitions.testing import define
+from gemba.foundation.events.actors import SYSTEM
+from gemba.interfaces.tests.visiting import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sun_wei(people: Cast) -> Client:
+    return visitor("sun.wei")
+
+
+@pytest.fixture
+def adele(people: Cast) -> Client:
+    return visitor("adele")
+
+
+def address(name: str, *arguments: object) -> str:
+    return reverse(f"console:manage-{name}", args=arguments)
+
+
+def begun(client: Client, xml: str, **said: object) -> str:
+    answer = client.post(
+        address("drawing-begin", "process"), {"name": "Repair", "xml": xml, **said}
+    )
+    assert answer.status_code == 200, answer.content
+    return str(answer.json()["draft"])
+
+
+def test_the_first_change_begins_a_draft_and_later_ones_change_it(sun_wei: Client) -> None:
+    assert 'data-shape="{&quot;type&quot;: &quot;bpmn:UserTask&quot;}"' in (
+        sun_wei.get(address("drawing-new", "process")).content.decode()
+    )
+    draft = begun(sun_wei, "unfinished")
+    said = {"name": "Repair", "xml": process_xml("Look"), "seen_revision": 1}
+    assert sun_wei.post(f"{draft}save/", said).json() == {"revision": 2}
+    late = sun_wei.post(f"{draft}save/", {**said, "xml": "mine"})
+    assert late.status_code == 409
+    assert "孙伟 has changed this draft" in late.json()["sentence"]
+    assert "Step_0" in sun_wei.get(draft).content.decode()
+    listed = sun_wei.get(address("drawings", "process")).content.decode()
+    assert draft in listed
+
+
+def test_what_is_wrong_is_told_with_its_element(sun_wei: Client) -> None:
+    xml = process_xml("Look", said='gemba:action="explode"')
+    answer = sun_wei.post(address("drawing-check", "process"), {"xml": xml}).json()
+    said = "The desk has no action “explode”."
+    assert {"element": "Step_0", "sentence": said, "is_error": True} in answer["problems"]
+
+
+def test_another_publishes_and_the_next_version_shows_its_difference(
+    sun_wei: Client, adele: Client
+) -> None:
+    draft = begun(sun_wei, process_xml("Look"))
+    asked = sun_wei.post(f"{draft}ask/", {"note": "The first"})
+    assert asked.headers["Location"] == f"{draft}review/"
+    assert sun_wei.get(draft).headers["Location"] == f"{draft}review/"
+    refused = sun_wei.post(f"{draft}publish/", {})
+    assert refused.status_code == 422
+    assert "Nobody else has reviewed this" in refused.content.decode()
+    published = adele.post(f"{draft}publish/", {"seen_revision": 1})
+    [process] = active("process")
+    assert published.headers["Location"] == address("definition", process.id)
+    page = adele.get(published.headers["Location"]).content.decode()
+    assert "written by 孙伟" in page
+    second = begun(
+        sun_wei,
+        process_xml("Look closely", "Mend"),
+        definition_id=process.id,
+        based_on=process.version,
+    )
+    assert sun_wei.get(address("drawing-change", process.id)).headers["Location"] == second
+    sun_wei.post(f"{second}ask/")
+    review = adele.get(f"{second}review/").content.decode()
+    assert "<ins>Look closely</ins>" in review
+    adele.post(f"{second}publish/", {"note": "Good"})
+    beside = adele.get(address("drawing-compare", process.id)).content.decode()
+    assert '<span class="compare-name"><b>Mend</b>' in beside
+    assert "<del>Look</del>" in beside
+    assert [each.note for each in history(process.id, actor=SYSTEM)] == ["Good", "The first"]
+
+
+def test_returned_with_what_is_to_be_changed(sun_wei: Client, adele: Client, people: Cast) -> None:
+    draft = begun(sun_wei, process_xml("Look"))
+    sun_wei.post(f"{draft}ask/")
+    assert adele.post(f"{draft}return/", {}).status_code == 422
+    assert adele.post(f"{draft}return/", {"note": "Who mends it?"}).status_code == 302
+    assert "Who mends it?" in sun_wei.get(draft).content.decode()
+    assert sun_wei.post(f"{draft}discard/").status_code == 302
+    assert drafts("process", actor=people.sun_wei) == ()
+
+
+def test_a_drawing_with_problems_is_not_published(sun_wei: Client) -> None:
+    draft = begun(sun_wei, process_xml("Look", said='gemba:action="explode"'))
+    answer = sun_wei.post(f"{draft}publish/", {"note": "Now"})
+    assert answer.status_code == 422
+    assert "The desk has no action “explode”." in answer.content.decode()
+    assert active("process") == ()
+
+
+def test_a_draft_that_others_overtook_follows_when_told_to(sun_wei: Client, people: Cast) -> None:
+    key = define("process", "Repair", {"xml": process_xml("Look")}, now=NOON)
+    draft = begun(sun_wei, process_xml("Look closely"), definition_id=key, based_on=1)
+    body = {"xml": process_xml("Look twice")}
+    publish(
+        definition_id=key,
+        draft=Draft("Repair", body),
+        seen_version=1,
+        actor=people.adele,
+        now=NOON,
+    )
+    page = sun_wei.get(draft).content.decode()
+    assert "Version 2 was published since this draft was begun from version 1" in page
+    assert sun_wei.post(f"{draft}publish/", {"note": "Now"}).status_code == 422
+    assert sun_wei.post(f"{draft}rebase/", {"seen_revision": 1}).status_code == 302
+    assert sun_wei.post(f"{draft}publish/", {"note": "Now"}).status_code == 302
+    [process] = active("process")
+    assert process.version == 3
+
+
+def test_a_file_is_opened_as_a_draft_and_comes_out_as_it_was(sun_wei: Client) -> None:
+    xml = process_xml("Look").replace("<bpmn:process", "<!-- kept --><bpmn:process")
+    file = SimpleUploadedFile("Repair.bpmn", xml.encode())
+    opened = sun_wei.post(address("drawing-open", "process"), {"file": file})
+    draft = opened.headers["Location"]
+    out = b"".join(sun_wei.get(f"{draft}file/").streaming_content)  # type: ignore[attr-defined]
+    assert out.decode().endswith(xml)
+    bomb = SimpleUploadedFile("b.bpmn", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    refused = sun_wei.post(address("drawing-open", "process"), {"file": bomb})
+    assert refused.status_code == 422
+    assert "document type or entities" in refused.content.decode()
+
+
+def test_agents_look_and_do_not_draw(people: Cast) -> None:
+    key = define("process", "Repair", {"xml": process_xml("Look")}, now=NOON)
+    ana = visitor("ana")
+    assert ana.get(address("drawings", "process")).status_code == 200
+    assert ana.get(address("definition", key)).status_code == 200
+    assert ana.get(address("drawing-compare", key)).status_code == 200
+    assert ana.get(address("drawing-change", key)).status_code == 403
