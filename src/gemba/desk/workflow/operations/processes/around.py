@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from gemba.desk.tickets.conditions import TicketFacts, facts_of
-from gemba.desk.tickets.operations import TicketUnknown
-from gemba.desk.tickets.queries import ticket_words
+from gemba.desk.tickets.queries import TicketWords, audience, ticket_words
 from gemba.foundation.kernel.json_values import JsonValue
 
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The ticket of an instance, and the variables `ticket` and `contact`."""
-
-    facts: TicketFacts
-    variables: dict[str, JsonValue]
+NAMES = ("ticket", "contact")
 
 
-def around_ticket(ticket_id: UUID, *, now: datetime) -> Around:
-    """Raises TicketUnknown."""
-    facts = facts_of([ticket_id], now=now).get(ticket_id)
-    if facts is None:
-        raise TicketUnknown
-    words = ticket_words([ticket_id])[ticket_id]
-    ticket: dict[str, JsonValue] = {
-        "number": words.number,
-        "subject": facts.subject,
-        "status": facts.status,
-        "type": facts.type,
-        "priority": facts.priority,
-        "channel": facts.channel,
-        "product": facts.product,
-        "tags": sorted(facts.tags),
-        "team": words.team_name,
-        "assignee": words.assignee_name,
-        "message": facts.message_text,
-        "opened": facts.opened_at.isoformat(),
-        "due": facts.due_at.isoformat() if facts.due_at else None,
-        "times reopened": facts.times_reopened,
-        "has attachment": facts.has_attachment,
-    }
-    contact: dict[str, JsonValue] = {
-        "name": words.contact_name,
-        "tier": facts.tier,
-        "language": facts.language,
-    }
-    return Around(facts, {"ticket": ticket, "contact": contact})
+@dataclass(frozen=True)
+class Around(Mapping[str, JsonValue]):
+    """The ticket of an instance, read when somebody asks: the variables `ticket` and `contact`."""
+
+    ticket_id: UUID
+    now: datetime
+
+    @cached_property
+    def facts(self) -> TicketFacts:
+        """All that conditions know of it."""
+        return facts_of([self.ticket_id], now=self.now)[self.ticket_id]
+
+    @cached_property
+    def holder(self) -> tuple[int | None, int | None]:
+        """Its team and who has it."""
+        _number, team_id, assignee_id = audience([self.ticket_id])[self.ticket_id]
+        return team_id, assignee_id
+
+    def __getitem__(self, name: str) -> JsonValue:
+        """Raises KeyError for any other name."""
+        if name == "ticket":
+            return self._ticket
+        if name == "contact":
+            return self._contact
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+    @cached_property
+    def _words(self) -> TicketWords:
+        return ticket_words([self.ticket_id])[self.ticket_id]
+
+    @cached_property
+    def _ticket(self) -> dict[str, JsonValue]:
+        facts, words = self.facts, self._words
+        return {
+            "number": words.number,
+            "subject": facts.subject,
+            "status": facts.status,
+            "type": facts.type,
+            "priority": facts.priority,
+            "channel": facts.channel,
+            "product": facts.product,
+            "tags": sorted(facts.tags),
+            "team": words.team_name,
+            "assignee": words.assignee_name,
+            "message": facts.message_text,
+            "opened": facts.opened_at.isoformat(),
+            "due": facts.due_at.isoformat() if facts.due_at else None,
+            "times reopened": facts.times_reopened,
+            "has attachment": facts.has_attachment,
+        }
+
+    @cached_property
+    def _contact(self) -> dict[str, JsonValue]:
+        facts = self.facts
+        return {"name": self._words.contact_name, "tier": facts.tier, "language": facts.language}

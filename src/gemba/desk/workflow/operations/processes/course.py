@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gemba.desk.workflow.processes.door import Moved, Outcome, Waiting
+from gemba.foundation.kernel.json_values import JsonValue
 
 
 @dataclass
 class Course:
     """What opened and closed in passing leaves no row; events tell of it all.
 
-    `closed` says by the engine's key how what waited before has ended; None: it was mended.
+    `answer` is what was filled in on the step that a person ended; `closed` says by the engine's
+    key how what waited before has ended; None: it was mended.
     """
 
+    answer: dict[str, JsonValue] = field(default_factory=dict)
     moves: list[Moved] = field(default_factory=list)
     opened: dict[str, Waiting] = field(default_factory=dict)
     closed: dict[str, Outcome | None] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.processes.door import Variables
-from gemba.desk.workflow.processes.spiff.instance import Decide
+from gemba.desk.workflow.processes.spiff.shapes import Decide
 from gemba.foundation.kernel.json_values import JsonValue
 
 

@@ -3,7 +3,7 @@ transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
-from gemba.desk.workflow.operations.processes.around import Around, around_ticket
+from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.deciding import decide_for
 from gemba.desk.workflow.operations.processes.machines import answer_at_once
@@ -26,6 +26,7 @@ from gemba.desk.workflow.processes.door import (
 )
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.programs import Program, program
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
 
@@ -52,9 +53,14 @@ def program_of(row: ProcessInstance) -> Program:
     return program(row.process_id, row.version, called)
 
 
-def advance(row: ProcessInstance, move: Move, act: Act) -> None:
-    """Let a locked instance go on. Raises ProcessRefused where nothing waits for the move."""
-    going = Going(row, act)
+def advance(
+    row: ProcessInstance, move: Move, act: Act, *, answer: Mapping[str, JsonValue] | None = None
+) -> None:
+    """Let a locked instance go on; `answer` is what was filled in on the step that ends by it.
+
+    Raises ProcessRefused where nothing waits for the move.
+    """
+    going = Going(row, act, Course(dict(answer or {})))
     try:
         going.take(move)
     except NotWaiting as error:
@@ -72,8 +78,8 @@ class Going:
 
     def __post_init__(self) -> None:
         self.running = program_of(self.row)
-        self.around: Around = around_ticket(self.row.ticket_id, now=self.act.now)
-        self.engine = SpiffEngine(decide_for(self.act.now), self.around.variables)
+        self.around = Around(self.row.ticket_id, self.act.now)
+        self.engine = SpiffEngine(decide_for(self.act.now), self.around)
 
     def take(self, move: Move) -> None:
         """A move of the engine; the row has its state from then on."""

@@ -34,17 +34,16 @@ def owned(owner: JsonValue, due: JsonValue, around: Around, now: datetime) -> Ow
 
 
 def _owner(owner: JsonValue, around: Around, now: datetime) -> tuple[int | None, int | None]:
-    facts = around.facts
     sort, _colon, key = owner.partition(":") if isinstance(owner, str) else ("", "", "")
     if sort == "team" and key.isdecimal() and int(key) in {each.id for each in teams()}:
         return int(key), None
     if sort == "skill" and key.isdecimal():
-        return facts.team_id, person_with_skill(int(key), facts, now=now)
+        return around.holder[0], person_with_skill(int(key), around.facts, now=now)
     queue = queue_called(_uuid(key)) if sort == "queue" else None
     if queue is not None:
-        team = next(iter(queue.body.team_ids), facts.team_id)
-        return team, person_in_queue(queue.id, facts, now=now)
-    return facts.team_id, facts.assignee_id
+        team = next(iter(queue.body.team_ids), around.holder[0])
+        return team, person_in_queue(queue.id, around.facts, now=now)
+    return around.holder
 
 
 def _uuid(text: str) -> UUID:
@@ -60,7 +59,7 @@ def _due(due: JsonValue, around: Around, now: datetime) -> datetime | None:
     if isinstance(due, int | float):
         hours = timedelta(hours=min(max(float(due), 0.0), HOURS_MAX))
         try:
-            return calendar_on(around.facts.ticket_id).add_working(now, hours)
+            return calendar_on(around.ticket_id).add_working(now, hours)
         except WorkingTimeError:
             return now + hours
     if isinstance(due, str):

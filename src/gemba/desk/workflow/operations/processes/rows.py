@@ -23,6 +23,7 @@ from gemba.desk.workflow.processes.door import (
 )
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.rows import insert_rows, update_rows
 from gemba.foundation.kernel.text import one_line
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
@@ -44,7 +45,7 @@ def write_rows(row: ProcessInstance, course: Course, around: Around, act: Act) -
     opened = [_row(row, each, around, act.now) for each in course.opened.values()]
     for step in opened:
         step.tries = tries.get(step.key, 0)
-    WaitingStep.objects.bulk_create(opened)
+    insert_rows(opened)
     due = [
         NewTimer(STEP_TIMER, each.pk.hex, each.due_at)
         for each in opened
@@ -75,7 +76,10 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
         outcome = course.closed[each.key]
         each.outcome = _OUTCOMES[outcome] if outcome else Ended.CANCELLED
         each.ended_at, each.ended_by = act.now, act.actor.name[:NAME_CHARS]
-    WaitingStep.objects.bulk_update(kept, ["outcome", "ended_at", "ended_by"])
+        if each.kind == Kind.PERSON and outcome is Outcome.COMPLETED:
+            each.answer = course.answer
+            each.assignee_id = each.assignee_id or act.actor.user_id
+    update_rows(kept, ["outcome", "ended_at", "ended_by", "answer", "assignee"])
     gone = [each.pk for each in rows if each.kind not in KEPT]
     if gone:
         WaitingStep.objects.filter(pk__in=gone).delete()

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemba.desk.tickets.operations import TicketUnknown
+from gemba.desk.tickets.queries import audience
 from gemba.desk.workflow.event_types import ProcessStarted
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.models.processes import NAME_CHARS
@@ -41,6 +43,8 @@ def start_process(
     found = published(process_id)
     if found is None:
         raise ProcessRefused(_("There is no such process, or it is not in force."))
+    if not audience([ticket_id]):
+        raise TicketUnknown(_("There is no such ticket."))
     running = ProcessInstance.objects.filter(ticket=ticket_id, process_id=process_id, ended_at=None)
     if running.exists():
         raise ProcessRefused(

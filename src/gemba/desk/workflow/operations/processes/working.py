@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from gemba.desk.workflow.answers import FormAnswers, answered
 from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepTaken
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
-from gemba.desk.workflow.operations.processes.around import around_ticket
+from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.moving import advance, locked, program_of
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
 from gemba.desk.workflow.queries.steps import may_do
@@ -33,19 +35,15 @@ def complete_step(
     """
     row, step = _mine(step_id, actor)
     fields = program_of(row).forms.get(step.element, ())
-    around = around_ticket(row.ticket_id, now=now)
-    scope = {**around.variables, **step.given}
-    given = answered(FormAnswers(fields, answers), scope, now=now)
-    step.answer = given
-    if step.assignee_id is None:
-        step.assignee_id = actor.user_id
-    step.save(update_fields=["answer", "assignee"])
+    maps: list[Any] = [step.given, Around(row.ticket_id, now)]
+    given = answered(FormAnswers(fields, answers), ChainMap(*maps), now=now)
     advance(
         row,
         lambda engine, deployed, state: engine.complete(
             deployed, state, step_id=step.key, variables=given, now=now
         ),
         Act(actor, now),
+        answer=given,
     )
 
 
@@ -90,9 +88,10 @@ def miss_steps(*, step_ids: Collection[UUID], now: datetime) -> int:
 
 def open_step(step_id: UUID) -> tuple[ProcessInstance, WaitingStep]:
     """The instance, locked, and the step. Raises ProcessRefused when it waits no more."""
-    found = WaitingStep.objects.filter(pk=step_id).values_list("instance", flat=True).first()
-    row = locked(found) if found else None
-    step = WaitingStep.objects.filter(pk=step_id).select_related("assignee").first()
+    step = WaitingStep.objects.filter(pk=step_id).first()
+    row = locked(step.instance_id) if step else None
+    # it may have ended before the lock was had
+    step = WaitingStep.objects.filter(pk=step_id).first() if row else None
     if row is None or step is None:
         raise ProcessRefused(_("There is no such step any more."))
     if step.ended_at is not None:
