@@ -60,7 +60,8 @@ def parsed(text: str) -> Expression:
     try:
         return Expression(text, parse_expression(_bare(text)))
     except FeelError as wrong:
-        raise ExpressionWrong(text, wrong.position, wrong.words) from None
+        position = wrong.position + len(text) - len(_bare(text))
+        raise ExpressionWrong(text, position, wrong.words) from None
 
 
 def expression(text: str) -> Expression:

@@ -44,11 +44,11 @@ class Sketch:
     others: list[Sketch] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
 
-    def add(self, kind: str, name: str, *inner: str, **attributes: str) -> Sketch:
+    def add(self, kind: str, element_id: str, /, *inner: str, **attributes: str) -> Sketch:
         """An element: our own words as `action="assign"`, the standard's in its spelling."""
         texts = [f" {_attribute(key)}={quoteattr(value)}" for key, value in attributes.items()]
-        self.nodes[name] = (
-            f"<{kind} id={quoteattr(name)}{''.join(texts)}§>{''.join(inner)}</{kind}>"
+        self.nodes[element_id] = (
+            f"<{kind} id={quoteattr(element_id)}{''.join(texts)}§>{''.join(inner)}</{kind}>"
         )
         return self
 
@@ -67,19 +67,19 @@ class Sketch:
 
     # Events
 
-    def start(self, name: str = "start", **event: str) -> Sketch:
+    def start(self, name: str = "start", /, **event: str) -> Sketch:
         return self._event("startEvent", name, event)
 
-    def end(self, name: str = "end", **event: str) -> Sketch:
+    def end(self, name: str = "end", /, **event: str) -> Sketch:
         return self._event("endEvent", name, event)
 
-    def catch(self, name: str, **event: str) -> Sketch:
+    def catch(self, name: str, /, **event: str) -> Sketch:
         return self._event("intermediateCatchEvent", name, event)
 
-    def throw(self, name: str, **event: str) -> Sketch:
+    def throw(self, name: str, /, **event: str) -> Sketch:
         return self._event("intermediateThrowEvent", name, event)
 
-    def boundary(self, name: str, on: str, *, beside: str = "", **event: str) -> Sketch:
+    def boundary(self, name: str, on: str, /, *, beside: str = "", **event: str) -> Sketch:
         """An event on an activity, in its place or beside it."""
         event["attachedToRef"] = on
         event["cancelActivity"] = "false" if beside else "true"
@@ -112,33 +112,33 @@ class Sketch:
 
     # Activities
 
-    def task(self, name: str, **said: str) -> Sketch:
+    def task(self, name: str, /, **said: str) -> Sketch:
         return self._activity("task", name, said)
 
-    def user(self, name: str, **said: str) -> Sketch:
+    def user(self, name: str, /, **said: str) -> Sketch:
         return self._activity("userTask", name, said)
 
-    def service(self, name: str, *, action: str = "work", **said: str) -> Sketch:
+    def service(self, name: str, /, *, action: str = "work", **said: str) -> Sketch:
         return self._activity("serviceTask", name, {"action": action, **said})
 
-    def send(self, name: str, **said: str) -> Sketch:
+    def send(self, name: str, /, **said: str) -> Sketch:
         return self._activity("sendTask", name, said)
 
-    def receive(self, name: str, *, message: str, **said: str) -> Sketch:
+    def receive(self, name: str, /, *, message: str, **said: str) -> Sketch:
         return self._activity(
             "receiveTask", name, {"messageRef": self._defined("message", message), **said}
         )
 
-    def script(self, name: str, text: str, **said: str) -> Sketch:
+    def script(self, name: str, text: str, /, **said: str) -> Sketch:
         return self._activity("scriptTask", name, said, f"<script>{escape(text)}</script>")
 
-    def decision(self, name: str, decision: str, **said: str) -> Sketch:
+    def decision(self, name: str, decision: str, /, **said: str) -> Sketch:
         return self._activity("businessRuleTask", name, {"decision": decision, **said})
 
-    def call(self, name: str, called: str, **said: str) -> Sketch:
+    def call(self, name: str, called: str, /, **said: str) -> Sketch:
         return self._activity("callActivity", name, {"calledElement": called, **said})
 
-    def sub(self, name: str, *, by_event: str = "", **said: str) -> Sketch:
+    def sub(self, name: str, /, *, by_event: str = "", **said: str) -> Sketch:
         """A sub-process to be drawn in; it is added when the sketch is written."""
         inside = Sketch(name, definitions=self.definitions, numbers=self.numbers)
         if by_event:
@@ -200,7 +200,8 @@ class Sketch:
             for each in (self, *more)
         )
         return (
-            f'<definitions xmlns="{MODEL}" xmlns:gemba="{OWN}" id="d" targetNamespace="{OWN}">'
+            f'<definitions xmlns="{MODEL}" xmlns:gemba="{OWN}" id="definitions"'
+            f' targetNamespace="{OWN}">'
             f"{defined}{processes}</definitions>"
         )
 
@@ -208,7 +209,17 @@ class Sketch:
 _TIMERS = {"after": "timeDuration", "at": "timeDate", "every": "timeCycle"}
 _EVENTS = {
     *_TIMERS,
-    *("message", "signal", "error", "escalation", "compensate", "terminate", "link", "conditional"),
+    *(
+        "message",
+        "signal",
+        "error",
+        "escalation",
+        "compensate",
+        "terminate",
+        "link",
+        "conditional",
+        "cancel",
+    ),
 }
 
 

@@ -213,6 +213,16 @@ class Scope:
         return grouped((flow.target, flow) for flow in self.flows)
 
     @cached_property
+    def links(self) -> tuple[Flow, ...]:
+        """From each link that is thrown to where it is caught, as if it were a flow."""
+        return tuple(
+            Flow(f"{thrown.id} → {caught.id}", thrown.id, caught.id)
+            for thrown in self.of_kind(Kind.THROW)
+            for caught in self.of_kind(Kind.CATCH)
+            if thrown.is_about(EventKind.LINK) and thrown.events == caught.events
+        )
+
+    @cached_property
     def boundaries(self) -> dict[str, tuple[Element, ...]]:
         """Boundary events by the activity they stand on."""
         events = (each for each in self.elements if each.kind is Kind.BOUNDARY)

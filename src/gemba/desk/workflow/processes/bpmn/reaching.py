@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .model import EventKind, Kind, Scope
+from .model import Kind, Scope
 
 
 def reach_of(drawn: Scope, join: str) -> dict[str, frozenset[str]]:
@@ -24,12 +24,9 @@ def reach_of(drawn: Scope, join: str) -> dict[str, frozenset[str]]:
 def _predecessors(drawn: Scope) -> defaultdict[str, set[str]]:
     """By flows, links, and from an activity to the events on its boundary."""
     before: defaultdict[str, set[str]] = defaultdict(set)
-    for flow in drawn.flows:
+    for flow in (*drawn.flows, *drawn.links):
         before[flow.target].add(flow.source)
     for element in drawn.elements:
         if element.kind is Kind.BOUNDARY:
             before[element.id].add(element.attached_to)
-        elif element.kind is Kind.CATCH and element.is_about(EventKind.LINK):
-            thrown = (e.id for e in drawn.of_kind(Kind.THROW) if e.events == element.events)
-            before[element.id].update(thrown)
     return before

@@ -109,7 +109,8 @@ class ScopeWorkflowSpec(WorkflowSpec):  # type: ignore[misc]
 
     def _connect(self, drawn: Scope, node: NodeSpec) -> None:
         name = node.element.id
-        flows = [*drawn.leaving.get(name, ()), *_linked(drawn, node.element)]
+        links = [each for each in drawn.links if each.source == name]
+        flows = [*drawn.leaving.get(name, ()), *links]
         node.ways = tuple((flow, self._target(flow)) for flow in flows)
         node.entered_by = tuple(flow.id for flow in drawn.entering.get(name, ()))
         boundaries = [self.node(each.id) for each in drawn.boundaries.get(name, ())]
@@ -128,18 +129,6 @@ class ScopeWorkflowSpec(WorkflowSpec):  # type: ignore[misc]
 
 def _waits(event: Event | None) -> bool:
     return event is not None and event.kind in _WAITED_FOR
-
-
-def _linked(drawn: Scope, element: Element) -> list[Flow]:
-    """From a link that is thrown to the one that catches it."""
-    event = element.event
-    if element.kind is not Kind.THROW or event is None or event.kind is not EventKind.LINK:
-        return []
-    return [
-        Flow(f"{element.id} → {each.id}", element.id, each.id)
-        for each in drawn.of_kind(Kind.CATCH)
-        if each.event == event
-    ]
 
 
 def _start_point(element: Element) -> StartPoint:

@@ -86,9 +86,13 @@ def draw(model: Model, s: Sketch, block: Block, times: int) -> tuple[str, str]:
 
 def _step(model: Model, s: Sketch, kind: str, times: int) -> tuple[str, str]:
     name = model.fresh(kind)
-    more = {"script": {"text": "1", "result": name}, "receive": {"message": name}}
-    model.messages |= {name} if kind == "receive" else set()
-    getattr(s, kind)(name, **more.get(kind, {}))
+    if kind == "script":
+        s.script(name, "1", result=name)
+    elif kind == "receive":
+        s.receive(name, message=name)
+        model.messages.add(name)
+    else:
+        getattr(s, kind)(name)
     model.expected[name] += times
     return name, name
 

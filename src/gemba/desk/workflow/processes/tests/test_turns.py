@@ -12,6 +12,10 @@ def around(make: str = "user", **said: str) -> Sketch:
     return s
 
 
+def counting(text: str, **said: str) -> Sketch:
+    return Sketch().start().end().script("each", text, **said).flow("start", "each", "end")
+
+
 def test_all_at_once_for_each_item() -> None:
     s = around(each="people", item="who", owner="who", results="votes", each_result="vote")
     play = played(s, people=["ann", "bob", "cem"])
@@ -51,20 +55,19 @@ def test_enough_is_enough() -> None:
 
 
 def test_as_long_as() -> None:
-    play = played(around("script", text="n + 1", result="n", while_="n < 4"), n=0)
+    play = played(counting("n + 1", result="n", while_="n < 4"), n=0)
     assert play.variables == {"n": 4}
-    first = played(around("script", text="n + 1", result="n", while_="n < 4"), n=9)
+    first = played(counting("n + 1", result="n", while_="n < 4"), n=9)
     assert first.variables == {"n": 10}
-    asked = around("script", text="n + 1", result="n", while_="n < 4", asked_first="yes")
+    asked = counting("n + 1", result="n", while_="n < 4", asked_first="yes")
     assert played(asked, n=9).variables == {"n": 9}
 
 
 def test_scripts_leave_their_results() -> None:
-    s = around("script", text="n * n", result="sq", each="[1, 2, 3]", item="n")
+    s = counting("n * n", result="sq", each="[1, 2, 3]", item="n")
     assert played(s).variables == {"sq": 9}
-    s = around(
-        "script",
-        text="n * n",
+    s = counting(
+        "n * n",
         result="sq",
         each="[1, 2, 3]",
         item="n",

@@ -1,0 +1,95 @@
+"""Long loops and many turns cost what they do, and no more: counted, not timed."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from SpiffWorkflow.task import Task
+
+from gemba.desk.workflow.processes.spiff import instance as instance_module
+from gemba.desk.workflow.processes.testing import Play, Sketch, played
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many tasks were made, and the most that were kept at once."""
+    counts = [0, 0]
+    make = Task.__init__
+
+    def counting(self: Task, workflow: object, *given: object, **named: object) -> None:
+        make(self, workflow, *given, **named)
+        counts[0] += 1
+        counts[1] = max(counts[1], len(workflow.tasks))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(Task, "__init__", counting)
+    yield counts
+    monkeypatch.undo()
+
+
+def loop(step: str) -> Sketch:
+    s = Sketch().start().xor("in", "out").end()
+    s.script("count", "n + 1", result="n")
+    getattr(s, step)("step")
+    s.flow("start", "in", "count", "step", "out")
+    s.flow("out", "in", when="n < most")
+    return s.flow("out", "end", default=True)
+
+
+@pytest.mark.parametrize("turns", [100, 1_000])
+def test_a_loop_makes_as_many_tasks_as_it_does_steps_and_keeps_none(
+    monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    with counted(monkeypatch) as counts:
+        play = played(loop("task"), n=0, most=turns)
+    assert play.is_finished
+    assert counts[0] == 4 * turns + 3
+    assert counts[1] <= 3
+
+
+def test_a_loop_that_waits_each_turn_stores_the_same_each_turn() -> None:
+    play = played(loop("user"), n=0, most=1_000)
+    sizes = set()
+    while not play.is_finished:
+        sizes.add(len(json.loads(play.moved.state.text)["scopes"][0]["tokens"]))
+        assert len(play.moved.state.text) < 200
+        play.complete("step")
+    assert sizes == {1}
+    assert play.done.count("step") == 1_000
+
+
+@pytest.mark.parametrize("one_by_one", ["", "yes"])
+def test_a_thousand_turns_at_once_are_one_task(
+    monkeypatch: pytest.MonkeyPatch, one_by_one: str
+) -> None:
+    s = Sketch().start().end().user("each", times="1000", one_by_one=one_by_one)
+    s.flow("start", "each", "end")
+    with counted(monkeypatch) as counts:
+        play = played(s)
+    assert counts[0] <= 4
+    assert len(play.open) == (1 if one_by_one else 1_000)
+    assert len(play.moved.state.text) < 20_000
+    most = 0
+    for _turn in range(1_000):
+        most = max(most, len(play.moved.state.text))
+        play.complete("each")
+    assert play.is_finished
+    assert most < 20_000
+
+
+def test_a_thousand_sub_processes_at_once_keep_one_step_each() -> None:
+    s = Sketch().start().end().flow("start", "each", "end")
+    inside = s.sub("each", times="1000")
+    inside.start("in").user("ask").end("out").flow("in", "ask", "out")
+    play = played(s)
+    scopes = json.loads(play.moved.state.text)["scopes"]
+    assert sum(len(scope["tokens"]) for scope in scopes) == 1_001
+    assert len(play.moved.state.text) < 120_000
+
+
+def test_a_circle_without_a_wait_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instance_module, "STEPS_MAX", 50)
+    play: Play = played(loop("task"), n=0, most=1_000)
+    assert play.incident().code == "in circles"
+    assert play.variables["n"] == 12
+    assert play.retry(play.incident().step.element_id).variables["n"] in (24, 25)
