@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from xml.sax.saxutils import escape, quoteattr
 
 from gemba.desk.workflow.actions.action import Action
-from gemba.desk.workflow.drawings.offered import PROCESS
+from gemba.desk.workflow.drawings.offered import DECISION, PROCESS
 from gemba.desk.workflow.kinds import RULE
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.rule import written_actions
@@ -60,3 +61,24 @@ def define_process(
     draft = Draft(name, body, "the next version")
     publish(definition_id=instead_of, draft=draft, seen_version=seen, actor=actor, now=now)
     return instead_of
+
+
+def define_decision(
+    name: str, cells: Sequence[tuple[str, str]], *, given: str, now: datetime, actor: Actor = SYSTEM
+) -> UUID:
+    """A decision in force: a table of one input, an expression, and one answer; first that hits."""
+    rules = "".join(
+        f'<rule id="rule_{n}"><inputEntry id="i{n}"><text>{escape(test)}</text></inputEntry>'
+        f'<outputEntry id="o{n}"><text>{escape(answer)}</text></outputEntry></rule>'
+        for n, (test, answer) in enumerate(cells, 1)
+    )
+    xml = (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d"'
+        f' namespace="tests"><decision id="decision" name={quoteattr(name)}>'
+        f"<variable name={quoteattr(name)}/>"
+        '<decisionTable id="table" hitPolicy="FIRST"><input id="in"><inputExpression id="e">'
+        f"<text>{escape(given)}</text></inputExpression></input>"
+        f'<output id="out" name="answer"/>{rules}</decisionTable></decision></definitions>'
+    )
+    draft = Draft(name, {"xml": xml}, "tests")
+    return create(kind=DECISION, draft=draft, actor=actor, now=now, is_on=True)

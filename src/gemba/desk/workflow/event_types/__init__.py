@@ -1,6 +1,7 @@
 """What the workflow room says."""
 
 from gemba.desk.workflow.event_types.processes import (
+    DecisionMade,
     ProcessCancelled,
     ProcessEnded,
     ProcessMoved,
@@ -25,6 +26,7 @@ from gemba.desk.workflow.event_types.rules import (
 )
 
 __all__ = [
+    "DecisionMade",
     "MacroApplied",
     "ProcessCancelled",
     "ProcessEnded",

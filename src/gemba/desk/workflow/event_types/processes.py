@@ -93,6 +93,23 @@ class ProcessSpoken(ProcessPayload):
     variables: str = ""
 
 
+@event_type(
+    "decision.made",
+    sentence=gettext_noop("The decision “{decision_name}” was made"),
+    personal={"answer": blank},
+)
+@dataclass(frozen=True)
+class DecisionMade(ProcessPayload):
+    """A decision answered a process: by which version, which rules of its tables hit, and what it
+    said as JSON."""
+
+    decision: UUID
+    decision_version: int
+    decision_name: str
+    rules: tuple[str, ...] = ()
+    answer: str = ""
+
+
 @event_type("step.started", sentence=gettext_noop("The step “{label}” began"), personal={})
 @dataclass(frozen=True)
 class StepStarted(StepPayload):

@@ -10,6 +10,7 @@ from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.operations import Receipt, receive_messages, set_priority
 from gemba.desk.tickets.testing import mail, opened, support
 from gemba.desk.workflow.answers import FormRefused
+from gemba.desk.workflow.event_types import DecisionMade
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes import (
     ProcessRefused,
@@ -24,11 +25,12 @@ from gemba.desk.workflow.operations.processes import (
 )
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import InstanceView, StepView, processes_on, steps_of
-from gemba.desk.workflow.testing import define_process
+from gemba.desk.workflow.testing import define_decision, define_process
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import timeline
 from gemba.foundation.events.reactions import react_until_quiet
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
@@ -45,7 +47,7 @@ def ticket(people: Cast) -> Receipt:
     return opened(support(team_id=people.repair.id), now=NOON)
 
 
-def begun(sketch: Sketch, ticket: Receipt, **variables: str) -> UUID:
+def begun(sketch: Sketch, ticket: Receipt, **variables: JsonValue) -> UUID:
     process = define_process("Repair", sketch, now=NOON)
     return start_process(
         ticket_id=ticket.ticket_id,
@@ -176,6 +178,26 @@ def test_expressions_read_the_ticket_as_it_is_now(people: Cast, ticket: Receipt)
     complete_step(step_id=waiting(ticket).id, answers={}, actor=people.ana, now=LATER)
     assert waiting(ticket).label == "call"
     assert "priority" not in ProcessInstance.objects.get().state
+
+
+def test_a_decision_answers_and_the_ticket_says_by_which_rule(
+    people: Cast, ticket: Receipt
+) -> None:
+    define_decision(
+        "Who pays", [("< 24", '"we"'), ("-", '"the customer"')], given="months", now=NOON
+    )
+    sketch = Sketch().start().decision("pays", "Who pays", result="payer")
+    sketch.add("exclusiveGateway", "who").user("repair").user("offer").end()
+    sketch.flow("start", "pays", "who").flow("who", "repair", when='payer = "we"')
+    sketch.flow("who", "offer", default=True).flow("repair", "end").flow("offer", "end")
+    begun(sketch, ticket, months=12)
+    assert waiting(ticket).label == "repair"
+    (made,) = [
+        event.payload
+        for event in timeline("ticket", [ticket.ticket_id.hex], limit=100)
+        if isinstance(event.payload, DecisionMade)
+    ]
+    assert (made.decision_name, made.rules, made.answer) == ("Who pays", ("rule_1",), '"we"')
 
 
 def test_the_clock_takes_a_process_on(people: Cast, ticket: Receipt) -> None:

@@ -1,20 +1,24 @@
-"""Decisions as processes ask for them: by name, the version that is in force."""
+"""Decisions as processes ask for them, kept to be told."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from gemba.desk.workflow.processes.door import Variables
-from gemba.desk.workflow.processes.spiff.shapes import Decide
+from gemba.desk.workflow.rulings import Ruling, rule_on
 from gemba.foundation.kernel.json_values import JsonValue
 
 
-def decide_for(now: datetime) -> Decide:
-    """Answers as of `now`; raises LookupError, with a sentence, where there is no answer."""
+@dataclass
+class Deciding:
+    """Answers as of `now`, by the versions in force; what was decided is in `made`."""
 
-    def decide(name: str, variables: Variables) -> JsonValue:
-        raise LookupError(_("The desk has no decision “{name}”.").format(name=name))
+    now: datetime
+    made: list[Ruling] = field(default_factory=list)
 
-    return decide
+    def __call__(self, name: str, variables: Variables) -> JsonValue:
+        """Raises LookupError, with a sentence, where there is no answer."""
+        ruling = rule_on(name, variables, now=self.now)
+        self.made.append(ruling)
+        return ruling.answer

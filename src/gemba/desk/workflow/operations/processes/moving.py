@@ -13,7 +13,7 @@ from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.course import Course
-from gemba.desk.workflow.operations.processes.deciding import decide_for
+from gemba.desk.workflow.operations.processes.deciding import Deciding
 from gemba.desk.workflow.operations.processes.machines import answer_at_once
 from gemba.desk.workflow.operations.processes.rows import write_rows
 from gemba.desk.workflow.operations.processes.telling import tell_moves
@@ -79,7 +79,8 @@ class Going:
     def __post_init__(self) -> None:
         self.running = program_of(self.row)
         self.around = Around(self.row.ticket_id, self.act.now)
-        self.engine = SpiffEngine(decide_for(self.act.now), self.around)
+        self.deciding = Deciding(self.act.now)
+        self.engine = SpiffEngine(self.deciding, self.around)
 
     def take(self, move: Move) -> None:
         """A move of the engine; the row has its state from then on."""
@@ -99,7 +100,7 @@ class Going:
             )
         write_rows(self.row, self.course, self.around, self.act)
         self._write()
-        tell_moves(self.row, self.course, self.act)
+        tell_moves(self.row, self.course, self.deciding.made, self.act)
 
     def _next_work(self) -> ServiceWork | None:
         found = (each for each in self.course.opened.values() if isinstance(each, ServiceWork))

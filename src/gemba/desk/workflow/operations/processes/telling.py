@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from gemba.desk.workflow.event_types import (
+    DecisionMade,
     ProcessEnded,
     ProcessSpoken,
     StepCancelled,
@@ -21,8 +22,10 @@ from gemba.desk.workflow.operations.processes.acts import Act
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES, SCOPES, Kind
 from gemba.desk.workflow.processes.door import Moved, Outcome, Step
+from gemba.desk.workflow.rulings import Ruling
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.json_values import JsonValue
 
 # A container's own steps are told, not the container; a gateway is no work.
 TOLD = (ACTIVITIES | {Kind.CATCH}) - SCOPES - {Kind.CALL}
@@ -37,12 +40,16 @@ def tell(payload: ProcessPayload, row: ProcessInstance, act: Act) -> None:
     record_many([_draft(payload, row, act)], now=act.now)
 
 
-def tell_moves(row: ProcessInstance, course: Course, act: Act) -> None:
+def tell_moves(row: ProcessInstance, course: Course, rulings: Sequence[Ruling], act: Act) -> None:
     """What the moves of an advance did, in order; what began and ended in it was passed."""
     begun = {step.id for moved in course.moves for step in moved.started}
     ended = {each.step.id for moved in course.moves for each in moved.ended}
-    payloads = [
+    payloads: list[ProcessPayload] = [
         payload for moved in course.moves for payload in _payloads(row, moved, begun, ended)
+    ]
+    payloads += [
+        DecisionMade(*of_process(row), r.decision_id, r.version, r.name, r.rules, _json(r.answer))
+        for r in rulings
     ]
     if course.is_finished:
         payloads.append(ProcessEnded(*of_process(row)))
@@ -78,12 +85,16 @@ def _payloads(
         said = (
             str(spoken.kind),
             spoken.name,
-            json.dumps(spoken.correlation),
-            json.dumps(spoken.variables),
+            _json(spoken.correlation),
+            _json(dict(spoken.variables)),
         )
         yield ProcessSpoken(*of_process(row), *said)
     for trouble in moved.incidents:
         yield StepFailed(*of_step(row, trouble.step), str(trouble)[:REASON_CHARS_MAX])
+
+
+def _json(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _ending(outcome: Outcome, is_at_once: bool) -> type[StepPayload]:

@@ -1,0 +1,69 @@
+"""Decisions of the desk as they are made: the version in force, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, read_dmn
+from gemba.desk.workflow.decisions.refusals import REFUSALS
+from gemba.desk.workflow.drawings.kinds import xml_of
+from gemba.desk.workflow.drawings.offered import DECISION
+from gemba.foundation.definitions.kinds import DefinitionRefused
+from gemba.foundation.definitions.queries import Definition, active
+from gemba.foundation.kernel.feel import to_json
+from gemba.foundation.kernel.json_values import JsonValue
+
+DECISIONS_KEPT = 128
+
+
+class NoRuling(LookupError):
+    """There is no such decision, or it gives no answer; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a decision said, by which version, and the ids of the rules of its tables that hit."""
+
+    decision_id: UUID
+    version: int
+    name: str
+    answer: JsonValue
+    rules: tuple[str, ...]
+
+
+def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> Ruling:
+    """Let the decision of this name, in force now, decide. Raises NoRuling."""
+    found = next((each for each in active(DECISION) if each.name == name), None)
+    if found is None:
+        raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
+    decisions, top = compiled(found)
+    result = decisions.decide(top, variables, now=now)
+    if result.faults:
+        fault = result.faults[0]
+        raise NoRuling(_(fault.sentence) % dict(fault.values))
+    rules = tuple(rule for hit in result.hits for rule in hit.rule_ids)
+    return Ruling(found.id, found.version, found.name, to_json(result.value), rules)
+
+
+@lru_cache(maxsize=DECISIONS_KEPT)
+def compiled(found: Definition) -> tuple[Decisions, str]:
+    """The decisions of a drawing, and the id of the one that answers: that which no other
+    requires, the first where there are several. Raises NoRuling."""
+    try:
+        definitions = read_dmn(xml_of(found.body).encode()).definitions
+        decisions = Decisions(definitions)
+    except DmnUnreadable as refusal:
+        raise NoRuling(_(REFUSALS[refusal.code]) % dict(refusal.params)) from refusal
+    except DefinitionRefused as refusal:
+        raise NoRuling(str(refusal)) from refusal
+    required = {need.needed for each in definitions.decisions for need in each.requirements}
+    tops = [each.id for each in definitions.decisions if each.id not in required]
+    if not tops:
+        raise NoRuling(_("The drawing “{name}” holds no decision.").format(name=found.name))
+    return decisions, tops[0]
