@@ -99,10 +99,7 @@ def give(placed: Sequence[Placed], *, causes: dict[int, RecordedEvent], now: dat
 def settle(placed: Sequence[Seat], *, causes: dict[int, RecordedEvent], now: datetime) -> None:
     """These entries have found their people: they leave, and it is told."""
     names = {person.id: person.name for person in desk_people()}
-    rows = {row.pk: row for row in QueueEntry.objects.filter(pk__in=[p.entry.id for p in placed])}
-    for row in rows.values():
-        row.left_how = LeftHow.ROUTED.value
-    leave(list(rows.values()), now=now)
+    leave({each.entry.id: LeftHow.ROUTED for each in placed}, now=now)
     drafts = []
     for each in placed:
         queue = each.queue
@@ -201,15 +198,13 @@ def _overflow(left: Sequence[Left], causes: dict[int, RecordedEvent], now: datet
     done = 0
     for each in _to_vendors(left):
         vendor, pk = each.vendor_team_id or 0, each.entry.ticket_id
-        row = QueueEntry.objects.filter(pk=each.entry.id, left_at=None).first()
-        if row is None:
+        if not QueueEntry.objects.filter(pk=each.entry.id, left_at=None).exists():
             continue
         try:
             set_vendor(ticket_id=pk, vendor_id=vendor, actor=SYSTEM, now=now)
         except (ChangeRefused, TicketUnknown):
             continue
-        row.left_how = LeftHow.VENDOR.value
-        leave([row], now=now)
+        leave({each.entry.id: LeftHow.VENDOR}, now=now)
         payload = TicketOverflowed(each.queue.id, each.queue.name, vendor, names.get(vendor, ""))
         cause = causes.get(each.entry.cause_sequence or 0)
         record_many([Draft(payload, SYSTEM, now, subjects_of(pk), cause)], now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import Subject
-from gemba.foundation.kernel.rows import insert_rows, update_rows
+from gemba.foundation.kernel.rows import insert_rows, update_rows, update_values
 from gemba.foundation.timers.operations import cancel_timers
 
 OFFER_TIMER = "routing.offer"
@@ -49,12 +49,12 @@ def reconsider(causes: Causes, *, now: datetime) -> int:
     states = work_states(causes)
     facts = facts_of([pk for pk in causes if pk in states and states[pk].waits], now=now)
     wanted = {pk: queue_for(each, offered) for pk, each in facts.items()}
-    gone, fresh, renewed = [], [], []
+    gone: dict[int, Left] = {}
+    fresh, renewed = [], []
     for pk, row in known.items():
         queue = wanted.get(pk)
         if queue is None or queue.id != row.queue_id:
-            row.left_how = _how(states.get(pk), queue)
-            gone.append(row)
+            gone[row.pk] = _how(states.get(pk), queue)
         else:
             renewed.append(_filled(row, facts[pk], queue))
     leave(gone, now=now)
@@ -72,17 +72,16 @@ def reconsider(causes: Causes, *, now: datetime) -> int:
     return len(gone) + len(fresh)
 
 
-def leave(rows: Sequence[QueueEntry], *, now: datetime) -> None:
-    """These entries end as their `left_how` says; what is on offer is withdrawn."""
-    for row in rows:
-        row.left_at = now
-    update_rows(rows, ["left_at", "left_how"])
-    withdraw_offers([row.pk for row in rows], now=now)
+def leave(ways: Mapping[int, Left], *, now: datetime) -> None:
+    """These entries end, each in its way; what is on offer is withdrawn."""
+    ends = [(now, how.value, entry_id) for entry_id, how in ways.items()]
+    update_values(QueueEntry, ("left_at", "left_how"), ends)
+    withdraw_offers(ways, now=now)
 
 
-def withdraw_offers(entry_ids: Collection[int], *, now: datetime) -> None:
+def withdraw_offers(entry_ids: Iterable[int], *, now: datetime) -> None:
     """Nobody needs to answer any more."""
-    rows = list(RoutingOffer.objects.filter(entry__in=entry_ids, answered_at=None))
+    rows = list(RoutingOffer.objects.filter(entry__in=list(entry_ids), answered_at=None))
     for row in rows:
         row.answered_at, row.answer = now, Answer.WITHDRAWN.value
     update_rows(rows, ["answered_at", "answer"])
@@ -118,12 +117,12 @@ def _note_who_had_it(row: QueueEntry, cause: RecordedEvent | None) -> None:
             row.declined = [payload.before]
 
 
-def _how(found: WorkState | None, queue: Queue | None) -> str:
+def _how(found: WorkState | None, queue: Queue | None) -> Left:
     if queue is not None:
-        return Left.MOVED.value
+        return Left.MOVED
     if found is not None and found.assignee_id is not None:
-        return Left.TAKEN.value
-    return Left.SETTLED.value
+        return Left.TAKEN
+    return Left.SETTLED
 
 
 def _filled(row: QueueEntry, facts: TicketFacts, queue: Queue) -> QueueEntry:
