@@ -40,25 +40,50 @@ from gemba.desk.tickets.models import Attachment, Message, MessageKind, Status, 
 from gemba.foundation.events.queries import ToldEvent, told_since
 from gemba.foundation.events.types import EventPayload
 
-CHANGING = (
-    *(TicketOpened, StatusChanged, TicketResolved, TicketReopened, TicketClosed),
-    *(PriorityChanged, TypeChanged, TicketTransferred, TicketAssigned, TicketTagged),
-    *(TicketUntagged, ProductNamed, VendorNamed),
-)
-SAYING = (MessageReceived, ReplyWritten, NoteAdded)
+_STATUS_EVENTS = (StatusChanged, TicketResolved, TicketReopened, TicketClosed)
+CHANGING: Mapping[type[EventPayload], frozenset[str]] = {
+    TicketOpened: frozenset(),
+    **dict.fromkeys(_STATUS_EVENTS, frozenset({"status", "category", "times_reopened"})),
+    PriorityChanged: frozenset({"priority"}),
+    TypeChanged: frozenset({"type"}),
+    TicketTransferred: frozenset({"team"}),
+    TicketAssigned: frozenset({"assignee"}),
+    TicketTagged: frozenset({"tag"}),
+    TicketUntagged: frozenset({"tag"}),
+    ProductNamed: frozenset({"product"}),
+    VendorNamed: frozenset({"vendor"}),
+}
+"""The events that change fields, each with the facts whose past it tells."""
+
+TELLS: Mapping[type[EventPayload], frozenset[str]] = {
+    **CHANGING,
+    MessageReceived: frozenset({"hours_since_customer", "message_text", "has_attachment"}),
+    ReplyWritten: frozenset({"hours_since_reply"}),
+    NoteAdded: frozenset(),
+}
+"""The same of all events of a ticket."""
+
+TOLD = frozenset[str]().union(*TELLS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be known beside the fields: what was said when, its words, its files. `heard`:
-    names of event types beside those that change fields. `only`: tickets that can never have
-    matched this are left out."""
+    """What is to be known of tickets.
 
-    said: bool = False
-    words: bool = False
-    files: bool = False
-    heard: tuple[str, ...] = tuple(kind.name for kind in SAYING)
+    `facts`: those whose past matters; any other may stay as it is now. `heard`: names of event
+    types that are wanted for themselves. `only`: tickets for which this can never have held are
+    left out.
+    """
+
+    facts: frozenset[str] = TOLD
+    heard: frozenset[str] = frozenset(kind.name for kind in TELLS)
     only: Condition = ALWAYS
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The names of the types of all events that are wanted; always that it was opened."""
+        telling = (kind.name for kind, facts in TELLS.items() if not facts.isdisjoint(self.facts))
+        return self.heard.union(telling, [TicketOpened.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +161,9 @@ def pasts(
 def _told(
     ticket_ids: Sequence[UUID], since: datetime, wanted: Wanted
 ) -> dict[str, list[ToldEvent]]:
-    names = [*(kind.name for kind in CHANGING), *wanted.heard]
     told: dict[str, list[ToldEvent]] = {}
     hexes = [pk.hex for pk in ticket_ids]
-    for event in told_since(hexes, kind="ticket", types=names, since=since):
+    for event in told_since(hexes, kind="ticket", types=sorted(wanted.events), since=since):
         told.setdefault(event.subject_id, []).append(event)
     return told
 
@@ -184,18 +208,20 @@ def _undone(
 
 def _said(ticket_ids: Sequence[UUID], wanted: Wanted) -> dict[UUID, _Said]:
     found: dict[UUID, _Said] = {}
-    if wanted.said or wanted.words:
+    words = ["text"] if "message_text" in wanted.facts else []
+    if words or not wanted.facts.isdisjoint(("hours_since_customer", "hours_since_reply")):
         replies = Q(kind=MessageKind.OUTBOUND.value) & ~Q(nature="acknowledgement")
-        rows = Message.objects.filter(WRITTEN | replies if wanted.said else WRITTEN)
-        rows = rows.filter(ticket__in=ticket_ids).order_by("happened_at", "pk")
-        columns = ("ticket_id", "pk", "kind", "happened_at", *(("text",) if wanted.words else ()))
-        for ticket_id, pk, kind, at, *words in rows.values_list(*columns):
+        is_wanted = WRITTEN | replies if "hours_since_reply" in wanted.facts else WRITTEN
+        rows = Message.objects.filter(is_wanted, ticket__in=ticket_ids)
+        rows = rows.order_by("happened_at", "pk")
+        columns = ("ticket_id", "pk", "kind", "happened_at", *words)
+        for ticket_id, pk, kind, at, *text in rows.values_list(*columns):
             is_customer = kind == MessageKind.INBOUND.value
             own = found.setdefault(ticket_id, _Said())
             own.told.append((at, pk, is_customer))
-            if words and is_customer:
-                own.words[pk] = words[0][:TEXT_CHARS_MAX]
-    if wanted.files:
+            if text and is_customer:
+                own.words[pk] = text[0][:TEXT_CHARS_MAX]
+    if "has_attachment" in wanted.facts:
         files = Attachment.objects.filter(message__ticket__in=ticket_ids, is_inline=False)
         files = files.filter(message__kind=MessageKind.INBOUND.value)
         for ticket_id, pk, at in files.values_list(

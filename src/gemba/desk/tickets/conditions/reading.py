@@ -43,7 +43,7 @@ def fields_of(rows: QuerySet[Ticket], **more: str) -> list[dict[str, Any]]:
     """What of TicketFacts stands on some hundred tickets, by name, whatever was said; `more`
     columns under other names. Two queries."""
     columns = {**_COLUMNS, **more}
-    values = rows.order_by().values_list(*columns.values())
+    values = rows.order_by("pk").values_list(*columns.values())
     found = [dict(zip(columns, row, strict=True)) for row in values]
     tags: dict[UUID, set[str]] = {}
     pairs = Ticket.tags.through.objects.filter(ticket__in=[each["ticket_id"] for each in found])

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from gemba.desk.tickets.conditions import TicketFacts
+from gemba.desk.tickets.conditions.past import TOLD
 from gemba.desk.workflow.around import Around
 from gemba.desk.workflow.happenings import Happening
 from gemba.desk.workflow.parts import Piece
@@ -48,10 +49,12 @@ class OnTickets:
 class Action(Piece):
     """Something a rule or a macro does to a ticket: typed parameters and one lower operation.
 
-    `effect` foresees exactly what `perform` does; a contract test holds them together.
+    `effect` foresees exactly what `perform` does; a contract test holds them together. `touches`:
+    the facts of a ticket that it changes, or that decide what it does.
     """
 
     icon: ClassVar[str] = "point"
+    touches: ClassVar[frozenset[str]] = TOLD
 
     def settled(self, facts: TicketFacts, around: Around) -> Self | Action:  # noqa: ARG002
         """The action with what is only known at the moment: who has least to do."""

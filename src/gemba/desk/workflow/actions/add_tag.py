@@ -22,6 +22,7 @@ class AddTag(SharedAction):
     name: ClassVar = "add_tag"
     label: ClassVar = gettext_lazy("Add a tag")
     icon: ClassVar = "tag"
+    touches: ClassVar = frozenset({"tag"})
 
     tag: str = parameter(gettext_lazy("Tag"), Asked.WORDS)
 

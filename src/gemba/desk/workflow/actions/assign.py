@@ -23,6 +23,7 @@ class Assign(Action):
     name: ClassVar = "assign"
     label: ClassVar = gettext_lazy("Assign to a person")
     icon: ClassVar = "user-check"
+    touches: ClassVar = frozenset({"assignee"})
 
     person: int = parameter(
         gettext_lazy("Person"), Asked.KEY, offered=people_or_nobody, default=NOBODY

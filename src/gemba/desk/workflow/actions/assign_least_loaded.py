@@ -23,6 +23,7 @@ class AssignLeastLoaded(Action):
     name: ClassVar = "assign_least_loaded"
     label: ClassVar = gettext_lazy("Assign to the least loaded")
     icon: ClassVar = "scale"
+    touches: ClassVar = frozenset({"team", "assignee"})
 
     team: int = parameter(gettext_lazy("Of team"), Asked.KEY, offered=teams_or_own, default=NOBODY)
 

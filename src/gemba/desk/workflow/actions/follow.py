@@ -28,6 +28,7 @@ class Follow(Action):
     name: ClassVar = "follow"
     label: ClassVar = gettext_lazy("Let somebody follow")
     icon: ClassVar = "eye"
+    touches: ClassVar = frozenset()
 
     def said(self) -> str:
         """As a sentence."""

@@ -24,6 +24,7 @@ class HandToTeam(Action):
     name: ClassVar = "hand_to_team"
     label: ClassVar = gettext_lazy("Hand to a team")
     icon: ClassVar = "users-group"
+    touches: ClassVar = frozenset({"team", "assignee"})
 
     team: int = parameter(gettext_lazy("Team"), Asked.KEY, offered=teams_or_none)
 

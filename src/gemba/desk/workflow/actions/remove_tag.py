@@ -21,6 +21,7 @@ class RemoveTag(Action):
     name: ClassVar = "remove_tag"
     label: ClassVar = gettext_lazy("Remove a tag")
     icon: ClassVar = "tag"
+    touches: ClassVar = frozenset({"tag"})
 
     tag: str = parameter(gettext_lazy("Tag"), Asked.WORDS)
 

@@ -21,6 +21,7 @@ class Reopen(Action):
     name: ClassVar = "reopen"
     label: ClassVar = gettext_lazy("Reopen")
     icon: ClassVar = "rotate-clockwise"
+    touches: ClassVar = frozenset({"status"})
 
     def said(self) -> str:
         """As a sentence."""

@@ -27,6 +27,7 @@ class ReplyToCustomer(Action):
     name: ClassVar = "reply_to_customer"
     label: ClassVar = gettext_lazy("Reply to the customer")
     icon: ClassVar = "send"
+    touches: ClassVar = frozenset({"status"})
 
     text: str = parameter(gettext_lazy("Reply"), Asked.TEXT)
     status: str = parameter(

@@ -20,6 +20,7 @@ class Resolve(Action):
     name: ClassVar = "resolve"
     label: ClassVar = gettext_lazy("Resolve")
     icon: ClassVar = "circle-check"
+    touches: ClassVar = frozenset({"status"})
 
     def said(self) -> str:
         """As a sentence."""

@@ -22,6 +22,7 @@ class SetPriority(SharedAction):
     name: ClassVar = "set_priority"
     label: ClassVar = gettext_lazy("Set the priority")
     icon: ClassVar = "flag"
+    touches: ClassVar = frozenset({"priority"})
 
     priority: int = parameter(gettext_lazy("Priority"), Asked.KEY, offered=priorities)
 

@@ -21,6 +21,7 @@ class SetProduct(SharedAction):
     name: ClassVar = "set_product"
     label: ClassVar = gettext_lazy("Set the product")
     icon: ClassVar = "package"
+    touches: ClassVar = frozenset({"product"})
 
     product: str = parameter(gettext_lazy("Product"), Asked.WORDS)
 

@@ -22,6 +22,7 @@ class SetStatus(Action):
     name: ClassVar = "set_status"
     label: ClassVar = gettext_lazy("Set the status")
     icon: ClassVar = "progress"
+    touches: ClassVar = frozenset({"status"})
 
     status: str = parameter(gettext_lazy("Status"), Asked.CODE, offered=statuses)
 

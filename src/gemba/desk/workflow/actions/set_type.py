@@ -22,6 +22,7 @@ class SetType(SharedAction):
     name: ClassVar = "set_type"
     label: ClassVar = gettext_lazy("Set the type")
     icon: ClassVar = "category"
+    touches: ClassVar = frozenset({"type"})
 
     type: str = parameter(
         gettext_lazy("Type"), Asked.CODE, offered=types, is_optional=True, default=""

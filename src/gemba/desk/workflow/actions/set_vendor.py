@@ -22,6 +22,7 @@ class SetVendor(Action):
     name: ClassVar = "set_vendor"
     label: ClassVar = gettext_lazy("Give a part to a vendor")
     icon: ClassVar = "truck"
+    touches: ClassVar = frozenset({"vendor"})
 
     vendor: int = parameter(
         gettext_lazy("Vendor"), Asked.KEY, offered=vendors_or_none, default=NOBODY

@@ -22,6 +22,7 @@ class Snooze(Action):
     name: ClassVar = "snooze"
     label: ClassVar = gettext_lazy("Snooze")
     icon: ClassVar = "zzz"
+    touches: ClassVar = frozenset({"status"})
 
     hours: float = parameter(gettext_lazy("Hours"), Asked.HOURS)
 

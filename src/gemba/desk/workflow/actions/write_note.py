@@ -24,6 +24,7 @@ class WriteNote(Action):
     name: ClassVar = "write_note"
     label: ClassVar = gettext_lazy("Write an internal note")
     icon: ClassVar = "lock"
+    touches: ClassVar = frozenset()
 
     text: str = parameter(gettext_lazy("Note"), Asked.TEXT)
 

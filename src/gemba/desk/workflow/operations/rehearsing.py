@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.sla.event_types import PromiseBroken, PromiseWarned
 from gemba.desk.tickets.conditions import comparisons_of
-from gemba.desk.tickets.conditions.past import CHANGING, SAYING, Wanted, pasts
+from gemba.desk.tickets.conditions.past import CHANGING, TELLS, Wanted, pasts
+from gemba.desk.tickets.event_types import MessageReceived
 from gemba.desk.tickets.queries import unsettled_moments
 from gemba.desk.workflow.engine import Fired, apply_rules, foreseen
 from gemba.desk.workflow.event_types import RuleRehearsed
@@ -42,10 +43,8 @@ AT_ONCE_TICKETS = 1_500
 
 TAKEN_AGAIN_AFTER = timedelta(minutes=2)
 FIELDS = ("status", "priority", "type", "team_id", "assignee_id", "vendor_id", "product", "tags")
-_MOVING = ("set_status", "resolve", "reopen", "reply_to_customer")
 _CLOCKS = ("after", "on_schedule")
-_BESIDE: tuple[type[EventPayload], ...] = (*SAYING, PromiseWarned, PromiseBroken)
-_HEARD: tuple[type[EventPayload], ...] = (*CHANGING, *_BESIDE)
+_HEARD: tuple[type[EventPayload], ...] = (*TELLS, PromiseWarned, PromiseBroken)
 
 
 @dataclass(slots=True)
@@ -211,31 +210,19 @@ _SET_OFF = {
 }
 
 
-_TELLS = {
-    "message.received": {"hours_since_customer", "message_text", "has_attachment"},
-    "reply.written": {"hours_since_reply"},
-}
-"""The facts that are told by what was said, by event."""
-
-
 def _wanted(rule: Rule, others: Sequence[Rule]) -> Wanted:
-    facts = {each.fact for r in (rule, *others) for each in comparisons_of(r.condition)}
-    has_clocks = any(trigger.name in _CLOCKS for trigger in rule.when)
-    heard = {
-        kind.name
-        for kind in _BESIDE
-        if _may_hear(rule, kind) or not facts.isdisjoint(_TELLS.get(kind.name, ()))
-    }
+    rules = (rule, *others)
+    facts = {each.fact for r in rules for each in comparisons_of(r.condition)}
+    facts.update(*(action.touches for r in rules for action in r.then))
+    heard = [kind for kind in _HEARD if _may_hear(rule, kind)]
+    # that a field changes is only known where all that changes it is
+    facts.update(*(TELLS[kind] for kind in heard if kind in CHANGING))
+    if any(trigger.name in _CLOCKS for trigger in rule.when):
+        facts |= {"hours_since_customer", "hours_since_reply"}
     # a message of the customer's moves a ticket that the rule has moved: then it matters
-    if any(action.name in _MOVING for action in rule.then):
-        heard.add("message.received")
-    return Wanted(
-        said=has_clocks or not facts.isdisjoint(("hours_since_customer", "hours_since_reply")),
-        words="message_text" in facts,
-        files="has_attachment" in facts,
-        heard=tuple(sorted(heard)),
-        only=rule.condition,
-    )
+    if any("status" in action.touches for action in rule.then):
+        heard.append(MessageReceived)
+    return Wanted(frozenset(facts), frozenset(kind.name for kind in heard), rule.condition)
 
 
 def _clashing(each: Foreseen, others: Sequence[Rule], stretch: Stretch) -> list[str]:
@@ -279,7 +266,7 @@ def _count(
         del found.rows[KEPT_MAX:]
     effect = {
         "number": number,
-        "changes": list(_changes(fired)),
+        "changes": list(changes_of(fired)),
         "done": [written_action(o.action) for o in fired.outcomes if not o.refused],
         "refused": [[written_action(o.action), o.refused] for o in fired.outcomes if o.refused],
     }
@@ -288,7 +275,8 @@ def _count(
     )
 
 
-def _changes(fired: Fired) -> Iterator[list[JsonValue]]:
+def changes_of(fired: Fired) -> Iterator[list[JsonValue]]:
+    """What a firing made of the ticket's FIELDS: name, before, after."""
     for name in FIELDS:
         before, after = getattr(fired.before, name), getattr(fired.after, name)
         if before != after:

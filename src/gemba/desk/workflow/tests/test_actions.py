@@ -1,11 +1,12 @@
 """Each action does to a ticket exactly what it foresees, and conflicts are seen before they run."""
 
 from dataclasses import replace
+from random import Random
 from uuid import UUID
 
 import pytest
 
-from gemba.desk.tickets.conditions import facts_of
+from gemba.desk.tickets.conditions import TicketFacts, facts_of
 from gemba.desk.tickets.testing import opened
 from gemba.desk.workflow.actions import known_actions
 from gemba.desk.workflow.actions.action import Action, OnTicket
@@ -18,9 +19,11 @@ from gemba.desk.workflow.conflicts import fights, triggers_itself
 from gemba.desk.workflow.engine import rule_actor
 from gemba.desk.workflow.happenings import happenings_of
 from gemba.desk.workflow.operations.performing import done_or_refused
+from gemba.desk.workflow.operations.rehearsing import FIELDS
 from gemba.desk.workflow.queries import around_now, warnings_of
 from gemba.desk.workflow.rule import Rule, check_rule, decode, encode, read_action, written_action
 from gemba.desk.workflow.testing import define_rule, rule_body
+from gemba.desk.workflow.tests.samples import sample_actions
 from gemba.desk.workflow.triggers import known_triggers
 from gemba.desk.workflow.triggers.note_added import NoteWritten
 from gemba.desk.workflow.triggers.opened import Opened
@@ -28,36 +31,17 @@ from gemba.desk.workflow.triggers.replied import Replied
 from gemba.desk.workflow.triggers.status_changed import StatusBecame
 from gemba.desk.workflow.triggers.trigger import Trigger
 from gemba.desk.workflow.variables import check_text, filled
-from gemba.foundation.accounts.testing import NOON, cast
+from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.events.queries import history
 
 pytestmark = pytest.mark.django_db
-VALUES: dict[str, list[object]] = {
-    "status": ["resolved", "open", "pending_customer"],
-    "priority": [4],
-    "type": ["repair"],
-    "tag": ["VIP "],
-    "text": ["Hello {{ contact.name | there }}"],
-    "product": ["Kettle"],
-    "hours": [3],
-}
-
-
-def samples(kind: type[Action]) -> list[Action]:
-    """The action with parameters of all sorts, from what its own form offers."""
-    found: list[dict[str, object]] = [{}]
-    for name, asked in kind.parameters().items():
-        offered = [int(value) for value, _label in asked.choices() if value.isdigit()]
-        values: list[object] = VALUES.get(name) or [offered[0], offered[-1]]
-        found = [{**each, name: value} for each in found for value in values]
-    return [kind.read(each) for each in found]  # type: ignore[arg-type]
 
 
 def test_effect_is_what_performing_does() -> None:
     """One desk for all actions: making one takes longer than trying them."""
     cast()
-    actions = [action for kind in known_actions().values() for action in samples(kind)]
+    actions = [action for kind in known_actions().values() for action in sample_actions(kind)]
     for number, action in enumerate(actions):
         action.check()
         assert action.said()
@@ -80,6 +64,50 @@ def test_effect_is_what_performing_does() -> None:
             events = history("ticket", ticket.ticket_id.hex, limit=100)[told:]
             heard = [each for event in events for each in happenings_of(event.payload)]
             assert sorted(map(str, heard)) == sorted(map(str, effect.happenings)), action
+
+
+FIELDS_OF = {"tag": "tags", "team": "team_id", "assignee": "assignee_id", "vendor": "vendor_id"}
+STATUS = ("status", "category", "times_reopened")
+
+
+def drawn_facts(rng: Random, people: Cast) -> TicketFacts:
+    """A ticket as it may stand anywhere."""
+    status = rng.choice(["new", "open", "pending_customer", "resolved", "closed"])
+    return TicketFacts(
+        *(UUID(int=1), NOON, NOON, "email", 1, status, status, rng.randint(1, 4)),
+        type=rng.choice(["", "repair", "return"]),
+        team_id=rng.choice([None, people.repair.id, people.first_line.id]),
+        assignee_id=rng.choice([None, people.ana.user_id, people.chen_chen.user_id]),
+        vendor_id=rng.choice([None, people.repair.id]),
+        product=rng.choice(["", "Kettle"]),
+        tags=frozenset(rng.sample(["vip", "a"], rng.randint(0, 2))),
+        times_reopened=rng.randint(0, 2),
+    )
+
+
+def test_an_action_depends_on_what_it_touches_and_changes_nothing_else() -> None:
+    people, rng = cast(), Random(4)
+    actions = [action for kind in known_actions().values() for action in sample_actions(kind)]
+    for action in actions:
+        around, actor = around_now(now=NOON, actions=[action]), rule_actor(rule())
+        names = {FIELDS_OF.get(each, each) for each in action.touches}
+        names.update(STATUS if "status" in names else ())
+        for _draw in range(40):
+            one, other = drawn_facts(rng, people), drawn_facts(rng, people)
+            twin = other._replace(**{name: getattr(one, name) for name in names})
+            settled = action.settled(one, around)
+            assert action.settled(twin, around) == settled, action
+            refused = settled.refusal(one, actor, around)
+            assert settled.refusal(twin, actor, around) == refused, action
+            if refused:
+                continue
+            effect, same = settled.effect(one, around), settled.effect(twin, around)
+            assert same.happenings == effect.happenings, action
+            untouched = [name for name in FIELDS if name not in names]
+            for name in FIELDS:
+                wanted = twin if name in untouched else effect.facts
+                assert getattr(same.facts, name) == getattr(wanted, name), action
+            assert all(getattr(effect.facts, n) == getattr(one, n) for n in untouched), action
 
 
 def test_triggers_are_told_and_kept() -> None:

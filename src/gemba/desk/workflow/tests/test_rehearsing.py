@@ -232,7 +232,7 @@ def rehearsed(bodies: list[dict[str, JsonValue]], ticket_id: UUID, until: dateti
     since = NOON - timedelta(days=1)
     stretch = Stretch(since, until, around_now(rules, now=until))
     only = rules[0].condition if len(rules) == 1 else ALWAYS
-    wanted = Wanted(said=True, words=True, files=True, only=only)
+    wanted = Wanted(only=only)
     lived = pasts([ticket_id], since=since, until=until, wanted=wanted)
     found: Firings = []
     for each in (one for past in lived for one in live_through(past, rules, stretch)):
