@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
 
@@ -98,29 +99,30 @@ def guess_meanings(columns: EventColumns) -> Meanings:
 def _at_the_end(columns: EventColumns, names: set[str], found: dict[Meaning, set[str]]) -> set[str]:
     """Those after which most of their cases have nothing but an end."""
     ends = names.union(*(found.get(each, set()) for each in (Meaning.CLOSED, Meaning.ABANDONED)))
-    codes = columns.activities.codes
-    goes_on = np.flatnonzero(~np.isin(columns.activity, [codes[name] for name in ends]))
-    last = np.full(columns.cases, -1, dtype=np.int64)
-    last[columns.case[goes_on]] = goes_on
-    return {
-        name
-        for name in names
-        if np.mean((at := np.flatnonzero(columns.activity == codes[name])) > last[columns.case[at]])
-        >= SURE
-    }
+    traces, codes = columns.index.traces, columns.activities.codes
+    owner = np.repeat(np.arange(len(traces)), np.diff(traces.offsets))
+    goes_on = np.flatnonzero(~np.isin(traces.activity, [codes[name] for name in ends]))
+    last = np.full(len(traces), -1, dtype=np.int64)
+    last[owner[goes_on]] = goes_on
+    return _mostly(columns, names, np.arange(len(owner)) > last[owner])
 
 
 def _at_the_beginning(columns: EventColumns, names: set[str]) -> set[str]:
-    codes = columns.activities.codes
-    return {
-        name
-        for name in names
-        if np.mean(
-            (at := np.flatnonzero(columns.activity == codes[name]))
-            == columns.offsets[columns.case[at]]
-        )
-        >= SURE
-    }
+    traces = columns.index.traces
+    first = np.zeros(len(traces.activity), dtype=np.bool_)
+    first[traces.offsets[:-1]] = True
+    return _mostly(columns, names, first)
+
+
+def _mostly(columns: EventColumns, names: set[str], flags: Bools) -> set[str]:
+    """Those most of whose events are flagged: one flag for each step of each distinct trace."""
+    traces, codes = columns.index.traces, columns.activities.codes
+    cases = np.bincount(columns.index.trace, minlength=len(traces))
+    weight = np.repeat(cases, np.diff(traces.offsets))
+    size = len(columns.activities)
+    whole = np.bincount(traces.activity, weight, size)
+    flagged = np.bincount(traces.activity, weight * flags, size)
+    return {name for name in names if flagged[codes[name]] >= SURE * max(whole[codes[name]], 1)}
 
 
 def _meaning_of(activity: str) -> Meaning | None:

@@ -52,6 +52,10 @@ class Memory(Generic[T]):
                 with self._lock:
                     self._at_work.pop(key, None)
 
+    def has(self, line: LogLine, log: Sized, asked: Hashable) -> bool:
+        """Whether `of` would answer from memory."""
+        return self._known((line.key, asked), line, log) is not None
+
     def _known(self, key: _Key, line: LogLine, log: Sized) -> T | None:
         with self._lock:
             source, known = self._kept.get(key, (None, None))

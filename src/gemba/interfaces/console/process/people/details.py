@@ -7,11 +7,11 @@ import numpy as np
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, distinct
 from gemba.insight.mining.filters.kinds.resource import DoneBy
-from gemba.insight.mining.people.grouping import by_person
-from gemba.insight.mining.people.handovers import LOOSE, HandoverNetwork, handovers
+from gemba.insight.mining.people.handovers import LOOSE, HandoverNetwork
 from gemba.insight.mining.people.working_hours import WorkingHours
 from gemba.interfaces.console.process.choosing import Choice, PartUnknown
-from gemba.interfaces.console.process.people.grouping import outsiders
+from gemba.interfaces.console.process.people.grouping import PERSON
+from gemba.interfaces.console.process.people.kept import network_of
 from gemba.interfaces.console.process.people.times import times_of, zones
 from gemba.interfaces.console.process.people.words import calendar_words, day_names
 
@@ -68,9 +68,7 @@ def person_details(choice: Choice, code: int, *, zone: str, actor: Actor) -> Per
     name = choice.whole.resources[code]
     mine = choice.columns.resources.codes.get(name, -1)
     rows = np.flatnonzero(_rows_of(choice, mine))
-    network = handovers(
-        choice.columns, by_person(choice.columns, left_out=outsiders(choice)), choice.cases, LOOSE
-    )
+    network = network_of(choice, PERSON, LOOSE)
     mine_only = (*choice.filters, DoneBy((name,)))
     use, parallel = times.utilisation, times.work.parallel_us[code]
     whole = max(float(parallel.sum()), 1.0)

@@ -11,6 +11,7 @@ from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.people.grouping import by_attribute, by_group, by_person
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.process.waiting.reading import reading_of
 
 PERSON, TEAM = "person", "team"
@@ -46,8 +47,7 @@ def groupings(choice: Choice, wanted: str) -> list[Grouping]:
         labels[TEAM] = _("By team")
     else:
         labels |= {
-            f"{_ATTRIBUTE}{name}": _("By {name}").format(name=name)
-            for name in _fitting(choice.whole)
+            f"{_ATTRIBUTE}{name}": _("By {name}").format(name=name) for name in _fitting(choice)
         }
     chosen = wanted if wanted in labels else PERSON
     return [Grouping(key, label, key == chosen) for key, label in labels.items()]
@@ -78,7 +78,22 @@ def home_groups(who: CodedColumn, group: CodedColumn) -> CodedColumn:
     return CodedColumn(codes.astype(np.int32), group.names)
 
 
-def _fitting(columns: EventColumns) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    columns: EventColumns
+    names: tuple[str, ...]
+
+
+_FIT = Memory[_Fit]()
+
+
+def _fitting(choice: Choice) -> tuple[str, ...]:
+    """Attributes to look by; no filter changes them."""
+    log = choice.whole
+    return _FIT.of(choice.log, log, (), lambda: _Fit(log, tuple(_clear_attributes(log)))).names
+
+
+def _clear_attributes(columns: EventColumns) -> list[str]:
     """Attributes of events that could be a team or a skill: a few values, and most people have one
     each, unless the name says that it is a skill, which may also be that of a whole case.
 

@@ -15,7 +15,6 @@ from gemba.insight.mining.people.handovers import (
     LOOSE,
     HandoverNetwork,
     HandoverRule,
-    handovers,
 )
 from gemba.insight.mining.people.networks import (
     subcontracts,
@@ -23,6 +22,8 @@ from gemba.insight.mining.people.networks import (
     working_together,
 )
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.people.grouping import grouped
+from gemba.interfaces.console.process.people.kept import network_of
 from gemba.interfaces.console.process.people.network import Links
 from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
 
@@ -54,17 +55,24 @@ def kinds(wanted: str) -> list[Kind]:
     return [Kind(key, str(label), key == chosen) for key, label in KINDS.items()]
 
 
-def links_of(choice: Choice, who: CodedColumn, kind: str) -> tuple[Links, HandoverNetwork]:
-    """The network of this kind, and the handovers for the figures above it."""
-    names = [choice.who(name) for name in who.names]
-    handed = handovers(choice.columns, who, choice.cases, RULES.get(kind, LOOSE))
+def links_of(choice: Choice, key: str, kind: str) -> tuple[Links, HandoverNetwork]:
+    """The network of this kind, and the handovers for the figures above it; `key` is one of
+    `groupings`."""
+    handed = network_of(choice, key, rule_of(kind))
+    names = [choice.who(name) for name in handed.names]
+    if kind in RULES:
+        return _handed(handed, names), handed
+    who = grouped(choice, choice.columns, key)
     if kind == "together":
         return _together(choice, who, names), handed
     if kind == "alike":
         return _alike(choice, who, names), handed
-    if kind == "back":
-        return _back(choice, who, names), handed
-    return _handed(handed, names), handed
+    return _back(choice, who, names), handed
+
+
+def rule_of(kind: str) -> HandoverRule:
+    """Which handovers a kind of network counts, or the figures above it."""
+    return RULES.get(kind, LOOSE)
 
 
 def _handed(network: HandoverNetwork, names: list[str]) -> Links:

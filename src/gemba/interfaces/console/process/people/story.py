@@ -8,9 +8,8 @@ import numpy as np
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.mining.people.at_work import AtWork
-from gemba.insight.mining.people.grouping import by_activity
-from gemba.insight.mining.people.profiles import Profiles, profiles
-from gemba.insight.mining.people.utilisation import Utilisation, busy_by
+from gemba.insight.mining.people.profiles import Profiles
+from gemba.insight.mining.people.utilisation import Utilisation
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import (
     Grouping,
@@ -18,14 +17,21 @@ from gemba.interfaces.console.process.people.grouping import (
     groupings,
     home_groups,
 )
+from gemba.interfaces.console.process.people.kept import are_kept, profiles_of
 from gemba.interfaces.console.process.people.load import Load, load_of
 from gemba.interfaces.console.process.people.network import (
     LinkLine,
     link_lines,
     network_data,
 )
-from gemba.interfaces.console.process.people.networks import Kind, kinds, links_of
-from gemba.interfaces.console.process.people.times import times_of, zone_words, zones
+from gemba.interfaces.console.process.people.networks import Kind, kinds, links_of, rule_of
+from gemba.interfaces.console.process.people.times import (
+    Times,
+    are_known,
+    times_of,
+    zone_words,
+    zones,
+)
 from gemba.interfaces.console.process.people.whose import Whose, chosen_loads
 from gemba.interfaces.console.process.people.words import calendar_words
 
@@ -117,6 +123,14 @@ class PeopleWish:
     whose: str = ""
 
 
+def is_quick(choice: Choice, wish: PeopleWish, *, actor: Actor) -> bool:
+    """Whether all that no filter changes is known."""
+    way = next(each for each in groupings(choice, wish.by) if each.is_open)
+    kind = next(each for each in kinds(wish.kind) if each.is_open)
+    zone = zones(choice, wish.zone, actor=actor)[0]
+    return are_known(choice, zone) and are_kept(choice, way.key, rule_of(kind.key))
+
+
 def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleStory:
     """Everything on the tab."""
     offered = zones(choice, wish.zone, actor=actor)
@@ -124,11 +138,10 @@ def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleSto
     times = kept.at_work
     ways = groupings(choice, wish.by)
     way = next(each for each in ways if each.is_open)
-    who = grouped(choice, choice.columns, way.key)
     offered_kinds = kinds(wish.kind)
     kind = next(each for each in offered_kinds if each.is_open)
-    links, handed = links_of(choice, who, kind.key)
-    table = profiles(choice.columns, who, choice.cases)
+    links, handed = links_of(choice, way.key, kind.key)
+    table = profiles_of(choice, way.key)
     use = times.utilisation
     if not way.is_person:
         home = home_groups(times.who, grouped(choice, choice.whole, way.key))
@@ -145,7 +158,7 @@ def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleSto
         heads=links.heads,
         links=tuple(link_lines(links)),
         links_total=len(links),
-        tasks=_tasks(choice, times),
+        tasks=_tasks(choice, kept),
         lines=tuple(sorted(lines, key=lambda line: line.name.casefold())),
         lines_left_out=len(table) + table.left_out - len(lines),
         whose=chosen.offered,
@@ -169,9 +182,9 @@ def _tiles(times: AtWork, people: int, count: Int64s, moves: int) -> Tiles:
     )
 
 
-def _tasks(choice: Choice, times: AtWork) -> tuple[TaskTime, ...]:
+def _tasks(choice: Choice, times: Times) -> tuple[TaskTime, ...]:
     """What the busy time goes into, the largest part first."""
-    seconds = busy_by(times.work, by_activity(choice.whole))
+    seconds = times.task_seconds
     whole, top = float(seconds.sum()), float(seconds.max(initial=0.0))
     performers = choice.whole.index.performers
     doing = np.bincount(performers.activity, minlength=len(seconds))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.eventlog.arrays import UNKNOWN_US
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.queries import import_story
 from gemba.insight.mining.hours import TimeGrid
 from gemba.insight.mining.people.at_work import AtWork, GivenStarts, at_work
-from gemba.insight.mining.people.utilisation import Workload, workload
+from gemba.insight.mining.people.grouping import by_activity
+from gemba.insight.mining.people.utilisation import Workload, busy_by, workload
 from gemba.insight.mining.people.working_hours import HoursRule
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import outsiders
@@ -25,12 +26,14 @@ KEPT_MAX = 4
 
 @dataclass(frozen=True, eq=False)
 class Times:
-    """People at work, and the load of all of them by local hour and day."""
+    """People at work, the load of all of them by local hour and day, and by activity the seconds
+    worked on it."""
 
     columns: EventColumns
     at_work: AtWork
     by_hour: Workload
     by_day: Workload
+    task_seconds: Floats
 
 
 _KEPT = Memory[Times](KEPT_MAX)
@@ -44,6 +47,11 @@ def times_of(choice: Choice, zone: str) -> Times:
     )
 
 
+def are_known(choice: Choice, zone: str) -> bool:
+    """Whether `times_of` has them in memory."""
+    return _KEPT.has(choice.log, choice.whole, (zone, outsiders(choice)))
+
+
 def _times(choice: Choice, zone: str, left_out: frozenset[str]) -> Times:
     found = at_work(choice.whole, HoursRule(zone), left_out=left_out, starts=starts_of(choice))
     seen = found.hours.pool
@@ -54,6 +62,7 @@ def _times(choice: Choice, zone: str, left_out: frozenset[str]) -> Times:
         found,
         workload(found.work, found.hours, hours),
         workload(found.work, found.hours, days),
+        busy_by(found.work, by_activity(choice.whole)),
     )
 
 

@@ -9,7 +9,7 @@ from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.later import Page, answer
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.people.details import person_details
-from gemba.interfaces.console.process.people.story import PeopleWish, people_story
+from gemba.interfaces.console.process.people.story import PeopleWish, is_quick, people_story
 from gemba.interfaces.console.process.tabs import PEOPLE, tab_context
 
 CODE_DIGITS_MAX = 9
@@ -24,12 +24,22 @@ def people(request: DeskRequest, choice: Choice) -> HttpResponse:
     frame = tab_context(request, choice, PEOPLE)
     if not len(choice.whole):
         return render(request, PAGE, frame)
-    page = Page(PAGE, frame, lambda: _figures(request, choice), lambda: False)
+    wish = _wish(request)
+    page = Page(
+        PAGE,
+        frame,
+        lambda: _figures(request, choice),
+        lambda: is_quick(choice, wish, actor=request.actor),
+    )
     return answer(request, choice, page)
 
 
+def _wish(request: DeskRequest) -> PeopleWish:
+    return PeopleWish(**{name: request.GET.get(name, "") for name in ASKED})
+
+
 def _figures(request: DeskRequest, choice: Choice) -> dict[str, object]:
-    wish = PeopleWish(**{name: request.GET.get(name, "") for name in ASKED})
+    wish = _wish(request)
     fields = {name: request.GET.getlist(name) for name in ("f", "g", *ASKED)}
     return {
         "people": people_story(choice, wish, actor=request.actor),

@@ -63,9 +63,7 @@ class Chosen:
 
 def chosen_loads(choice: Choice, times: Times, way: Grouping, wanted: str) -> Chosen:
     """Of `wanted` under this way to look; of everybody where there is no such one."""
-    groups = grouped(choice, choice.whole, way.key)
-    codes = _busiest(times, groups)
-    names = {groups.names[code]: code for code in codes}
+    names = _busiest(choice, times, way)
     found = wanted if wanted in names else ""
     label = choice.who if way.is_person else str
     lines = [Whose(name, label(name), name == found) for name in names]
@@ -82,13 +80,28 @@ def chosen_loads(choice: Choice, times: Times, way: Grouping, wanted: str) -> Ch
     return Chosen(offered, loads)
 
 
-def _busiest(times: Times, groups: CodedColumn) -> list[int]:
-    """Those people work for, the first few when there are many."""
+@dataclass(frozen=True, slots=True)
+class _Busiest:
+    columns: EventColumns
+    codes: dict[str, int]
+
+
+_BUSIEST = Memory[_Busiest]()
+
+
+def _busiest(choice: Choice, times: Times, way: Grouping) -> dict[str, int]:
+    """Those people work for, the first few when there are many: codes by name."""
+    asked = (times.by_day.grid.zone, way.key)
+    found = _BUSIEST.of(choice.log, choice.whole, asked, lambda: _ranked(choice, times, way))
+    return found.codes
+
+
+def _ranked(choice: Choice, times: Times, way: Grouping) -> _Busiest:
+    groups = grouped(choice, choice.whole, way.key)
     known = (times.at_work.who.codes >= 0) & (groups.codes >= 0)
     events = np.bincount(groups.codes[known], minlength=len(groups.names))
-    return [
-        code for code in np.argsort(-events, kind="stable")[:OFFERED_MAX].tolist() if events[code]
-    ]
+    most = np.argsort(-events, kind="stable")[:OFFERED_MAX].tolist()
+    return _Busiest(choice.whole, {groups.names[code]: code for code in most if events[code]})
 
 
 def _loads(choice: Choice, times: Times, way: Grouping, code: int) -> Loads:

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gemba.interfaces.console.process import later
+from gemba.interfaces.console.process import beside, later
+from gemba.interfaces.console.process.people import kept
 from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.process.tests.test_waiting_tab import CSV
-from gemba.interfaces.console.process.waiting import reading
+from gemba.interfaces.console.process.waiting import reading, views
 from gemba.interfaces.tests.visiting import Import, visitor
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,8 @@ def test_the_frame_comes_first_and_the_figures_once(
     url = f"{reverse(f'console:{name}', args=[imported(CSV).key])}?f=with:Check&by=steps"
     at_once = client.get(url)
     assert figures in at_once.context
-    with patch.object(later, "EVENTS_AT_ONCE", 1):
+    is_quick = patch.object(views, "is_waited", lambda _choice: False)
+    with patch.object(later, "EVENTS_AT_ONCE", 1), is_quick:
         frame = client.get(url)
         assert figures not in frame.context
         assert "data-computing" in frame.content.decode()
@@ -42,7 +44,7 @@ def test_the_frame_comes_first_and_the_figures_once(
 
 def test_what_is_kept_beside_the_log_needs_no_frame_first(client: Client, imported: Import) -> None:
     url = reverse("console:process-waiting", args=[imported(CSV).key])
-    with patch.object(later, "EVENTS_AT_ONCE", 1), patch.object(reading, "EVENTS_MIN", 1):
+    with patch.object(later, "EVENTS_AT_ONCE", 1), patch.object(beside, "EVENTS_MIN", 1):
         frame = client.get(url)
         assert "waiting" not in frame.context
         figures = client.get(f"{url}?now=1").context["waiting"]
@@ -50,3 +52,16 @@ def test_what_is_kept_beside_the_log_needs_no_frame_first(client: Client, import
             filtered = client.get(f"{url}?f=with:Check")
             assert "data-computing" not in filtered.content.decode()
             assert client.get(url).context["waiting"] == figures
+
+
+def test_people_of_a_large_log_are_those_of_a_small_one(client: Client, imported: Import) -> None:
+    url = f"{reverse('console:process-people', args=[imported(CSV).key])}?f=with:Check"
+    expected = client.get(url).context["people"]
+    with (
+        patch.object(later, "EVENTS_AT_ONCE", 1),
+        patch.object(beside, "EVENTS_MIN", 1),
+        patch.object(kept, "EVENTS_MIN", 1),
+    ):
+        assert "people" not in client.get(url).context
+        assert client.get(f"{url}&now=1").context["people"] == expected
+        assert client.get(url).context["people"] == expected, "now it is kept"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
 
 from django.utils.timezone import get_current_timezone_name
 
 from gemba.desk.tickets.queries import statuses
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.derived import EVENTS_MIN, Beside, derived, is_derived
+from gemba.insight.eventlog.derived import Beside, derived, is_derived
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, STATUS
 from gemba.insight.eventlog.generations import Array
-from gemba.insight.eventlog.hiding import HiddenFrom
 from gemba.insight.eventlog.outside import Outside, Part
-from gemba.insight.eventlog.queries import LogLine, LogUnknown, folder_beside, log_outside
+from gemba.insight.eventlog.queries import LogLine, LogUnknown, log_outside
 from gemba.insight.kpis.meanings import Meaning, Meanings
 from gemba.insight.kpis.queries import meanings_of
 from gemba.insight.mining.calendars import Calendar
@@ -31,6 +28,7 @@ from gemba.insight.mining.waiting.guessing import (
 )
 from gemba.insight.mining.waiting.index import WaitIndex, index_arrays
 from gemba.insight.mining.waiting.parties import Party, Reading
+from gemba.interfaces.console.process.beside import beside
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -54,18 +52,22 @@ _KEPT = Memory[Waited](KEPT_MAX)
 def waited(line: LogLine, columns: EventColumns) -> Waited:
     """All waits of a log by cause; kept while nothing changes."""
     reading, zone = reading_of(line, columns), get_current_timezone_name()
-    # Filters that take events away leave other columns under the same key.
-    events = (len(columns), columns.cases, int(columns.time_us.sum()))
-    return _KEPT.of(
-        line, columns, (events, reading, zone), lambda: _split(line, columns, reading, zone)
-    )
+    asked = _asked(columns, reading, zone)
+    return _KEPT.of(line, columns, asked, lambda: _split(line, columns, reading, zone))
 
 
 def is_waited(choice: Choice) -> bool:
-    """Whether the waits of the log are kept beside it, so that they need not be found first."""
+    """Whether the waits are kept, so that they need not be found first."""
     line, columns = choice.log, choice.columns
     reading, zone = reading_of(line, columns), get_current_timezone_name()
+    if _KEPT.has(line, columns, _asked(columns, reading, zone)):
+        return True
     return is_derived(_beside(line, columns, reading, zone))
+
+
+def _asked(columns: EventColumns, reading: Reading, zone: str) -> Hashable:
+    # Filters that take events away leave other columns under the same key.
+    return len(columns), columns.cases, int(columns.time_us.sum()), reading, zone
 
 
 def reading_of(line: LogLine, columns: EventColumns) -> Reading:
@@ -149,15 +151,7 @@ def _split(line: LogLine, columns: EventColumns, reading: Reading, zone: str) ->
 
 
 def _beside(line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Beside | None:
-    """None for what is worked out again: small logs, and what a filter left of one."""
-    if len(columns) < EVENTS_MIN or isinstance(columns, HiddenFrom):
-        return None
-    try:
-        folder = folder_beside(line.key, actor=SYSTEM)
-    except LogUnknown:  # a file that was only looked at
-        return None
-    asked = json.dumps([len(columns), zone, asdict(reading)], default=sorted)
-    return None if folder is None else Beside(folder, "waits", sha256(asked.encode()).hexdigest())
+    return beside(line, columns, "waits", [zone, asdict(reading)])
 
 
 def calendars_of(columns: EventColumns, reading: Reading, zone: str) -> tuple[Calendar | None, ...]:
