@@ -27,7 +27,7 @@ from gemba.foundation.kernel.working_time import (
 )
 
 REASON_CHARS_MAX = 120
-SHIFTS_MAX = 400
+SHIFTS_MAX = 100
 
 
 class RosterRefused(Exception):
@@ -37,13 +37,11 @@ class RosterRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class RosterDraft:
     """Shifts to enter: by a calendar, or by a week of one's own (seven texts from Monday on) in a
-    zone; with neither a person works as the desk does. `extra` are dated shifts on top; None leaves
-    those there are."""
+    zone; with neither a person works as the desk does."""
 
     calendar_id: UUID | None = None
     zone: str = ""
     week: tuple[str, ...] = ()
-    extra: tuple[Span, ...] | None = None
 
 
 @transaction.atomic
@@ -53,17 +51,44 @@ def set_shifts(*, user_id: int, draft: RosterDraft, actor: Actor, now: datetime)
     week = _checked_week(draft)
     if draft.calendar_id is not None:
         _require_calendar(draft.calendar_id)
-    if draft.extra is not None and len(draft.extra) > SHIFTS_MAX:
-        raise RosterRefused(_("More than {n} extra shifts: use the week.").format(n=SHIFTS_MAX))
     Roster.objects.update_or_create(
         user_id=user_id,
         defaults={"calendar_id": draft.calendar_id, "zone": draft.zone, "week": list(week)},
     )
-    if draft.extra is not None:
-        DatedShift.objects.filter(user=user_id).delete()
-        rows = (DatedShift(user_id=user_id, starts_at=e.start, ends_at=e.end) for e in draft.extra)
-        DatedShift.objects.bulk_create(rows)
     _tell(user_id, ShiftsChanged(user_id, name), actor, now)
+
+
+@transaction.atomic
+def add_shift(*, user_id: int, shift: Span, actor: Actor, now: datetime) -> int:
+    """Let a person work once on top of their week; the shift's number. Raises RosterRefused."""
+    name = _person(user_id, actor)
+    if shift.end <= now:
+        raise RosterRefused(_("This shift is over already. Choose a day to come."))
+    to_come = DatedShift.objects.filter(user=user_id, ends_at__gt=now)
+    if to_come.filter(starts_at__lt=shift.end, ends_at__gt=shift.start).exists():
+        raise RosterRefused(
+            _("{person} has an extra shift at that time already.").format(person=name)
+        )
+    if to_come.count() >= SHIFTS_MAX:
+        raise RosterRefused(_("More than {n} extra shifts: use the week.").format(n=SHIFTS_MAX))
+    row = DatedShift.objects.create(user_id=user_id, starts_at=shift.start, ends_at=shift.end)
+    _tell(user_id, ShiftsChanged(user_id, name), actor, now)
+    return row.pk
+
+
+@transaction.atomic
+def withdraw_shift(*, shift_id: int, actor: Actor, now: datetime) -> None:
+    """Take an extra shift back; one that has begun ends now. Raises RosterRefused."""
+    row = DatedShift.objects.select_for_update().filter(pk=shift_id).first()
+    if row is None or row.ends_at <= now:
+        raise RosterRefused(_("This shift is over, or was withdrawn already."))
+    name = _person(row.user_id, actor)
+    if row.starts_at < now:
+        row.ends_at = now
+        row.save(update_fields=["ends_at"])
+    else:
+        row.delete()
+    _tell(row.user_id, ShiftsChanged(row.user_id, name), actor, now)
 
 
 @transaction.atomic

@@ -40,6 +40,15 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """One extra shift."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceLine:
     """One absence."""
 
@@ -107,6 +116,13 @@ def absences(
         "pk", "user_id", "starts_at", "ends_at", "reason", "entered_by"
     )
     return tuple(AbsenceLine(*row) for row in values)
+
+
+def extra_shifts(user_id: int, *, ending_after: datetime) -> tuple[ShiftLine, ...]:
+    """A person's shifts on top of the week that are not over at that time, the earliest first."""
+    rows = DatedShift.objects.filter(user=user_id, ends_at__gt=ending_after)
+    values = rows.order_by("starts_at", "pk").values_list("pk", "starts_at", "ends_at")
+    return tuple(ShiftLine(*row) for row in values)
 
 
 def working_times_of(user_ids: Iterable[int], *, now: datetime) -> dict[int, WorkingTime]:

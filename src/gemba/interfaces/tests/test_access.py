@@ -140,6 +140,7 @@ def world(db: None) -> World:
             "offer_id": 1,
             "skill_id": 1,
             "absence_id": 1,
+            "shift_id": 1,
             "what": "task",
             "kind_name": "no-such-kind",
             "drawing": "process",

@@ -10,13 +10,16 @@ from gemba.desk.calendars.kind import describe, summary
 from gemba.desk.calendars.operations import (
     RosterDraft,
     RosterRefused,
+    add_shift,
     enter_absence,
     set_shifts,
     withdraw_absence,
+    withdraw_shift,
 )
 from gemba.desk.calendars.queries import (
     absences,
     default_calendar,
+    extra_shifts,
     working_time,
     working_time_at,
     working_times_of,
@@ -113,10 +116,18 @@ def test_shifts_and_absences_of_people() -> None:
     assert times[ana].next_opening(monday) == datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
     assert times[chen].next_opening(monday) == datetime(2026, 3, 4, 1, 0, tzinfo=UTC)
     late = Span(datetime(2026, 3, 1, 4, 0, tzinfo=UTC), datetime(2026, 3, 1, 6, 0, tzinfo=UTC))
-    for draft in (RosterDraft(extra=(late,)), nights):
-        # what a draft does not speak of stays
-        set_shifts(user_id=ana, draft=draft, actor=cast.sun_wei, now=NOW)
-        assert working_times_of([ana], now=NOW)[ana].is_open(late.start)
+    shift = add_shift(user_id=ana, shift=late, actor=cast.sun_wei, now=NOW)
+    set_shifts(user_id=ana, draft=nights, actor=cast.sun_wei, now=NOW)
+    assert working_times_of([ana], now=NOW)[ana].is_open(late.start)
+    for refused, words in ((late, "already"), (Span(NOW - timedelta(hours=1), NOW), "over")):
+        with pytest.raises(RosterRefused, match=words):
+            add_shift(user_id=ana, shift=refused, actor=cast.sun_wei, now=NOW)
+    with pytest.raises(RosterRefused, match="Only supervisors"):
+        add_shift(user_id=ana, shift=away, actor=cast.ana, now=NOW)
+    with pytest.raises(RosterRefused, match="Only supervisors"):
+        withdraw_shift(shift_id=shift, actor=cast.ana, now=NOW)
+    withdraw_shift(shift_id=shift, actor=cast.sun_wei, now=late.start + timedelta(hours=1))
+    assert extra_shifts(ana, ending_after=NOW)[0].ends_at == late.start + timedelta(hours=1)
     with pytest.raises(RosterRefused, match="already"):
         enter_absence(user_id=chen, away=away, reason="", actor=cast.chen_chen, now=NOW)
     with pytest.raises(RosterRefused, match="Only supervisors"):

@@ -28,8 +28,9 @@ from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.staff import agents, candidates, loads
 from gemba.desk.routing.queries.waiting import asked_by, entries
 from gemba.desk.routing.reasons_json import encode_shortages
-from gemba.desk.tickets.operations import ChangeRefused, TicketUnknown, set_vendor
+from gemba.desk.tickets.operations import ChangeRefused, TicketUnknown, set_status, set_vendor
 from gemba.desk.tickets.operations.handing import Handover, hand_out
+from gemba.desk.tickets.queries import statuses
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
@@ -201,7 +202,7 @@ def _overflow(left: Sequence[Left], causes: dict[int, RecordedEvent], now: datet
         if not QueueEntry.objects.filter(pk=each.entry.id, left_at=None).exists():
             continue
         try:
-            set_vendor(ticket_id=pk, vendor_id=vendor, actor=SYSTEM, now=now)
+            _pass_on(pk, vendor, now)
         except (ChangeRefused, TicketUnknown):
             continue
         leave({each.entry.id: LeftHow.VENDOR}, now=now)
@@ -210,6 +211,16 @@ def _overflow(left: Sequence[Left], causes: dict[int, RecordedEvent], now: datet
         record_many([Draft(payload, SYSTEM, now, subjects_of(pk), cause)], now=now)
         done += 1
     return done
+
+
+@transaction.atomic
+def _pass_on(ticket_id: UUID, vendor_id: int, now: datetime) -> None:
+    """From now on the vendor's clock runs: the ticket waits for them, in the desk's first status
+    that says so."""
+    set_vendor(ticket_id=ticket_id, vendor_id=vendor_id, actor=SYSTEM, now=now)
+    waiting = (each.code for each in statuses() if each.category == "pending_vendor")
+    if (status := next(waiting, None)) is not None:
+        set_status(ticket_id=ticket_id, status=status, actor=SYSTEM, now=now)
 
 
 def _to_vendors(left: Sequence[Left]) -> Iterator[Left]:

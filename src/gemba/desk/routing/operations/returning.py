@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from gemba.desk.calendars.queries import absences, working_times_of
 from gemba.desk.routing.event_types import TicketReturned
 from gemba.desk.routing.models import AgentProfile, Availability
 from gemba.desk.routing.operations.dispatching import subjects_of
-from gemba.desk.routing.queries.queues import queue_for, queues
+from gemba.desk.routing.queries.queues import Queue, queue_for, queues
 from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.operations import assign
 from gemba.desk.tickets.queries.handing import in_hand_of
@@ -36,21 +37,17 @@ def expect_returns(user_ids: Iterable[int], *, now: datetime) -> None:
     cancel_timers(RETURN_TIMER, [str(each) for each in wanted if each not in gone])
     if not offered:
         return
-    grace = min(each.body.return_minutes for each in offered)
+    grace = _shortest_grace(offered)
     set_timers(
-        [
-            NewTimer(RETURN_TIMER, str(each), max(now, since + timedelta(minutes=grace)))
-            for each, since in gone.items()
-        ]
+        [NewTimer(RETURN_TIMER, str(pk), max(now, since + grace)) for pk, since in gone.items()]
     )
 
 
 def gone_since(user_id: int, *, now: datetime) -> datetime | None:
     """Since when, or from when on, a person is not there beyond the end of the day: absent, or
     offline. None: they are there, or will be the same day."""
-    for each in absences(user_ids=[user_id], ending_after=now):
-        if each.ends_at > _end_of_day(max(now, each.starts_at)):
-            return each.starts_at
+    if (absent := next(_absent_from(user_id, now), None)) is not None:
+        return absent
     row = AgentProfile.objects.filter(pk=user_id).first()
     if row is None or row.availability != Availability.OFFLINE.value:
         return None
@@ -60,21 +57,37 @@ def gone_since(user_id: int, *, now: datetime) -> datetime | None:
     return since if is_at_work else None
 
 
+def _absent_from(user_id: int, now: datetime) -> Iterator[datetime]:
+    """When each absence that lasts beyond its day began or begins, in their order."""
+    for each in absences(user_ids=[user_id], ending_after=now):
+        if each.ends_at > _end_of_day(max(now, each.starts_at)):
+            yield each.starts_at
+
+
 @transaction.atomic
 def return_tickets(*, user_ids: Collection[int], now: datetime) -> int:
     """Give back the tickets of those who are gone longer than the queues' grace; how many.
 
-    Where a queue's grace is not over yet, the ticket is looked at again.
+    Where a queue's grace is not over yet, the ticket is looked at again; so are all of them when
+    the person's next absence has begun.
     """
-    return sum(_return_of(each, now) for each in user_ids)
+    offered, done = queues(), 0
+    for user_id in user_ids:
+        given_back, later = _return_of(user_id, offered, now)
+        done += given_back
+        to_come = (each for each in _absent_from(user_id, now) if each > now)
+        later += [start + _shortest_grace(offered) for start in islice(to_come, 1) if offered]
+        if later:
+            set_timers([NewTimer(RETURN_TIMER, str(user_id), min(later))])
+    return done
 
 
-def _return_of(user_id: int, now: datetime) -> int:
+def _return_of(user_id: int, offered: Sequence[Queue], now: datetime) -> tuple[int, list[datetime]]:
+    """How many were given back, and when the graces of the others end."""
     since = gone_since(user_id, now=now)
     person = next((each for each in desk_people() if each.id == user_id), None)
     if since is None or since > now or person is None:
-        return 0
-    offered = queues()
+        return 0, []
     done, later = 0, list[datetime]()
     held = in_hand_of(user_id)
     facts = facts_of(held, now=now)
@@ -88,9 +101,11 @@ def _return_of(user_id: int, now: datetime) -> int:
             continue
         _give_back(pk, user_id, person.name, now)
         done += 1
-    if later:
-        set_timers([NewTimer(RETURN_TIMER, str(user_id), min(later))])
-    return done
+    return done, later
+
+
+def _shortest_grace(offered: Sequence[Queue]) -> timedelta:
+    return timedelta(minutes=min(each.body.return_minutes for each in offered))
 
 
 def _give_back(ticket_id: UUID, user_id: int, name: str, now: datetime) -> None:

@@ -15,8 +15,9 @@ from gemba.desk.routing.operations import (
 from gemba.desk.routing.queries.offers import offers_of
 from gemba.desk.routing.queries.reasons import waiting_told, why_here, why_not_to
 from gemba.desk.routing.testing import asks, queue, skilled, work_on
-from gemba.desk.tickets.operations import Receipt, assign, resolve
-from gemba.desk.tickets.queries.handing import work_states
+from gemba.desk.tickets.operations import Receipt, assign, resolve, set_status
+from gemba.desk.tickets.queries import conversation
+from gemba.desk.tickets.queries.handing import waiting_for_anybody, work_states
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.operations import create_team
 from gemba.foundation.accounts.testing import NOON, Cast, cast
@@ -202,5 +203,31 @@ def test_what_nobody_can_take_overflows_to_the_vendor(people: Cast) -> None:
     ticket = opened()
     assert work_on() == 0
     assert work_on(now=at(61)) == 1
-    assert told(ticket)[-2:] == ["vendor.named", "ticket.overflowed"]
+    assert told(ticket)[-3:] == ["vendor.named", "status.changed", "ticket.overflowed"]
+    found = conversation(ticket.number, actor=SYSTEM)
+    assert found
+    assert (found.ticket.status, found.vendor_name) == ("pending_vendor", "Fixers Ltd")
     assert work_on(now=at(62)) == 0
+    assert not waiting_for_anybody(after=None, limit=9)
+    set_status(ticket_id=ticket.ticket_id, status="open", actor=people.sun_wei, now=at(70))
+    work_on(now=at(70))
+    assert told(ticket)[-1] == "ticket.queued"  # what the vendor gives back is handed out anew
+
+
+def test_whoever_is_away_twice_gives_tickets_back_twice(people: Cast) -> None:
+    queue(return_minutes=30)
+    skilled(people.ana)
+    ana, day = int(people.ana.id), 24 * 60
+    for first, last in ((20, 24), (2, 5)):
+        away = Span(at(first * day), at(last * day))
+        enter_absence(user_id=ana, away=away, reason="", actor=people.sun_wei, now=NOON)
+    work_on()
+    for first in (2, 20):
+        before = at((first - 1) * day)
+        ticket = opened(external_id=f"{first}@x", now=before)
+        assign(ticket_id=ticket.ticket_id, assignee_id=ana, actor=people.sun_wei, now=before)
+        work_on(now=before)
+        fire_until_quiet(now=at(first * day + 29))
+        assert is_with(ticket, people.ana)
+        fire_until_quiet(now=at(first * day + 30))
+        assert "ticket.returned" in told(ticket)

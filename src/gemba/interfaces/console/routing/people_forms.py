@@ -151,6 +151,33 @@ class ShiftsForm(forms.Form):
         return RosterDraft(calendar_id=UUID(given["by"]))
 
 
+class ExtraShiftForm(forms.Form):
+    """One day, from an hour to an hour."""
+
+    day = forms.DateField(label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    begins = forms.TimeField(
+        label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    ends = forms.TimeField(
+        label=gettext_lazy("To"),
+        help_text=gettext_lazy("An hour before the first one is on the next day."),
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """It takes some time."""
+        given = super().clean() or {}
+        if given.get("begins") and given.get("begins") == given.get("ends"):
+            raise forms.ValidationError(_("A shift ends at another hour than it begins."))
+        return given
+
+    def shift(self) -> Span:
+        """The time it takes; ask after `is_valid`."""
+        given = self.cleaned_data
+        last = given["day"] + timedelta(days=given["ends"] < given["begins"])
+        return Span(_moment(given["day"], given["begins"]), _moment(last, given["ends"]))
+
+
 class AbsenceForm(forms.Form):
     """From a day to a day, both included."""
 
@@ -173,11 +200,12 @@ class AbsenceForm(forms.Form):
     def away(self) -> Span:
         """The time it takes; ask after `is_valid`."""
         given = self.cleaned_data
-        return Span(_midnight(given["first_day"]), _midnight(given["last_day"] + timedelta(days=1)))
+        last = given["last_day"] + timedelta(days=1)
+        return Span(_moment(given["first_day"], time.min), _moment(last, time.min))
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def _certificate(line: str) -> CertificateLine:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemba.desk.calendars.operations import (
     RosterRefused,
+    add_shift,
     enter_absence,
     set_shifts,
     withdraw_absence,
+    withdraw_shift,
 )
-from gemba.desk.calendars.queries import absences, roster_of
+from gemba.desk.calendars.queries import absences, extra_shifts, roster_of
 from gemba.desk.routing.operations import (
     StaffRefused,
     add_skill,
@@ -24,7 +27,7 @@ from gemba.desk.routing.queries.staff import AgentLine, agent
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, supervisor
 
-from .people_forms import AbsenceForm, ProfileForm, ShiftsForm
+from .people_forms import AbsenceForm, ExtraShiftForm, ProfileForm, ShiftsForm
 from .people_page import people_page
 
 PERSON = "console/routing/person.html"
@@ -94,6 +97,33 @@ def shifts(request: DeskRequest, user_id: int) -> HttpResponseBase:
 
 @require_POST
 @supervisor
+def shift(request: DeskRequest, user_id: int) -> HttpResponseBase:
+    """When a person works once, on top of the week."""
+    line, form = _found(user_id), ExtraShiftForm(request.POST)
+    if not form.is_valid():
+        return _person(request, line, extra=form)
+    try:
+        add_shift(user_id=user_id, shift=form.shift(), actor=request.actor, now=current_time())
+    except RosterRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _person(request, line, extra=form)
+    return redirect("console:manage-person", user_id)
+
+
+@require_POST
+@supervisor
+def shift_over(request: DeskRequest, user_id: int, shift_id: int) -> HttpResponseBase:
+    """Somebody need not come after all, or may go."""
+    line = _found(user_id)
+    try:
+        withdraw_shift(shift_id=shift_id, actor=request.actor, now=current_time())
+    except RosterRefused as refusal:
+        return _person(request, line, trouble=str(refusal))
+    return redirect("console:manage-person", user_id)
+
+
+@require_POST
+@supervisor
 def absence(request: DeskRequest, user_id: int) -> HttpResponseBase:
     """When a person is away."""
     line, form = _found(user_id), AbsenceForm(request.POST)
@@ -151,20 +181,21 @@ def _person(
     request: DeskRequest,
     line: AgentLine,
     *,
-    profile: ProfileForm | None = None,
-    shifts: ShiftsForm | None = None,
-    absence: AbsenceForm | None = None,
     trouble: str = "",
+    **filled_in: Form,
 ) -> HttpResponse:
+    """The person's page; `filled_in` is the form that was sent and cannot be kept, by its name."""
     now, pk = current_time(), line.person.id
     context = {
         "line": line,
-        "profile": profile or ProfileForm(initial=ProfileForm.first(line)),
-        "shifts": shifts or ShiftsForm(initial=ShiftsForm.first(roster_of(pk))),
-        "absence": absence or AbsenceForm(),
+        "profile": ProfileForm(initial=ProfileForm.first(line)),
+        "shifts": ShiftsForm(initial=ShiftsForm.first(roster_of(pk))),
+        "extra": ExtraShiftForm(),
+        "extra_shifts": extra_shifts(pk, ending_after=now),
+        "absence": AbsenceForm(),
         "absences": absences(user_ids=[pk], ending_after=now),
         "now": now,
         "trouble": trouble,
+        **filled_in,
     }
-    is_refused = any((profile, shifts, absence, trouble))
-    return render(request, PERSON, context, status=422 if is_refused else 200)
+    return render(request, PERSON, context, status=422 if trouble or filled_in else 200)

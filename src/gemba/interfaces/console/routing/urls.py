@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern] = [
         for address, view, name in (
             ("", people_views.person, ""),
             ("shifts/", people_views.shifts, "-shifts"),
+            ("shifts/extra/", people_views.shift, "-shift"),
+            ("shifts/extra/<int:shift_id>/over/", people_views.shift_over, "-shift-over"),
             ("absences/", people_views.absence, "-absence"),
             ("absences/<int:absence_id>/over/", people_views.absence_over, "-absence-over"),
             ("availability/", people_views.availability_of, "-availability"),

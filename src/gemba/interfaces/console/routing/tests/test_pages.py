@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gemba.desk.calendars.queries import absences, roster_of
+from gemba.desk.calendars.queries import absences, extra_shifts, roster_of
 from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.staff import agent, availability_of
 from gemba.desk.routing.testing import asks, queue, skilled, work_on
@@ -74,6 +74,18 @@ def test_what_a_person_can_do_and_when_they_are_there(client: Client, people: Ca
     assert roster_of(ana).zone == "Asia/Shanghai"
     bad = {"by": "week", "zone": "Asia/Shanghai", "day_0": "9-8"}
     assert client.post(at("manage-person-shifts", ana), bad).status_code == 422
+    extra = {"day": "2030-01-05", "begins": "22:00", "ends": "02:00"}
+    assert client.post(at("manage-person-shift", ana), extra).status_code == 302
+    [shift] = extra_shifts(ana, ending_after=NOON)
+    assert (shift.ends_at - shift.starts_at).total_seconds() == 4 * 3600
+    page = client.get(at("manage-person", ana)).content.decode()
+    assert "Sat 5 Jan, 22:00 – 02:00" in page
+    again = client.post(at("manage-person-shift", ana), extra)
+    assert "Ana has an extra shift at that time already" in again.content.decode()
+    for wrong in ({"ends": "22:00"}, {"day": "2020-01-05"}, {"begins": "ten"}):
+        assert client.post(at("manage-person-shift", ana), {**extra, **wrong}).status_code == 422
+    assert client.post(at("manage-person-shift-over", ana, shift.id)).status_code == 302
+    assert not extra_shifts(ana, ending_after=NOON)
     away = {"first_day": "2030-01-02", "last_day": "2030-01-05", "reason": "holiday"}
     client.post(at("manage-person-absence", ana), away)
     [entered] = absences(user_ids=[ana], ending_after=NOON)
