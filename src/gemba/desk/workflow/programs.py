@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
+from xml.etree import ElementTree as ET
 
 from gemba.desk.workflow.drawings.forms import FormField, form_of
 from gemba.desk.workflow.drawings.kinds import xml_of
 from gemba.desk.workflow.drawings.offered import PROCESS, process_id_of
-from gemba.desk.workflow.processes.bpmn.names import local
+from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES
+from gemba.desk.workflow.processes.bpmn.names import local, tag
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
 from gemba.desk.workflow.processes.door import Deployed
 from gemba.desk.workflow.processes.spiff.program import deployed
 from gemba.foundation.definitions.queries import Definition, active, version
 
 PROGRAMS_KEPT = 256
+STEPS = frozenset(map(str, ACTIVITIES))
 
 Called = tuple[tuple[str, UUID, int], ...]
 """By its id in the drawing, the definition and version of each process that may be called."""
@@ -31,6 +34,24 @@ class Program:
     name: str
     deployed: Deployed
     forms: Mapping[str, tuple[FormField, ...]]
+    labels: Mapping[str, str]
+    flows: Mapping[str, tuple[str, ...]]
+
+    def after(self, elements: Iterable[str]) -> tuple[str, ...]:
+        """The names of the steps that may come next after these, past gateways and events."""
+        found: dict[str, None] = {}
+        seen = set(elements)
+        ahead = [target for each in elements for target in self.flows.get(each, ())]
+        while ahead:
+            element = ahead.pop(0)
+            if element in seen:
+                continue
+            seen.add(element)
+            if element in self.labels:
+                found[self.labels[element]] = None
+            else:
+                ahead += self.flows.get(element, ())
+        return tuple(found)
 
 
 @lru_cache(maxsize=PROGRAMS_KEPT)
@@ -39,8 +60,14 @@ def program(process_id: UUID, number: int, called: Called = ()) -> Program:
     found = version(process_id, number)
     text = xml_of(found.body)
     others = [xml_of(version(key, no).body) for _name, key, no in called]
-    forms = {element: form for each in (text, *others) for element, form in _forms(each)}
-    return Program(process_id, number, found.name, deployed(text, tuple(others), ""), forms)
+    running = deployed(text, tuple(others), "")
+    roots = [parsed(each) for each in (text, *others)]
+    forms = {element: form for root in roots for element, form in _forms(root)}
+    labels = {key: label for root in roots for key, label in _labels(root)}
+    flows: dict[str, tuple[str, ...]] = {}
+    for source, target in (flow for root in roots for flow in _flows(root)):
+        flows[source] = (*flows.get(source, ()), target)
+    return Program(process_id, number, found.name, running, forms, labels, flows)
 
 
 def published(process_id: UUID) -> Definition | None:
@@ -67,7 +94,19 @@ def _names_called(found: Definition) -> Iterator[str]:
             yield node.get("calledElement", "").rpartition(":")[2]
 
 
-def _forms(text: str) -> Iterator[tuple[str, tuple[FormField, ...]]]:
-    for node in parsed(text).iter():
+def _forms(root: ET.Element) -> Iterator[tuple[str, tuple[FormField, ...]]]:
+    for node in root.iter():
         if form := form_of(node):
             yield node.get("id", ""), form
+
+
+def _labels(root: ET.Element) -> Iterator[tuple[str, str]]:
+    """What people call the steps that are work."""
+    for node in root.iter():
+        if local(node.tag) in STEPS and node.get("name"):
+            yield node.get("id", ""), " ".join(node.get("name", "").split())
+
+
+def _flows(root: ET.Element) -> Iterator[tuple[str, str]]:
+    for node in root.iter(tag("sequenceFlow")):
+        yield node.get("sourceRef", ""), node.get("targetRef", "")

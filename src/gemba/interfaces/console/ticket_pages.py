@@ -17,6 +17,7 @@ from gemba.desk.tickets.queries import (
     ticket_family,
     tickets_of_contact,
 )
+from gemba.desk.workflow.queries import InstanceView, processes_on
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.choices import Choices, choices
@@ -45,6 +46,7 @@ class TicketView:
     earliest: datetime
     together: Together
     promises: ShownPromises
+    processes: tuple[InstanceView, ...]
 
     @property
     def ticket(self) -> TicketLine:
@@ -85,6 +87,7 @@ def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
         earliest=local_now,
         together=together(found, actor=actor),
         promises=ticket_promises(ticket, now=current_time()),
+        processes=processes_on(ticket.id, actor=actor),
     )
 
 

@@ -15,6 +15,7 @@ from gemba.interfaces.console.process.urls import urlpatterns as process_pattern
 from gemba.interfaces.console.routing.urls import urlpatterns as routing_patterns
 from gemba.interfaces.console.rules.urls import urlpatterns as rule_patterns
 from gemba.interfaces.console.sla.urls import urlpatterns as sla_patterns
+from gemba.interfaces.console.steps.urls import urlpatterns as step_patterns
 from gemba.interfaces.console.teamwork.urls import urlpatterns as teamwork_patterns
 from gemba.interfaces.console.views import (
     answering,
@@ -106,6 +107,7 @@ urlpatterns = [
     *entering_patterns,
     *browsing_patterns,
     *acting_patterns,
+    *step_patterns,
     *teamwork_patterns,
     *complaint_patterns,
     *page_patterns,

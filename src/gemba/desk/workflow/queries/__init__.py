@@ -26,6 +26,8 @@ from gemba.desk.workflow.queries.steps import (
     may_do,
     may_mend,
     processes_on,
+    startable,
+    step_on,
     steps_of,
 )
 
@@ -52,6 +54,8 @@ __all__ = [
     "rehearsal",
     "rehearsals_of",
     "rehearsed_lines",
+    "startable",
+    "step_on",
     "steps_of",
     "warnings_of",
 ]

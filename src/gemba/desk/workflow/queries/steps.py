@@ -11,28 +11,45 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
-from gemba.desk.workflow.drawings.forms import FormField
+from gemba.desk.workflow.answers import is_asked
+from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.drawings.forms import FieldType, FormField
+from gemba.desk.workflow.drawings.offered import PROCESS
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.processes.incidents import INCIDENTS
-from gemba.desk.workflow.programs import program
+from gemba.desk.workflow.programs import Program, program
+from gemba.foundation.definitions.queries import Definition, active
 from gemba.foundation.events.actors import Actor, Role
+from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.json_values import JsonValue
 
 STEPS_SHOWN = 200
 INSTANCES_SHOWN = 20
+PEOPLES = WaitingStep.Kind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One thing that was filled in, or is given, in words."""
+
+    label: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step as people see it. `trouble` is why it cannot go on, '' when it can."""
+    """A step as people see it. `trouble` is why it cannot go on, '' when it can; `awaits` is the
+    message, signal or action it waits for; `told` what was filled in."""
 
     id: UUID
     ticket_id: UUID
     ticket_number: int
     ticket_subject: str
+    process_name: str
     element: str
     label: str
     kind: str
+    awaits: str
     team_name: str
     assignee_id: int | None
     assignee_name: str
@@ -48,11 +65,37 @@ class StepView:
     ended_by: str
     outcome: str
     is_mine: bool
+    may_mend: bool
+
+    @property
+    def told(self) -> tuple[AnswerLine, ...]:
+        """What was filled in, in the order of the form."""
+        lines = ((each, self.answer.get(each.key)) for each in self.form)
+        return tuple(AnswerLine(f.label, _words(f, v)) for f, v in lines if v is not None)
+
+    @property
+    def told_given(self) -> tuple[AnswerLine, ...]:
+        """What the process gives to whoever does it."""
+        found = ((name, value) for name, value in self.given.items() if value is not None)
+        return tuple(AnswerLine(name, str(value)) for name, value in found)
+
+    @property
+    def asked(self) -> tuple[FormField, ...]:
+        """The fields to be shown before anything is filled in: those whose condition holds now, and
+        those that hang on an answer of this form."""
+        around = AroundTicket(self.ticket_id, current_time())
+        scope = {**around, **self.given}
+        return tuple(
+            field
+            for place, field in enumerate(self.form)
+            if any(each.key in field.condition for each in self.form[:place])
+            or is_asked(field, scope, now=around.now)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """A process on a ticket, its steps in the order they began."""
+    """A process on a ticket: its steps in the order they began, and what comes next in words."""
 
     id: UUID
     process_id: UUID
@@ -63,6 +106,13 @@ class InstanceView:
     started_by: str
     ended_at: datetime | None
     steps: tuple[StepView, ...]
+    next: tuple[str, ...]
+    may_stop: bool
+
+    @property
+    def past(self) -> tuple[StepView, ...]:
+        """The steps of people and machines that have ended."""
+        return tuple(each for each in self.steps if each.ended_at is not None)
 
 
 def may_do(actor: Actor, step: WaitingStep) -> bool:
@@ -81,37 +131,30 @@ def may_do(actor: Actor, step: WaitingStep) -> bool:
 
 def may_mend(actor: Actor, ticket_id: UUID) -> bool:
     """Supervisors and administrators mend processes on the tickets they see."""
-    if actor.role is Role.SYSTEM:
-        return True
-    if actor.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
-        return False
-    return visible_tickets(actor).filter(pk=ticket_id).exists()
+    return _mends(actor) and visible_tickets(actor).filter(pk=ticket_id).exists()
 
 
 def processes_on(ticket_id: UUID, *, actor: Actor) -> tuple[InstanceView, ...]:
     """What runs and ran on a ticket, the newest first; nothing where the actor may not see it."""
-    if not visible_tickets(actor).filter(pk=ticket_id).exists():
-        return ()
     rows = ProcessInstance.objects.filter(ticket=ticket_id).order_by("-started_at", "-id")
     found = list(rows[:INSTANCES_SHOWN])
+    if not found or not visible_tickets(actor).filter(pk=ticket_id).exists():
+        return ()
     steps: dict[UUID, list[StepView]] = {row.pk: [] for row in found}
     waiting = _with_names(WaitingStep.objects.filter(instance__in=steps))
     for step in waiting.order_by("started_at", "id"):
         steps[step.instance_id].append(_view(step, actor))
-    return tuple(
-        InstanceView(
-            row.pk,
-            row.process_id,
-            row.version,
-            row.name,
-            row.status,
-            row.started_at,
-            row.started_by,
-            row.ended_at,
-            tuple(steps[row.pk]),
-        )
-        for row in found
-    )
+    return tuple(_instance(row, tuple(steps[row.pk]), actor) for row in found)
+
+
+def step_on(ticket_id: UUID, step_id: UUID, *, actor: Actor) -> StepView | None:
+    """An open step on a ticket this actor may see, or that is theirs."""
+    rows = _with_names(WaitingStep.objects.filter(pk=step_id, ticket=ticket_id, ended_at=None))
+    step = rows.first()
+    if step is None:
+        return None
+    is_seen = visible_tickets(actor).filter(pk=ticket_id).exists()
+    return _view(step, actor) if is_seen or may_do(actor, step) else None
 
 
 def steps_of(actor: Actor) -> tuple[StepView, ...]:
@@ -119,41 +162,77 @@ def steps_of(actor: Actor) -> tuple[StepView, ...]:
     if not actor.works_the_desk or actor.user_id is None:
         return ()
     mine = Q(assignee=actor.user_id) | Q(assignee=None, team__in=actor.team_ids)
-    rows = _with_names(WaitingStep.objects.filter(kind=WaitingStep.Kind.PERSON, ended_at=None))
+    rows = _with_names(WaitingStep.objects.filter(kind=PEOPLES, ended_at=None))
     found = rows.filter(mine).order_by("due_at", "started_at")
     return tuple(_view(step, actor) for step in found[:STEPS_SHOWN])
+
+
+def startable(ticket_id: UUID) -> tuple[Definition, ...]:
+    """The processes in force that do not run on this ticket."""
+    running = ProcessInstance.objects.filter(ticket=ticket_id, ended_at=None)
+    taken = set(running.values_list("process_id", flat=True))
+    return tuple(each for each in active(PROCESS) if each.id not in taken)
+
+
+def _mends(actor: Actor) -> bool:
+    return actor.role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.SYSTEM)
 
 
 def _with_names(rows: QuerySet[WaitingStep]) -> QuerySet[WaitingStep]:
     return rows.select_related("instance", "ticket", "team", "assignee")
 
 
+def _program(row: ProcessInstance) -> Program:
+    called = tuple((name, UUID(key), no) for name, (key, no) in sorted(row.called.items()))
+    return program(row.process_id, row.version, called)
+
+
+def _instance(row: ProcessInstance, steps: tuple[StepView, ...], actor: Actor) -> InstanceView:
+    is_over = row.ended_at is not None
+    open_at = [each.element for each in steps if each.ended_at is None]
+    return InstanceView(
+        id=row.pk,
+        process_id=row.process_id,
+        version=row.version,
+        name=row.name,
+        status=row.status,
+        started_at=row.started_at,
+        started_by=row.started_by,
+        ended_at=row.ended_at,
+        steps=steps,
+        next=() if is_over else _program(row).after(open_at),
+        may_stop=not is_over and _mends(actor),
+    )
+
+
 def _view(step: WaitingStep, actor: Actor) -> StepView:
     row = step.instance
-    called = tuple((name, UUID(key), no) for name, (key, no) in sorted(row.called.items()))
     return StepView(
         id=step.pk,
         ticket_id=step.ticket_id,
         ticket_number=step.ticket.number,
         ticket_subject=step.ticket.subject,
+        process_name=row.name,
         element=step.element,
         label=step.label,
         kind=step.kind,
+        awaits=step.awaited,
         team_name=step.team.name if step.team else "",
         assignee_id=step.assignee_id,
         assignee_name=step.assignee.name if step.assignee else "",
         started_at=step.started_at,
         due_at=step.due_at,
         is_overdue=step.is_overdue,
-        form=program(row.process_id, row.version, called).forms.get(step.element, ()),
-        given=step.given,
+        form=_program(row).forms.get(step.element, ()),
+        given=step.given if step.kind == PEOPLES else {},
         answer=step.answer,
         trouble=_trouble(step),
         tries=step.tries,
         ended_at=step.ended_at,
         ended_by=step.ended_by,
         outcome=step.outcome,
-        is_mine=step.kind == WaitingStep.Kind.PERSON and may_do(actor, step),
+        is_mine=step.kind == PEOPLES and step.ended_at is None and may_do(actor, step),
+        may_mend=step.ended_at is None and _mends(actor),
     )
 
 
@@ -162,3 +241,13 @@ def _trouble(step: WaitingStep) -> str:
         return ""
     sentence: str = _(INCIDENTS[step.given["code"]]) % step.given["values"]
     return sentence
+
+
+def _words(field: FormField, value: JsonValue) -> str:
+    if field.type is FieldType.YES_NO:
+        return _("Yes") if value else _("No")
+    if field.type is FieldType.CHOICE:
+        return next((each.label for each in field.choices if each.value == value), str(value))
+    if field.type is FieldType.FILE and isinstance(value, Mapping):
+        return str(value.get("name", ""))
+    return str(value)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
-from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.deciding import Deciding
 from gemba.desk.workflow.operations.processes.machines import answer_at_once
@@ -78,7 +78,7 @@ class Going:
 
     def __post_init__(self) -> None:
         self.running = program_of(self.row)
-        self.around = Around(self.row.ticket_id, self.act.now)
+        self.around = AroundTicket(self.row.ticket_id, self.act.now)
         self.deciding = Deciding(self.act.now)
         self.engine = SpiffEngine(self.deciding, self.around)
 

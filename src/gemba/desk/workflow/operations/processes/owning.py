@@ -13,7 +13,7 @@ from gemba.desk.routing.queries.persons import (
     queue_called,
 )
 from gemba.desk.sla.queries import calendar_on
-from gemba.desk.workflow.operations.processes.around import Around
+from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.working_time import WorkingTimeError
@@ -23,7 +23,7 @@ HOURS_MAX = 2_000
 Owned = tuple[int | None, int | None, datetime | None]
 
 
-def owned(owner: JsonValue, due: JsonValue, around: Around, now: datetime) -> Owned:
+def owned(owner: JsonValue, due: JsonValue, around: AroundTicket, now: datetime) -> Owned:
     """The team, the person and the due time of a step.
 
     `owner`: `team:3`, `skill:7`, `queue:<id>`; anything else is whoever has the ticket. Where
@@ -33,7 +33,7 @@ def owned(owner: JsonValue, due: JsonValue, around: Around, now: datetime) -> Ow
     return (*_owner(owner, around, now), _due(due, around, now))
 
 
-def _owner(owner: JsonValue, around: Around, now: datetime) -> tuple[int | None, int | None]:
+def _owner(owner: JsonValue, around: AroundTicket, now: datetime) -> tuple[int | None, int | None]:
     sort, _colon, key = owner.partition(":") if isinstance(owner, str) else ("", "", "")
     if sort == "team" and key.isdecimal() and int(key) in {each.id for each in teams()}:
         return int(key), None
@@ -53,7 +53,7 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _due(due: JsonValue, around: Around, now: datetime) -> datetime | None:
+def _due(due: JsonValue, around: AroundTicket, now: datetime) -> datetime | None:
     if isinstance(due, bool) or due is None:
         return None
     if isinstance(due, int | float):

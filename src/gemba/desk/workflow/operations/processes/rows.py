@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act
-from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.owning import owned
 from gemba.desk.workflow.processes.door import (
@@ -39,7 +39,7 @@ _OUTCOMES = {
 }
 
 
-def write_rows(row: ProcessInstance, course: Course, around: Around, act: Act) -> None:
+def write_rows(row: ProcessInstance, course: Course, around: AroundTicket, act: Act) -> None:
     """Close what waits no more, open what waits now, and say whether something is in trouble."""
     tries = _close(row, course, act)
     opened = [_row(row, each, around, act.now) for each in course.opened.values()]
@@ -88,7 +88,9 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
     return {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
 
 
-def _row(row: ProcessInstance, waiting: Waiting, around: Around, now: datetime) -> WaitingStep:
+def _row(
+    row: ProcessInstance, waiting: Waiting, around: AroundTicket, now: datetime
+) -> WaitingStep:
     step = waiting.step
     made = WaitingStep(
         id=new_id(now),

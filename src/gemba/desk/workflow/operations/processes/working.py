@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.answers import FormAnswers, answered
+from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepTaken
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
-from gemba.desk.workflow.operations.processes.around import Around
 from gemba.desk.workflow.operations.processes.moving import advance, locked, program_of
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
 from gemba.desk.workflow.queries.steps import may_do
@@ -35,7 +35,7 @@ def complete_step(
     """
     row, step = _mine(step_id, actor)
     fields = program_of(row).forms.get(step.element, ())
-    maps: list[Any] = [step.given, Around(row.ticket_id, now)]
+    maps: list[Any] = [step.given, AroundTicket(row.ticket_id, now)]
     given = answered(FormAnswers(fields, answers), ChainMap(*maps), now=now)
     advance(
         row,

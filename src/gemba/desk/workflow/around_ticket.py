@@ -16,7 +16,7 @@ NAMES = ("ticket", "contact")
 
 
 @dataclass(frozen=True)
-class Around(Mapping[str, JsonValue]):
+class AroundTicket(Mapping[str, JsonValue]):
     """The ticket of an instance, read when somebody asks: the variables `ticket` and `contact`."""
 
     ticket_id: UUID
