@@ -2,9 +2,11 @@
 
 The tickets of the last 30 days of a desk that opens 100,000 a month, each opened, assigned,
 answered and written to again. The rule hears openings, compares subjects and priorities, and
-changes two fields; one that reads the words of every message is measured beside it.
+changes two fields; one that reads the words of every message is measured beside it. Seconds of
+processor time: a rehearsal is one process that waits for nobody.
 """
 
+import gc
 import time
 from datetime import timedelta
 
@@ -33,6 +35,7 @@ def measure() -> list[dict[str, object]]:
     call_command("migrate", verbosity=0)
     bench_desk.YEARS = timedelta(days=29)
     DeskMaker(TICKETS).make()
+    gc.freeze()  # as the desk's own processes do after they have started
     return [_figure(IDS[0], _by_subject()), _figure(IDS[1], _by_words())]
 
 
@@ -68,9 +71,9 @@ def _figure(name: str, body: JsonValue) -> dict[str, object]:
 
 def _seconds(body: JsonValue) -> tuple[float, int]:
     wanted = ask_rehearsal(body=body, name="bench", actor=SYSTEM, now=UNTIL)
-    start = time.perf_counter()
+    start = time.process_time()
     rehearse_wanted(now=UNTIL)
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     found = rehearsal(wanted)
     assert found.looked_at == TICKETS, found.looked_at
     return taken, found.touched
