@@ -13,6 +13,7 @@ from gemba.desk.complaints.operations import (
     register_complaints,
     withdraw_complaint,
 )
+from gemba.desk.complaints.operations.registering import COMPLAINT
 from gemba.desk.complaints.queries import without_owner
 from gemba.desk.teamwork.event_types import ApprovalGranted, ApprovalRefused, ApprovalWithdrawn
 from gemba.desk.teamwork.queries import NewsKind, news_kind
@@ -22,7 +23,6 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.reactions import subscriber
 
-COMPLAINT = "complaint"
 # an event that was recorded so much later than it happened came with an imported history
 LATE = timedelta(hours=1)
 

@@ -2,7 +2,7 @@
 
 from gemba.desk.channels.kinds.form.payload import FormFile, FormRequest
 from gemba.desk.channels.operations.accepting import accept
-from gemba.desk.channels.operations.acknowledging import acknowledge_requests
+from gemba.desk.channels.operations.acknowledging import acknowledge_requests, confirms_itself
 from gemba.desk.channels.operations.fetching import fetch_mailbox, fetch_mailboxes
 from gemba.desk.channels.operations.mail_accounts import (
     AccountRefused,
@@ -35,6 +35,7 @@ __all__ = [
     "accept",
     "acknowledge_requests",
     "add_customer_message",
+    "confirms_itself",
     "fetch_mailbox",
     "fetch_mailboxes",
     "process_waiting",

@@ -5,7 +5,7 @@ name; one that answered machines could go on for ever.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,6 +42,23 @@ WITHHELD_ADDRESS = gettext_noop("this address has had enough of them today")
 WITHHELD_DESK = gettext_noop("the desk has sent too many in this hour")
 
 
+ConfirmedElsewhere = Callable[[Collection[UUID]], Collection[UUID]]
+"""Fresh tickets in; those of them whose customers are told in other words."""
+_elsewhere: dict[str, ConfirmedElsewhere] = {}
+
+
+def confirms_itself(name: str) -> Callable[[ConfirmedElsewhere], ConfirmedElsewhere]:
+    """Register a function as one that names the tickets its room confirms in words of its own: a
+    request is confirmed once. `name` is the room."""
+
+    def register(function: ConfirmedElsewhere) -> ConfirmedElsewhere:
+        if _elsewhere.setdefault(name, function) is not function:
+            raise ValueError(f"{name!r} confirms in two ways.")
+        return function
+
+    return register
+
+
 @dataclass(frozen=True, slots=True)
 class _Confirmation:
     """Whom to tell, about which request."""
@@ -56,7 +73,7 @@ def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime)
 
     `causes` maps each message to the event that told of it. One confirmation for a sender, inbox
     and day; at most ADDRESS_DAY_MAX to an address and DESK_HOUR_MAX by the desk; none where the
-    desk has written already.
+    desk has written already, or another room will.
     """
     fresh = [
         first
@@ -65,6 +82,9 @@ def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime)
     ]
     answered = {sent.ticket_id for sent in sent_on({first.ticket_id for first in fresh})}
     fresh = [first for first in fresh if first.ticket_id not in answered]
+    asked = {first.ticket_id for first in fresh}
+    others = {pk for told in _elsewhere.values() for pk in told(asked)} if asked else set()
+    fresh = [first for first in fresh if first.ticket_id not in others]
     if not fresh:
         return 0
     own = {inbox.address.lower() for inbox in inboxes("email")}

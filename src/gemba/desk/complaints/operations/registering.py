@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gemba.desk.calendars.queries import working_time
+from gemba.desk.channels.operations import confirms_itself
 from gemba.desk.complaints.event_types import (
     CallbackMissed,
     ComplaintOwned,
@@ -34,6 +35,7 @@ from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
 
+COMPLAINT = "complaint"
 CALLBACK_TIMER = "complaints.callback"
 SUBJECT_WORDS = {"en": "Your complaint is registered", "zh-hans": "您的投诉已登记"}
 
@@ -73,6 +75,18 @@ def register_complaints(
             _register(request, row, found, actor=actor, now=now, cause=cause)
             registered += 1
     return registered
+
+
+@confirms_itself("complaints")
+def told_as_complaints(ticket_ids: Collection[UUID]) -> set[UUID]:
+    """Those that are complaints and whose customers are told so when they are registered."""
+    found = setting_in_force()
+    if found is None or not found[1].acknowledgement(settings.LANGUAGE_CODE):
+        return set()
+    rows = visible_tickets(SYSTEM).filter(pk__in=ticket_ids, type=COMPLAINT, merged_into=None)
+    contacts = dict(rows.values_list("pk", "contact_id"))
+    known = cards(set(contacts.values()))
+    return {pk for pk, contact_id in contacts.items() if known[contact_id].email}
 
 
 @transaction.atomic

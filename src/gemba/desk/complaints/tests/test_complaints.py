@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gemba.desk.channels.operations import FormRequest, submit_request
+from gemba.desk.channels.subscribers import confirm_arrival
 from gemba.desk.complaints.kind import describe
 from gemba.desk.complaints.operations import (
     compensate,
@@ -24,6 +26,7 @@ from gemba.desk.complaints.queries import (
 )
 from gemba.desk.complaints.ready import READY
 from gemba.desk.complaints.setting import GRANTING, ComplaintSetting, decode, encode
+from gemba.desk.complaints.testing import complaint_desk
 from gemba.desk.teamwork.operations import approve, refuse_approval, withdraw_approval
 from gemba.desk.teamwork.queries import notifications, pending_approvals
 from gemba.desk.tickets.operations import (
@@ -90,6 +93,42 @@ def test_it_is_registered_owned_and_acknowledged_at_once(people: Cast, complaint
     assert filed(complaint).owner_name == "孙伟"
     assert register_complaints([complaint.ticket_id], now=NOON) == 0
     assert happened(complaint).count("complaint.registered") == 1
+
+
+@pytest.mark.parametrize("is_channel_first", [True, False])
+@pytest.mark.parametrize(
+    ("type_code", "is_on", "words"),
+    [
+        ("complaint", True, "Your complaint is registered"),
+        ("complaint", False, "We have received your request"),
+        ("repair", True, "We have received your request"),
+    ],
+)
+def test_a_form_is_confirmed_once_in_the_fitting_words(
+    people: Cast, type_code: str, is_on: bool, words: str, is_channel_first: bool
+) -> None:
+    if is_on:
+        complaint_desk()
+    support()
+    form = FormRequest(
+        key="k",
+        sender_kind="email",
+        sender="max@example.org",
+        name="Max",
+        subject="Rude",
+        text="On the phone.",
+        type_code=type_code,
+    )
+    receipt = submit_request(request=form, now=NOON)
+    if is_channel_first:
+        events = timeline("ticket", [receipt.ticket_id.hex], limit=9)
+        heard = [each for each in events if each.type == "message.received"]
+        confirm_arrival(heard, now=NOON)
+    react_until_quiet(now=NOON)
+    found = conversation(1001, actor=SYSTEM)
+    assert found is not None
+    (told,) = [each for each in found.messages if each.nature == "acknowledgement"]
+    assert words in told.subject
 
 
 def test_without_a_setting_a_complaint_is_a_ticket_like_others(people: Cast) -> None:
