@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -105,15 +106,15 @@ class EventColumns:
     def case_lengths(self) -> Int64s:
         return np.diff(self.offsets)
 
-    @property
+    @cached_property
     def first_us(self) -> Int64s:
         """The time of the first event of each case."""
-        return self.time_us[self.offsets[:-1]]
+        return sealed(self.time_us[self.offsets[:-1]])
 
-    @property
+    @cached_property
     def last_us(self) -> Int64s:
         """The time of the last event of each case."""
-        return self.time_us[self.offsets[1:] - 1]
+        return sealed(self.time_us[self.offsets[1:] - 1])
 
     def row_flags(self, cases: Bools) -> Bools:
         """One flag per row from one flag per case."""

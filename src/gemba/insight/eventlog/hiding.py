@@ -60,7 +60,7 @@ class HiddenFrom(EventColumns):
     period: Period
     left: CasesLeft
     _runs: Runs
-    _plan: Plan
+    _remains: Remains
 
     def __init__(
         self, source: EventColumns, stays: Bools, period: Period, found: tuple[Runs, Plan]
@@ -70,17 +70,18 @@ class HiddenFrom(EventColumns):
         kept = None if bool((trace >= 0).all()) else np.flatnonzero(trace >= 0)
         trace = sealed(trace if kept is None else trace[kept])
         left = CasesLeft(source.cases, kept, runs.whole)
+        remains = Remains(source, runs, plan, left)
         vars(self).update(
             source=source,
             stays=stays,
             period=period,
             left=left,
             _runs=runs,
-            _plan=plan,
+            _remains=remains,
             activities=source.activities,
             resources=source.resources,
             offsets=sealed(offsets_of(np.diff(plan.traces.offsets)[trace])),
-            index=Remains(source, runs, plan, left).index(trace),
+            index=remains.index(trace),
             lineage=object(),
         )
 
@@ -137,16 +138,15 @@ class HiddenFrom(EventColumns):
 
     @cached_property
     def first_us(self) -> Int64s:
-        return self._ends_us(self._plan.first)
+        return self._of_cases(self._remains.first_us)
 
     @cached_property
     def last_us(self) -> Int64s:
-        return self._ends_us(self._plan.last)
+        return self._of_cases(self._remains.last_us)
 
-    def _ends_us(self, place: Int64s) -> Int64s:
-        rows = self._runs.first + place[self._runs.trace]
-        ends: Int64s = self.source.time_us[rows if self.left.kept is None else rows[self.left.kept]]
-        return ends
+    def _of_cases(self, by_old_case: Int64s) -> Int64s:
+        kept = self.left.kept
+        return sealed(by_old_case if kept is None else by_old_case[kept])
 
 
 class _Taken(Mapping[str, CodedColumn]):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -214,6 +215,20 @@ class Remains:
             handling=None if before.handling is None else self._handling(before.handling),
         )
 
+    @cached_property
+    def first_us(self) -> Int64s:
+        """By old case, the time of the first event left; any time where none is."""
+        return self._at(self.plan.first)
+
+    @cached_property
+    def last_us(self) -> Int64s:
+        """The time of the last event left."""
+        return self._at(self.plan.last)
+
+    def _at(self, place: Int64s) -> Int64s:
+        times: Int64s = self.source.time_us[self.runs.first + place[self.runs.trace]]
+        return times
+
     def _stays(self) -> Bools:
         """By activity; one that no case has is as good as hidden."""
         stays = np.zeros(len(self.source.activities), dtype=np.bool_)
@@ -246,7 +261,7 @@ class Remains:
             cases = np.concatenate([cases[runs.whole[cases]], runs.cut.astype(np.int32)])
             cases = cases[plan.touched[runs.trace[cases]]]
         trace = runs.trace[cases]
-        value = source.time_us[runs.first[cases] + plan.last[trace]] - self._earliest(cases)
+        value = self.last_us[cases] - self._earliest(cases)
         rows = GroupRows(plan.trace_of[trace], value, cases)
         fresh = SortedGroups.sort_runs(rows, len(plan.traces))
         same = np.flatnonzero(~plan.touched[: runs.known] & (plan.trace_of[: runs.known] >= 0))
@@ -260,7 +275,7 @@ class Remains:
         source, plan, sequences = self.source, self.plan, self.runs.sequences
         trace, starts = self.runs.trace[cases], self.runs.first[cases]
         if source.start_us is None or not len(cases):
-            first: Int64s = source.time_us[starts + plan.first[trace]]
+            first: Int64s = self.first_us[cases]
             return first
         lengths = np.diff(sequences.offsets)[trace]
         begun = _begun(source, spread(starts, lengths))
