@@ -43,7 +43,7 @@ class Column:
         return cls(
             tuple(tests),
             tuple(regions),
-            {name: _axis_masks(DOMAINS[name], regions) for name in domains},
+            {name: axis_masks(DOMAINS[name], regions) for name in domains},
             _mask(region is not None and region.null for region in regions) | asked,
             _mask(region is not None and region.elsewhere for region in regions) | asked,
             asked,
@@ -97,7 +97,8 @@ def places(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def _axis_masks(domain: Domain, regions: Sequence[Region | None]) -> AxisMasks:
+def axis_masks(domain: Domain, regions: Sequence[Region | None]) -> AxisMasks:
+    """A domain cut wherever a cell cuts it. Cells without a region let everything pass."""
     points = [
         point
         for region in regions

@@ -27,7 +27,7 @@ class CompiledTable:
         self, table: DecisionTable, element: str, name: str, texts: Texts, types: Types
     ) -> None:
         self.faults: list[Fault] = []
-        self._element, self._name, self._table = element, name, table
+        self._element, self.name, self._table = element, name, table
         self._check_size()
         read = partial(self._input, texts=texts, types=types)
         self.inputs = [read(column) for column in table.inputs]
@@ -35,7 +35,7 @@ class CompiledTable:
             [self._column(place, texts) for place in range(len(table.inputs))], len(table.rules)
         )
         self.outputs = [self._conclusions(rule, texts) for rule in table.rules]
-        self._constants = [self._constant(each) for each in self.outputs]
+        self.constants = [self._constant(each) for each in self.outputs]
         orders = tuple(output_values(each, texts, types, self.faults) for each in table.outputs)
         self.policy = Policy(
             element, name, table.hit_policy, table.aggregation, orders, self._packed
@@ -62,7 +62,7 @@ class CompiledTable:
         return result
 
     def _concluded(self, run: DecisionRun, local: Local, rule: int) -> tuple[Value, ...]:
-        constant = self._constants[rule]
+        constant = self.constants[rule]
         if constant is not None:
             return constant
         run.spend(10)
@@ -96,7 +96,7 @@ class CompiledTable:
                 " %(wide)s are decided by one table."
             )
             values = {
-                "name": self._name,
+                "name": self.name,
                 "rules": f"{rules:,}",
                 "columns": str(columns),
                 "most": f"{RULES_MAX:,}",
@@ -104,16 +104,16 @@ class CompiledTable:
             }
             self.faults.append(Fault(self._element, words, tuple(values.items())))
 
-    def _input(self, column: Input, *, texts: Texts, types: Types) -> _TableInput:
+    def _input(self, column: Input, *, texts: Texts, types: Types) -> TableInput:
         element = column.id or self._element
         if not column.expression:
             words = gettext_noop("An input of “%(name)s” does not say what it looks at.")
-            self.faults.append(Fault(element, words, (("name", self._name),)))
+            self.faults.append(Fault(element, words, (("name", self.name),)))
         allowed: UnaryTests | None = None
         if column.allowed:
             allowed, _region = texts.tests(column.allowed, element, self.faults)
         asked = texts.expression(column.expression, element, self.faults)
-        return _TableInput(column.title, asked, types.named(column.type), allowed)
+        return TableInput(column.title, asked, types.named(column.type), allowed)
 
     def _column(self, place: int, texts: Texts) -> Column:
         read = [
@@ -139,36 +139,36 @@ class CompiledTable:
         return None
 
 
-class _TableInput:
+class TableInput:
     """What a column looks at; a value that is not of its type counts as null."""
 
     def __init__(
         self, title: str, asked: Expression, wanted: Type, allowed: UnaryTests | None
     ) -> None:
-        self._title, self._asked, self._wanted, self._allowed = title, asked, wanted, allowed
-        self.expression = asked
-        self.type = wanted
+        self.title, self.expression, self.type = title, asked, wanted
+        self._column_allows = allowed
         self.allowed = allowed or wanted.allowed
 
     def value(self, run: DecisionRun, local: Local) -> Value:
-        given = self._asked.evaluate(run, local)
-        value, fits = conformed(run, given, self._wanted)
+        given = self.expression.evaluate(run, local)
+        value, fits = conformed(run, given, self.type)
         if not fits:
             run.warn(
                 gettext_noop("“%(name)s” is not of the type %(type)s, so it counts as null."),
-                name=self._title,
-                type=self._wanted.name,
+                name=self.title,
+                type=self.type.name,
             )
             return None
         if value is not None and not self._is_allowed(run, value, local):
             run.warn(
                 gettext_noop("“%(name)s” has a value that is not among those allowed."),
-                name=self._title,
+                name=self.title,
             )
         return value
 
     def _is_allowed(self, run: DecisionRun, value: Value, local: Local) -> bool:
-        return self._allowed is None or self._allowed.evaluate(run, value, local) is True
+        tests = self._column_allows
+        return tests is None or tests.evaluate(run, value, local) is True
 
 
 def output_values(

@@ -10,6 +10,7 @@ from typing import Any
 
 from gemba.foundation.kernel.feel import Value, YearsMonths
 
+ZONED = " with a zone"
 _ONE_DAY = dt.timedelta(days=1)
 _SECOND = dt.timedelta(seconds=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -26,6 +27,11 @@ class Domain:
     between: Callable[[Any, Any], Value]
     after: Callable[[Any], Value]
     all_values: tuple[Value, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """FEEL's word. Dates and times with a zone do not compare with those without."""
+        return self.name.removesuffix(ZONED)
 
 
 def domain_of(value: Value) -> Domain | None:
@@ -111,9 +117,9 @@ _DATES = Domain(
 )
 _MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LOCAL_MOMENTS = _moments("date and time", _MOMENT.replace(tzinfo=None), _SECOND)
-_ZONED_MOMENTS = _moments("date and time with a zone", _MOMENT, _SECOND)
+_ZONED_MOMENTS = _moments(f"date and time{ZONED}", _MOMENT, _SECOND)
 _LOCAL_TIMES = _moments("time", dt.time(12), _SECOND)
-_ZONED_TIMES = _moments("time with a zone", dt.time(12, tzinfo=dt.UTC), _SECOND)
+_ZONED_TIMES = _moments(f"time{ZONED}", dt.time(12, tzinfo=dt.UTC), _SECOND)
 _LENGTHS = _moments("days and time duration", dt.timedelta(), dt.timedelta(hours=1))
 _MONTHS = Domain(
     "years and months duration",
