@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from gemba.desk.routing.operations import ProfileDraft, add_skill, dispatch, set_profile
+from gemba.desk.routing.queries.queues import queues, weights
 from gemba.desk.routing.queries.skills import skill_names
 from gemba.foundation.accounts.testing import NOON
-from gemba.foundation.definitions.testing import define
+from gemba.foundation.definitions.testing import SamplePair, define
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.json_values import JsonValue
@@ -45,3 +46,16 @@ def work_on(*, now: datetime = NOON) -> int:
         done += given
         if not told and not given:
             return done
+
+
+def sample_pairs() -> dict[str, SamplePair]:
+    """By kind."""
+    patient, hasty = ({"worth_seconds": {"wait": each}} for each in (600, 60))
+    return {
+        "queue": SamplePair({"mode": "push"}, {"mode": "pull"}, _mode),
+        "routing_policy": SamplePair(patient, hasty, lambda _key, _now: weights()),
+    }
+
+
+def _mode(queue_id: UUID, _now: datetime) -> object:
+    return [each.mode for each in queues() if each.id == queue_id]

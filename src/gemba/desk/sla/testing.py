@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from gemba.foundation.definitions.testing import define
+from gemba.desk.sla.queries import offers
+from gemba.foundation.definitions.testing import SamplePair, define
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 from gemba.foundation.timers.queries import timer_status
@@ -58,3 +59,14 @@ def pass_time(since: datetime, until: datetime) -> None:
 
 def _next_due(now: datetime) -> datetime | None:
     return next((each.next_at for each in timer_status(now=now) if each.kind == "sla.step"), None)
+
+
+def sample_pairs() -> dict[str, SamplePair]:
+    """By kind."""
+    quick = {"first_reply": {"1": 60, "2": 30, "3": 15, "4": 5}}
+    pair = SamplePair(policy_body(), policy_body(targets=quick), _promised)
+    return {"sla_policy": pair}
+
+
+def _promised(policy_id: UUID, _now: datetime) -> object:
+    return [each.body.targets for each in offers().policies if each.definition.id == policy_id]

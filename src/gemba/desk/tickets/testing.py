@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gemba.desk.contacts.testing import LIN_YUE, introduced
+from gemba.desk.tickets.conditions import encode
 from gemba.desk.tickets.operations import (
     InboundMessage,
     Receipt,
     create_inbox,
     receive_messages,
 )
-from gemba.desk.tickets.queries import InboxLine
+from gemba.desk.tickets.queries import InboxLine, saved_view, saved_view_body
 from gemba.foundation.accounts.testing import NOON
+from gemba.foundation.definitions.testing import SamplePair
 from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.kernel.json_values import JsonValue
 
 
 def support(
@@ -42,3 +46,15 @@ def opened(inbox: InboxLine | None = None, *, now: datetime = NOON, **more: Any)
     """A fresh ticket; `more` as for `mail`."""
     message = mail(inbox or support(now=now), **{"received_at": now, **more})
     return receive_messages([message], now=now)[0]
+
+
+def sample_pairs() -> dict[str, SamplePair]:
+    """By kind."""
+    urgent: JsonValue = {"fact": "priority", "op": "at_least", "values": [3]}
+    first, second = saved_view_body(urgent), saved_view_body({"all": []}, order="opened")
+    return {"saved_view": SamplePair(first, second, _listed)}
+
+
+def _listed(view_id: UUID, _now: datetime) -> object:
+    view = saved_view(view_id, actor=SYSTEM)
+    return encode(view.condition), view.order, view.columns

@@ -7,15 +7,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
+from gemba.desk.tickets.conditions import facts_of
+from gemba.desk.tickets.queries import inboxes
+from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.actions.action import Action
+from gemba.desk.workflow.actions.add_tag import AddTag
 from gemba.desk.workflow.drawings.offered import DECISION, PROCESS
-from gemba.desk.workflow.kinds import RULE
+from gemba.desk.workflow.kinds import ANSWER, MACRO, RULE
 from gemba.desk.workflow.processes.testing import Sketch
+from gemba.desk.workflow.programs import program, published
+from gemba.desk.workflow.queries import answers_for, macros_for
 from gemba.desk.workflow.rule import written_actions
+from gemba.desk.workflow.rulings import rule_on
+from gemba.desk.workflow.triggers.opened import Opened
 from gemba.desk.workflow.triggers.trigger import Trigger
 from gemba.foundation.definitions.operations import Draft, create, publish
 from gemba.foundation.definitions.queries import definition
+from gemba.foundation.definitions.testing import SamplePair
 from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.json_values import JsonValue
 
 
@@ -67,6 +77,12 @@ def define_decision(
     name: str, cells: Sequence[tuple[str, str]], *, given: str, now: datetime, actor: Actor = SYSTEM
 ) -> UUID:
     """A decision in force: a table of one input, an expression, and one answer; first that hits."""
+    draft = Draft(name, decision_body(name, cells, given=given), "tests")
+    return create(kind=DECISION, draft=draft, actor=actor, now=now, is_on=True)
+
+
+def decision_body(name: str, cells: Sequence[tuple[str, str]], *, given: str) -> JsonValue:
+    """Such a decision's JSON."""
     rules = "".join(
         f'<rule id="rule_{n}"><inputEntry id="i{n}"><text>{escape(test)}</text></inputEntry>'
         f'<outputEntry id="o{n}"><text>{escape(answer)}</text></outputEntry></rule>'
@@ -80,5 +96,50 @@ def define_decision(
         f"<text>{escape(given)}</text></inputExpression></input>"
         f'<output id="out" name="answer"/>{rules}</decisionTable></decision></definitions>'
     )
-    draft = Draft(name, {"xml": xml}, "tests")
-    return create(kind=DECISION, draft=draft, actor=actor, now=now, is_on=True)
+    return {"xml": xml}
+
+
+def sample_pairs() -> dict[str, SamplePair]:
+    """By kind."""
+    one, other = (rule_body([Opened()], [AddTag(tag=tag)]) for tag in ("a", "b"))
+    return {
+        RULE: SamplePair(one, other, _ruled),
+        MACRO: SamplePair({"then": one["then"]}, {"then": other["then"]}, _done_by_macro),
+        ANSWER: SamplePair({"text": "Hello"}, {"text": "Good day"}, _answered),
+        PROCESS: SamplePair({"xml": _one_step("ask")}, {"xml": _one_step("answer")}, _steps),
+        DECISION: SamplePair(_ruling("1"), _ruling("2"), _decided),
+    }
+
+
+def _ruling(answer: str) -> JsonValue:
+    return decision_body("d", [("-", answer)], given="x")
+
+
+def _one_step(name: str) -> str:
+    return Sketch().start("asked").user(name).end("done").flow("asked", name, "done").xml()
+
+
+def _ruled(_rule_id: UUID, now: datetime) -> object:
+    """What becomes of a ticket that is opened now."""
+    inbox = next(iter(inboxes()), None) or support(now=now)
+    ticket = opened(inbox, now=now).ticket_id
+    react_until_quiet(now=now)
+    return facts_of([ticket], now=now)[ticket].tags
+
+
+def _done_by_macro(macro_id: UUID, _now: datetime) -> object:
+    return [each.then for each in macros_for(SYSTEM) if each.id == macro_id]
+
+
+def _answered(answer_id: UUID, _now: datetime) -> object:
+    found = answers_for(SYSTEM, "", values={})
+    return [text for each, text in found if each.id == answer_id]
+
+
+def _steps(process_id: UUID, _now: datetime) -> object:
+    found = published(process_id)
+    return found and program(process_id, found.version).flows
+
+
+def _decided(decision_id: UUID, now: datetime) -> object:
+    return rule_on(definition(decision_id).name, {"x": 1}, now=now).answer

@@ -1,7 +1,8 @@
 """What tests need of the room: a kind of their own, and definitions of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from unittest.mock import patch
 from uuid import UUID
@@ -51,3 +52,16 @@ def define(
 ) -> UUID:
     """A definition by the product itself, switched on."""
     return create(kind=kind, draft=Draft(name, body), actor=actor, now=now, is_on=is_on)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePair:
+    """Two bodies of a kind, either of which can count. `effect`: what the desk makes of the
+    definition with this id at this time, in plain values; it tells the two apart.
+
+    A room lends them by kind, as `sample_pairs` in its testing.py.
+    """
+
+    first: JsonValue
+    second: JsonValue
+    effect: Callable[[UUID, datetime], object]
