@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from gemba.desk.sla.event_types import EscalationMade
 from gemba.desk.sla.promises import Act, At, Party, Promise, Step
 
 
@@ -62,6 +63,22 @@ def act_told(step: Step, names: Mapping[str, str]) -> str:
         Act.HAND_OVER: _("hand to the team {name}"),
         Act.ADD_TAG: _("add the tag {name}"),
     }[step.act].format(name=name)
+
+
+def escalation_told(made: EscalationMade, names: Mapping[str, str]) -> str:
+    """What a step did, in the reader's words; who is gone since, as they were called then."""
+    if made.act not in set(Act):  # of an earlier version
+        return made.told
+    step = Step(None, At.BREACH, Act(made.act), made.value)
+    is_somebody = step.act in (Act.ASSIGN, Act.HAND_OVER)
+    return made.told if is_somebody and named_by(step) not in names else act_told(step, names)
+
+
+def notice_told(made: EscalationMade) -> str:
+    """Why somebody is called to a promise, in the reader's words."""
+    promise = promise_told(Promise(made.promise))
+    words = _("{promise}: due soon") if made.at == At.WARNING else _("{promise}: broken")
+    return words.format(promise=promise)
 
 
 def named_by(step: Step) -> str:

@@ -1,9 +1,11 @@
 """Who is who."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, prefetch_related_objects
@@ -83,6 +85,12 @@ def preferences_of(user: AbstractBaseUser | AnonymousUser) -> Preferences:
     if not isinstance(user, User):
         return Preferences()
     return Preferences(user.language, user.theme, user.time_zone, user.single_keys)
+
+
+def languages_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """In which language each of these people reads: their own, or else the desk's."""
+    rows = User.objects.filter(pk__in=list(user_ids)).values_list("pk", "language")
+    return {pk: language or settings.LANGUAGE_CODE for pk, language in rows}
 
 
 def find_person(email: str) -> Person | None:

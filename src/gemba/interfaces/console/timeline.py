@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.sla.kind import names
+from gemba.desk.sla.wording import escalation_told
 from gemba.desk.teamwork.event_types import DraftDiscarded, DraftStarted
 from gemba.desk.tickets.event_types import (
     AcknowledgementWritten,
@@ -186,6 +188,8 @@ def event_line(event: RecordedEvent, words: Words) -> EventLine:
             values[each.name] = told_moment(moment)
     if "reason" in values:
         values["reason"] = reason_words(str(values["reason"]))
+    if isinstance(payload, EscalationMade):
+        values["told"] = escalation_told(payload, names())
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
     return EventLine(
         icon=ICONS.get(event.type, "point"),

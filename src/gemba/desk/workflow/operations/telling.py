@@ -5,13 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.sla.wording import notice_told
 from gemba.desk.teamwork.operations import News, notify
 from gemba.desk.teamwork.queries import NewsKind, news_kind
 from gemba.desk.tickets.queries import audience
-from gemba.foundation.accounts.queries import Person, desk_people
+from gemba.foundation.accounts.queries import Person, desk_people, languages_of
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.events.queries import RecordedEvent
 
@@ -24,7 +26,7 @@ news_kind(
 @transaction.atomic
 def tell_of_promises(*, events: Sequence[RecordedEvent], now: datetime) -> None:
     """Tell the people that steps named `notify` are about: whoever has the ticket, its team, or
-    the supervisors. A ticket nobody has is its team's."""
+    the supervisors, each in their own language. A ticket nobody has is its team's."""
     notices = [
         (UUID(subject_id), event.payload, event)
         for event in events
@@ -33,10 +35,14 @@ def tell_of_promises(*, events: Sequence[RecordedEvent], now: datetime) -> None:
     ]
     about = audience([ticket_id for ticket_id, _step, _event in notices])
     people = [person for person in desk_people() if person.is_active] if notices else []
+    languages = languages_of(person.id for person in people)
     for ticket_id, step, event in notices:
         _number, team_id, assignee_id = about[ticket_id]
         told = _named(people, step.value, team_id, assignee_id)
-        news = [News(person.id, PROMISE, ticket_id, step.told) for person in told]
+        news = []
+        for person in told:
+            with translation.override(languages[person.id]):
+                news.append(News(person.id, PROMISE, ticket_id, notice_told(step)))
         notify(news, actor=SYSTEM, now=now, cause=event)
 
 

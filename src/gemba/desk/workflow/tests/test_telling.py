@@ -8,6 +8,8 @@ from gemba.desk.sla.testing import pass_time, policy
 from gemba.desk.teamwork.queries import notifications
 from gemba.desk.tickets.operations import assign, transfer
 from gemba.desk.tickets.testing import opened
+from gemba.foundation.accounts.operations import set_preferences
+from gemba.foundation.accounts.queries import Preferences
 from gemba.foundation.accounts.testing import cast
 from gemba.foundation.events.actors import SYSTEM
 
@@ -17,6 +19,9 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 def test_a_step_rings_for_whom_it_names() -> None:
     people = cast()
+    chinese = Preferences(language="zh-hans")
+    sun_wei = people.sun_wei.user_id or 0
+    set_preferences(user_id=sun_wei, preferences=chinese, actor=people.sun_wei, now=NOON)
     steps = [
         {"promise": "first_reply", "at": "warning", "act": "notify", "value": "assignee"},
         {"promise": "first_reply", "at": "breach", "act": "notify", "value": "supervisors"},
@@ -27,6 +32,9 @@ def test_a_step_rings_for_whom_it_names() -> None:
     assign(ticket_id=ours, assignee_id=people.ana.user_id, actor=SYSTEM, now=NOON)
     pass_time(NOON, NOON + timedelta(days=2))
     rung = {name: notifications(who) for name, who in people.members.items()}
-    assert [line.kind for line in rung["ana"] if line.kind == "promise"] == ["promise"]
-    assert [line.kind for line in rung["sun_wei"]] == ["promise"]
+    (warned,) = [line for line in rung["ana"] if line.kind == "promise"]
+    assert warned.text == "First reply: due soon"
+    (broken,) = rung["sun_wei"]
+    assert broken.kind == "promise"
+    assert broken.text.startswith("首次回复")
     assert not rung["chen_chen"]

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from gemba.desk.sla.event_types import EscalationMade
 from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.queries import conversation
@@ -17,8 +19,9 @@ from gemba.desk.tickets.testing import mail, opened, support
 from gemba.foundation.accounts.operations import create_team
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.operations import record
 from gemba.foundation.events.queries import RecordedEvent
-from gemba.foundation.events.types import EventPayload, event_types
+from gemba.foundation.events.types import EventPayload, Subject, event_types
 from gemba.interfaces.console.choices import choices
 from gemba.interfaces.console.timeline import ICONS, Entry, event_line, story
 from gemba.interfaces.templatetags import desk
@@ -52,6 +55,23 @@ def test_codes_are_told_in_words(people: Cast, ticket: Receipt) -> None:
         "Ana cleared the type",
         "Ana took the ticket out of its team",
     ]
+
+
+def test_a_step_of_a_promise_is_told_in_the_readers_language(people: Cast, ticket: Receipt) -> None:
+    subjects = [Subject.of("ticket", ticket.ticket_id)]
+    for act, value, was_told in (
+        ("raise_priority", "", "raise the priority by one"),
+        ("assign", str(people.ana.user_id), "assign to Anna"),
+        ("hand_over", "999", "hand to the team Gone"),
+    ):
+        made = EscalationMade("first_reply", "breach", act, value, was_told, None, 0)
+        record(made, actor=SYSTEM, now=NOON, subjects=subjects)
+    with translation.override("zh-hans"):
+        raised, assigned, handed = sentences(ticket)
+        assert _("raise the priority by one") in raised
+        assert _("assign to {name}").format(name="Ana") in assigned
+    assert "raise the priority" not in raised
+    assert "hand to the team Gone" in handed
 
 
 def test_what_is_emptied_is_told_so(people: Cast, ticket: Receipt) -> None:
