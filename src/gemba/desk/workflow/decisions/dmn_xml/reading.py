@@ -113,12 +113,10 @@ def _knowledge(element: ET.Element) -> BusinessKnowledgeModel:
 
 
 def _requirements(element: ET.Element) -> Iterator[Requirement]:
-    for kind in REQUIREMENTS:
-        for requirement in children(element, kind):
-            for target in requirement:
-                if local_name(target) in REQUIRED:
-                    needed = target.get("href", "").rpartition("#")[2]
-                    yield Requirement(needed, id_of(requirement))
+    for requirement in element:
+        for target in requirement if local_name(requirement) in REQUIREMENTS else ():
+            if local_name(target) in REQUIRED:
+                yield Requirement(target.get("href", "").rpartition("#")[2], id_of(requirement))
 
 
 def _item(element: ET.Element, depth: int) -> ItemDefinition:
