@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from gemba.desk.sla.testing import OFFICE, policy
+from gemba.desk.calendars.testing import OFFICE
+from gemba.desk.sla.testing import policy
 from gemba.desk.tickets.operations import receive_messages
 from gemba.desk.tickets.testing import mail, support
 from gemba.foundation.definitions.testing import define

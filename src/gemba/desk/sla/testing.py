@@ -11,11 +11,6 @@ from gemba.foundation.timers.operations import fire_until_quiet
 from gemba.foundation.timers.queries import timer_status
 
 HOUR = timedelta(hours=1)
-OFFICE: dict[str, Any] = {
-    "zone": "Asia/Shanghai",
-    "week": ["09:00-12:00, 13:00-18:00"] * 5 + ["", ""],
-    "region": "CN",
-}
 # minutes by priority: low, normal, high, urgent
 TARGETS: dict[str, dict[str, int]] = {
     "first_reply": {"1": 480, "2": 240, "3": 60, "4": 30},

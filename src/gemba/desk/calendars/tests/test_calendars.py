@@ -1,7 +1,6 @@
 """Calendars as the desk keeps them, and when its people work."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -24,6 +23,7 @@ from gemba.desk.calendars.queries import (
     working_time_at,
     working_times_of,
 )
+from gemba.desk.calendars.testing import OFFICE
 from gemba.foundation.accounts.testing import cast as make_cast
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.operations import Draft, publish
@@ -32,16 +32,11 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.working_time import Span
 
 NOW = datetime(2026, 2, 10, 1, 0, tzinfo=UTC)
-SHANGHAI: dict[str, Any] = {
-    "zone": "Asia/Shanghai",
-    "week": ["09:00-12:00, 13:00-18:00"] * 5 + ["", ""],
-    "region": "CN",
-}
 
 
 def test_a_calendar_survives_its_json_and_is_told_in_lines() -> None:
     body = {
-        **SHANGHAI,
+        **OFFICE,
         "worked": ["2026-01-01"],
         "holidays": [{"day": "2026-08-03", "name": "厂庆"}],
         "swaps": [{"day": "2026-08-08", "weekday": 0, "name": ""}],
@@ -69,12 +64,12 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     change: dict[str, object], words: str
 ) -> None:
     with pytest.raises(DefinitionRefused, match=words):
-        decode({**SHANGHAI, **change})  # type: ignore[dict-item]
+        decode({**OFFICE, **change})  # type: ignore[dict-item]
 
 
 @pytest.mark.django_db
 def test_spring_festival_with_its_swapped_days() -> None:
-    define("calendar", "上海", SHANGHAI, now=NOW)
+    define("calendar", "上海", OFFICE, now=NOW)
     time = working_time(None)
     # 2026: off from 15 to 23 February, worked on Saturdays 14 and 28
     assert time.is_open(datetime(2026, 2, 14, 2, 0, tzinfo=UTC))
@@ -92,9 +87,9 @@ def test_spring_festival_with_its_swapped_days() -> None:
 def test_clocks_can_still_ask_for_an_earlier_version() -> None:
     assert default_calendar() is None
     assert working_time(None).is_open(datetime(2026, 2, 15, 20, 0, tzinfo=UTC))
-    calendar = define("calendar", "上海", SHANGHAI, now=NOW)
+    calendar = define("calendar", "上海", OFFICE, now=NOW)
     monday = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
-    longer = {**SHANGHAI, "week": ["09:00-20:00"] * 5 + ["", ""]}
+    longer = {**OFFICE, "week": ["09:00-20:00"] * 5 + ["", ""]}
     publish(
         definition_id=calendar, draft=Draft("上海", longer), seen_version=1, actor=SYSTEM, now=NOW
     )
@@ -105,7 +100,7 @@ def test_clocks_can_still_ask_for_an_earlier_version() -> None:
 @pytest.mark.django_db
 def test_shifts_and_absences_of_people() -> None:
     cast = make_cast()
-    define("calendar", "上海", SHANGHAI, now=NOW)
+    define("calendar", "上海", OFFICE, now=NOW)
     ana, chen = cast.ana.user_id or 0, cast.chen_chen.user_id or 0
     nights = RosterDraft(zone="Europe/Berlin", week=("22:00-24:00",) * 5 + ("", ""))
     set_shifts(user_id=ana, draft=nights, actor=cast.sun_wei, now=NOW)

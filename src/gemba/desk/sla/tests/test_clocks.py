@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gemba.desk.calendars.testing import OFFICE
 from gemba.desk.sla.queries import clocks_of, shares_of
-from gemba.desk.sla.testing import OFFICE, pass_time, policy, policy_body, settle
+from gemba.desk.sla.testing import pass_time, policy, policy_body, settle
 from gemba.desk.tickets.operations import (
     Reply,
     add_tag,

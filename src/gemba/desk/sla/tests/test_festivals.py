@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gemba.desk.calendars.testing import OFFICE
 from gemba.desk.sla.queries import clocks_of
-from gemba.desk.sla.testing import OFFICE, pass_time, policy, settle
+from gemba.desk.sla.testing import pass_time, policy, settle
 from gemba.desk.tickets.operations import reply, set_status, transfer
 from gemba.desk.tickets.operations.answering import Reply
 from gemba.desk.tickets.testing import opened

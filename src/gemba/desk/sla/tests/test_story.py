@@ -21,8 +21,9 @@ from hypothesis.stateful import (
 )
 
 from gemba.desk.calendars.body import decode
+from gemba.desk.calendars.testing import OFFICE
 from gemba.desk.sla.queries import clocks_of, shares_of
-from gemba.desk.sla.testing import OFFICE, pass_time, policy, policy_body
+from gemba.desk.sla.testing import pass_time, policy, policy_body
 from gemba.desk.tickets import operations as act
 from gemba.desk.tickets.queries import ticket_page
 from gemba.desk.tickets.testing import mail, support
