@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import build
@@ -40,6 +40,12 @@ def same(found: object, expected: object) -> None:
             assert mine == theirs, each.name
 
 
+TO_AND_FRO: list[Event] = [
+    (case, "a", at, ("ann", "bob")[at % 2], None) for case in ("c1", "c2") for at in range(9)
+]
+
+
+@example(events=TO_AND_FRO, flags=[False, True, *[False] * 28], rule=DIRECT, all_known=True)
 @given(drawn_events(size_max=40, starts=True), FLAGS, st.sampled_from(RULES), st.booleans())
 def test_under_any_filter(
     events: list[Event], flags: list[bool] | None, rule: HandoverRule, all_known: bool

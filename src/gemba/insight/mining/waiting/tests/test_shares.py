@@ -12,11 +12,12 @@ from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.eventlog.testing import Event, drawn_events, rows_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.waiting import shares
-from gemba.insight.mining.waiting.causes import WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.causes import BATCHING, WaitingTimes, waiting_times
 from gemba.insight.mining.waiting.parties import Party, Reading
 
 
 def split(columns: EventColumns, rows_at_once: int) -> WaitingTimes:
+    """The first person works at any hour, the next ten minutes a week."""
     hours = Calendar(((3 * 1440, 3 * 1440 + 10),))
     calendars = [hours if code % 2 else None for code in range(len(columns.resources))]
     reading = Reading(Party(steps=frozenset("d")), calendars=calendars)
@@ -41,3 +42,25 @@ def test_every_row_has_its_share() -> None:
     assert sorted(rows.tolist()) == list(range(50))
     for each in found:
         assert (columns.resource[each.rows] - each.first).tolist() == each.person.tolist()
+
+
+def test_whether_batches_are_usual_is_told_by_all_people() -> None:
+    """Ann saves up two forms in twenty-one; Bob alone would never tell that this is rare."""
+    hour = 3600
+    forms: list[Event] = [
+        (f"{who}{n}", step, n * hour + at, None if step == "ask" else who, n * hour + begun)
+        for who, count in (("ann", 2), ("bob", 19))
+        for n in range(count)
+        for step, at, begun in (("ask", 0, 0), ("do", 20, 10))
+    ]
+    late = [
+        (case, step, 90 * hour + 20 * n + at, None if step == "ask" else "ann", begun)
+        for n, case in enumerate(("late1", "late2"))
+        for step, at, begun in (("ask", -hour * (2 - n), None), ("do", 20, 90 * hour + 20 * n))
+    ]
+    columns = build(rows_of([*forms, *late]))
+    whole, parts = split(columns, 1000), split(columns, 4)
+    assert whole.causes_us[BATCHING].sum() == 0
+    np.testing.assert_array_equal(parts.causes_us, whole.causes_us)
+    alone = build(rows_of([*forms[:4], *late]))
+    assert split(alone, 4).causes_us[BATCHING].sum() > 0
