@@ -1,6 +1,6 @@
 """Reading the log: one ticket's timeline, and everything after a position."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,10 +75,13 @@ def events_after(
     return with_subjects(rows[:limit])
 
 
-def positions_after(position: Position, *, limit: int, types: Sequence[str]) -> list[Position]:
-    """Where the next `limit` events of these types stand, oldest first."""
+def positions_after(
+    position: Position, *, limit: int, types: Collection[str]
+) -> list[tuple[Position, str]]:
+    """Where the next `limit` events of these types stand, oldest first, and the type of each."""
     rows = _after(position).filter(type__in=types)
-    return [Position(*row) for row in rows.values_list("transaction_id", "sequence")[:limit]]
+    values = rows.values_list("transaction_id", "sequence", "type")[:limit]
+    return [(Position(number, sequence), name) for number, sequence, name in values]
 
 
 def end_of_log() -> Position:

@@ -67,7 +67,7 @@ def subscribers() -> dict[str, Subscriber]:
 
 def react_once(*, now: datetime) -> int:
     """Let every subscriber read one batch; the number of events handled. 0 means all is quiet."""
-    round_ = _Round(now, _saved_positions())
+    round_ = _Round(now, _saved_positions(), end_of_log())
     handled = sum(_advance(each, round_) for each in _subscribers.values())
     _pass_over(round_)
     if ParkedEvent.objects.filter(retry_at__lte=now).exists():
@@ -94,15 +94,47 @@ def retry_parked(*, now: datetime) -> int:
     return ParkedEvent.objects.filter(retry_at=None).update(retry_at=now, attempts=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The next events that anybody who stands at a position hears: all of them read the same piece
+    of the log, up to `end`, and so stay together."""
+
+    end: Position
+    heard: Sequence[tuple[Position, str]]
+
+    def of(self, each: Subscriber) -> list[Position]:
+        """Where those stand that one of them hears."""
+        names = {name for _position, name in self.heard}.intersection(each.hears)
+        return [position for position, name in self.heard if name in names] if names else []
+
+
 @dataclass(slots=True)
 class _Round:
-    """A batch for every subscriber. `told`: events that others have read in it, by sequence;
-    `unheard`: those to whom nothing new was said, from where to where."""
+    """A batch for every subscriber, `horizon` the end of the log when it began. `told`: events that
+    others have read in it, by sequence; `unheard`: those to whom nothing new was said, from where
+    to where."""
 
     now: datetime
     positions: dict[str, Position]
+    horizon: Position
+    windows: dict[Position, _Window] = field(default_factory=dict)
     told: dict[int, RecordedEvent] = field(default_factory=dict)
     unheard: list[tuple[str, Position, Position]] = field(default_factory=list)
+
+    def start_of(self, each: Subscriber) -> Position:
+        """Where a subscriber stood when the round began."""
+        return self.positions.get(each.name, Position())
+
+    def window_at(self, start: Position) -> _Window:
+        """What those who stood there read in this round; looked up once."""
+        if start not in self.windows:
+            here = [each for each in _subscribers.values() if self.start_of(each) == start]
+            types = {name for each in here for name in each.hears}
+            heard = positions_after(start, limit=BATCH_EVENTS, types=types)
+            end = heard[-1][0] if len(heard) == BATCH_EVENTS else self.horizon
+            within = [(position, name) for position, name in heard if position <= end]
+            self.windows[start] = _Window(end, within)
+        return self.windows[start]
 
 
 @transaction.atomic
@@ -113,13 +145,11 @@ def _pass_over(found: _Round) -> None:
 
 
 def _advance(each: Subscriber, found: _Round) -> int:
-    now, start = found.now, found.positions.get(each.name, Position())
-    horizon = end_of_log()
-    if horizon <= start:
+    now, start = found.now, found.start_of(each)
+    if found.horizon <= start:
         return 0
-    rows = positions_after(start, limit=BATCH_EVENTS, types=each.hears)
-    end = rows[-1] if len(rows) == BATCH_EVENTS else horizon
-    rows = [row for row in rows if row <= end]
+    window = found.window_at(start)
+    rows, end = window.of(each), window.end
     if not rows:
         found.unheard.append((each.name, start, end))
         return 0

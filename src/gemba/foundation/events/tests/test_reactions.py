@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from gemba.foundation.events import reactions
 from gemba.foundation.events.actors import SYSTEM
@@ -80,6 +81,40 @@ def test_more_than_a_batch_is_read_to_the_end() -> None:
     ring(*range(2 * BATCH_EVENTS + 7))
     react_until_quiet(now=NOON)
     assert echoes() == list(range(2 * BATCH_EVENTS + 7))
+
+
+def test_who_hears_different_things_reads_the_same_piece_of_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+
+    @subscriber("test.bells", hears=[BellRung])
+    def bells(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+        heard.extend(event.type for event in events)
+
+    @subscriber("test.both", hears=[BellRung, EchoHeard])
+    def both(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+        heard.extend(f"{event.type}!" for event in events)
+
+    monkeypatch.setattr(reactions, "BATCH_EVENTS", 3)
+    for tone in range(2):
+        ring(tone)
+        with transaction.atomic():
+            record(EchoHeard(tone), actor=SYSTEM, now=NOON, subjects=[ECHOES])
+    bell, echo = BellRung.name, EchoHeard.name
+    assert react_once(now=NOON) == 5
+    assert heard == [bell, bell, f"{bell}!", f"{echo}!", f"{bell}!"]
+    stood = [
+        (line.sequence, line.lag_events) for line in cursor_status(["test.bells", "test.both"])
+    ]
+    assert len({sequence for sequence, _lag in stood}) == 1
+    react_until_quiet(now=NOON)
+    assert heard[5:] == [f"{echo}!"]
+    # one that comes later reads from the beginning, on its own
+    echo_all()
+    react_until_quiet(now=NOON)
+    assert echoes()[2:] == [0, 1]
+    assert heard.count(f"{echo}!") == 4
 
 
 def test_a_subscriber_passes_what_it_does_not_hear() -> None:
