@@ -44,8 +44,6 @@ class LogicReader:
 
     def inside(self, element: ET.Element, depth: int = 0) -> Logic | None:
         """The expression an element holds, if it holds one."""
-        if depth > DEPTH_MAX:
-            raise DmnUnreadable("too deep", id_of(element), most=str(DEPTH_MAX))
         for child in element:
             kind = local_name(child)
             if kind in _UNKNOWN:
@@ -66,6 +64,8 @@ class LogicReader:
         return FunctionDefinition(parameters, body, id_of(element))
 
     def _logic(self, element: ET.Element, kind: str, depth: int) -> Logic:
+        if depth > DEPTH_MAX:
+            raise DmnUnreadable("too deep", id_of(element), most=str(DEPTH_MAX))
         self._check_language(element)
         if kind == "decisionTable":
             return self._table(element)

@@ -253,7 +253,7 @@ def test_where_nothing_is_found_one_rule_hits(lines: list[str]) -> None:
     found_kinds = {each.kind for each in check_table(logic, name="T")}
     decisions = Decisions(definitions_of(logic))
     asked = Kind.UNCHECKED in found_kinds
-    for amount, day, word, flag in product(range(-1, 8), range(1, 8), "abcz", (True, False)):
+    for amount, day, word, flag in product(range(-1, 8), (1, 3, 4, 7), "abz", (True, False)):
         date = dt.date(2026, 1, day)
         scope = {"amount": amount, "day": date, "word": word, "flag": flag}
         hits = decisions.decide("Result", {**scope, "limit": "a"}).hits[0].rules
