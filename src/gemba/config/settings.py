@@ -127,7 +127,7 @@ TEMPLATES = [
                 "gemba.interfaces.context.surroundings",
             ],
             "builtins": ["gemba.interfaces.quick_tags"],
-            "libraries": {"i18n": "gemba.interfaces.quick_tags"},
+            "libraries": dict.fromkeys(("i18n", "static"), "gemba.interfaces.quick_tags"),
         },
     }
 ]

@@ -1,9 +1,11 @@
-"""`{% translate %}` and `{% url %}` as Django has them, remembering what they said before.
+"""`{% translate %}`, `{% url %}` and `{% static %}` as Django has them, remembering what they said
+before; `{% remembered %}` does so with a whole piece.
 
-A page has hundreds of both; translating and reversing anew was a fifth of its time. Settings put
-this library in the place of Django's `i18n` and among the builtins.
+A page has hundreds of them; translating and reversing anew was a fifth of its time. Settings put
+this library in the place of Django's `i18n` and `static` and among the builtins.
 """
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import cast
 from uuid import UUID
@@ -12,17 +14,21 @@ from django.template import Context, Library, Node
 from django.template.base import FilterExpression, Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as url_tag
+from django.template.loader import render_to_string
 from django.templatetags import i18n
+from django.templatetags import static as static_files
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 URLS_KEPT = 4_096
+PIECES_KEPT = 2_048
 _PLAIN = (str, SafeString, int, UUID)
 
 register = Library()
 register.tags.update(i18n.register.tags)
+register.tags.update(static_files.register.tags)
 register.filters.update(i18n.register.filters)
 
 
@@ -93,6 +99,36 @@ def _address(
     view: str, args: tuple[object, ...], space: str | None, _prefix: str, urlconf: str | None
 ) -> str:
     return reverse(view, urlconf=urlconf, args=args, current_app=space)
+
+
+class File(static_files.StaticNode):
+    """The address of a file of the product, kept for each."""
+
+    @classmethod
+    @lru_cache(maxsize=URLS_KEPT)
+    def handle_simple(cls, path: str) -> str:
+        """As Django's."""
+        return super().handle_simple(path)
+
+
+@register.tag("static")
+def static(parser: Parser, token: Token) -> File:
+    """As Django's."""
+    return cast("File", File.handle_token(parser, token))
+
+
+@register.simple_tag
+def remembered(template: str, **known: Hashable) -> SafeString:
+    """A piece drawn with what it is given and nothing else – no request, no reader's zone – kept
+    for each language."""
+    return _drawn(template, get_language(), tuple(known.items()))
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _drawn(
+    template: str, _language: str | None, known: tuple[tuple[str, Hashable], ...]
+) -> SafeString:
+    return render_to_string(template, dict(known))
 
 
 def _is_literal(expression: FilterExpression) -> bool:

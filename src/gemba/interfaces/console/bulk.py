@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gemba.desk.tickets import operations
 from gemba.desk.tickets.operations import BulkResult, BulkUndone, ChangeRefused, TicketVerb
-from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.acting import number_or_none
-from gemba.interfaces.console.choices import Choices, choices
-from gemba.interfaces.console.moments import needed_moment, told_moment, usual_moments
+from gemba.interfaces.console.choices import choices
+from gemba.interfaces.console.moments import needed_moment, told_moment
 
 ACTS = ("status", "assignee", "team", "priority", "type", "tag", "until")
 NOBODY = "nobody"
@@ -28,15 +25,6 @@ class BulkAct:
     name: str
     value: str
     verb: TicketVerb
-
-
-def bulk_context(known: Choices | None = None) -> dict[str, object]:
-    """What the bar of acts on many tickets offers; looked up, unless it is known, when a whole
-    list is drawn."""
-    return {
-        "offered": known or SimpleLazyObject(choices),
-        "moments": SimpleLazyObject(lambda: usual_moments(timezone.localtime(current_time()))),
-    }
 
 
 def read_act(posted: Mapping[str, str]) -> BulkAct:

@@ -1,5 +1,6 @@
 """Moments that people choose and read, in their own zone."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -41,6 +42,24 @@ def needed_moment(typed: str) -> datetime:
 def told_moment(moment: datetime) -> str:
     """A moment with its day, as the reader's language and zone have it."""
     return format_date(timezone.localtime(moment), pgettext("date format", "D j M, H:i"))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMoment:
+    """A moment to choose, in words; `value` is what a form carries."""
+
+    code: str
+    label: str
+    value: str
+    told: str
+
+
+def shown_moments(local_now: datetime) -> tuple[ShownMoment, ...]:
+    """`usual_moments` as menus show them."""
+    return tuple(
+        ShownMoment(each.code, each.label, each.until.isoformat(), told_moment(each.until))
+        for each in usual_moments(local_now)
+    )
 
 
 def usual_moments(local_now: datetime) -> tuple[SnoozeChoice, ...]:

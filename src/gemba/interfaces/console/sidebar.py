@@ -49,6 +49,11 @@ class Sidebar:
     query: str
     in_workspace: bool
 
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The views' names and addresses."""
+        return tuple((each.label, each.url) for each in self.views)
+
 
 def sidebar(actor: Actor, chosen: Mapping[str, str], *, in_workspace: bool) -> Sidebar:
     """The side navigation, with what the query string `chosen` names marked as current."""

@@ -16,7 +16,6 @@ from gemba.desk.tickets.queries import (
     VIEWS,
     SavedView,
     SavedViewUnknown,
-    TicketLine,
     TicketPage,
     condition_page,
     saved_view,
@@ -27,7 +26,8 @@ from gemba.desk.tickets.queries.paging import ORDERS
 from gemba.desk.tickets.queries.viewing import ORDER_LABELS
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
-from gemba.interfaces.console.promises import RowPromise, row_promises
+from gemba.interfaces.console.list_rows import Row, list_rows
+from gemba.interfaces.console.promises import row_promises
 from gemba.interfaces.console.sidebar import VIEW_LABELS, first_view
 
 ROWS_STEP = 30
@@ -85,22 +85,20 @@ class ListChoice:
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
-    """Some rows of a list. `query` names it in addresses; `after` asks for more rows.
+    """Some rows of a list. `query` names it in addresses; `after` asks for more of them.
 
     `words` tell a filter; `trouble` says why it cannot be shown.
     """
 
     title: str
     query: str
-    lines: tuple[TicketLine, ...]
+    rows: tuple[Row, ...]
     after: str | None
-    rows: int
     order: str
     orders: Mapping[str, Promise] | None
     saved: SavedView | None
     words: str
     trouble: str
-    promises: Mapping[UUID, RowPromise]
 
 
 def list_choice(actor: Actor, chosen: Mapping[str, str]) -> ListChoice:
@@ -127,12 +125,13 @@ def list_choice(actor: Actor, chosen: Mapping[str, str]) -> ListChoice:
 
 
 def ticket_list(
-    actor: Actor, chosen: Mapping[str, str], *, now: datetime, rows_first: int = ROWS_STEP
+    actor: Actor, chosen: Mapping[str, str], *, now: datetime, open_number: int | None = None
 ) -> TicketList:
     """The list a query string asks for, after a mark `after`, or its first `rows` rows.
 
-    Without `rows` there are `rows_first`.
+    Without `rows` there are ROWS_STEP, beside an open ticket ROWS_BESIDE.
     """
+    rows_first = ROWS_STEP if open_number is None else ROWS_BESIDE
     choice = list_choice(actor, chosen)
     rows = min(max(_number(chosen.get("rows", "")) or rows_first, rows_first), ROWS_MAX)
     try:
@@ -143,15 +142,19 @@ def ticket_list(
     return TicketList(
         title=choice.title,
         query=choice.query,
-        lines=page.lines,
+        rows=list_rows(
+            page.lines,
+            row_promises(page.lines, now=now),
+            query=choice.query,
+            open_number=open_number,
+            now=now,
+        ),
         after=page.after,
-        rows=rows,
         order=choice.order or "activity",
         orders=None if choice.saved or choice.where else ORDER_LABELS,
         saved=choice.saved,
         words=describe(choice.condition) if choice.condition else "",
         trouble=trouble,
-        promises=row_promises(page.lines, now=now),
     )
 
 

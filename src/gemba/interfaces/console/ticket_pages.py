@@ -1,7 +1,6 @@
 """One ticket as the workspace shows it: the story, the customer, the fields to change."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -9,7 +8,6 @@ from gemba.desk.contacts.queries import ContactCard, contact_card
 from gemba.desk.tickets.queries import (
     Conversation,
     PlannedReply,
-    SnoozeChoice,
     TicketFamily,
     TicketLine,
     conversation,
@@ -21,8 +19,9 @@ from gemba.desk.workflow.queries import InstanceView, processes_on
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.choices import Choices, choices
+from gemba.interfaces.console.fields import Fields, Options, fields_of, options
 from gemba.interfaces.console.live_tokens import LiveTicket, ticket_token
-from gemba.interfaces.console.moments import usual_moments
+from gemba.interfaces.console.moments import ShownMoment, shown_moments
 from gemba.interfaces.console.promises import ShownPromises, ticket_promises
 from gemba.interfaces.console.timeline import Entry, story
 from gemba.interfaces.console.together import Together, together
@@ -39,11 +38,13 @@ class TicketView:
     contact: ContactCard | None
     others: tuple[TicketLine, ...]
     choices: Choices
+    fields: Fields
+    tiers: Options
     live_token: str
     planned: tuple[PlannedReply, ...]
     family: TicketFamily
-    moments: tuple[SnoozeChoice, ...]
-    earliest: datetime
+    moments: tuple[ShownMoment, ...]
+    earliest: str
     together: Together
     promises: ShownPromises
     processes: tuple[InstanceView, ...]
@@ -58,12 +59,6 @@ class TicketView:
         """The priority in words."""
         return next(p.label for p in self.choices.priorities if p.value == self.ticket.priority)
 
-    @property
-    def vendor_was(self) -> str:
-        """The team it names as vendor, if that is no vendor's any more."""
-        known = {team.id for team in self.choices.vendors}
-        return "" if self.conversation.vendor_id in known else self.conversation.vendor_name
-
 
 def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
     """The ticket with this number as this actor may see it; None when they may not."""
@@ -71,20 +66,23 @@ def ticket_view(number: int, *, actor: Actor) -> TicketView | None:
     if found is None:
         return None
     ticket, offered = found.ticket, choices()
+    contact = contact_card(ticket.contact_id, actor=actor)
     others = tickets_of_contact(ticket.contact_id, actor=actor, limit=OTHER_TICKETS + 1)
     local_now = timezone.localtime(current_time()).replace(second=0, microsecond=0)
     shown = LiveTicket(number, int(actor.id), ticket.team_id, ticket.assignee_id)
     return TicketView(
         conversation=found,
         entries=tuple(story(found, offered.words)),
-        contact=contact_card(ticket.contact_id, actor=actor),
+        contact=contact,
         others=tuple(each for each in others if each.number != number)[:OTHER_TICKETS],
         choices=offered,
+        fields=fields_of(found, offered, me=actor.user_id),
+        tiers=options(offered.tiers, contact.tier if contact else None),
         live_token=ticket_token(shown),
         planned=planned_replies(ticket.id, actor=actor) if found.has_planned else (),
         family=_family(found, actor),
-        moments=usual_moments(local_now),
-        earliest=local_now,
+        moments=shown_moments(local_now),
+        earliest=f"{local_now:%Y-%m-%dT%H:%M}",
         together=together(found, actor=actor),
         promises=ticket_promises(ticket, now=current_time()),
         processes=processes_on(ticket.id, actor=actor),

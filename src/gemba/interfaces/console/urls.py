@@ -59,6 +59,7 @@ browsing_patterns: list[URLPattern] = [
     path("tickets/", browsing.tickets, name="tickets"),
     path("tickets/together/", together.act, name="tickets-together"),
     path("tickets/together/undo/", together.undo, name="tickets-together-undo"),
+    path("tickets/together/sheet/", together.sheet, name="tickets-together-sheet"),
     path("tickets/filter/", filtering.form, name="tickets-filter"),
     path("tickets/filter/show/", filtering.show, name="tickets-filter-show"),
     path("tickets/filter/keep/", filtering.keep, name="tickets-filter-keep"),

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,6 +18,7 @@ register.filter("reason", reason_words)
 
 HUES = 8
 HEAD_CHARS = 6_000
+EXCERPT_CHARS = 140
 CHANNEL_ICONS = {
     "email": "mail",
     "form": "forms",
@@ -71,6 +72,12 @@ def whole_day(day: date) -> str:
 
 
 @register.filter
+def clock(moment: datetime) -> str:
+    """The time of day in the reader's zone: 14:05."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
 def urgency(moment: datetime, now: datetime) -> str:
     """How long a customer has waited, as a word: fresh, long (4 h) or over (24 h)."""
     hours = (now - moment).total_seconds() / 3600
@@ -115,7 +122,8 @@ def rest(text: str) -> str:
 @register.filter
 def excerpt(text: str) -> str:
     """A text on one line."""
-    return Truncator(" ".join(text[:400].split())).chars(140)
+    line = " ".join(text[:400].split())
+    return line if len(line) <= EXCERPT_CHARS else f"{line[: EXCERPT_CHARS - 1]}…"
 
 
 @register.filter

@@ -3,17 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gemba.desk.teamwork.mentioning import Name
 from gemba.desk.teamwork.models import Approval, Follower, HandoverNote, SharedDraft, Task
 from gemba.desk.teamwork.queries.approvals import ApprovalLine, approvals_of
 from gemba.desk.teamwork.queries.tasks import TaskLine, tasks_of
-from gemba.desk.tickets.queries import audience, visible_tickets
+from gemba.desk.tickets.queries import audience, visible_of, visible_tickets
 from gemba.foundation.accounts.queries import Person, desk_people
-from gemba.foundation.events.actors import Actor, Role
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,12 @@ def teamwork_on(ticket_ids: Collection[UUID], *, actor: Actor) -> Teamwork:
     """What is done around a ticket, named first, and those merged into it. Nothing unless the
     actor may see it. Two queries, and those for what there is."""
     ids = list(ticket_ids)
-    rows = visible_tickets(actor).filter(pk__in=ids[:1]).order_by()
-    there = rows.values_list(
-        Exists(HandoverNote.objects.filter(ticket=OuterRef("pk"), read_at=None)),
-        Exists(SharedDraft.objects.filter(ticket=OuterRef("pk"))),
-        Exists(Task.objects.filter(ticket__in=ids)),
-        Exists(Approval.objects.filter(ticket__in=ids)),
-    )
-    found = next(iter(there), None)
+    found = next(iter(visible_of(_beside(), actor=actor).filter(pk__in=ids[:1])), None)
     if found is None:
         return Teamwork()
-    is_handed_over, is_drafted, has_tasks, has_approvals = found
+    is_handed_over, is_drafted, *asked = found
+    # of tickets merged into it nothing is known yet
+    has_tasks, has_approvals = asked if len(ids) == 1 else (True, True)
     following = Follower.objects.filter(ticket=ids[0], user__is_active=True).order_by("pk")
     names = following.values_list("user_id", "user__name")
     return Teamwork(
@@ -85,6 +82,22 @@ def teamwork_on(ticket_ids: Collection[UUID], *, actor: Actor) -> Teamwork:
         draft=draft_on(ids[0], actor=actor) if is_drafted else None,
         tasks=tasks_of(ids, actor=actor) if has_tasks else (),
         approvals=approvals_of(ids, actor=actor) if has_approvals else (),
+    )
+
+
+@cache
+def _beside() -> "QuerySet[Any, tuple[bool, ...]]":
+    """What most tickets have none of: put together once, which takes longer than to ask."""
+    here = OuterRef("pk")
+    return (
+        visible_tickets(SYSTEM)
+        .order_by()
+        .values_list(
+            Exists(HandoverNote.objects.filter(ticket=here, read_at=None)),
+            Exists(SharedDraft.objects.filter(ticket=here)),
+            Exists(Task.objects.filter(ticket=here)),
+            Exists(Approval.objects.filter(ticket=here)),
+        )
     )
 
 

@@ -1,6 +1,6 @@
 """Reading tickets. Every query takes the actor and gives nothing to those who may not see."""
 
-from gemba.desk.tickets.queries.access import visible_messages, visible_tickets
+from gemba.desk.tickets.queries.access import visible_messages, visible_of, visible_tickets
 from gemba.desk.tickets.queries.conversation import (
     AttachmentLine,
     Conversation,
@@ -133,5 +133,6 @@ __all__ = [
     "unsettled_tickets",
     "view_counts",
     "visible_messages",
+    "visible_of",
     "visible_tickets",
 ]

@@ -2,11 +2,14 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from gemba.desk.tickets.models import Message, Ticket
 from gemba.foundation.events.actors import Actor, Role
+
+Rows = TypeVar("Rows", bound="QuerySet[Ticket, Any]")
 
 
 def visible_parts(actor: Actor) -> list[Q]:
@@ -25,8 +28,13 @@ def visible_parts(actor: Actor) -> list[Q]:
 
 def visible_tickets(actor: Actor) -> QuerySet[Ticket]:
     """The tickets this actor may see: all of `visible_parts`."""
+    return visible_of(Ticket.objects.all(), actor=actor)
+
+
+def visible_of(rows: Rows, *, actor: Actor) -> Rows:
+    """Those of these tickets the actor may see."""
     parts = visible_parts(actor)
-    return Ticket.objects.filter(reduce(or_, parts)) if parts else Ticket.objects.none()
+    return rows.filter(reduce(or_, parts)) if parts else rows.none()
 
 
 def visible_messages(actor: Actor) -> QuerySet[Message]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -20,10 +22,10 @@ from gemba.desk.tickets.models import (
     Ticket,
     TicketMerge,
 )
-from gemba.desk.tickets.queries.access import visible_messages, visible_tickets
+from gemba.desk.tickets.queries.access import visible_messages, visible_of, visible_tickets
 from gemba.desk.tickets.queries.lists import LINE_FIELDS, TicketLine, line_of
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.events.queries import RecordedEvent, timeline
+from gemba.foundation.events.queries import RecordedEvent, telling
 
 MESSAGES_MAX = 100
 EVENTS_MAX = 200
@@ -84,7 +86,8 @@ class MergedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Everything the ticket page shows. Only the newest MESSAGES_MAX messages are in it.
+    """Everything the ticket page shows. Only the newest MESSAGES_MAX messages are in it; `events`
+    are without their subjects.
 
     `has_parts`, `has_planned` and `has_sides`: whether it is worth asking for them.
     """
@@ -114,8 +117,7 @@ class Conversation:
 
 def conversation(number: int, *, actor: Actor) -> Conversation | None:
     """The ticket with this number, None when there is none or the actor may not see it."""
-    seen = visible_tickets(actor).filter(number=number).annotate(**_beside())
-    found = seen.values_list(*LINE_FIELDS, *_HEAD).first()
+    found = next(iter(visible_of(_heads(), actor=actor).filter(number=number)), None)
     if found is None:
         return None
     ticket = line_of(found[: len(LINE_FIELDS)])
@@ -123,14 +125,13 @@ def conversation(number: int, *, actor: Actor) -> Conversation | None:
     merged = merged_tickets(ticket.id) if head["has_merged"] else []
     ids = [ticket.id, *(m.ticket_id for m in merged)]
     views, total = messages_of(ids)
-    tags = Tag.objects.filter(ticket=ticket.id).order_by("name")
     return Conversation(
         ticket=ticket,
         version=head["version"],
-        tags=tuple(tags.values_list("name", flat=True)),
+        tags=_tags(ticket.id) if head["has_tags"] else (),
         messages=views,
         earlier_messages=total - len(views),
-        events=tuple(timeline("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
+        events=tuple(telling("ticket", [pk.hex for pk in ids], limit=EVENTS_MAX)),
         merged=tuple(merged),
         merged_into=head["merged_into__number"],
         follows=head["follows__number"],
@@ -150,25 +151,35 @@ def conversation(number: int, *, actor: Actor) -> Conversation | None:
     )
 
 
-def _beside() -> dict[str, Exists]:
-    """What most tickets have none of, looked for with the ticket itself."""
+@cache
+def _heads() -> QuerySet[Ticket, tuple[Any, ...]]:
+    """Tickets as lines and heads, with what most have none of looked for: put together once, which
+    takes longer than to ask."""
     here = OuterRef("pk")
-    return {
+    beside = {
         "has_merged": Exists(TicketMerge.objects.filter(target=here, undone_at=None)),
         "has_parts": Exists(Ticket.objects.filter(parent=here)),
         "has_planned": Exists(
             ScheduledReply.objects.filter(ticket=here, state=ScheduleState.WAITING)
         ),
         "has_sides": Exists(SideConversation.objects.filter(ticket=here)),
+        "has_tags": Exists(Ticket.tags.through.objects.filter(ticket=here)),
     }
+    return Ticket.objects.annotate(**beside).values_list(*LINE_FIELDS, *_HEAD)
 
 
 _HEAD = (
     *("version", "merged_into__number", "follows__number", "inbox__name", "inbox__address"),
     *("first_replied_at", "resolved_at", "product", "vendor_id", "vendor__name"),
     *("parent__number", "times_reopened"),
-    *("has_merged", "has_parts", "has_planned", "has_sides"),
+    *("has_merged", "has_parts", "has_planned", "has_sides", "has_tags"),
 )
+
+
+def _tags(ticket_id: UUID) -> tuple[str, ...]:
+    return tuple(
+        Tag.objects.filter(ticket=ticket_id).order_by("name").values_list("name", flat=True)
+    )
 
 
 def merged_tickets(ticket_id: UUID) -> list[MergedTicket]:
@@ -185,28 +196,38 @@ def messages_of(
 
     The HTML of a mail stays where it is: it may be a hundred times as long as its text.
     """
-    rows = Message.objects.filter(ticket__in=ticket_ids, kind__in=kinds)
-    return _views(rows)
+    return _views(Q(ticket__in=ticket_ids, kind__in=kinds))
 
 
 def side_messages_of(side_ids: Sequence[UUID]) -> tuple[MessageView, ...]:
     """The newest MESSAGES_MAX messages of these side conversations, oldest first."""
-    return _views(Message.objects.filter(side__in=side_ids))[0]
+    return _views(Q(side__in=side_ids))[0]
 
 
-def _views(rows: QuerySet[Message]) -> tuple[tuple[MessageView, ...], int]:
-    with_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
-    newest = (
-        rows.annotate(number=F("ticket__number"), with_html=with_html)
+@cache
+def _newest() -> QuerySet[Any]:
+    """All messages, newest first, as views need them: put together once, as `_heads`."""
+    return (
+        Message.objects.annotate(
+            number=F("ticket__number"),
+            with_html=ExpressionWrapper(~Q(html=""), output_field=BooleanField()),
+            has_files=Exists(Attachment.objects.filter(message=OuterRef("pk"))),
+        )
         .defer("html")
         .select_related("delivery", "held")
         .order_by("-happened_at", "-id")
     )
-    found = list(newest[: MESSAGES_MAX + 1])
-    total = rows.count() if len(found) > MESSAGES_MAX else len(found)
+
+
+def _views(wanted: Q) -> tuple[tuple[MessageView, ...], int]:
+    found = list(_newest().filter(wanted)[: MESSAGES_MAX + 1])
+    is_cut = len(found) > MESSAGES_MAX
+    total = Message.objects.filter(wanted).count() if is_cut else len(found)
     found = found[:MESSAGES_MAX][::-1]
     files: dict[UUID, list[AttachmentLine]] = {}
-    for row in Attachment.objects.filter(message__in=[m.pk for m in found]).order_by("id"):
+    with_files = [m.pk for m in found if m.has_files]
+    rows = Attachment.objects.filter(message__in=with_files).order_by("id") if with_files else ()
+    for row in rows:
         files.setdefault(row.message_id, []).append(_attachment(row))
     views = [_message(m, m.number, m.with_html, tuple(files.get(m.pk, ()))) for m in found]
     return tuple(views), total

@@ -1,13 +1,14 @@
 """The live figures of the desk, read from tallies: the cost does not grow with the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Sum
 
-from gemba.desk.tickets.models import SETTLED, BacklogTally, DayTally, Delivery, DeliveryState
+from gemba.desk.tickets.models import SETTLED, DayTally, Delivery, DeliveryState
 from gemba.desk.tickets.queries.access import visible_tickets
-from gemba.desk.tickets.queries.lists import TicketLine, backlog_tallies, lines
+from gemba.desk.tickets.queries.lists import Backlog, TicketLine, backlog_tallies, lines
 from gemba.foundation.events.actors import Actor
 
 LONGEST_WAITING = 8
@@ -108,7 +109,7 @@ def _failed_deliveries(actor: Actor) -> int:
     return sum(ticket_id in shown for ticket_id in tickets)
 
 
-def _agents(backlog: list[BacklogTally]) -> tuple[AgentFigure, ...]:
+def _agents(backlog: Sequence[Backlog]) -> tuple[AgentFigure, ...]:
     totals: dict[int, list[int]] = {}
     for tally in backlog:
         pair = totals.setdefault(tally.assignee_key, [0, 0])

@@ -165,6 +165,7 @@ def arguments(ticket: Ticket) -> dict[str, Any]:
         "moments": Moments.at(LATER),
         "view_id": active("saved_view")[0].id,
         "condition": ALWAYS,
+        "rows": Ticket.objects.all(),
     }
 
 

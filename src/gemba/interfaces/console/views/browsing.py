@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 from gemba.desk.tickets.queries import products, search_tickets
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
-from gemba.interfaces.console.bulk import bulk_context
 from gemba.interfaces.console.live_tokens import person_token, seen_position
 from gemba.interfaces.console.sidebar import counted
-from gemba.interfaces.console.ticket_lists import ROWS_BESIDE, ticket_list
+from gemba.interfaces.console.ticket_lists import ticket_list
 from gemba.interfaces.console.ticket_pages import ticket_view
 from gemba.interfaces.fragments import page_query, render_piece
 
@@ -33,7 +32,6 @@ def tickets(request: DeskRequest) -> HttpResponse:
     context = {
         "list": SimpleLazyObject(lambda: ticket_list(request.actor, request.GET, now=now)),
         "now": now,
-        **bulk_context(),
     }
     return render_piece(request, "console/workspace.html", LIST_PIECES, context)
 
@@ -52,10 +50,9 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
         "view": view,
         "query": page_query(request),
         "list": SimpleLazyObject(
-            lambda: ticket_list(request.actor, request.GET, now=now, rows_first=ROWS_BESIDE)
+            lambda: ticket_list(request.actor, request.GET, now=now, open_number=number)
         ),
         "now": now,
-        **bulk_context(view.choices),
     }
     return render_piece(request, "console/workspace.html", TICKET_PIECES, context)
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from gemba.desk.tickets.operations import TOAST_SECONDS, in_bulk, undo_in_bulk
 from gemba.desk.tickets.operations.together import TOGETHER_MAX
@@ -16,9 +17,20 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
 from gemba.interfaces.console.acting import REFUSALS, Done, number_or_none
 from gemba.interfaces.console.bulk import left_alone, read_act, sentence, undone_sentence
-from gemba.interfaces.console.moments import needed_moment
+from gemba.interfaces.console.choices import choices
+from gemba.interfaces.console.fields import blank_fields
+from gemba.interfaces.console.moments import needed_moment, shown_moments
 from gemba.interfaces.console.ticket_lists import list_choice, page_of_list
 from gemba.interfaces.fragments import wants_fragment
+
+
+@require_safe
+@desk_person
+def sheet(request: DeskRequest) -> HttpResponse:
+    """What can be done besides, fetched when the menu is opened."""
+    local_now = timezone.localtime(current_time())
+    context = {"fields": blank_fields(choices()), "moments": shown_moments(local_now)}
+    return render(request, "console/bulk_sheet.html", context)
 
 
 @require_POST

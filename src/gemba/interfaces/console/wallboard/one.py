@@ -6,7 +6,8 @@ from datetime import datetime
 from gemba.desk.tickets.queries import conversation
 from gemba.desk.tickets.queries.lists import TicketLine
 from gemba.foundation.events.actors import Actor
-from gemba.interfaces.console.choices import Choices, choices
+from gemba.interfaces.console.choices import choices
+from gemba.interfaces.console.fields import Fields, fields_of
 from gemba.interfaces.console.wallboard.risk import RiskLine, risk_lines
 
 
@@ -18,7 +19,7 @@ class OneTicket:
     said_by: str
     said: str
     said_at: datetime | None
-    choices: Choices
+    fields: Fields
     risk: RiskLine | None
 
 
@@ -33,6 +34,6 @@ def one_ticket(number: int, *, actor: Actor, now: datetime) -> OneTicket | None:
         said_by=last.author_name if last else "",
         said=last.text if last else "",
         said_at=last.happened_at if last else None,
-        choices=choices(),
+        fields=fields_of(found, choices(), me=actor.user_id),
         risk=next(iter(risk_lines([found.ticket], now=now)), None),
     )

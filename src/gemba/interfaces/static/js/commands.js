@@ -1,7 +1,8 @@
 // Every command by its name, for keys, palette and buttons alike. A command that finds nothing to
 // act on does nothing.
+import { openBulk } from "./bulk_sheet.js";
 import { openDialog } from "./dialogs.js";
-import { isPicking, openBulk, pickCurrent } from "./picking.js";
+import { isPicking, pickCurrent } from "./picking.js";
 import { goOn, step } from "./stepping.js";
 
 const press = (selector) => document.querySelector(selector)?.click();

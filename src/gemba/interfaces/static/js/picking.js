@@ -53,14 +53,6 @@ export function clearPicked() {
   draw();
 }
 
-/** Open what can be done with them, at one of its fields. */
-export function openBulk(field) {
-  part("details").open = true;
-  const element = document.getElementById(field) ?? part(".menu-item");
-  element.focus();
-  if (element.matches("select")) element.showPicker?.();
-}
-
 document.addEventListener("click", (event) => {
   const box = event.target.closest("[data-pick]");
   const row = event.shiftKey && event.target.closest("[data-row]");
