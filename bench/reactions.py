@@ -19,12 +19,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from gemba.desk.calendars.testing import OFFICE
 from gemba.desk.channels.bench import placed_corpus, replay, variants
 from gemba.desk.channels.jobs import open_parser
 from gemba.desk.channels.kinds.email.workers import ParserPool
 from gemba.desk.routing.operations import dispatch
 from gemba.desk.routing.testing import asks, queue, skilled
-from gemba.desk.sla.testing import OFFICE, policy
+from gemba.desk.sla.testing import policy
 from gemba.desk.tickets.testing import support
 from gemba.desk.workflow.actions.action import Action
 from gemba.desk.workflow.actions.add_tag import AddTag
