@@ -62,5 +62,6 @@ def test_whether_batches_are_usual_is_told_by_all_people() -> None:
     whole, parts = split(columns, 1000), split(columns, 4)
     assert whole.causes_us[BATCHING].sum() == 0
     np.testing.assert_array_equal(parts.causes_us, whole.causes_us)
-    alone = build(rows_of([*forms[-2:], *forms[:4], *late]))
+    others: list[Event] = [("c1", "do", 0, "cleo", None), ("c2", "do", 0, "dave", None)]
+    alone = build(rows_of([*others, *forms[:4], *late]))
     assert split(alone, 4).causes_us[BATCHING].sum() > 0
