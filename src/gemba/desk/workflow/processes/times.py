@@ -7,7 +7,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gemba.desk.workflow.processes.bpmn.model import TimerKind
 from gemba.foundation.kernel.feel.temporal import YearsMonths, date_time_of, duration_of
 
 _WEEKS = re.compile(r"P(\d{1,5})W")
@@ -59,13 +58,6 @@ def cycle_of(thing: object, now: datetime) -> Cycle | None:
     if every is None or (start and first is None):
         return None
     return Cycle(every, int(count) if count else None, first)
-
-
-def timer_time(kind: TimerKind, thing: object, now: datetime) -> datetime | Length | Cycle | None:
-    """What a timer of this kind makes of a value or a text; None where it is none of its kind."""
-    if kind is TimerKind.DATE:
-        return moment_of(thing, now)
-    return length_of(thing) if kind is TimerKind.DURATION else cycle_of(thing, now)
 
 
 def later(moment: datetime, length: Length) -> datetime:

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from gemba.desk.workflow.processes.bpmn.model import Event, EventKind, TimerKind
+from gemba.desk.workflow.processes.bpmn.timers import timer_time
 from gemba.desk.workflow.processes.door import MessageWanted, SignalWanted, TimerSet, Waiting
 from gemba.desk.workflow.processes.expressions import expression, shown
 from gemba.desk.workflow.processes.incidents import Stuck
-from gemba.desk.workflow.processes.times import Cycle, later, length_of, timer_time
+from gemba.desk.workflow.processes.times import Cycle, later, length_of
 from gemba.foundation.kernel.clock import microseconds
 from gemba.foundation.kernel.clock import moment_of as moment_of_us
 from gemba.foundation.kernel.feel.temporal import temporal_text

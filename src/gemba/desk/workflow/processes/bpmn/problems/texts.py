@@ -17,12 +17,12 @@ from gemba.desk.workflow.processes.bpmn.model import (
     Scope,
     TimerKind,
 )
+from gemba.desk.workflow.processes.bpmn.timers import timer_time
 from gemba.desk.workflow.processes.expressions import (
     ExpressionWrong,
     is_our_language,
     parsed,
 )
-from gemba.desk.workflow.processes.times import timer_time
 
 from .problem import Problem, hint, problem
 

@@ -13,7 +13,8 @@ from gemba.desk.workflow.processes.bpmn.problems import (
 )
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.testing import Sketch
-from gemba.desk.workflow.processes.tests.drawn_models import Block, blocks, model_of
+
+from .drawn_models import Block, blocks, model_of
 
 KNOWN = Known(
     actions={"work": frozenset(), "assign": frozenset({"team"})},
