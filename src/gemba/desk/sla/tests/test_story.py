@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -25,7 +27,7 @@ from gemba.desk.calendars.testing import OFFICE
 from gemba.desk.sla.queries import clocks_of, shares_of
 from gemba.desk.sla.testing import pass_time, policy, policy_body
 from gemba.desk.tickets import operations as act
-from gemba.desk.tickets.queries import ticket_page
+from gemba.desk.tickets.queries import conversation, ticket_page
 from gemba.desk.tickets.testing import mail, support
 from gemba.foundation.accounts.testing import NOON, cast
 from gemba.foundation.definitions.operations import Draft, publish
@@ -79,10 +81,13 @@ class Count:
 class Recount:
     """A ticket counted second by second between its events; knows nothing of marks and phases."""
 
+    own: str
     terms: list[Terms]
     fast: WorkingTime
+    in_force: Terms
     category: str = ""
     priority: int = 0
+    is_fast: bool = False
     is_merged: bool = False
     has_reply: bool = False
     asked: bool = False
@@ -97,7 +102,8 @@ class Recount:
         for (at, event), end in zip(told, [*(at for at, _e in told[1:]), until], strict=True):
             if event is not None:
                 self.hear(event, undone)
-            self.owe(at)
+            self.choose(at)
+            self.owe()
             self.wait(at, end)
 
     def hear(self, event: RecordedEvent, undone: set[UUID]) -> None:
@@ -114,7 +120,7 @@ class Recount:
         elif kind == "reply.written" and payload.message in undone:
             for promise in ("first_reply", "next_reply"):
                 count = self.counts.setdefault(promise, Count())
-                target = self.target(promise, event.happened_at)
+                target = self.target(promise)
                 in_time = count.is_owed and target is not None and count.elapsed < target
                 count.kept_for_a_moment += in_time
         elif kind == "reply.written":
@@ -123,9 +129,13 @@ class Recount:
             own = event.subject("ticket", "source")
             self.is_merged = kind == "ticket.merged" if own == self.own else self.is_merged
 
-    own: str = ""
+    def choose(self, at: datetime) -> None:
+        """Whatever changes while it is nobody's turn, the terms stay until it is somebody's."""
+        if self.category != "closed" and not self.is_merged:
+            self.is_fast = self.priority >= 3
+            self.in_force = next(each for each in reversed(self.terms) if each.at <= at)
 
-    def owe(self, at: datetime) -> None:
+    def owe(self) -> None:
         settled = self.category in ("resolved", "closed")
         owed = {
             "first_reply": not self.has_reply,
@@ -137,7 +147,7 @@ class Recount:
             count = self.counts.setdefault(promise, Count())
             if is_owed and not count.is_owed and (promise != "resolution" or not count.cycles):
                 count.elapsed, count.cycles = 0.0, count.cycles + 1
-            if count.is_owed and not is_owed and (target := self.target(promise, at)) is not None:
+            if count.is_owed and not is_owed and (target := self.target(promise)) is not None:
                 count.kept += count.elapsed < target
                 count.late_cycles |= {count.cycles} if count.elapsed >= target else set()
             count.is_owed = is_owed
@@ -146,7 +156,7 @@ class Recount:
         party = {"new": "us", "open": "us", "pending_vendor": "vendor", "closed": ""}
         whose = "" if self.is_merged else party.get(self.category, "customer")
         self.parties[whose] += (end - start) // timedelta(microseconds=1)
-        calendar = self.fast if self.priority >= 3 else self.now_in_force(start).calendar
+        calendar = self.fast if self.is_fast else self.in_force.calendar
         for promise, count in self.counts.items():
             stopped = self.is_merged or self.category in ("resolved", "closed")
             pausing = ("pending_customer", "pending_vendor")
@@ -154,13 +164,10 @@ class Recount:
             if count.is_owed and not stopped:
                 count.elapsed += calendar.working_seconds(start, end)
 
-    def target(self, promise: str, at: datetime) -> float | None:
-        targets = FAST if self.priority >= 3 else self.now_in_force(at).slow
+    def target(self, promise: str) -> float | None:
+        targets = FAST if self.is_fast else self.in_force.slow
         minutes = targets.get(promise, {}).get(str(self.priority))
         return None if minutes is None else minutes * 60.0
-
-    def now_in_force(self, at: datetime) -> Terms:
-        return next(each for each in reversed(self.terms) if each.at <= at)
 
 
 class Desk(RuleBasedStateMachine):
@@ -192,6 +199,8 @@ class Desk(RuleBasedStateMachine):
         self.fast_calendar = calendar_of(decode(ROTTERDAM).schedule())
         self.terms = [Terms(NOON, SLOW, calendar_of(decode(OFFICE).schedule()))]
         self.tickets: list[UUID] = []
+        self.numbers: dict[UUID, int] = {}
+        self.merged: list[tuple[UUID, int]] = []
         self.versions = {self.slow: 1, self.own: 1}
         self.inbox = support()
         self.mails = 0
@@ -222,6 +231,7 @@ class Desk(RuleBasedStateMachine):
         [receipt] = act.receive_messages([mail(self.inbox, **more)], now=self.now)
         if receipt.is_new:
             self.tickets.append(receipt.ticket_id)
+            self.numbers[receipt.ticket_id] = receipt.number
         pass_time(self.now, self.now)
 
     @rule(which=WHICH, minutes=MINUTES, status=STATUSES, is_undone=st.booleans())
@@ -256,6 +266,34 @@ class Desk(RuleBasedStateMachine):
         self.later(minutes)
         self.attempt(act.set_priority, which, priority=priority)
 
+    @rule(which=WHICH, into=WHICH, minutes=MINUTES)
+    def merge(self, which: int, into: int, minutes: int) -> None:
+        """One ticket goes on in another, whichever clocks run on either."""
+        self.later(minutes)
+        if len(self.tickets) < 2:
+            self.write(0, 1)
+        source_id, target_id = (self.tickets[n % len(self.tickets)] for n in (which, into))
+        with suppress(act.MergeRefused):
+            act.merge_tickets(
+                source_id=source_id,
+                target_number=self.numbers[target_id],
+                actor=SYSTEM,
+                now=self.now,
+            )
+            self.merged.append((source_id, self.numbers[target_id]))
+        pass_time(self.now, self.now)
+
+    @precondition(lambda self: self.merged)
+    @rule(which=WHICH, minutes=MINUTES)
+    def unmerge(self, which: int, minutes: int) -> None:
+        self.later(minutes)
+        source_id, target = self.merged.pop(which % len(self.merged))
+        found = conversation(target, actor=SYSTEM)
+        for each in found.merged if found else ():
+            if each.ticket_id == source_id:
+                act.unmerge_tickets(merge_id=each.merge_id, actor=SYSTEM, now=self.now)
+        pass_time(self.now, self.now)
+
     @rule(minutes=MINUTES, factor=st.sampled_from([1, 2, 5]), shut=st.booleans())
     def define_anew(self, minutes: int, factor: int, shut: bool) -> None:
         self.later(minutes)
@@ -283,7 +321,7 @@ class Desk(RuleBasedStateMachine):
 
     def check(self, ticket_id: UUID) -> None:
         events = history("ticket", ticket_id.hex, limit=10_000)
-        count = Recount(self.terms, self.fast_calendar, own=ticket_id.hex)
+        count = Recount(ticket_id.hex, self.terms, self.fast_calendar, self.terms[0])
         count.run([e for e in events if not e.type.startswith("promise.")], self.now)
         shares = shares_of(ticket_id, now=self.now)
         assert shares is not None
@@ -298,7 +336,7 @@ class Desk(RuleBasedStateMachine):
             kept = each.kept + each.kept_for_a_moment
             assert told["promise.kept", promise] == kept, promise
             assert told["promise.broken", promise] >= len(each.late_cycles)
-            target, clock = count.target(promise, self.now), found.get(promise)
+            target, clock = count.target(promise), found.get(promise)
             if each.is_owed and target is not None:
                 assert clock is not None and clock.is_owed
                 assert clock.target_seconds == target
