@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.actions import known_actions
+from gemba.desk.workflow.actions.action import Action
 from gemba.desk.workflow.parts import Parameter
-from gemba.desk.workflow.processes.bpmn.names import local, own, tag
+from gemba.desk.workflow.processes.bpmn.names import own, tag
+from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
@@ -33,39 +35,38 @@ class Problem:
 def process_problems(xml: str) -> tuple[Problem, ...]:
     """What is wrong with a process; empty when it can be published."""
     try:
-        root = parsed(xml)
-        read_diagram(xml)
+        diagram = read_diagram(xml)
     except DiagramRefused as refusal:
         return (Problem("", _(REFUSALS[refusal.code]).format(**refusal.values)),)
-    return tuple(_on_this_desk(root))
+    found = (
+        Problem(each.element_id, _(each.sentence) % each.values, each.is_error)
+        for each in problems_of(diagram, _known())
+    )
+    return (*found, *_filled_in_wrongly(parsed(xml)))
 
 
-def _on_this_desk(root: ET.Element) -> Iterator[Problem]:
-    """What elements name that the desk must have: actions, decisions, processes, forms."""
-    processes = {code for code, _label in called_processes()}
-    processes |= {node.get("id", "") for node in root.findall(tag("process"))}
-    decisions = {code for code, _label in decision_names()}
+def _known() -> Known:
+    """What a process may name. What an action cannot do without is told by its own words below."""
+    return Known(
+        actions=dict.fromkeys(known_actions(), frozenset()),
+        decisions=frozenset(name for name, _label in decision_names()),
+        processes=frozenset(name for name, _label in called_processes()),
+    )
+
+
+def _filled_in_wrongly(root: ET.Element) -> Iterator[Problem]:
+    """What actions are given, and what forms ask."""
     for node in root.iter():
-        key, kind = node.get("id", ""), local(node.tag)
-        if action := node.get(own("action")):
+        key = node.get("id", "")
+        if action := known_actions().get(node.get(own("action"), "")):
             yield from (Problem(key, each) for each in _action_problems(action, node))
-        decision = node.get(own("decision"))
-        if decision and decision not in decisions:
-            yield Problem(key, _("The desk has no decision “{name}”.").format(name=decision))
-        called = node.get("calledElement", "").rpartition(":")[2]
-        if kind == "callActivity" and called and called not in processes:
-            yield Problem(key, _("The desk has no process “{name}”.").format(name=called))
         try:
             form_of(node)
         except FormInvalid as refusal:
             yield Problem(key, _(refusal.sentence).format(**refusal.values))
 
 
-def _action_problems(name: str, node: ET.Element) -> Iterator[str]:
-    action = known_actions().get(name)
-    if action is None:
-        yield _("The desk has no action “{name}”.").format(name=name)
-        return
+def _action_problems(action: type[Action], node: ET.Element) -> Iterator[str]:
     given = dict(_inputs(node))
     yield from (
         sentence
@@ -91,11 +92,3 @@ def _inputs(node: ET.Element) -> Iterator[tuple[str, str]]:
     for each in extensions:
         if each.tag == own("input"):
             yield each.get("name", ""), each.get("value", "").strip()
-
-
-def by_element(problems: Iterable[Problem]) -> Mapping[str, tuple[Problem, ...]]:
-    """Problems by the element they stand at."""
-    found: dict[str, tuple[Problem, ...]] = {}
-    for each in problems:
-        found[each.element_id] = (*found.get(each.element_id, ()), each)
-    return found

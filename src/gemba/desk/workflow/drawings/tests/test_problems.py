@@ -35,7 +35,7 @@ def test_a_drawing_without_problems_can_be_published() -> None:
 @pytest.mark.parametrize(
     ("xml", "said"),
     [
-        (action("", name="explode"), "The desk has no action “explode”."),
+        (action("", name="explode"), "The desk has no action “explode”: choose one it has."),
         (action(""), "Fill in “Priority”."),
         (action('<gemba:input name="priority" value="77" />'), "“Priority”: choose from the list."),
         (
@@ -43,14 +43,16 @@ def test_a_drawing_without_problems_can_be_published() -> None:
             "“Priority” is not filled in rightly.",
         ),
         (
-            process_xml("Step", said='gemba:decision="Who pays"'),
-            "The desk has no decision “Who pays”.",
+            process_xml("Step", said='gemba:decision="Who pays"').replace(
+                "userTask", "businessRuleTask"
+            ),
+            "The desk has no decision “Who pays”: choose one it has.",
         ),
         (
             process_xml("Step", said='calledElement="Elsewhere"').replace(
                 "userTask", "callActivity"
             ),
-            "The desk has no process “Elsewhere”.",
+            "There is no published process “Elsewhere” to call: choose one, or publish it first.",
         ),
         (
             process_xml(

@@ -38,6 +38,11 @@ def begun(client: Client, xml: str, **said: object) -> str:
     return str(answer.json()["draft"])
 
 
+def exploding() -> str:
+    text = process_xml("Look", said='gemba:action="explode"')
+    return text.replace("userTask", "serviceTask")
+
+
 def test_the_first_change_begins_a_draft_and_later_ones_change_it(sun_wei: Client) -> None:
     assert 'data-shape="{&quot;type&quot;: &quot;bpmn:UserTask&quot;}"' in (
         sun_wei.get(address("drawing-new", "process")).content.decode()
@@ -54,9 +59,9 @@ def test_the_first_change_begins_a_draft_and_later_ones_change_it(sun_wei: Clien
 
 
 def test_what_is_wrong_is_told_with_its_element(sun_wei: Client) -> None:
-    xml = process_xml("Look", said='gemba:action="explode"')
+    xml = exploding()
     answer = sun_wei.post(address("drawing-check", "process"), {"xml": xml}).json()
-    said = "The desk has no action “explode”."
+    said = "The desk has no action “explode”: choose one it has."
     assert {"element": "Step_0", "sentence": said, "is_error": True} in answer["problems"]
 
 
@@ -103,10 +108,10 @@ def test_returned_with_what_is_to_be_changed(sun_wei: Client, adele: Client, peo
 
 
 def test_a_drawing_with_problems_is_not_published(sun_wei: Client) -> None:
-    draft = begun(sun_wei, process_xml("Look", said='gemba:action="explode"'))
+    draft = begun(sun_wei, exploding())
     answer = sun_wei.post(f"{draft}publish/", {"note": "Now"})
     assert answer.status_code == 422
-    assert "The desk has no action “explode”." in answer.content.decode()
+    assert "The desk has no action “explode”: choose one it has." in answer.content.decode()
     assert active("process") == ()
 
 
