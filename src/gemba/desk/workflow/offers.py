@@ -5,7 +5,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets import queries as tickets
-from gemba.desk.workflow.drawings.offered import PROCESS
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import definitions
@@ -13,6 +12,7 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.text import one_line
 
 NOBODY = 0
+PROCESS, DECISION = "process", "decision"
 TAG_CHARS_MAX = 50
 Choices = list[tuple[str | int, str]]
 

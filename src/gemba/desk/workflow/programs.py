@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 from gemba.desk.workflow.drawings.forms import FormField, form_of
 from gemba.desk.workflow.drawings.kinds import xml_of
-from gemba.desk.workflow.drawings.offered import PROCESS, process_id_of
+from gemba.desk.workflow.drawings.offered import process_id_of
+from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES
 from gemba.desk.workflow.processes.bpmn.names import local, tag
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed

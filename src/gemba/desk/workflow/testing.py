@@ -12,8 +12,8 @@ from gemba.desk.tickets.queries import inboxes
 from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.actions.action import Action
 from gemba.desk.workflow.actions.add_tag import AddTag
-from gemba.desk.workflow.drawings.offered import DECISION, PROCESS
 from gemba.desk.workflow.kinds import ANSWER, MACRO, RULE
+from gemba.desk.workflow.offers import DECISION, PROCESS
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.programs import program, published
 from gemba.desk.workflow.queries import answers_for, macros_for

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from gemba.desk.tickets.conditions import TicketFacts
 from gemba.desk.workflow.actions.action import Action, Effect, OnTicket
 from gemba.desk.workflow.around import Around
+from gemba.desk.workflow.beginning import begin_process
 from gemba.desk.workflow.offers import processes
-from gemba.desk.workflow.operations.processes.starting import start_process
 from gemba.desk.workflow.parts import Asked, parameter
 
 
@@ -36,7 +36,7 @@ class StartProcess(Action):
 
     def perform(self, on: OnTicket) -> None:
         """Through the door of processes."""
-        start_process(
+        begin_process(
             ticket_id=on.ticket_id,
             process_id=UUID(self.process),
             actor=on.actor,

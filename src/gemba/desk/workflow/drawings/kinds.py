@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
 from gemba.foundation.definitions.difference import Line
 from gemba.foundation.definitions.kinds import DefinitionKind, DefinitionRefused
 from gemba.foundation.kernel.json_values import JsonValue
 
-from .offered import PROCESS
 from .problems import Problem, process_problems
 from .reading import drawn_in
 from .words import kind_word, path_word

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.skills import skill_names
+from gemba.desk.workflow.offers import DECISION, PROCESS
 from gemba.desk.workflow.processes.bpmn.names import tag
 from gemba.desk.workflow.processes.bpmn.refusals import DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
@@ -16,7 +17,6 @@ from gemba.foundation.accounts.queries import teams
 from gemba.foundation.definitions.queries import Definition, definitions
 from gemba.foundation.events.actors import SYSTEM
 
-PROCESS, DECISION = "process", "decision"
 Choices = tuple[tuple[str, str], ...]
 
 

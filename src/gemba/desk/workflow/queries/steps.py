@@ -14,8 +14,8 @@ from gemba.desk.tickets.queries import visible_tickets
 from gemba.desk.workflow.answers import is_asked
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
-from gemba.desk.workflow.drawings.offered import PROCESS
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.programs import Program, program
 from gemba.foundation.definitions.queries import Definition, active

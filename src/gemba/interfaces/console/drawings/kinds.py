@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gemba.desk.workflow.drawings.blank import blank_process
-from gemba.desk.workflow.drawings.offered import PROCESS
 from gemba.desk.workflow.drawings.problems import Problem, process_problems
+from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed, text_of
 from gemba.foundation.definitions.kinds import DefinitionRefused

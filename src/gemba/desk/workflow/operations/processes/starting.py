@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.operations import TicketUnknown
 from gemba.desk.tickets.queries import audience
+from gemba.desk.workflow.beginning import begins_processes
 from gemba.desk.workflow.event_types import ProcessStarted
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.models.processes import NAME_CHARS
@@ -72,3 +73,6 @@ def start_process(
     )
     going.settle()
     return row.pk
+
+
+begins_processes(start_process)
