@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gemba.desk.workflow.models import WaitingStep
 from gemba.desk.workflow.processes.door import Moved, Outcome, Waiting
 from gemba.foundation.kernel.json_values import JsonValue
 
@@ -13,10 +14,11 @@ from gemba.foundation.kernel.json_values import JsonValue
 class Course:
     """What opened and closed in passing leaves no row; events tell of it all.
 
-    `answer` is what was filled in on the step that a person ended; `closed` says by the engine's
-    key how what waited before has ended; None: it was mended.
+    `step` is the one that ends by it, if one is known, and `answer` what was filled in on it;
+    `closed` says by the engine's key how what waited before has ended; None: it was mended.
     """
 
+    step: WaitingStep | None = None
     answer: dict[str, JsonValue] = field(default_factory=dict)
     moves: list[Moved] = field(default_factory=list)
     opened: dict[str, Waiting] = field(default_factory=dict)

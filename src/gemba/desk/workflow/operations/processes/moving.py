@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.around_ticket import AroundTicket
-from gemba.desk.workflow.models import ProcessInstance
+from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.deciding import Deciding
@@ -27,12 +27,15 @@ from gemba.desk.workflow.processes.door import (
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.programs import Program, program
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.rows import update_rows
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
 
 PROCESS_TIMER = "workflow.process"
 ACTIONS_MAX = 200
 """Actions of one advance; a process that wants more goes round without waiting."""
+
+WRITTEN = ("state", "state_format", "status", "next_due", "ended_at")
 
 Move = Callable[[SpiffEngine, Deployed, State], Moved]
 
@@ -54,13 +57,18 @@ def program_of(row: ProcessInstance) -> Program:
 
 
 def advance(
-    row: ProcessInstance, move: Move, act: Act, *, answer: Mapping[str, JsonValue] | None = None
+    row: ProcessInstance,
+    move: Move,
+    act: Act,
+    *,
+    step: WaitingStep | None = None,
+    answer: Mapping[str, JsonValue] | None = None,
 ) -> None:
-    """Let a locked instance go on; `answer` is what was filled in on the step that ends by it.
+    """Let a locked instance go on; `step` is the one that ends by it, with what was filled in.
 
     Raises ProcessRefused where nothing waits for the move.
     """
-    going = Going(row, act, Course(dict(answer or {})))
+    going = Going(row, act, Course(step, dict(answer or {})))
     try:
         going.take(move)
     except NotWaiting as error:
@@ -117,4 +125,4 @@ class Going:
         row.next_due = due
         if self.course.is_finished:
             row.status, row.ended_at = ProcessInstance.Status.ENDED, now
-        row.save()
+        update_rows([row], WRITTEN)

@@ -70,7 +70,10 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
     """By key, how often a step in trouble has been tried."""
     if not course.closed:
         return {}
-    rows = list(row.steps.filter(key__in=course.closed, ended_at=None))
+    rows = [course.step] if course.step and course.step.key in course.closed else []
+    others = course.closed.keys() - {each.key for each in rows}
+    if others:
+        rows += row.steps.filter(key__in=others, ended_at=None)
     kept = [each for each in rows if each.kind in KEPT]
     for each in kept:
         outcome = course.closed[each.key]

@@ -16,7 +16,7 @@ from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepTaken
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
-from gemba.desk.workflow.operations.processes.moving import advance, locked, program_of
+from gemba.desk.workflow.operations.processes.moving import advance, program_of
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
 from gemba.desk.workflow.queries.steps import may_do
 from gemba.foundation.accounts.queries import desk_people
@@ -43,6 +43,7 @@ def complete_step(
             deployed, state, step_id=step.key, variables=given, now=now
         ),
         Act(actor, now),
+        step=step,
         answer=given,
     )
 
@@ -88,10 +89,9 @@ def miss_steps(*, step_ids: Collection[UUID], now: datetime) -> int:
 
 def open_step(step_id: UUID) -> tuple[ProcessInstance, WaitingStep]:
     """The instance, locked, and the step. Raises ProcessRefused when it waits no more."""
-    step = WaitingStep.objects.filter(pk=step_id).first()
-    row = locked(step.instance_id) if step else None
-    # it may have ended before the lock was had
-    step = WaitingStep.objects.filter(pk=step_id).first() if row else None
+    of = WaitingStep.objects.filter(pk=step_id)
+    row = ProcessInstance.objects.select_for_update().filter(pk__in=of.values("instance")).first()
+    step = of.first() if row else None
     if row is None or step is None:
         raise ProcessRefused(_("There is no such step any more."))
     if step.ended_at is not None:
