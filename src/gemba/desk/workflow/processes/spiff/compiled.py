@@ -70,6 +70,8 @@ class ScopeWorkflowSpec(WorkflowSpec):  # type: ignore[misc]
         self.listeners = tuple(each for each in events if _waits(each.caught_event))
         self._catchers = tuple(each for each in events if not _waits(each.caught_event))
         self.starts = [each.id for each in drawn.of_kind(Kind.START)]
+        if not self.starts:
+            raise CannotRun(drawn.id, "it has no start event")
 
     @property
     def is_process(self) -> bool:

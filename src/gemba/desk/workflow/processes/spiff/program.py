@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
+from gemba.desk.workflow.processes.bpmn.model import Scope
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.door import Deployed
 from gemba.desk.workflow.processes.incidents import Stuck
@@ -15,16 +16,24 @@ PROGRAMS_KEPT = 256
 
 
 class Compiled:
-    """All processes a deployed one may reach, by id. The first drawing that holds an id counts."""
+    """A process and those it may reach by calls; others that are drawn beside them may be unfit.
+    The first drawing that holds an id counts."""
 
     def __init__(self, texts: tuple[str, ...], process_id: str) -> None:
-        self._processes: dict[str, ScopeWorkflowSpec] = {}
+        drawn: dict[str, Scope] = {}
         for text in texts:
-            for drawn in read_diagram(text).processes:
-                self._processes.setdefault(drawn.id, ScopeWorkflowSpec(drawn))
-        self.main_id = process_id or next(iter(self._processes))
-        if self.main_id not in self._processes:
+            for process in read_diagram(text).processes:
+                drawn.setdefault(process.id, process)
+        self.main_id = process_id or next(iter(drawn))
+        if self.main_id not in drawn:
             raise CannotRun(process_id, "the drawing holds no such process")
+        self._processes: dict[str, ScopeWorkflowSpec] = {}
+        waiting = [self.main_id]
+        while waiting:
+            name = waiting.pop()
+            if name in drawn and name not in self._processes:
+                self._processes[name] = ScopeWorkflowSpec(drawn[name])
+                waiting += [each.called for each in drawn[name].all_elements() if each.called]
 
     def process(self, process_id: str) -> ScopeWorkflowSpec:
         """Raises Stuck for a process that was not deployed with it."""
