@@ -95,6 +95,19 @@ def test_a_scope_is_taken_over_only_where_it_is_read() -> None:
     assert str(outcome.warnings[0]) == "“model” counts as null: there is no value for a object."
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("endless calls", "functions call each other too deep"),
+        ("text doubled", "a text would be longer than 200,000"),
+        ("nested loops", "it would take more than 300,000 steps"),
+        ("lists shared", "The result is too large or too deep"),
+    ],
+)
+def test_what_ended_an_expression_is_said(name: str, words: str) -> None:
+    assert words in str(parse_expression(HOSTILE[name]).value({}).warnings[-1])
+
+
 def test_the_deepest_allowed_is_evaluated() -> None:
     nested = "(" * (NESTING_MAX - 1) + "1" + ")" * (NESTING_MAX - 1)
     assert parse_expression(nested).value({}).value == 1
