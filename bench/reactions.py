@@ -45,7 +45,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.timers.operations import fire_until_quiet
 
 IDS = ("intake.with_everything_on", "intake.with_everything_on_cpu")
-MAILS, ROUNDS, PEOPLE = 1_000, 3, 20
+MAILS, ROUNDS, PEOPLE = 1_000, 5, 20
 SHARE_MIN = 0.5
 SKILLS = ("printers", "phones", "networks", "orders", "chinese")
 ALWAYS: dict[str, JsonValue] = {
