@@ -47,7 +47,7 @@ def blank_decision(decision_id: str, *, name: str, given: str, answer: str) -> s
     key = quoteattr(decision_id)
     return f"""\
 <definitions xmlns="{_DMN}" xmlns:dmndi="{_DMN_DI}" xmlns:dc="{_DMN_DC}" id="Drawing"\
- name={quoteattr(name)} namespace="{OWN}">
+ name={quoteattr(name)} namespace="urn:gemba:dmn">
   <decision id={key} name={quoteattr(name)}>
     <variable id="Variable" name={quoteattr(name)} typeRef="string" />
     <decisionTable id="Table" hitPolicy="UNIQUE">

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
@@ -16,20 +15,11 @@ from gemba.foundation.definitions.difference import Line
 from gemba.foundation.definitions.kinds import DefinitionKind, DefinitionRefused
 from gemba.foundation.kernel.json_values import JsonValue
 
-from .problems import Problem, process_problems
+from .bodies import XML_CHARS_MAX, refuse, xml_of
+from .decisions import DECISION_KIND
+from .problems import process_problems
 from .reading import drawn_in
 from .words import kind_word, path_word
-
-XML_CHARS_MAX = 1_000_000
-PROBLEMS_TOLD = 5
-
-
-def xml_of(body: JsonValue) -> str:
-    """The drawing in a body. Raises DefinitionRefused."""
-    xml = body.get("xml") if isinstance(body, Mapping) else None
-    if not isinstance(xml, str) or not xml.strip():
-        raise DefinitionRefused(_("There is no drawing."))
-    return xml
 
 
 def root_of(body: JsonValue) -> ET.Element:
@@ -43,18 +33,6 @@ def root_of(body: JsonValue) -> ET.Element:
 def check_process(body: JsonValue) -> None:
     """Raises DefinitionRefused while the drawing has a problem."""
     refuse(process_problems(xml_of(body)))
-
-
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raises DefinitionRefused with the first errors, when there is one."""
-    errors = [each for each in problems if each.is_error]
-    if not errors:
-        return
-    told = " ".join(each.sentence for each in errors[:PROBLEMS_TOLD])
-    more = len(errors) - PROBLEMS_TOLD
-    if more > 0:
-        told += " " + ngettext("And {n} more.", "And {n} more.", more).format(n=more)
-    raise DefinitionRefused(told)
 
 
 def describe_process(body: JsonValue) -> list[Line]:
@@ -89,4 +67,4 @@ PROCESS_KIND = DefinitionKind(
     describe=describe_process,
     body_chars_max=XML_CHARS_MAX,
 )
-KINDS = (PROCESS_KIND,)
+KINDS = (PROCESS_KIND, DECISION_KIND)

@@ -1,8 +1,9 @@
-"""What tests need of drawings: a process from a few words."""
+"""What tests need of drawings: a process or a decision from a few words."""
 
 from itertools import pairwise
+from xml.sax.saxutils import escape
 
-from gemba.desk.workflow.drawings.blank import blank_process
+from gemba.desk.workflow.drawings.blank import blank_decision, blank_process
 
 _FLOW = '<bpmn:sequenceFlow id="Flow_{place}" sourceRef="{one}" targetRef="{other}" />'
 _EDGE = (
@@ -39,3 +40,17 @@ def process_xml(*steps: str, process_id: str = "P", said: str = "", inside: str 
 def _without(text: str, start: str, end: str, instead: str) -> str:
     before, _start, rest = text.partition(start)
     return before + instead + rest.partition(end)[2]
+
+
+def decision_xml(*rules: tuple[str, str], given: str, name: str = "Who pays") -> str:
+    """A decision by a table of one number and one answer; exactly one rule may hit."""
+    cells = "".join(
+        f'<rule id="Rule_{n}"><inputEntry id="In_{n}"><text>{escape(test)}</text></inputEntry>'
+        f'<outputEntry id="Out_{n}"><text>{escape(answer)}</text></outputEntry></rule>'
+        for n, (test, answer) in enumerate(rules, 1)
+    )
+    text = blank_decision("Decision", name=name, given=given, answer="answer")
+    text = text.replace(
+        'typeRef="string"><text></text>', f'typeRef="number"><text>{escape(given)}</text>'
+    )
+    return text.replace("    </decisionTable>", f"{cells}</decisionTable>")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
-from gemba.desk.workflow.drawings.kinds import XML_CHARS_MAX
+from gemba.desk.workflow.drawings.bodies import XML_CHARS_MAX
 from gemba.foundation.definitions.operations import (
     NAME_CHARS_MAX,
     NOTE_CHARS_MAX,
