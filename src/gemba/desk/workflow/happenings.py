@@ -62,6 +62,8 @@ class Act:
     key: str = ""
 
 
+RESOLVED, CLOSED = "resolved", "closed"
+
 HEARD: tuple[type[EventPayload], ...] = (
     *(TicketOpened, MessageReceived, ReplyWritten, NoteAdded, StatusChanged, TicketResolved),
     *(TicketReopened, TicketClosed, PriorityChanged, TypeChanged, TicketTransferred),
@@ -108,3 +110,15 @@ def _of_field(payload: EventPayload) -> tuple[Happening, ...]:
         case PromiseBroken(promise=promise):
             return (Happening(What.BROKEN, promise),)
     return ()
+
+
+def messages_of(payload: EventPayload) -> tuple[str, ...]:
+    """What an event means to the processes of its ticket: all that rules hear, and that the ticket
+    is `resolved` or `closed`, whatever its statuses are called."""
+    heard = tuple(each.what.value for each in happenings_of(payload))
+    match payload:
+        case TicketResolved():
+            return (*heard, RESOLVED)
+        case TicketClosed():
+            return (*heard, CLOSED)
+    return heard

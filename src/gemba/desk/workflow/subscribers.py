@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gemba.desk.sla.event_types import EscalationMade
+from gemba.desk.tickets.event_types import TicketMerged, TicketUnmerged
 from gemba.desk.workflow.event_types import ProcessSpoken
 from gemba.desk.workflow.happenings import HEARD
 from gemba.desk.workflow.kinds import RULE
 from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
-from gemba.desk.workflow.operations.processes import hear_tickets, pass_on
+from gemba.desk.workflow.operations.processes import follow_merges, hear_tickets, pass_on
 from gemba.foundation.definitions.event_types import (
     DefinitionArchived,
     DefinitionCreated,
@@ -56,3 +57,9 @@ def tell_processes(events: Sequence[RecordedEvent], *, now: datetime) -> None:
 def pass_on_words(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """What processes say reaches whoever waits for it."""
     pass_on(events=events, now=now)
+
+
+@subscriber("workflow.follow_merges", hears=(TicketMerged, TicketUnmerged))
+def go_along(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Processes go where their tickets go."""
+    follow_merges(events=events, now=now)

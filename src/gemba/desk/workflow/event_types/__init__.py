@@ -3,6 +3,7 @@
 from gemba.desk.workflow.event_types.processes import (
     DecisionMade,
     ProcessCancelled,
+    ProcessCarried,
     ProcessEnded,
     ProcessMoved,
     ProcessSpoken,
@@ -29,6 +30,7 @@ __all__ = [
     "DecisionMade",
     "MacroApplied",
     "ProcessCancelled",
+    "ProcessCarried",
     "ProcessEnded",
     "ProcessMoved",
     "ProcessSpoken",

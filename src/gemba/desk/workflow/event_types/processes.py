@@ -78,6 +78,25 @@ class ProcessMoved(ProcessPayload):
 
 
 @event_type(
+    "process.carried",
+    sentence=gettext_noop(
+        "The process “{process_name}” went on from ticket {source_number} to ticket {target_number}"
+    ),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessCarried(ProcessPayload):
+    """Its ticket was merged into another, which it goes on with; or the merge was undone
+    (`is_return`)."""
+
+    source: UUID
+    source_number: int
+    target: UUID
+    target_number: int
+    is_return: bool = False
+
+
+@event_type(
     "process.spoken",
     sentence=gettext_noop("The process “{process_name}” said “{what}”"),
     personal={"correlation": blank, "variables": blank},

@@ -1,6 +1,5 @@
 """Processes on tickets: what starts, waits, goes on, breaks and is mended."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,17 +23,24 @@ from gemba.desk.workflow.operations.processes import (
     take_step,
 )
 from gemba.desk.workflow.processes.testing import Sketch
-from gemba.desk.workflow.queries import InstanceView, StepView, processes_on, steps_of
+from gemba.desk.workflow.queries import processes_on, steps_of
 from gemba.desk.workflow.testing import define_decision, define_process
+from gemba.desk.workflow.tests.at_work import (
+    LATER,
+    begun,
+    in_a_row,
+    seen,
+    statuses,
+    told,
+    waiting,
+)
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import timeline
 from gemba.foundation.events.reactions import react_until_quiet
-from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
-LATER = NOON + timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -45,45 +51,6 @@ def people(db: None) -> Cast:
 @pytest.fixture
 def ticket(people: Cast) -> Receipt:
     return opened(support(team_id=people.repair.id), now=NOON)
-
-
-def begun(sketch: Sketch, ticket: Receipt, **variables: JsonValue) -> UUID:
-    process = define_process("Repair", sketch, now=NOON)
-    return start_process(
-        ticket_id=ticket.ticket_id,
-        process_id=process,
-        actor=SYSTEM,
-        now=NOON,
-        variables=variables,
-    )
-
-
-def seen(ticket: Receipt) -> InstanceView:
-    (found,) = processes_on(ticket.ticket_id, actor=SYSTEM)
-    return found
-
-
-def waiting(ticket: Receipt) -> StepView:
-    (found,) = (each for each in seen(ticket).steps if each.ended_at is None)
-    return found
-
-
-def told(ticket: Receipt) -> list[str]:
-    events = timeline("ticket", [ticket.ticket_id.hex], limit=100)
-    found = [event for event in events if event.type.startswith(("process.", "step."))]
-    return [getattr(event.payload, "label", event.type) + _end(event.type) for event in found]
-
-
-def _end(kind: str) -> str:
-    return f" {kind.partition('.')[2]}" if kind.startswith("step.") else ""
-
-
-def in_a_row(*names: str) -> Sketch:
-    sketch = Sketch()
-    sketch.start()
-    for name in names:
-        sketch.user(name)
-    return sketch.end().flow("start", *names, "end")
 
 
 def test_a_person_does_what_waits_for_them(people: Cast, ticket: Receipt) -> None:
@@ -247,10 +214,6 @@ def test_a_process_runs_once_at_a_time_and_can_be_stopped(people: Cast, ticket: 
     assert steps_of(people.ana) == ()
     again()
     assert statuses(processes_on(ticket.ticket_id, actor=SYSTEM)) == ["running", "cancelled"]
-
-
-def statuses(found: Iterable[InstanceView]) -> list[str]:
-    return [each.status for each in found]
 
 
 def test_what_runs_ends_on_its_version(people: Cast, ticket: Receipt) -> None:

@@ -1,6 +1,7 @@
 """What is done with processes while they run."""
 
 from gemba.desk.workflow.operations.processes.acts import ProcessRefused
+from gemba.desk.workflow.operations.processes.following import follow_merges
 from gemba.desk.workflow.operations.processes.hearing import (
     deliver_message,
     hear_tickets,
@@ -31,6 +32,7 @@ __all__ = [
     "complete_step",
     "delegate_step",
     "deliver_message",
+    "follow_merges",
     "hear_tickets",
     "miss_steps",
     "pass_on",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gemba.desk.workflow.event_types import ProcessSpoken
-from gemba.desk.workflow.happenings import happenings_of
+from gemba.desk.workflow.happenings import messages_of
 from gemba.desk.workflow.models import WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import advance, locked
@@ -88,13 +88,13 @@ def send_signal(
 
 @transaction.atomic
 def hear_tickets(*, events: Sequence[RecordedEvent], now: datetime) -> int:
-    """What happens to a ticket is a message to its processes: `customer_wrote`, `replied` and so
-    on, as rules hear it. How many steps went on."""
+    """What happens to a ticket is a message to its processes: `customer_wrote`, `resolved` and so
+    on. How many steps went on."""
     told = [
-        (UUID(ticket), happening.what, event)
+        (UUID(ticket), what, event)
         for event in events
         if (ticket := event.subject("ticket"))
-        for happening in happenings_of(event.payload)
+        for what in messages_of(event.payload)
     ]
     waiting = WaitingStep.objects.filter(
         ticket__in={ticket for ticket, _what, _event in told},

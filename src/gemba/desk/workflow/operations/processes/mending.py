@@ -71,18 +71,24 @@ def cancel_process(*, instance_id: UUID, reason: str, actor: Actor, now: datetim
     row = locked(instance_id)
     if not may_mend(actor, row.ticket_id):
         raise ProcessRefused(_("There is no such process any more."))
-    why = _reason(reason)
+    stop(row, _reason(reason), Act(actor, now))
+
+
+def stop(row: ProcessInstance, why: str, act: Act) -> None:
+    """End a locked instance where it stands."""
     open_steps = row.steps.filter(ended_at=None)
     cancel_timers(STEP_TIMER, [key.hex for key in open_steps.values_list("pk", flat=True)])
     kept = open_steps.filter(kind__in=[WaitingStep.Kind.PERSON, WaitingStep.Kind.MACHINE])
     kept.update(
-        ended_at=now, ended_by=actor.name[:NAME_CHARS], outcome=WaitingStep.Outcome.CANCELLED
+        ended_at=act.now,
+        ended_by=act.actor.name[:NAME_CHARS],
+        outcome=WaitingStep.Outcome.CANCELLED,
     )
     row.steps.filter(ended_at=None).delete()
     cancel_timers(PROCESS_TIMER, [row.pk.hex])
-    row.status, row.ended_at, row.next_due = ProcessInstance.Status.CANCELLED, now, None
+    row.status, row.ended_at, row.next_due = ProcessInstance.Status.CANCELLED, act.now, None
     row.save()
-    tell(ProcessCancelled(*of_process(row), why), row, Act(actor, now))
+    tell(ProcessCancelled(*of_process(row), why), row, act)
 
 
 def _to_mend(step_id: UUID, actor: Actor) -> tuple[ProcessInstance, WaitingStep]:

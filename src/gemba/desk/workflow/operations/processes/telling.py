@@ -35,9 +35,11 @@ ProcessFields = tuple[UUID, int, str, UUID]
 StepFields = tuple[UUID, int, str, UUID, str, str, str, str, int | None]
 
 
-def tell(payload: ProcessPayload, row: ProcessInstance, act: Act) -> None:
-    """One thing that happened to an instance."""
-    record_many([_draft(payload, row, act)], now=act.now)
+def tell(
+    payload: ProcessPayload, row: ProcessInstance, act: Act, *, about: Sequence[UUID] = ()
+) -> None:
+    """One thing that happened to an instance; `about`: other tickets that it concerns."""
+    record_many([_draft(payload, row, act, about)], now=act.now)
 
 
 def tell_moves(row: ProcessInstance, course: Course, rulings: Sequence[Ruling], act: Act) -> None:
@@ -103,6 +105,12 @@ def _ending(outcome: Outcome, is_at_once: bool) -> type[StepPayload]:
     return StepCancelled
 
 
-def _draft(payload: ProcessPayload, row: ProcessInstance, act: Act) -> Draft:
-    subjects = (Subject.of("ticket", row.ticket_id), Subject.of("process", row.process_id))
+def _draft(
+    payload: ProcessPayload, row: ProcessInstance, act: Act, about: Sequence[UUID] = ()
+) -> Draft:
+    subjects = (
+        Subject.of("ticket", row.ticket_id),
+        Subject.of("process", row.process_id),
+        *(Subject.of("ticket", each, "source") for each in about),
+    )
     return Draft(payload, act.actor, act.now, subjects, act.cause)
