@@ -46,6 +46,7 @@ from gemba.interfaces.demo.people import REGULAR
 from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_label
 from gemba.interfaces.demo.promises import define_promises
 from gemba.interfaces.demo.queues import define_queues
+from gemba.interfaces.demo.ranks import VENDOR_TEAM, rank
 from gemba.interfaces.demo.rules import define_workflow
 from gemba.interfaces.demo.together import define_complaints, work_together
 from gemba.interfaces.demo.views import define_views
@@ -98,6 +99,7 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
     histories = invent(seed, tickets, keys, now)
     progress(35)
     import_tickets(histories, actor=SYSTEM, now=now)
+    rank(keys.teams[VENDOR_TEAM], now=now)
     work_together(keys, now=now)
     progress(100)
     return logins
@@ -105,6 +107,8 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
 
 def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
     teams = {name: create_team(name=name, actor=SYSTEM, now=began).id for name in TEAMS}
+    vendor = create_team(name=VENDOR_TEAM, is_vendor=True, actor=SYSTEM, now=began)
+    teams[VENDOR_TEAM] = vendor.id
     logins, users = [], {}
     for staff in STAFF:
         password = fresh_password() if staff in OPEN_ACCOUNTS else None

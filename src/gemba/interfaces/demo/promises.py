@@ -33,11 +33,15 @@ def define_promises(inboxes: Mapping[str, int], *, now: datetime) -> None:
     rotterdam = _defined("calendar", "Rotterdam", ROTTERDAM, now)
     complaint: dict[str, JsonValue] = {"fact": "type", "op": "any_of", "values": ["complaint"]}
     english: dict[str, JsonValue] = {"fact": "inbox", "op": "any_of", "values": [inboxes[MAIL_EN]]}
+    valued: dict[str, JsonValue] = {"fact": "tier", "op": "any_of", "values": ["gold", "platinum"]}
+    kettle: dict[str, JsonValue] = {"fact": "product", "op": "contains_any", "values": ["K2"]}
     hurry: JsonValue = [
         _step("warning", "notify", "assignee"),
         _step("breach", "raise_priority", ""),
     ]
     _defined("sla_policy", "Complaints 投诉", _policy(complaint, "", 2, hurry), now)
+    _defined("sla_policy", "Gold and platinum 金牌与白金", _policy(valued, "", 2, hurry), now)
+    _defined("sla_policy", "Ember K2", _policy(kettle, "", 2, hurry), now)
     _defined("sla_policy", "English mail 英文邮件", _policy(english, rotterdam.hex, 1, []), now)
     steps: JsonValue = [_step("breach", "notify", "supervisors")]
     _defined("sla_policy", "Standard 标准", _policy(None, "", 1, steps), now)

@@ -24,11 +24,14 @@ from gemba.interfaces.demo.company import (
     WU_QIAN,
     Staff,
 )
+from gemba.interfaces.demo.ranks import VENDOR_TEAM
 
 CALMING, DIAGNOSIS, SOLDERING, REFUNDS = (
     "De-escalation 安抚", "Diagnosis 故障诊断", "Soldering 焊接", "Refunds 退款",
 )  # fmt: skip
 BATTERIES = "Battery safety 电池安全"
+# only the vendor can
+BOARDS = "Circuit boards 主板维修"
 # what the people of a team are good at: skill -> the level at least
 TEAM_SKILLS: Mapping[str, Mapping[str, int]] = {
     FIRST_LINE: {CALMING: 1},
@@ -44,7 +47,7 @@ def define_queues(keys: Keys, *, began: datetime, now: datetime) -> None:
     """Let the demo desk's people have skills and hours, and its tickets queues."""
     skills = {
         name: add_skill(name=name, actor=SYSTEM, now=began)
-        for name in (CALMING, DIAGNOSIS, SOLDERING, REFUNDS)
+        for name in (CALMING, DIAGNOSIS, SOLDERING, REFUNDS, BOARDS)
     }
     for staff in AGENTS:
         _equip(staff, keys.users[staff.key], skills, began, now)
@@ -58,6 +61,16 @@ def define_queues(keys: Keys, *, began: datetime, now: datetime) -> None:
         "asks": [_ask(skills[CALMING], 2)],
         "owner_minutes": 30,
         "overflow": [{"after_minutes": 120, "levels_lowered": 1, "queues": []}],
+    })  # fmt: skip
+    old_model: JsonValue = {"fact": "product", "op": "contains_any", "values": ["R5"]}
+    vendor = keys.teams[VENDOR_TEAM]
+    _queue("Drift R5 to Hengtai 恒泰", began, {
+        "when": {"all": [repair, old_model]},
+        "mode": "push",
+        "asks": [_ask(skills[BOARDS], 3)],
+        "overflow": [
+            {"after_minutes": 30, "levels_lowered": 0, "vendor_team": vendor, "queues": []}
+        ],
     })  # fmt: skip
     _queue("Repairs 维修", began, {
         "when": {"all": [repair]},

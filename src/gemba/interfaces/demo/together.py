@@ -49,8 +49,11 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ticket:
+class OpenTicket:
+    """A ticket that is not settled."""
+
     id: UUID
+    contact_id: UUID
     opened_at: datetime
     assignee_id: int | None
 
@@ -67,9 +70,9 @@ def work_together(keys: Keys, *, now: datetime) -> None:
         staff.key: _actor(keys.users, staff) for staff in (EMILY_CARTER, CHEN_JIANGUO, HE_JING)
     }
     emily, chen, he = (people[each.key] for each in (EMILY_CARTER, CHEN_JIANGUO, HE_JING))
-    for place, ticket in enumerate(_open(type="complaint")[:COMPLAINTS]):
+    for place, ticket in enumerate(open_tickets(type="complaint")[:COMPLAINTS]):
         _treat(ticket, place, _by_id(ticket.assignee_id) or he, now)
-    mine = _open(assignee=emily.user_id)
+    mine = open_tickets(assignee=emily.user_id)
     if mine:
         first, last = mine[0].id, mine[-1].id
         note = "The customer rang again. I promised an answer today; the video is in the thread."
@@ -89,7 +92,7 @@ def work_together(keys: Keys, *, now: datetime) -> None:
         ask_task(ticket_id=first, task=stock, actor=emily, now=now - 2 * HOUR)
         words = "Dear customer,\n\nthank you for the video. It shows that the"
         save_draft(ticket_id=last, text=words, seen_version=0, actor=emily, now=now)
-    for ticket in _open(assignee=chen.user_id, status="pending_vendor")[:1]:
+    for ticket in open_tickets(assignee=chen.user_id, status="pending_vendor")[:1]:
         mail = SideMail(
             "您好，请问 R5 充电触点何时到货？客户已等待一周。\n\n陈建国",
             ("parts@hengtai.example",),
@@ -102,7 +105,7 @@ def work_together(keys: Keys, *, now: datetime) -> None:
         ask_task(ticket_id=ticket.id, task=video, actor=chen, now=now - 100 * HOUR)
 
 
-def _treat(ticket: _Ticket, place: int, actor: Actor, now: datetime) -> None:
+def _treat(ticket: OpenTicket, place: int, actor: Actor, now: datetime) -> None:
     """One complaint in each state there is: to be called, overdue, called, waiting for money."""
     began = min(ticket.opened_at + HOUR / 12, now)
     register_complaints([ticket.id], now=began)
@@ -120,11 +123,13 @@ def _treat(ticket: _Ticket, place: int, actor: Actor, now: datetime) -> None:
         compensate(ticket_id=ticket.id, amount=amount, reason="等待补偿", actor=actor, now=later)
 
 
-def _open(**wanted: object) -> list[_Ticket]:
+def open_tickets(**wanted: object) -> list[OpenTicket]:
     """Open tickets, the newest first."""
     rows = visible_tickets(SYSTEM).filter(is_settled=False, merged_into=None, **wanted)
-    values = rows.order_by("-opened_at", "pk").values_list("pk", "opened_at", "assignee_id")
-    return [_Ticket(*row) for row in values]
+    values = rows.order_by("-opened_at", "pk").values_list(
+        "pk", "contact_id", "opened_at", "assignee_id"
+    )
+    return [OpenTicket(*row) for row in values]
 
 
 def _actor(users: Mapping[str, int], staff: Staff) -> Actor:

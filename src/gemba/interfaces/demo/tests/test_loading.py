@@ -9,7 +9,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from gemba.desk.contacts.queries import IdentityKey, contacts_by_identity
+from gemba.desk.routing.testing import work_on
+from gemba.desk.sla.queries import open_tickets_by_policy
+from gemba.desk.tickets.conditions import check
 from gemba.desk.tickets.queries import (
+    condition_page,
     conversation,
     figures,
     search_tickets,
@@ -19,9 +23,11 @@ from gemba.desk.tickets.queries import (
 from gemba.desk.tickets.queries.links import own_tickets
 from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.operations import LogInFailed, check_log_in
-from gemba.foundation.accounts.queries import actor_of, find_person, people
+from gemba.foundation.accounts.queries import actor_of, find_person, people, teams
+from gemba.foundation.definitions.queries import active
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.events.reactions import react_until_quiet
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.vault.files import open_file
 from gemba.interfaces.demo.company import AGENTS, DANIEL_HUGHES, EMILY_CARTER, SAM_PORTER, TEAMS
 from gemba.interfaces.demo.loading import DemoRefused, demo_desk
@@ -66,6 +72,25 @@ def test_the_desk_is_staffed_and_busy() -> None:
     seen = figures(actor=SYSTEM, today=timezone.localdate(NOW), days=90)
     assert sum(day.opened for day in seen.days) >= SMALL * 0.9
     assert seen.first_replies > SMALL / 2
+
+
+def test_policies_and_queues_by_product_tier_and_vendor_have_tickets() -> None:
+    load()
+    repair = opened(type_code="repair", product="Drift R5", now=NOW)
+    work_on(now=NOW)
+    names = {each.id: each.name for each in active("sla_policy")}
+    counts = {names[pk]: count for pk, count in open_tickets_by_policy().items()}
+    assert counts["Gold and platinum 金牌与白金"] > 0
+    assert counts["Ember K2"] > 0
+    at_vendor: JsonValue = {"fact": "status", "op": "any_of", "values": ["pending_vendor"]}
+    (team,) = [each for each in teams() if each.is_vendor]
+    named: JsonValue = {"fact": "vendor", "op": "any_of", "values": [team.id]}
+    theirs = check({"all": [at_vendor, named]})
+    before = condition_page(theirs, actor=SYSTEM, now=NOW, limit=99).lines
+    assert before
+    work_on(now=NOW + timedelta(minutes=31))
+    after = condition_page(theirs, actor=SYSTEM, now=NOW, limit=99).lines
+    assert {line.id for line in after} - {line.id for line in before} == {repair.ticket_id}
 
 
 @pytest.mark.long
