@@ -16,7 +16,7 @@ from .texts import Texts
 from .types import Type, Types, conformed
 
 RULES_MAX = 5_000
-COLUMNS_MAX = 100
+CELLS_MAX = 50_000
 
 
 class CompiledTable:
@@ -28,7 +28,8 @@ class CompiledTable:
     ) -> None:
         self.faults: list[Fault] = []
         self._element, self.name, self._table = element, name, table
-        self._check_size()
+        if self._is_too_large():
+            return
         read = partial(self._input, texts=texts, types=types)
         self.inputs = [read(column) for column in table.inputs]
         self.index = RuleIndex(
@@ -88,21 +89,23 @@ class CompiledTable:
             for output in self._table.outputs
         ]
 
-    def _check_size(self) -> None:
+    def _is_too_large(self) -> bool:
         rules, columns = len(self._table.rules), len(self._table.inputs)
-        if rules > RULES_MAX or columns > COLUMNS_MAX:
-            words = gettext_noop(
-                "“%(name)s” has %(rules)s rules over %(columns)s inputs; at most %(most)s over"
-                " %(wide)s are decided by one table."
-            )
-            values = {
-                "name": self.name,
-                "rules": f"{rules:,}",
-                "columns": str(columns),
-                "most": f"{RULES_MAX:,}",
-                "wide": str(COLUMNS_MAX),
-            }
-            self.faults.append(Fault(self._element, words, tuple(values.items())))
+        if rules <= RULES_MAX and rules * columns <= CELLS_MAX:
+            return False
+        words = gettext_noop(
+            "“%(name)s” has %(rules)s rules over %(columns)s inputs; a table has at most %(most)s"
+            " rules and %(cells)s cells of conditions."
+        )
+        values = {
+            "name": self.name,
+            "rules": f"{rules:,}",
+            "columns": f"{columns:,}",
+            "most": f"{RULES_MAX:,}",
+            "cells": f"{CELLS_MAX:,}",
+        }
+        self.faults.append(Fault(self._element, words, tuple(values.items())))
+        return True
 
     def _input(self, column: Input, *, texts: Texts, types: Types) -> TableInput:
         element = column.id or self._element

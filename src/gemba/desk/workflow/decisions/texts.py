@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from gemba.foundation.kernel.feel import (
@@ -15,6 +16,9 @@ from gemba.foundation.kernel.feel import (
 from .cells import Region, region_of
 from .refusals import Fault
 
+# What all cells of a model may cost to be asked for their regions; those beyond are asked when
+# decisions are made.
+LOOKS_MAX = 500_000
 _NOTHING = ("", "-")
 
 
@@ -24,6 +28,7 @@ class Texts:
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(names)
         self._expressions: dict[str, Expression | FeelError] = {}
+        self._looks_left = LOOKS_MAX
         self._tests: dict[str, tuple[UnaryTests, Region | None] | FeelError] = {}
 
     def expression(self, text: str, element: str, faults: list[Fault]) -> Expression:
@@ -47,7 +52,9 @@ class Texts:
         if text not in self._tests:
             try:
                 tests = parse_unary_tests(text, self._names)
-                self._tests[text] = tests, region_of(tests)
+                region = region_of(tests, math.isqrt(self._looks_left))
+                self._looks_left -= region.points**2 if region else 0
+                self._tests[text] = tests, region
             except FeelError as problem:
                 self._tests[text] = problem
         found = self._tests[text]

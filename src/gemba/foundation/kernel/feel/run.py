@@ -29,17 +29,11 @@ class Run:
     `scope` holds what from_python takes; `now` is what now() and today() answer, None for null.
     """
 
-    def __init__(
-        self,
-        scope: Mapping[str, object],
-        now: dt.datetime | None = None,
-        *,
-        steps: int = STEPS_MAX,
-    ) -> None:
+    def __init__(self, scope: Mapping[str, object], now: dt.datetime | None = None) -> None:
         self.now = now
         self._scope = scope
         self._read: dict[str, Value] = {}
-        self._steps = steps
+        self._steps = STEPS_MAX
         self._height = 0
         self._warnings: dict[Warned, None] = {}
 

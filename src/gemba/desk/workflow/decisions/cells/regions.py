@@ -31,6 +31,7 @@ from gemba.foundation.kernel.feel.syntax import (
 from .axes import Axis
 from .domains import DOMAINS, Domain, domain_of
 
+POINTS_MAX = 1_000
 _MOVING = (Name("now"), Name("today"))
 
 
@@ -45,8 +46,9 @@ class Region:
     elsewhere: bool
 
     @property
-    def is_everything(self) -> bool:
-        return self.elsewhere and self.null and not self.axes
+    def points(self) -> int:
+        """How many constants the cell compares with."""
+        return sum(len(axis.points) for axis in self.axes.values())
 
     def runs_on(self, axis: Axis) -> Iterator[tuple[int, int]]:
         """First and last place of stretches of an axis that pass; the axis is cut at least
@@ -63,10 +65,13 @@ class Region:
                 yield firsts[place], firsts[place + 1] - 1
 
 
-def region_of(tests: UnaryTests) -> Region | None:
-    """None for a cell that asks more than how the value compares with constants."""
+def region_of(tests: UnaryTests, points_max: int = POINTS_MAX) -> Region | None:
+    """None for a cell that asks more than how the value compares with constants, or compares it
+    with more of them: what it costs to ask grows with their square."""
     constants: list[Value] = []
     if not all(_is_plain(test, constants) for test in tests.syntax.tests):
+        return None
+    if len(constants) > points_max:
         return None
     by_domain: dict[str, tuple[Domain, list[Value]]] = {}
     for value in constants:

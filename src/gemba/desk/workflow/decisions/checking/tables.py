@@ -38,16 +38,10 @@ class TableCheck:
         self._covering = Covering(self._sides)
 
     def findings(self) -> Iterator[Finding]:
-        empty = 0
-        for rule in places(self._told):
-            side = self._covering.is_empty(rule)
-            if side is not None:
-                empty |= 1 << rule
-                yield self._passes_nothing(rule, side)
         try:
             yield from self._overlaps()
             yield from self._gaps()
-            yield from self._hidden(empty)
+            yield from self._never()
         except TooMuch:
             words = gettext_noop(
                 "“%(name)s” cuts its inputs into so many parts that not all were looked at."
@@ -115,6 +109,15 @@ class TableCheck:
         )
 
     # Rules that never answer
+
+    def _never(self) -> Iterator[Finding]:
+        empty = 0
+        for rule in places(self._told):
+            side = self._covering.is_empty(rule)
+            if side is not None:
+                empty |= 1 << rule
+                yield self._passes_nothing(rule, side)
+        yield from self._hidden(empty)
 
     def _hidden(self, empty: int) -> Iterator[Finding]:
         if self._table.hit_policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
