@@ -10,7 +10,13 @@ from gemba.desk.workflow.event_types import ProcessSpoken
 from gemba.desk.workflow.happenings import HEARD
 from gemba.desk.workflow.kinds import RULE
 from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
-from gemba.desk.workflow.operations.processes import follow_merges, hear_tickets, pass_on
+from gemba.desk.workflow.operations.processes import (
+    TOLD_BY_BELL,
+    follow_merges,
+    hear_tickets,
+    pass_on,
+    tell_of_steps,
+)
 from gemba.foundation.definitions.event_types import (
     DefinitionArchived,
     DefinitionCreated,
@@ -63,3 +69,9 @@ def pass_on_words(events: Sequence[RecordedEvent], *, now: datetime) -> None:
 def go_along(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """Processes go where their tickets go."""
     follow_merges(events=events, now=now)
+
+
+@subscriber("workflow.tell_of_steps", hears=TOLD_BY_BELL)
+def ring(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Who gets a step hears the bell, and supervisors where a process cannot go on."""
+    tell_of_steps(events=events, now=now)

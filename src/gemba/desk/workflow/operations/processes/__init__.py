@@ -14,6 +14,7 @@ from gemba.desk.workflow.operations.processes.mending import (
     skip_step,
 )
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER
+from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
 from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
 from gemba.desk.workflow.operations.processes.starting import start_process
 from gemba.desk.workflow.operations.processes.ticking import tick_processes
@@ -27,6 +28,7 @@ from gemba.desk.workflow.operations.processes.working import (
 __all__ = [
     "PROCESS_TIMER",
     "STEP_TIMER",
+    "TOLD_BY_BELL",
     "ProcessRefused",
     "cancel_process",
     "complete_step",
@@ -41,5 +43,6 @@ __all__ = [
     "skip_step",
     "start_process",
     "take_step",
+    "tell_of_steps",
     "tick_processes",
 ]
