@@ -208,7 +208,8 @@ class ProcessEngine(Protocol):
     def start(
         self, deployed: Deployed, *, variables: Variables, now: datetime, at: str = ""
     ) -> Moved:
-        """A new instance, at the start event with this id or at the plain one."""
+        """A new instance, at the start event with this id or at the plain one. Raises CannotRun
+        where there is no such start event."""
         ...
 
     def complete(
@@ -276,7 +277,7 @@ class ProcessEngine(Protocol):
         flow_id: str = "",
     ) -> Moved:
         """A person goes on past a step, as if it had ended with these variables; past a gateway,
-        along the flow that is named."""
+        along the flow that is named. An event beside a step is waited for no more."""
         ...
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:

@@ -64,6 +64,13 @@ class Boundary(NodeSpec):
     def finish(self, token: Token, turn: Turn, answer: Variables) -> None:
         self.caught(token, turn, answer)
 
+    def pass_by(self, token: Token, turn: Turn, answer: Variables, flow_id: str) -> None:
+        """Whoever goes on without a waiting event takes it off its step."""
+        if self.is_told(token):
+            super().pass_by(token, turn, answer, flow_id)
+        else:
+            token.workflow.take_out(token)
+
     def strike(self, host: Token, payload: Variables) -> None:
         """The event has come to an activity."""
         scope = host.workflow

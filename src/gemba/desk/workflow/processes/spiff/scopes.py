@@ -110,6 +110,13 @@ class EventSubProcess(SubProcess):
         else:
             super().finish(token, turn, answer)
 
+    def pass_by(self, token: Token, turn: Turn, answer: Variables, flow_id: str) -> None:
+        """Whoever goes on without it lets it listen no more."""
+        if HEARS in token.memory:
+            token.workflow.take_out(token)
+        else:
+            super().pass_by(token, turn, answer, flow_id)
+
     def strike(self, scope: Scope, payload: Variables) -> None:
         """What starts it has come to its scope."""
         token = scope.task_tree

@@ -243,3 +243,14 @@ def test_sound_models_have_no_problems(block: Block) -> None:
 
 def test_every_sentence_says_what_to_do() -> None:
     assert all(sentence.rstrip().endswith((".", "%(reason)s")) for sentence in PROBLEMS.values())
+
+
+def test_an_inclusive_join_waits_for_the_one_before_it() -> None:
+    s = Sketch().start().end().both("fork", "meet").some("a split", "a join", "z split", "z join")
+    for name in ("direct", "one", "two", "beside"):
+        s.user(name)
+    s.flow("start", "fork", "a split").flow("fork", "beside", "meet", "end")
+    s.flow("a split", "direct", "a join", when="x").flow("a split", "z split", when="y")
+    s.flow("z split", "one", "z join", when="x").flow("z split", "two", "z join", when="y")
+    s.flow("direct", "a join").flow("z join", "a join", "meet")
+    assert {code for _, code in found(s)} == {"no default"}

@@ -176,6 +176,7 @@ def test_a_stuck_way_out_does_not_do_the_work_again() -> None:
     s.flow("start", "work").flow("work", "a", when="ok").flow("work", "b", when="not(ok)")
     play = played(s).complete("work", ok="perhaps")
     assert play.incident().step.element_id == "work"
+    assert play.retry("work").incident().code == "not yes or no"
     assert play.skip("work", ok=True).is_finished
     assert play.done[-1] == "a"
 
@@ -221,3 +222,22 @@ def test_a_step_that_waits_no_more_cannot_be_completed() -> None:
             play.engine.complete(
                 play.deployed, play.moved.state, step_id=wrong, variables={}, now=play.now
             )
+
+
+def test_an_event_beside_that_cannot_be_waited_for_is_passed_by() -> None:
+    s = Sketch().start().user("work").boundary("bell", "work", after="wait").end().end("rung")
+    s.flow("start", "work", "end").flow("bell", "rung")
+    play = played(s, wait="soon")
+    assert play.incident().code == "no time"
+    assert play.skip("bell").waiting == ["work"]
+    assert play.complete("work").is_finished
+    assert "rung" not in play.done
+
+
+def test_a_listener_that_cannot_listen_is_passed_by() -> None:
+    s = Sketch().start().user("work").end().flow("start", "work", "end")
+    inside = s.sub("aside", by_event="yes")
+    inside.start("heard", after="wait").end("out").flow("heard", "out")
+    play = played(s).skip("aside")
+    assert play.waiting == ["work"]
+    assert play.complete("work").is_finished
