@@ -11,19 +11,22 @@ from gemba.foundation.kernel.feel import (
     Run,
     UnaryTests,
     Value,
-    names_of,
     outcome_of,
 )
 from gemba.foundation.kernel.feel.syntax import (
+    Arithmetic,
     Between,
     Call,
     Compared,
     Comparison,
-    FunctionLiteral,
     In,
+    ListLiteral,
+    Literal,
     Logic,
     Name,
+    Negation,
     Node,
+    RangeLiteral,
     Tested,
     children,
 )
@@ -32,7 +35,10 @@ from .axes import Axis
 from .domains import DOMAINS, Domain, domain_of
 
 POINTS_MAX = 1_000
-_MOVING = (Name("now"), Name("today"))
+_WRITTEN = (Literal, Negation, Arithmetic, RangeLiteral, ListLiteral)
+_MAKING = tuple(
+    map(Name, ("date", "time", "date and time", "duration", "years and months duration", "number"))
+)
 
 
 @dataclass(frozen=True)
@@ -126,20 +132,18 @@ def _is_plain(test: Node, constants: list[Value]) -> bool:
 
 
 def _is_constant(node: Node, constants: list[Value]) -> bool:
-    expression = Expression(node)
-    if _moves(node) or names_of(expression):
+    if not _is_written_out(node):
         return False
-    outcome = outcome_of(Run({}), expression.evaluate)
+    outcome = outcome_of(Run({}), Expression(node).evaluate)
     return not outcome.warnings and _gathered(outcome.value, constants)
 
 
-def _moves(node: Node) -> bool:
-    """Does it come to something else another time?"""
-    if isinstance(node, Tested | FunctionLiteral) or (
-        isinstance(node, Call) and node.function in _MOVING
-    ):
-        return True
-    return any(map(_moves, children(node)))
+def _is_written_out(node: Node) -> bool:
+    """Does it come to the same every time, at the cost of its length?"""
+    if isinstance(node, Call):
+        called = node.function in _MAKING
+        return called and all(map(_is_written_out, node.arguments))
+    return isinstance(node, _WRITTEN) and all(map(_is_written_out, children(node)))
 
 
 def _gathered(value: Value, constants: list[Value]) -> bool:

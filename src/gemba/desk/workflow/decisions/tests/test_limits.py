@@ -55,3 +55,13 @@ def test_tables_beyond_all_use_are_faults(rules: int, columns: int) -> None:
     (fault,) = decisions.faults
     assert "a table has at most 5,000 rules and 50,000 cells" in str(fault)
     assert decisions.decide("Result", {}).value is None
+
+
+def test_cells_that_would_take_long_are_not_asked_while_reading() -> None:
+    lines = [f"count(for i in 1..1e9 return {rule}) -> {rule}" for rule in range(200)]
+    hostile = definitions_of(table([NUMBER], lines))
+    assert spent(lambda: Decisions(hostile)) < 2.0
+    decisions = Decisions(hostile)
+    result = decisions.decide("Result", {"n": 1})
+    assert result.value is None
+    assert "more than 300,000 steps" in str(result.warnings[-1])
