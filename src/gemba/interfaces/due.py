@@ -1,10 +1,9 @@
-"""How near or far a due time is, in words and as a tone."""
+"""How near or far a due time is, in words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gemba.desk.tickets.queries.standing import AT_RISK_WITHIN
 from gemba.interfaces.figures import duration_words
 
 
@@ -14,9 +13,3 @@ def due_words(due_at: datetime, now: datetime) -> str:
     if seconds < 0:
         return _("{duration} late").format(duration=duration_words(-seconds))
     return _("in {duration}").format(duration=duration_words(seconds))
-
-
-def due_tone(due_at: datetime, now: datetime) -> str:
-    """Bad when it is late, warn when it is at risk."""
-    left = due_at - now
-    return "bad" if left <= timedelta(0) else "warn" if left <= AT_RISK_WITHIN else ""

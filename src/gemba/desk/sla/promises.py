@@ -118,6 +118,11 @@ class Terms:
     policy_version: int = 0
     name: str = ""
 
+    @property
+    def has_warning(self) -> bool:
+        """Whether clocks warn before they break."""
+        return self.warning_minutes is not None or self.warning_share is not None
+
     def target(self, promise: Promise, priority: int) -> timedelta | None:
         """How long it may take; None: nothing is promised."""
         return self.targets.get(promise, {}).get(priority)

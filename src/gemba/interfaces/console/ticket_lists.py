@@ -35,8 +35,6 @@ ROWS_STEP = 30
 ROWS_BESIDE = 15
 ROWS_MAX = 300
 FILTER_CHARS_MAX = 20_000
-# a filter that is not saved shows its first rows alone
-FILTER_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +163,9 @@ def page_of_list(
     if choice.saved:
         return saved_view_page(choice.saved.id, actor=actor, now=now, after=after, limit=limit)
     if choice.where:
-        if choice.condition is None or after:
+        if choice.condition is None:
             return TicketPage((), None)
-        found = condition_page(
-            choice.condition, actor=actor, now=now, limit=max(limit, FILTER_ROWS)
-        )
-        return TicketPage(found.lines, None)
+        return condition_page(choice.condition, actor=actor, now=now, after=after, limit=limit)
     return ticket_page(
         choice.view,
         actor=actor,

@@ -67,7 +67,7 @@ class AgentLine:
 def agents(people: Sequence[Person] | None = None) -> list[AgentLine]:
     """Everybody at the desk, or these people, by name. Three queries and who is who."""
     wanted = desk_people() if people is None else people
-    profiles = {row.pk: row for row in AgentProfile.objects.all()}
+    profiles, unknown = {row.pk: row for row in AgentProfile.objects.all()}, AgentProfile()
     skills: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for user_id, skill_id, level in AgentSkill.objects.values_list("user", "skill", "level"):
         skills[user_id][skill_id] = level
@@ -75,9 +75,27 @@ def agents(people: Sequence[Person] | None = None) -> list[AgentLine]:
     for user_id, name, expires_on in Certificate.objects.values_list("user", "name", "expires_on"):
         held[user_id].append(CertificateLine(name, expires_on))
     return [
-        _line(each, profiles.get(each.id, AgentProfile()), skills[each.id], held[each.id])
+        _line(each, profiles.get(each.id, unknown), skills[each.id], held[each.id])
         for each in wanted
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a person says of themselves, since when, and how much they take at once; 0: not set."""
+
+    availability: str = Availability.AVAILABLE.value
+    since: datetime | None = None
+    capacity: int = 0
+
+
+def readiness() -> dict[int, Readiness]:
+    """By person; who never said anything is missing. One query."""
+    rows = AgentProfile.objects.values_list("pk", "availability", "availability_since", "capacity")
+    return {
+        pk: Readiness(availability, since, sum(capacity.values()))
+        for pk, availability, since, capacity in rows
+    }
 
 
 def agent(user_id: int) -> AgentLine | None:

@@ -17,6 +17,7 @@ from gemba.desk.sla.queries.clocks import (
     next_clock,
     promised_on,
     shares_of,
+    tickets_at_risk,
 )
 from gemba.desk.sla.queries.forecasts import breach_likelihood, forget
 from gemba.desk.sla.queries.terms import Offer, Offers, offers, terms_at
@@ -42,4 +43,5 @@ __all__ = [
     "reasons_against",
     "shares_of",
     "terms_at",
+    "tickets_at_risk",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from gemba.desk.calendars.queries import working_time
 from gemba.desk.sla.course import life, read_marks, shares
@@ -19,6 +21,8 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.working_time import WorkingTime
 
 AT_RISK_MAX = 200
+# a promise whose policy sets no warning is at risk so long before it breaks
+AT_RISK_WITHIN = timedelta(hours=1)
 TOGETHER = 500
 
 
@@ -41,6 +45,14 @@ class TicketClock:
     policy_id: UUID | None
     policy_name: str
     calendar: WorkingTime
+    has_warning: bool
+
+    def is_at_risk(self, now: datetime) -> bool:
+        """Whether it can still be kept, but is about to break: as `tickets_at_risk`."""
+        if self.state == "warned" or self.due_at is None:
+            return self.state == "warned"
+        within = timedelta(0) < self.due_at - now <= AT_RISK_WITHIN
+        return self.state == "running" and not self.has_warning and within
 
     @property
     def is_owed(self) -> bool:
@@ -140,6 +152,19 @@ def at_risk(
     return tuple(_clock(row, terms_at(keys[row.ticket_id]), now) for row in found)
 
 
+def tickets_at_risk(*, now: datetime) -> QuerySet[Any, Any]:
+    """The ids of tickets with a promise that can still be kept, but is about to break, for queries
+    over tickets: its policy's warning has come, or, where that sets none, AT_RISK_WITHIN."""
+    coming = Clock.objects.filter(is_running=True, due_at__gt=now).order_by()
+    is_soon, terms = Q(due_at__lte=now + AT_RISK_WITHIN), "ticket__course__terms"
+    keys = coming.filter(is_soon).values_list(terms, flat=True).distinct()
+    silent = [key for key in keys if key and not terms_at(key).has_warning]
+    is_warned = Q(told__contains=f'"{At.WARNING.value}"')
+    is_silent = is_soon & Q(**{f"{terms}__in": silent}) if silent else Q(pk__in=[])
+    rows = coming.annotate(told=Cast("taken", TextField())).filter(is_warned | is_silent)
+    return rows.values("ticket")
+
+
 def _clock(row: Clock, terms: Terms, now: datetime) -> TicketClock:
     target = row.target_seconds or 0.0
     left = target - row.elapsed_seconds
@@ -157,6 +182,7 @@ def _clock(row: Clock, terms: Terms, now: datetime) -> TicketClock:
         policy_id=terms.policy_id,
         policy_name=terms.name,
         calendar=terms.calendar,
+        has_warning=terms.has_warning,
     )
 
 

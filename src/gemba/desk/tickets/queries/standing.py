@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from gemba.desk.tickets.models import Ticket
 from gemba.desk.tickets.queries.access import visible_parts, visible_tickets
-from gemba.desk.tickets.queries.lists import OPEN, PENDING, TicketPage, backlog_tallies, page_of
+from gemba.desk.tickets.queries.lists import (
+    OPEN,
+    PENDING,
+    SNOOZED,
+    TicketPage,
+    backlog_tallies,
+    page_of,
+)
 from gemba.desk.tickets.queries.paging import ACTIVITY, DUE, OPENED, Order
 from gemba.foundation.events.actors import Actor
 
@@ -24,24 +31,25 @@ NOBODY = 0
 _WAITING, _OLDEST = Order("waiting_since", False), Order("opened_at", False)
 _UNSETTLED = Q(is_settled=False)
 # sleeping tickets count as well: two parts, each with an index of its own
-_AWAKE_OR_NOT = (OPEN, Q(is_settled=False, snoozed_until__isnull=False))
+_AWAKE_OR_NOT = (OPEN, SNOOZED)
 _SETTLED = Q(is_settled=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The moment looked at, until when a promise is at risk, and when the desk's day began."""
+    """The moment looked at, when the desk's day began, and which promises are at risk of those that
+    can still be kept."""
 
     now: datetime
-    soon: datetime
     day_began: datetime
+    at_risk: Q
 
     @classmethod
-    def at(cls, now: datetime) -> "Moments":
-        """Those that go with a moment."""
+    def at(cls, now: datetime, *, at_risk: Q | None = None) -> "Moments":
+        """Those that go with a moment; at risk is what is due within AT_RISK_WITHIN, or as said."""
         local = timezone.localtime(now, timezone.get_default_timezone())
         began = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        return cls(now, now + AT_RISK_WITHIN, began)
+        return cls(now, began, at_risk or Q(due_at__lte=now + AT_RISK_WITHIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +80,14 @@ BANDS = (
 class Wanted:
     """Which number: one of FIGURES, of a team or of a person if given; 0 stands for none.
 
-    `band` is the code of one of BANDS.
+    `band` is the code of one of BANDS; `among`: of these tickets alone.
     """
 
     figure: str
     team_id: int | None = None
     user_id: int | None = None
     band: str = ""
+    among: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +141,15 @@ class Ageing:
 
 
 def standings(*, actor: Actor, moments: Moments) -> Standings:
-    """How everything this actor may see stands. Three queries, each over an index alone."""
-    desk, teams, people = Standing(), dict[int, Standing](), dict[int, Standing]()
+    """How everything this actor may see stands. A handful of queries, each over an index alone."""
+    teams, people = dict[int, Standing](), dict[int, Standing]()
     changes = [moments.day_began + DAY]
-    steps = (_tallied(actor), _unsettled(actor, moments, changes), _settled(actor, moments))
+    in_hand = (_unsettled(actor, moments), _coming(actor, moments, changes))
+    steps = (_tallied(actor), *in_hand, _settled(actor, moments))
     for team_key, user_key, step in chain(*steps):
-        desk += step
         teams[team_key] = teams.get(team_key, Standing()) + step
         people[user_key] = people.get(user_key, Standing()) + step
-    return Standings(desk, teams, people, min(changes))
+    return Standings(sum(teams.values(), Standing()), teams, people, min(changes))
 
 
 def standing_page(
@@ -181,12 +190,14 @@ def _due(since: Callable[[Moments], Q]) -> Parts:
 
 FIGURES: dict[str, Parts] = {
     "open": lambda _: (OPEN,),
+    # those of a queue, see `Wanted.among`
+    "queued": lambda _: (OPEN,),
     "unassigned": lambda _: (OPEN & Q(assignee=None),),
     "pending": lambda _: (OPEN & Q(status__in=PENDING),),
     "snoozed": lambda _: (_AWAKE_OR_NOT[1],),
     "backlog": lambda _: _AWAKE_OR_NOT,
     "waiting": lambda _: (_UNSETTLED & Q(waiting_since__isnull=False),),
-    "at_risk": _due(lambda m: Q(due_at__gt=m.now, due_at__lte=m.soon)),
+    "at_risk": _due(lambda m: Q(due_at__gt=m.now) & m.at_risk),
     "broken": _due(lambda m: Q(due_at__lte=m.now)),
     "coming": _due(lambda m: Q(due_at__gt=m.now)),
     # what was opened today is still open, or was settled since
@@ -209,7 +220,7 @@ _ORDERS = {
 
 def _parts(wanted: Wanted, moments: Moments) -> list[Q]:
     parts = FIGURES[wanted.figure](moments)
-    more = Q()
+    more = wanted.among or Q()
     if wanted.team_id is not None:
         more &= Q(team=wanted.team_id or None)
     if wanted.user_id is not None:
@@ -222,45 +233,35 @@ def _parts(wanted: Wanted, moments: Moments) -> list[Q]:
 Step = tuple[int, int, Standing]
 
 
-def _unsettled(actor: Actor, moments: Moments, changes: list[datetime]) -> Iterator[Step]:
-    """What the tickets in hand add: team, person, and so many.
-
-    When a promise will break or come to be at risk goes to `changes`.
-    """
-    is_coming, is_far = Q(due_at__gt=moments.now), Q(due_at__gt=moments.soon)
+def _unsettled(actor: Actor, moments: Moments) -> Iterator[Step]:
+    """What the tickets in hand add: team, person, and so many."""
     rows = _rows(actor).filter(_UNSETTLED).values_list("team", "assignee")
     found = rows.annotate(
         waiting=Count("waiting_since"),
         since=Min("waiting_since"),
-        promised=Count("due_at"),
-        coming=Count(Value(1), filter=is_coming),
-        far=Count(Value(1), filter=is_far),
+        broken=Count(Value(1), filter=Q(due_at__lte=moments.now)),
         opened=Count(Value(1), filter=Q(opened_at__gte=moments.day_began)),
-        breaks_at=Min("due_at", filter=is_coming),
-        comes_at=Min("due_at", filter=is_far),
     )
-    for (
-        team,
-        user,
-        waiting,
-        since,
-        promised,
-        coming,
-        far,
-        opened,
-        breaks,
-        comes,
-    ) in found.order_by():
-        changes += [breaks] if breaks else []
-        changes += [comes - AT_RISK_WITHIN] if comes else []
-        step = Standing(
-            waiting=waiting,
-            at_risk=coming - far,
-            broken=promised - coming,
-            opened_today=opened,
-            waiting_since=since,
-        )
+    for team, user, waiting, since, broken, opened in found.order_by():
+        step = Standing(waiting=waiting, broken=broken, opened_today=opened, waiting_since=since)
         yield team or 0, user or 0, step
+
+
+def _coming(actor: Actor, moments: Moments, changes: list[datetime]) -> Iterator[Step]:
+    """What is at risk of what can still be kept.
+
+    When a promise will break or come within AT_RISK_WITHIN of it goes to `changes`.
+    """
+    is_far = Q(due_at__gt=moments.now + AT_RISK_WITHIN)
+    for part in FIGURES["coming"](moments):
+        found = _rows(actor).filter(part).values_list("team", "assignee")
+        for team, user, count, breaks, comes in found.annotate(
+            count=Count(Value(1), filter=moments.at_risk),
+            breaks_at=Min("due_at"),
+            comes_at=Min("due_at", filter=is_far),
+        ).order_by():
+            changes += [breaks] if comes is None else [breaks, comes - AT_RISK_WITHIN]
+            yield team or 0, user or 0, Standing(at_risk=count)
 
 
 def _settled(actor: Actor, moments: Moments) -> Iterator[Step]:

@@ -119,10 +119,15 @@ def saved_view_count(view_id: UUID, *, actor: Actor, now: datetime) -> CappedCou
 
 
 def condition_page(
-    condition: Condition, *, actor: Actor, now: datetime, limit: int = PAGE_TICKETS
+    condition: Condition,
+    *,
+    actor: Actor,
+    now: datetime,
+    after: str = "",
+    limit: int = PAGE_TICKETS,
 ) -> TicketPage:
-    """What a condition would list, before it is saved. Raises ConditionRefused."""
-    return page_of(_parts(condition, actor, now), ORDERS["activity"], after="", limit=limit)
+    """A page of what a condition would list, before it is saved. Raises ConditionRefused."""
+    return page_of(_parts(condition, actor, now), ORDERS["activity"], after=after, limit=limit)
 
 
 def saved_view_kind() -> DefinitionKind:

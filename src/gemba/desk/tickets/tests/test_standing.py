@@ -78,7 +78,7 @@ def compare(actor: Actor, team_id: int) -> None:
     """Hold what this actor is told against what they are shown."""
     moments = Moments.at(NOW)
     found = standings(actor=actor, moments=moments)
-    for figure in FIGURES.keys() - {"backlog", "coming"}:
+    for figure in FIGURES.keys() - {"backlog", "coming", "queued"}:
         rows = [(Wanted(figure), found.desk)]
         rows += [(Wanted(figure, team_id=key), each) for key, each in found.teams.items()]
         rows += [(Wanted(figure, user_id=key), each) for key, each in found.people.items()]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -58,17 +59,23 @@ def test_the_views_are_counted_for_this_person(ana: Client, people: Cast, ticket
     assert current and current.group(1) == "Unassigned"
 
 
-def test_the_list_goes_on_where_it_stopped(ana: Client, piece: Piece, people: Cast) -> None:
+FILTER = quote('{"all":[{"fact":"priority","op":"at_least","values":[1]}]}')
+
+
+@pytest.mark.parametrize("chosen", ["view=open", f"where={FILTER}"])
+def test_the_list_goes_on_where_it_stopped(
+    ana: Client, piece: Piece, people: Cast, chosen: str
+) -> None:
     inbox = support(team_id=people.repair.id)
     moments = [NOON + timedelta(minutes=n) for n in range(60)]
     ops.receive_messages([mail(inbox, received_at=at) for at in moments], now=NOON)
-    first = piece("/tickets/?view=open", "list")
+    first = piece(f"/tickets/?{chosen}", "list")
     assert first.count("data-row=") == 30
     address = first.split('id="more"')[1].split('hx-get="')[1].split('"')[0]
     more = piece(address.replace("&amp;", "&"), "more")
     assert more.count("data-row=") == 30
     assert "data-more" not in more
-    assert piece("/tickets/?view=open&rows=60", "list").count("data-row=") == 60
+    assert piece(f"/tickets/?{chosen}&rows=60", "list").count("data-row=") == 60
     assert piece("/tickets/?view=nonsense&rows=nonsense&team=x", "list").count("data-row=") == 0
 
 

@@ -31,7 +31,11 @@ def wall(people: Cast, enter: Enter) -> Iterator[Page]:
     page = enter(people.sun_wei)
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.goto("/wallboard/")
+    page.goto("/dashboard/")
+    page.wait_for_selector("html.is-live")
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    page.wait_for_url("**/wallboard/")
     page.wait_for_selector("html.is-live")
     page.evaluate("window.neverReloaded = true")
     yield page

@@ -8,12 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gemba.desk.calendars.queries import working_times_of
-from gemba.desk.routing.queries.staff import AgentLine, agents
+from gemba.desk.routing.queries.staff import Readiness, readiness
 from gemba.desk.tickets.queries.standing import Standing, Standings, Wanted
-from gemba.foundation.accounts.queries import desk_people
+from gemba.foundation.accounts.queries import Person, desk_people
 from gemba.foundation.events.actors import Role
 from gemba.interfaces.console.wallboard.asking import tickets_url
 from gemba.interfaces.console.wallboard.numbers import Number
+from gemba.interfaces.templatetags.desk import age
 
 FIGURES = ("open", "waiting", "at_risk", "broken")
 STATES: dict[str, Promise] = {
@@ -28,18 +29,19 @@ STATES: dict[str, Promise] = {
 class PersonLine:
     """One person with their numbers.
 
-    `state` is one of STATES, off duty whoever is available outside their shifts; `at_work`: open
-    tickets that wait for nobody else; `load_width`: those, in per cent of the capacity if one is
-    set, else of the most anybody has.
+    `state` is one of STATES, off duty whoever is available outside their shifts, `state_age` for
+    how long; `at_work`: open tickets that wait for nobody else; `load_width`: those, in per cent of
+    the capacity if one is set (0: none), else of the most anybody has.
     """
 
     id: int
     name: str
     state: str
-    state_since: datetime | None
+    state_since: str
+    state_age: str
     numbers: tuple[Number, ...]
     at_work: int
-    capacity: int | None
+    capacity: int
     load_width: float
 
     @property
@@ -50,7 +52,7 @@ class PersonLine:
     @property
     def is_full(self) -> bool:
         """Has as much as they are meant to have, or more."""
-        return self.capacity is not None and self.at_work >= self.capacity
+        return 0 < self.capacity <= self.at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,17 @@ def person_lines(found: Standings, *, now: datetime) -> tuple[PersonLine, ...]:
     standings = {each.id: found.people.get(each.id, Standing()) for each in shown}
     most = max((each.open - each.pending for each in standings.values()), default=0)
     order = list(STATES)
+    said, nothing = readiness(), Readiness()
     lines = [
-        _line(each, standings[each.person.id], most, is_on_duty=times[each.person.id].is_open(now))
-        for each in agents(shown)
+        _line(
+            each,
+            standings[each.id],
+            said.get(each.id, nothing),
+            most=most,
+            is_on_duty=times[each.id].is_open(now),
+            now=now,
+        )
+        for each in shown
     ]
     return tuple(
         sorted(lines, key=lambda line: (order.index(line.state), -line.at_work, line.name))
@@ -86,21 +96,30 @@ def state_counts(lines: tuple[PersonLine, ...]) -> tuple[StateCount, ...]:
     )
 
 
-def _line(agent: AgentLine, standing: Standing, most: int, *, is_on_duty: bool) -> PersonLine:
-    user_id, at_work = agent.person.id, standing.open - standing.pending
-    is_off = agent.availability == "available" and not is_on_duty
-    capacity = sum(agent.capacity.values()) or None
+def _line(
+    person: Person,
+    standing: Standing,
+    said: Readiness,
+    *,
+    most: int,
+    is_on_duty: bool,
+    now: datetime,
+) -> PersonLine:
+    at_work = standing.open - standing.pending
+    is_off = said.availability == "available" and not is_on_duty
+    since = None if is_off else said.since
     numbers = tuple(
-        Number(name, getattr(standing, name), tickets_url(Wanted(name, user_id=user_id)))
+        Number(name, getattr(standing, name), tickets_url(Wanted(name, user_id=person.id)))
         for name in FIGURES
     )
     return PersonLine(
-        id=user_id,
-        name=agent.person.name,
-        state="off_duty" if is_off else agent.availability,
-        state_since=None if is_off else agent.availability_since,
+        id=person.id,
+        name=person.name,
+        state="off_duty" if is_off else said.availability,
+        state_since=since.isoformat() if since else "",
+        state_age=age(since, now) if since else "",
         numbers=numbers,
         at_work=at_work,
-        capacity=capacity,
-        load_width=min(100 * at_work / max(capacity or most, 1), 100),
+        capacity=said.capacity,
+        load_width=min(100 * at_work / max(said.capacity or most, 1), 100),
     )

@@ -10,14 +10,13 @@ from gemba.desk.sla.queries import TicketClock, breach_likelihood, clocks_of, ne
 from gemba.desk.sla.wording import promise_told
 from gemba.desk.tickets.queries import TicketLine
 from gemba.desk.tickets.queries.standing import (
-    Moments,
     Wanted,
     standing_count,
     standing_page,
 )
 from gemba.foundation.events.actors import Actor
-from gemba.interfaces.console.wallboard.asking import tickets_url
-from gemba.interfaces.due import due_tone, due_words
+from gemba.interfaces.console.wallboard.asking import moments_at, tickets_url
+from gemba.interfaces.due import due_words
 from gemba.interfaces.figures import share_words
 
 COMING_MAX, BROKEN_MAX = 40, 20
@@ -62,7 +61,7 @@ def risk_groups(*, actor: Actor, now: datetime) -> tuple[RiskGroup, ...]:
 
 
 def _group(figure: str, title: str, limit: int, actor: Actor, now: datetime) -> RiskGroup:
-    wanted, moments = Wanted(figure), Moments.at(now)
+    wanted, moments = Wanted(figure), moments_at(now)
     page = standing_page(wanted, actor=actor, moments=moments, limit=limit)
     count = len(page.lines)
     if page.after is not None:
@@ -75,15 +74,18 @@ def risk_lines(lines: Sequence[TicketLine], *, now: datetime) -> tuple[RiskLine,
     """How the next promise of each of these tickets stands; those without one are left out."""
     clocks = clocks_of([line.id for line in lines], now=now)
     return tuple(
-        _line(line, line.due_at, next_clock(clocks.get(line.id, ())), now)
+        _line(line, line.due_at, clocks.get(line.id, ()), now)
         for line in lines
         if line.due_at is not None
     )
 
 
-def _line(line: TicketLine, due_at: datetime, clock: TicketClock | None, now: datetime) -> RiskLine:
-    left = due_at - now
-    tone = due_tone(due_at, now)
+def _line(
+    line: TicketLine, due_at: datetime, clocks: Sequence[TicketClock], now: datetime
+) -> RiskLine:
+    left, clock = due_at - now, next_clock(clocks)
+    is_at_risk = any(each.is_at_risk(now) for each in clocks)
+    tone = "bad" if left <= timedelta(0) else "warn" if is_at_risk else ""
     share = _breach_share(clock, line, now) if clock and tone != "bad" else None
     return RiskLine(
         ticket=line,

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gemba.desk.tickets.operations import add_note
-from gemba.desk.tickets.queries.standing import Moments, standing_count, standing_page
+from gemba.desk.tickets.queries.standing import standing_count, standing_page
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.acting import Done, OnTicket, acts_on_ticket
 from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.wallboard.ages import age_chart
-from gemba.interfaces.console.wallboard.asking import WantedForm, wanted_query
+from gemba.interfaces.console.wallboard.asking import WantedForm, moments_at
 from gemba.interfaces.console.wallboard.board import wallboard
 from gemba.interfaces.console.wallboard.one import one_ticket
-from gemba.interfaces.console.wallboard.risk import risk_groups
+from gemba.interfaces.console.wallboard.risk import risk_groups, risk_lines
 from gemba.interfaces.console.wallboard.words import heading_of
 from gemba.interfaces.fragments import render_piece
 
@@ -62,15 +62,16 @@ def tickets(request: DeskRequest) -> HttpResponse:
     form, now = WantedForm(request.GET), current_time()
     if not form.is_valid():
         raise Http404
-    wanted, moments = form.wanted, Moments.at(now)
+    wanted, moments = form.wanted, moments_at(now)
     after = request.GET.get("after", "")
+    page = standing_page(wanted, actor=request.actor, moments=moments, after=after, limit=LISTED)
+    risks = {each.ticket.id: each for each in risk_lines(page.lines, now=now)}
     context = {
-        "heading": heading_of(wanted),
+        "heading": heading_of(wanted, form.queue_id),
         "count": standing_count(wanted, actor=request.actor, moments=moments),
-        "list": standing_page(
-            wanted, actor=request.actor, moments=moments, after=after, limit=LISTED
-        ),
-        "query": wanted_query(wanted),
+        "list": page,
+        "rows": [(line, risks.get(line.id)) for line in page.lines],
+        "query": form.query,
         "now": now,
     }
     pieces = {"wall-drawer": DRAWER, "wall-more": "console/wallboard/drawer_rows.html"}
@@ -86,7 +87,7 @@ def ticket(request: DeskRequest, number: int) -> HttpResponse:
     if view is None:
         raise Http404
     form = WantedForm(request.GET)
-    back = wanted_query(form.wanted) if form.is_valid() else ""
+    back = form.query if form.is_valid() else ""
     context = {"view": view, "back": back, "now": now}
     return render(request, "console/wallboard/drawer_ticket.html", context)
 

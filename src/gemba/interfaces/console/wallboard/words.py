@@ -1,21 +1,24 @@
 """What the numbers of the wallboard are called, and how near or far a due time is."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gemba.desk.routing.queries.queues import queues
 from gemba.desk.tickets.queries.standing import Wanted
 from gemba.foundation.accounts.queries import TeamName, desk_people, teams
 
 LABELS: dict[str, Promise] = {
     "waiting": gettext_lazy("Customers waiting"),
-    "at_risk": gettext_lazy("Due within the hour"),
+    "at_risk": gettext_lazy("About to break"),
     "broken": gettext_lazy("Broken promises"),
     "coming": gettext_lazy("Due next"),
     "unassigned": gettext_lazy("Unassigned"),
     "open": pgettext_lazy("tickets", "Open"),
+    "queued": gettext_lazy("Waiting in the queue"),
     "pending": gettext_lazy("Waiting for others"),
     "snoozed": gettext_lazy("Snoozed"),
     "backlog": gettext_lazy("Backlog"),
@@ -29,6 +32,7 @@ SHORT: dict[str, Promise] = {
     "broken": pgettext_lazy("column", "Broken"),
     "unassigned": gettext_lazy("Unassigned"),
     "open": pgettext_lazy("tickets", "Open"),
+    "queued": pgettext_lazy("column", "Waiting"),
     "opened_today": pgettext_lazy("column", "In today"),
     "settled_today": pgettext_lazy("column", "Out today"),
 }
@@ -42,14 +46,16 @@ BAND_LABELS: dict[str, Promise] = {
 }
 
 
-def heading_of(wanted: Wanted) -> str:
-    """One line: what is counted, of which team or person, of what age."""
+def heading_of(wanted: Wanted, queue_id: UUID | None = None) -> str:
+    """One line: what is counted, of which team, person or queue, of what age."""
     parts = [str(LABELS[wanted.figure])]
     if wanted.team_id is not None:
         parts.append(team_names().get(wanted.team_id, _("No team")))
     if wanted.user_id is not None:
         names = {person.id: person.name for person in desk_people()}
         parts.append(names.get(wanted.user_id, _("Nobody")))
+    if queue_id is not None:
+        parts += [each.name for each in queues() if each.id == queue_id]
     if wanted.band:
         parts.append(str(BAND_LABELS[wanted.band]))
     return " · ".join(parts)

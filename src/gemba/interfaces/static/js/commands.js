@@ -66,6 +66,7 @@ export const commands = {
   shortcuts: () => openDialog("shortcuts"),
   "go-tickets": () => go("tickets"),
   "go-dashboard": () => go("dashboard"),
+  "go-wallboard": () => go("wallboard"),
   "go-process": () => go("process"),
   "go-figures": () => go("figures"),
   "go-contacts": () => go("contacts"),

@@ -8,7 +8,7 @@ const KEYS = {
   t: "tag", e: "resolve", E: "resolve-next", c: "take", m: "macros", z: "snooze", u: "undo",
   x: "pick", f: "filter", "/": "search", "?": "shortcuts",
 };
-const GO = { t: "go-tickets", d: "go-dashboard", p: "go-process", f: "go-figures", c: "go-contacts", i: "go-intake", n: "pull", y: "offer-accept", x: "offer-decline" };
+const GO = { t: "go-tickets", w: "go-wallboard", d: "go-dashboard", p: "go-process", f: "go-figures", c: "go-contacts", i: "go-intake", n: "pull", y: "offer-accept", x: "offer-decline" };
 const GO_MS = 1500;
 const WAITING_MAX = 200;
 let goUntil = 0;

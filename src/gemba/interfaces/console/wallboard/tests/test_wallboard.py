@@ -10,15 +10,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from gemba.desk.routing.testing import queue
+from gemba.desk.sla.testing import pass_time, policy, settle
 from gemba.desk.tickets.operations import assign, promise_due, resolve, transfer
 from gemba.desk.tickets.queries import conversation
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import Cast, log_in
 from gemba.foundation.definitions.kinds import kinds
 from gemba.foundation.kernel.clock import current_time
+from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NUMBER = re.compile(r'href="([^"]+)" data-wall-open data-number="(\d+)"')
 
 
@@ -69,6 +72,68 @@ def test_each_number_opens_exactly_its_tickets(look: Look, page: str) -> None:
         drawer = look(url.replace("&amp;", "&"), "wall-drawer")
         assert f'data-wall-count="{number}"' in drawer, url
         assert drawer.count("data-wall-row") == int(number), url
+
+
+def numbers(page: str, row: str) -> dict[str, int]:
+    """The numbers in a row of the board, by figure."""
+    cells = page.split(f'id="wall-{row}"')[1].split("</tr>", maxsplit=1)[0]
+    found = re.findall(r'figure=(\w+)[^"]*" data-wall-open data-number="(\d+)"', cells)
+    return {figure: int(number) for figure, number in found}
+
+
+def test_a_promise_is_at_risk_from_the_warning_of_its_policy_on(look: Look, people: Cast) -> None:
+    now = current_time()
+    inbox = support(team_id=people.repair.id)
+    targets = {"first_reply": {"2": 600}}  # ten hours; warned after five
+    policy(now=now - DAY, targets=targets, warning={"percent": 50, "minutes": None})
+    for hours in (6, 4, 11):
+        opened(inbox, sender=f"c{hours}@x.example", now=now - hours * HOUR)
+    pass_time(now - 11 * HOUR, now)
+    board = look(reverse("console:wallboard"), "wallboard")
+    found = numbers(board, f"team-{people.repair.id}")
+    assert (found["at_risk"], found["broken"]) == (1, 1)
+    risks = look(reverse("console:wallboard-at-risk"), "wallboard")
+    assert re.findall(r'risk-due (\w*)"', risks) == ["warn", "", "bad"]
+    drawer = look(reverse("console:wallboard-tickets") + "?figure=at_risk", "wall-drawer")
+    assert drawer.count("data-wall-row") == 1
+    assert '<small class="warn figures">in 4.0 h</small>' in drawer
+
+
+def test_without_a_warning_a_promise_is_at_risk_within_the_hour(look: Look, people: Cast) -> None:
+    now = current_time()
+    inbox = support(team_id=people.repair.id)
+    targets = {"first_reply": {"2": 600}}
+    policy(now=now - DAY, targets=targets, warning={"percent": None, "minutes": None})
+    for minutes in (599, 545, 530):
+        opened(inbox, sender=f"c{minutes}@x.example", now=now - minutes * HOUR / 60)
+    pass_time(now - 10 * HOUR, now)
+    board = look(reverse("console:wallboard"), "wallboard")
+    assert numbers(board, f"team-{people.repair.id}")["at_risk"] == 2
+
+
+def test_the_queues_stand_beside_the_teams(look: Look, people: Cast) -> None:
+    board = look(reverse("console:wallboard"), "wallboard")
+    assert "wall-queues" not in board
+    now = current_time()
+    repair = people.repair.id
+    theirs: JsonValue = {"fact": "team", "op": "any_of", "values": [repair]}
+    repairs = queue("Repairs", now=now - DAY, mode="pull", when=theirs)
+    rest = queue("Rest", now=now - DAY, mode="pull")
+    for at, team_id in enumerate((repair, repair, None)):
+        inbox = support(address=f"r{team_id}@desk.example", team_id=team_id)
+        ticket = opened(inbox, sender=f"q{at}@x.example", now=now - HOUR)
+        promise_due({ticket.ticket_id: now + (at - 1) * HOUR / 2 - HOUR / 4})
+    settle(now)
+    board = look(reverse("console:wallboard"), "wallboard")
+    assert numbers(board, f"queue-{repairs}") == {"queued": 2, "broken": 2}
+    assert numbers(board, f"queue-{rest}") == {"queued": 1}
+    for url, number in NUMBER.findall(board.split('id="wall-queues"')[1]):
+        drawer = look(url.replace("&amp;", "&"), "wall-drawer")
+        assert f'data-wall-count="{number}"' in drawer, url
+        assert drawer.count("data-wall-row") == int(number), url
+    assert "Waiting in the queue · Repairs" in look(
+        reverse("console:wallboard-tickets") + f"?figure=queued&queue={repairs}", "wall-drawer"
+    )
 
 
 @pytest.mark.usefixtures("desk")
