@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gemba.foundation.timers import operations
 from gemba.foundation.timers.operations import (
@@ -252,3 +254,15 @@ def test_what_others_do_while_a_timer_fails_counts(
     fire_until_quiet(now=NOON)
     assert due_times("test.bell", ["a"]) == ({"a": at(60)} if act == "move" else {})
     assert failed_timers(limit=5) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plans")
+def test_looking_for_what_is_due_does_not_look_at_what_is_not() -> None:
+    ring_all()
+    with CaptureQueriesContext(connection) as asked:
+        fire_due(now=NOON)
+    (select,) = [q["sql"] for q in asked if q["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        plan = " ".join(str(line) for line in cursor.execute(f"EXPLAIN QUERY PLAN {select}"))
+    assert "timer_due (fire_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
