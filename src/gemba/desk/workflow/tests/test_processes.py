@@ -12,6 +12,7 @@ from gemba.desk.workflow.answers import FormRefused
 from gemba.desk.workflow.event_types import DecisionMade
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes import (
+    Message,
     ProcessRefused,
     cancel_process,
     complete_step,
@@ -183,9 +184,8 @@ def test_a_message_finds_the_step_it_is_for(people: Cast, ticket: Receipt) -> No
     begun(sketch.flow("start", "wait", "end"), ticket, order="A-7")
 
     def arrived(order: str) -> UUID | None:
-        return deliver_message(
-            name="part arrived", correlation=order, variables={}, actor=SYSTEM, now=LATER
-        )
+        message = Message("part arrived", order)
+        return deliver_message(message=message, actor=SYSTEM, now=LATER)
 
     assert arrived("A-8") is None
     assert arrived("A-7") is not None

@@ -3,6 +3,7 @@
 from gemba.desk.workflow.operations.processes.acts import ProcessRefused
 from gemba.desk.workflow.operations.processes.following import follow_merges
 from gemba.desk.workflow.operations.processes.hearing import (
+    Message,
     deliver_message,
     hear_tickets,
     pass_on,
@@ -12,8 +13,10 @@ from gemba.desk.workflow.operations.processes.mending import (
     cancel_process,
     retry_step,
     skip_step,
+    take_over_step,
 )
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER
+from gemba.desk.workflow.operations.processes.overseeing import Mended, Mending, mend_steps
 from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
 from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
 from gemba.desk.workflow.operations.processes.starting import start_process
@@ -29,6 +32,9 @@ __all__ = [
     "PROCESS_TIMER",
     "STEP_TIMER",
     "TOLD_BY_BELL",
+    "Mended",
+    "Mending",
+    "Message",
     "ProcessRefused",
     "cancel_process",
     "complete_step",
@@ -36,12 +42,14 @@ __all__ = [
     "deliver_message",
     "follow_merges",
     "hear_tickets",
+    "mend_steps",
     "miss_steps",
     "pass_on",
     "retry_step",
     "send_signal",
     "skip_step",
     "start_process",
+    "take_over_step",
     "take_step",
     "tell_of_steps",
     "tick_processes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -24,37 +25,45 @@ from gemba.foundation.kernel.json_values import JsonValue
 SIGNALLED_MAX = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that is said to processes. `ticket_id`: only to those on this ticket; a step that
+    names a correlation hears only what is about it."""
+
+    name: str
+    correlation: JsonValue = None
+    variables: Mapping[str, JsonValue] = field(default_factory=dict)
+    ticket_id: UUID | None = None
+
+
 @transaction.atomic
 def deliver_message(
-    *,
-    name: str,
-    correlation: JsonValue,
-    variables: Mapping[str, JsonValue],
-    actor: Actor,
-    now: datetime,
-    ticket_id: UUID | None = None,
-    cause: RecordedEvent | None = None,
+    *, message: Message, actor: Actor, now: datetime, cause: RecordedEvent | None = None
 ) -> UUID | None:
     """A message has come: the step that has waited longest for it takes it.
 
-    Looks at one ticket when `ticket_id` is given. The instance that took it, or None: nobody
-    waits for such a message.
+    The instance that took it, or None: nobody waits for such a message.
     """
     rows = WaitingStep.objects.filter(
         kind=WaitingStep.Kind.MESSAGE,
-        awaited=name,
-        correlation__in={"", correlation_key(correlation)},
+        awaited=message.name,
+        correlation__in={"", correlation_key(message.correlation)},
         ended_at=None,
     )
-    if ticket_id is not None:
-        rows = rows.filter(ticket=ticket_id)
+    if message.ticket_id is not None:
+        rows = rows.filter(ticket=message.ticket_id)
     instance_id = rows.order_by("started_at", "id").values_list("instance", flat=True).first()
     if instance_id is None:
         return None
 
     def come(engine: SpiffEngine, deployed: Deployed, state: State) -> Moved:
         return engine.message(
-            deployed, state, name=name, correlation=correlation, variables=variables, now=now
+            deployed,
+            state,
+            name=message.name,
+            correlation=message.correlation,
+            variables=message.variables,
+            now=now,
         )
 
     advance(locked(instance_id), come, Act(actor, now, cause))
@@ -105,18 +114,9 @@ def hear_tickets(*, events: Sequence[RecordedEvent], now: datetime) -> int:
     heard = 0
     for ticket_id, what, event in told:
         if (ticket_id, what) in awaited:
-            heard += (
-                deliver_message(
-                    name=what,
-                    correlation=None,
-                    variables={},
-                    actor=SYSTEM,
-                    now=now,
-                    ticket_id=ticket_id,
-                    cause=event,
-                )
-                is not None
-            )
+            message = Message(str(what), ticket_id=ticket_id)
+            taken = deliver_message(message=message, actor=SYSTEM, now=now, cause=event)
+            heard += taken is not None
     return heard
 
 
@@ -131,11 +131,5 @@ def pass_on(*, events: Sequence[RecordedEvent], now: datetime) -> None:
         if said.nature == "signal":
             send_signal(name=said.what, variables=variables, actor=SYSTEM, now=now, cause=event)
         else:
-            deliver_message(
-                name=said.what,
-                correlation=json.loads(said.correlation or "null"),
-                variables=variables,
-                actor=SYSTEM,
-                now=now,
-                cause=event,
-            )
+            message = Message(said.what, json.loads(said.correlation or "null"), variables)
+            deliver_message(message=message, actor=SYSTEM, now=now, cause=event)

@@ -33,13 +33,12 @@ def start_process(
     actor: Actor,
     now: datetime,
     variables: Mapping[str, JsonValue] | None = None,
-    at: str = "",
     cause: RecordedEvent | None = None,
 ) -> UUID:
     """Begin a published process on a ticket; the instance's id.
 
-    `at`: the start event, where it is not the plain one. Raises ProcessRefused when the process is
-    not published or runs on the ticket already, TicketUnknown.
+    Raises ProcessRefused when the process is not published or runs on the ticket already, and
+    TicketUnknown.
     """
     found = published(process_id)
     if found is None:
@@ -67,9 +66,7 @@ def start_process(
     row.save(force_insert=True)
     tell(ProcessStarted(*of_process(row)), row, act)
     going.take(
-        lambda engine, deployed, _state: engine.start(
-            deployed, variables=variables or {}, now=now, at=at
-        )
+        lambda engine, deployed, _state: engine.start(deployed, variables=variables or {}, now=now)
     )
     going.settle()
     return row.pk
