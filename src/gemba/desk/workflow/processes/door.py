@@ -280,6 +280,10 @@ class ProcessEngine(Protocol):
         along the flow that is named. An event beside a step is waited for no more."""
         ...
 
+    def take_over(self, deployed: Deployed, state: State, *, step_id: str, now: datetime) -> Moved:
+        """A machine's step, or one that is an incident, becomes a person's: `complete` answers."""
+        ...
+
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:
         """Every step that waits for something, incidents included."""
         ...

@@ -334,6 +334,9 @@ class Play:
         step_id = self.of(element).step.id
         return self._do("skip", step_id=step_id, variables=variables, flow_id=flow_id)
 
+    def take_over(self, element: str) -> Play:
+        return self._do("take_over", step_id=self.of(element).step.id)
+
     def _do(self, verb: str, **values: object) -> Play:
         call = getattr(self.engine, verb)
         self._see(call(self.deployed, self.moved.state, now=self.now, **values))

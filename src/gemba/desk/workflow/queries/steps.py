@@ -141,20 +141,20 @@ def processes_on(ticket_id: UUID, *, actor: Actor) -> tuple[InstanceView, ...]:
     if not found or not visible_tickets(actor).filter(pk=ticket_id).exists():
         return ()
     steps: dict[UUID, list[StepView]] = {row.pk: [] for row in found}
-    waiting = _with_names(WaitingStep.objects.filter(instance__in=steps))
+    waiting = steps_with_names(WaitingStep.objects.filter(instance__in=steps))
     for step in waiting.order_by("started_at", "id"):
-        steps[step.instance_id].append(_view(step, actor))
+        steps[step.instance_id].append(step_view(step, actor))
     return tuple(_instance(row, tuple(steps[row.pk]), actor) for row in found)
 
 
 def step_on(ticket_id: UUID, step_id: UUID, *, actor: Actor) -> StepView | None:
     """An open step on a ticket this actor may see, or that is theirs."""
-    rows = _with_names(WaitingStep.objects.filter(pk=step_id, ticket=ticket_id, ended_at=None))
+    rows = steps_with_names(WaitingStep.objects.filter(pk=step_id, ticket=ticket_id, ended_at=None))
     step = rows.first()
     if step is None:
         return None
     is_seen = visible_tickets(actor).filter(pk=ticket_id).exists()
-    return _view(step, actor) if is_seen or may_do(actor, step) else None
+    return step_view(step, actor) if is_seen or may_do(actor, step) else None
 
 
 def steps_of(actor: Actor) -> tuple[StepView, ...]:
@@ -162,9 +162,9 @@ def steps_of(actor: Actor) -> tuple[StepView, ...]:
     if not actor.works_the_desk or actor.user_id is None:
         return ()
     mine = Q(assignee=actor.user_id) | Q(assignee=None, team__in=actor.team_ids)
-    rows = _with_names(WaitingStep.objects.filter(kind=PEOPLES, ended_at=None))
+    rows = steps_with_names(WaitingStep.objects.filter(kind=PEOPLES, ended_at=None))
     found = rows.filter(mine).order_by("due_at", "started_at")
-    return tuple(_view(step, actor) for step in found[:STEPS_SHOWN])
+    return tuple(step_view(step, actor) for step in found[:STEPS_SHOWN])
 
 
 def startable(ticket_id: UUID) -> tuple[Definition, ...]:
@@ -178,7 +178,8 @@ def _mends(actor: Actor) -> bool:
     return actor.role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.SYSTEM)
 
 
-def _with_names(rows: QuerySet[WaitingStep]) -> QuerySet[WaitingStep]:
+def steps_with_names(rows: QuerySet[WaitingStep]) -> QuerySet[WaitingStep]:
+    """With all that `step_view` reads."""
     return rows.select_related("instance", "ticket", "team", "assignee")
 
 
@@ -205,7 +206,8 @@ def _instance(row: ProcessInstance, steps: tuple[StepView, ...], actor: Actor) -
     )
 
 
-def _view(step: WaitingStep, actor: Actor) -> StepView:
+def step_view(step: WaitingStep, actor: Actor) -> StepView:
+    """A step as this actor sees it."""
     row = step.instance
     return StepView(
         id=step.pk,

@@ -9,7 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gemba.desk.workflow.event_types import ProcessCancelled, StepRetried, StepSkipped
+from gemba.desk.workflow.event_types import (
+    ProcessCancelled,
+    StepRetried,
+    StepSkipped,
+    StepTaken,
+)
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
@@ -63,6 +68,24 @@ def skip_step(
         ),
         act,
     )
+
+
+@transaction.atomic
+def take_over_step(*, step_id: UUID, actor: Actor, now: datetime) -> None:
+    """Do by hand what a machine was to do, or what cannot go on: the step is the actor's from now
+    on. Raises ProcessRefused."""
+    row, step = _to_mend(step_id, actor)
+    act = Act(actor, now)
+    tell(StepTaken(*of_waiting(row, step)), row, act)
+    advance(
+        row,
+        lambda engine, deployed, state: engine.take_over(
+            deployed, state, step_id=step.key, now=now
+        ),
+        act,
+    )
+    taken = row.steps.filter(key=step.key, ended_at=None, kind=WaitingStep.Kind.PERSON)
+    taken.update(assignee=actor.user_id)
 
 
 @transaction.atomic

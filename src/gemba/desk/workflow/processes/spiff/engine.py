@@ -17,6 +17,7 @@ from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.clock import microseconds, moment_of
 from gemba.foundation.kernel.json_values import JsonValue
 
+from .by_hand import take_over
 from .instance import Running
 from .memory import STUCK, WAIT, forget, recalled, turn_of
 from .program import deployed as deployed_program
@@ -158,6 +159,11 @@ class SpiffEngine:
             token.task_spec.pass_by(token, turn, variables, flow_id)
 
         return self._advance(deployed, state, now, skipped)
+
+    def take_over(self, deployed: Deployed, state: State, *, step_id: str, now: datetime) -> Moved:
+        return self._advance(
+            deployed, state, now, lambda instance: take_over(*_open_step(instance, step_id))
+        )
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:
         instance = self._opened(deployed, state, moment_of(0))
