@@ -8,8 +8,8 @@ from functools import lru_cache
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
+from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.drawings.forms import FormField, form_of
-from gemba.desk.workflow.drawings.kinds import xml_of
 from gemba.desk.workflow.drawings.offered import process_id_of
 from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, read_dmn
 from gemba.desk.workflow.decisions.refusals import REFUSALS
-from gemba.desk.workflow.drawings.kinds import xml_of
+from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.offers import DECISION
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition, active
