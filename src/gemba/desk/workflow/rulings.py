@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, read_dmn
+from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, TableHit, read_dmn
 from gemba.desk.workflow.decisions.refusals import REFUSALS
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.offers import DECISION
@@ -28,7 +28,7 @@ class NoRuling(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a decision said, by which version, and the ids of the rules of its tables that hit."""
+    """What a decision said, by which version, and the ids of the rules that answered."""
 
     decision_id: UUID
     version: int
@@ -47,8 +47,14 @@ def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> 
     if result.faults:
         fault = result.faults[0]
         raise NoRuling(_(fault.sentence) % dict(fault.values))
-    rules = tuple(rule for hit in result.hits for rule in hit.rule_ids)
+    rules = tuple(rule for hit in result.hits for rule in answering(hit))
     return Ruling(found.id, found.version, found.name, to_json(result.value), rules)
+
+
+def answering(hit: TableHit) -> tuple[str, ...]:
+    """The ids of the rules that made the result of a table."""
+    ids = dict(zip(hit.rules, hit.rule_ids, strict=True))
+    return tuple(ids[number] for number in hit.answered)
 
 
 @lru_cache(maxsize=DECISIONS_KEPT)
