@@ -14,6 +14,7 @@ from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.routing.urls import urlpatterns as routing_patterns
 from gemba.interfaces.console.rules.urls import urlpatterns as rule_patterns
+from gemba.interfaces.console.running.urls import urlpatterns as running_patterns
 from gemba.interfaces.console.sla.urls import urlpatterns as sla_patterns
 from gemba.interfaces.console.steps.urls import urlpatterns as step_patterns
 from gemba.interfaces.console.teamwork.urls import urlpatterns as teamwork_patterns
@@ -120,6 +121,7 @@ urlpatterns = [
     *calendar_patterns,
     *condition_patterns,
     *drawing_patterns,
+    *running_patterns,
     *rule_patterns,
     *sla_patterns,
     *definition_patterns,

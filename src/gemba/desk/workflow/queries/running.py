@@ -23,14 +23,14 @@ LISTENING = Q(bpmn_kind__in=["boundaryEvent", "subProcess"]) & ~Q(kind=Kind.TROU
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An element where instances stand: how many wait there and how many cannot go on, and for how
-    many seconds the middle one of all of them has been there."""
+    """An element where instances stand: how many wait there, how many cannot go on, and since when
+    the middle one of all of them has been there."""
 
     element: str
     label: str
     waiting: int
     troubled: int
-    median_seconds: float
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def open_versions(process_id: UUID) -> tuple[tuple[int, int], ...]:
     return tuple(counted.values_list("version", "n"))
 
 
-def standing(process_id: UUID, version: int, *, now: datetime) -> Standing:
+def standing(process_id: UUID, version: int) -> Standing:
     """Where the instances on this version stand. A query for each place, and three."""
     rows = ProcessInstance.objects.filter(process_id=process_id, version=version)
     counted = rows.order_by().values_list("status").annotate(n=Count("id"))
@@ -100,7 +100,7 @@ def standing(process_id: UUID, version: int, *, now: datetime) -> Standing:
         version=version,
         versions=open_versions(process_id),
         counts=dict(counted),
-        places=tuple(_places(_open_steps(process_id, version), now)),
+        places=tuple(_places(_open_steps(process_id, version))),
     )
 
 
@@ -138,7 +138,7 @@ def _open_steps(process_id: UUID, version: int) -> QuerySet[WaitingStep]:
     )
 
 
-def _places(steps: QuerySet[WaitingStep], now: datetime) -> list[Place]:
+def _places(steps: QuerySet[WaitingStep]) -> list[Place]:
     there = steps.exclude(LISTENING)
     counted = there.values("element").annotate(
         label=Min("label"),
@@ -152,7 +152,7 @@ def _places(steps: QuerySet[WaitingStep], now: datetime) -> list[Place]:
             each["label"],
             each["all"] - each["troubled"],
             each["troubled"],
-            (now - _middle(there, each["element"], each["steps"])).total_seconds(),
+            _middle(there, each["element"], each["steps"]),
         )
         for each in counted.order_by("element")[:PLACES_MAX]
     ]

@@ -56,10 +56,10 @@ def test_it_is_counted_where_instances_stand_and_for_how_long(process: UUID) -> 
     for minutes in (0, 10, 40):
         begin(process, minutes, 2)
     begin(process, 50, "soon")
-    found = standing(process, 1, now=NOON + timedelta(hours=1))
+    found = standing(process, 1)
     assert found.places == (
-        Place("flag", "flag", waiting=0, troubled=1, median_seconds=600),
-        Place("look", "look", waiting=3, troubled=0, median_seconds=3_000),
+        Place("flag", "flag", waiting=0, troubled=1, since=NOON + timedelta(minutes=50)),
+        Place("look", "look", waiting=3, troubled=0, since=NOON + timedelta(minutes=10)),
     )
     assert (found.versions, found.open_count) == (((1, 4),), 4)
     assert found.counts == {"running": 3, "troubled": 1}
@@ -102,7 +102,7 @@ def test_many_troubles_are_tried_again_together(people: Cast, process: UUID) -> 
         now=LATER,
     )
     assert (passed.done, passed.left) == (3, 0)
-    assert standing(process, 1, now=LATER).counts == {"running": 3}
+    assert standing(process, 1).counts == {"running": 3}
 
 
 def test_one_that_cannot_be_mended_holds_up_no_other(people: Cast, process: UUID) -> None:

@@ -1,0 +1,1 @@
+"""A process while it runs: where its instances stand, and what is done about troubles."""

@@ -1,0 +1,96 @@
+"""The page of a running process: what stands where, and mending it."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from gemba.desk.tickets.operations import Receipt
+from gemba.desk.tickets.testing import opened, support
+from gemba.desk.workflow.operations.processes import start_process
+from gemba.desk.workflow.processes.testing import Sketch
+from gemba.desk.workflow.queries import steps_of
+from gemba.desk.workflow.testing import define_process
+from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
+from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.kernel.json_values import JsonValue
+
+pytestmark = pytest.mark.database
+HTMX = {"HX-Request": "true", "HX-Target": "running"}
+
+
+@pytest.fixture
+def people(db: None) -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def process(people: Cast) -> UUID:
+    support(team_id=people.repair.id)
+    sketch = Sketch().start().service("flag", action="set_priority", inputs="priority: level")
+    sketch.user("look", name="Look at it").end().flow("start", "flag", "look", "end")
+    return define_process("Repair", sketch, now=NOON)
+
+
+@pytest.fixture
+def tickets(process: UUID) -> tuple[Receipt, Receipt, Receipt]:
+    made = (opened(now=NOON), opened(now=NOON), opened(now=NOON))
+    levels: tuple[JsonValue, ...] = (2, "soon", "later")
+    for ticket, level in zip(made, levels, strict=True):
+        start_process(
+            ticket_id=ticket.ticket_id,
+            process_id=process,
+            actor=SYSTEM,
+            now=NOON,
+            variables={"level": level},
+        )
+    return made
+
+
+def page_of(client: Client, process: UUID, query: str = "") -> str:
+    answer = client.get(f"/manage/running/{process}/?{query}")
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def test_supervisors_see_where_tickets_stand(
+    client: Client, people: Cast, process: UUID, tickets: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    fine, troubled, _other = tickets
+    log_in(client, people.sun_wei)
+    page = page_of(client, process)
+    assert '"element": "look", "waiting": 1, "troubled": 0' in page
+    assert '"element": "flag", "waiting": 0, "troubled": 2' in page
+    assert "2 tickets cannot go on here." in page
+    at_look = page_of(client, process, "element=look")
+    assert f"/tickets/{fine.number}/" in at_look and f"/tickets/{troubled.number}/" not in at_look
+    assert f"/tickets/{fine.number}/" not in page_of(client, process, "status=troubled")
+    piece = client.get(f"/manage/running/{process}/", headers=HTMX).text
+    assert "<html" not in piece and 'id="running"' in piece
+
+
+def test_nonsense_in_the_address_is_left_out(client: Client, people: Cast, process: UUID) -> None:
+    log_in(client, people.sun_wei)
+    page_of(client, process, "version=x&status=odd&page=-1")
+    page_of(client, process, "version=99")
+
+
+def test_troubles_are_mended_together_and_one_by_one(
+    client: Client, people: Cast, process: UUID, tickets: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    log_in(client, people.sun_wei)
+    base = f"/manage/running/{process}"
+    again = client.post(f"{base}/retry/?element=flag", headers=HTMX)
+    assert "0 steps went on. 2 are still in trouble." in again.text
+    refused = client.post(f"{base}/skip/", {"reason": " "}, headers=HTMX)
+    assert (refused.status_code, "Say why" in refused.text) == (422, True)
+    taken = client.post(f"{base}/take/?element=flag", headers=HTMX)
+    assert "2 steps went on." in taken.text
+    mine = steps_of(people.sun_wei)
+    assert [each.label for each in mine] == ["flag", "flag"]
+    assert client.post(f"{base}/retry/").status_code == 302
+
+
+def test_agents_and_other_kinds_are_sent_away(client: Client, people: Cast, process: UUID) -> None:
+    log_in(client, people.ana)
+    assert client.get(f"/manage/running/{process}/").status_code == 403

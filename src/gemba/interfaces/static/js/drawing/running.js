@@ -1,0 +1,53 @@
+// A process while it runs: how many wait at each element, drawn on it and kept up to date.
+import { looks, read, showWhole } from "./looks.js";
+
+const EVERY_MS = 8000;
+const stage = document.querySelector("[data-running]");
+const viewer = new window.BpmnJS(looks(stage));
+
+function badge({ element, waiting, troubled, age, query }) {
+  const link = document.createElement("a");
+  link.className = "place-badges";
+  link.href = `?${query}`;
+  for (const [count, look] of [[troubled, "is-troubled"], [waiting, ""]]) {
+    if (!count) continue;
+    const part = document.createElement("span");
+    part.className = `place-badge ${look}`;
+    part.textContent = look && waiting ? count : `${count} · ${age}`;
+    link.append(part);
+  }
+  link.dataset.place = element;
+  return link;
+}
+
+function paint() {
+  const [overlays, registry, canvas] = ["overlays", "elementRegistry", "canvas"].map((name) => viewer.get(name));
+  const places = read("places");
+  overlays.remove({ type: "place" });
+  registry.forEach((each) => ["is-busy", "is-troubled"].forEach((mark) => canvas.removeMarker(each, mark)));
+  for (const place of places) {
+    if (!registry.get(place.element)) continue;
+    canvas.addMarker(place.element, place.troubled ? "is-troubled" : "is-busy");
+    const at = { top: -14, left: 8 };
+    overlays.add(place.element, "place", { position: at, html: badge(place), scale: { min: 0.8, max: 1 } });
+  }
+}
+
+// Whoever is writing a reason is not interrupted, and nobody asks while the page is hidden.
+function refresh() {
+  const piece = document.getElementById("running");
+  if (!document.hidden && !piece.querySelector("details[open]")) htmx.trigger(piece, "refresh");
+}
+
+try {
+  await viewer.importXML(read("running-xml"));
+  showWhole(viewer);
+  paint();
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "running") paint();
+  });
+} catch (trouble) {
+  stage.textContent = trouble.message;
+}
+setInterval(refresh, EVERY_MS);
+document.addEventListener("live:tickets", refresh);
