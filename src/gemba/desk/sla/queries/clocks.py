@@ -15,7 +15,7 @@ from gemba.desk.calendars.queries import working_time
 from gemba.desk.sla.course import life, read_marks, shares
 from gemba.desk.sla.models import Clock, Course
 from gemba.desk.sla.promises import At, Party, Promise, Terms
-from gemba.desk.sla.queries.terms import terms_at
+from gemba.desk.sla.queries.terms import offers, terms_at
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.working_time import WorkingTime
@@ -156,13 +156,12 @@ def tickets_at_risk(*, now: datetime) -> QuerySet[Any, Any]:
     """The ids of tickets with a promise that can still be kept, but is about to break, for queries
     over tickets: its policy's warning has come, or, where that sets none, AT_RISK_WITHIN."""
     coming = Clock.objects.filter(is_running=True, due_at__gt=now).order_by()
-    is_soon, terms = Q(due_at__lte=now + AT_RISK_WITHIN), "ticket__course__terms"
-    keys = coming.filter(is_soon).values_list(terms, flat=True).distinct()
-    silent = [key for key in keys if key and not terms_at(key).has_warning]
     is_warned = Q(told__contains=f'"{At.WARNING.value}"')
-    is_silent = is_soon & Q(**{f"{terms}__in": silent}) if silent else Q(pk__in=[])
-    rows = coming.annotate(told=Cast("taken", TextField())).filter(is_warned | is_silent)
-    return rows.values("ticket")
+    # open tickets have the terms of the policies in force
+    keys = [each.key for each in offers().policies if not terms_at(each.key).has_warning]
+    is_silent = Q(due_at__lte=now + AT_RISK_WITHIN, ticket__course__terms__in=keys)
+    rows = coming.annotate(told=Cast("taken", TextField()))
+    return rows.filter(is_warned | is_silent if keys else is_warned).values("ticket")
 
 
 def _clock(row: Clock, terms: Terms, now: datetime) -> TicketClock:

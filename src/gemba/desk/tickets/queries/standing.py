@@ -274,20 +274,22 @@ def _settled(actor: Actor, moments: Moments) -> Iterator[Step]:
 
 
 def _tallied(actor: Actor) -> Iterator[Step]:
-    """The backlog as it is counted with each change."""
+    """The backlog as it is counted with each change: open, unassigned, pending, snoozed."""
+    found: dict[tuple[int, int], list[int]] = {}
     for tally in backlog_tallies():
         team, user, count = tally.team_key, tally.assignee_key, tally.count
         is_own = actor.works_the_desk and (user == actor.user_id or team in {0, *actor.team_ids})
         if not (actor.sees_every_team or is_own):
             continue
+        counts = found.setdefault((team, user), [0, 0, 0, 0])
         if tally.is_snoozed:
-            yield team, user, Standing(snoozed=count)
+            counts[3] += count
             continue
-        is_pending = tally.status_code in PENDING
-        step = Standing(
-            open=count, unassigned=0 if user else count, pending=count if is_pending else 0
-        )
-        yield team, user, step
+        counts[0] += count
+        counts[1] += 0 if user else count
+        counts[2] += count if tally.status_code in PENDING else 0
+    for place, counts in found.items():
+        yield *place, Standing(*counts)
 
 
 def _rows(actor: Actor) -> QuerySet[Ticket]:
