@@ -18,6 +18,7 @@ from typing import Protocol
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .bpmn.model import EventKind, Kind
+from .hindrances import HINDRANCES
 from .incidents import INCIDENTS
 
 Variables = Mapping[str, JsonValue]
@@ -184,6 +185,34 @@ class Moved:
         return tuple(each for each in self.opened if isinstance(each, Incident))
 
 
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """A step that cannot go on in another version: a code of HINDRANCES, and what it is about."""
+
+    step: Step
+    code: str
+    about: str
+
+    @property
+    def sentence(self) -> str:
+        return HINDRANCES[self.code]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        return {"step": self.about}
+
+    def __str__(self) -> str:
+        return self.sentence % self.values
+
+
+class CannotMigrate(ValueError):
+    """An instance cannot go on in another version."""
+
+    def __init__(self, hindrances: tuple[Hindrance, ...]) -> None:
+        super().__init__(" ".join(map(str, hindrances)))
+        self.hindrances = hindrances
+
+
 class NotWaiting(LookupError):
     """Nothing waits for this: the step has ended, the message is expected by nobody."""
 
@@ -282,6 +311,20 @@ class ProcessEngine(Protocol):
 
     def take_over(self, deployed: Deployed, state: State, *, step_id: str, now: datetime) -> Moved:
         """A machine's step, or one that is an incident, becomes a person's: `complete` answers."""
+        ...
+
+    def migrate(
+        self,
+        before: Deployed,
+        deployed: Deployed,
+        state: State,
+        *,
+        mapping: Mapping[str, str],
+        now: datetime,
+    ) -> Moved:
+        """An instance of `before` goes on in another version. Tokens stay on the elements with
+        their ids, or with those the mapping gives for them; timers keep their time. Raises
+        CannotMigrate for steps that have no like there."""
         ...
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:

@@ -337,6 +337,17 @@ class Play:
     def take_over(self, element: str) -> Play:
         return self._do("take_over", step_id=self.of(element).step.id)
 
+    def migrate(self, sketch: Sketch, *more: Sketch, **mapping: str) -> Play:
+        """Goes on in another drawing; `mapping` says which element became which."""
+        version = deployed(sketch, *more)
+        self._see(
+            self.engine.migrate(
+                self.deployed, version, self.moved.state, mapping=mapping, now=self.now
+            )
+        )
+        self.deployed = version
+        return self
+
     def _do(self, verb: str, **values: object) -> Play:
         call = getattr(self.engine, verb)
         self._see(call(self.deployed, self.moved.state, now=self.now, **values))

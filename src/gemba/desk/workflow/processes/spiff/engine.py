@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from gemba.desk.workflow.processes.door import (
@@ -20,6 +20,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 from .by_hand import take_over
 from .instance import Running
 from .memory import STUCK, WAIT, forget, recalled, turn_of
+from .migrating import migrated
 from .program import deployed as deployed_program
 from .program import program_of
 from .scope import ScopeWorkflow
@@ -164,6 +165,18 @@ class SpiffEngine:
         return self._advance(
             deployed, state, now, lambda instance: take_over(*_open_step(instance, step_id))
         )
+
+    def migrate(
+        self,
+        before: Deployed,
+        deployed: Deployed,
+        state: State,
+        *,
+        mapping: Mapping[str, str],
+        now: datetime,
+    ) -> Moved:
+        old = self._opened(before, state, now)
+        return _settled(migrated(old, self._fresh(deployed, now), deployed.process_id, mapping))
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:
         instance = self._opened(deployed, state, moment_of(0))

@@ -59,6 +59,7 @@ class Node(Protocol):
 
     element: Element
     ways: tuple[Way, ...]
+    boundaries: tuple[Node, ...]
     undone_by: Node | None
 
     @property
