@@ -288,8 +288,8 @@ def _tallied(actor: Actor) -> Iterator[Step]:
         counts[0] += count
         counts[1] += 0 if user else count
         counts[2] += count if tally.status_code in PENDING else 0
-    for place, counts in found.items():
-        yield *place, Standing(*counts)
+    for place, (open_, unassigned, pending, snoozed) in found.items():
+        yield *place, Standing(open_, unassigned, pending, snoozed)
 
 
 def _rows(actor: Actor) -> QuerySet[Ticket]:
