@@ -71,6 +71,10 @@ BRAND_HOME = os.environ.get("GEMBA_BRAND_HOME", "")
 SMTP_RELAY = os.environ.get("GEMBA_SMTP_RELAY", "")
 MAIL_SINK = os.environ.get("GEMBA_MAIL_SINK", "")
 TRUSTED_AUTHSERV = frozenset(filter(None, os.environ.get("GEMBA_AUTHSERV", "").lower().split(",")))
+# hosts of the own network that processes may call all the same
+EGRESS_PRIVATE = frozenset(
+    filter(None, os.environ.get("GEMBA_EGRESS_PRIVATE", "").replace(" ", "").lower().split(","))
+)
 FILES = HOME / "files"
 EVENT_LOGS = HOME / "eventlogs"
 
