@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from xml.etree import ElementTree as ET
 
-from .reading import Bounds, Drawn, drawn_in
+from .reading import Bounds, Drawn, Read, read_drawing
 
 STILL = 1.0  # less is no move: tools round where things stand
 
@@ -51,37 +51,40 @@ def drawing_difference(before: ET.Element, after: ET.Element) -> tuple[ElementCh
     Moves count against where most of what stayed stands: a drawing that was pushed aside as a
     whole has not moved.
     """
-    old, new = drawn_in(before), drawn_in(after)
-    shift = _common_shift(old, new)
-    found = [
-        ElementChange(e.id, e.kind, e.label, What.ADDED) for k, e in new.items() if k not in old
-    ]
-    found += [
-        ElementChange(e.id, e.kind, e.label, What.REMOVED) for k, e in old.items() if k not in new
-    ]
-    for key in new.keys() & old.keys():
-        change = _change(old[key], new[key], shift)
-        if change:
-            found.append(change)
-    order = {key: place for place, key in enumerate([*new, *old])}
+    old, new = read_drawing(before), read_drawing(after)
+    shift = _common_shift(old.elements, new.elements)
+    found = [_alone(each, new, What.ADDED) for each in _only_in(new, old)]
+    found += [_alone(each, old, What.REMOVED) for each in _only_in(old, new)]
+    for key in new.elements.keys() & old.elements.keys():
+        details = tuple(_details(key, old, new))
+        moved = _has_moved(old.elements[key].bounds, new.elements[key].bounds, shift)
+        if details or moved:
+            what = What.CHANGED if details else What.MOVED
+            found.append(
+                replace(_alone(new.elements[key], new, what), details=details, moved=moved)
+            )
+    order = {key: place for place, key in enumerate([*new.elements, *old.elements])}
     return tuple(sorted(found, key=lambda each: (list(What).index(each.what), order[each.id])))
 
 
-def _change(old: Drawn, new: Drawn, shift: tuple[float, float]) -> ElementChange | None:
-    details = tuple(_details(old, new))
-    moved = _has_moved(old.bounds, new.bounds, shift)
-    if not details and not moved:
-        return None
-    what = What.CHANGED if details else What.MOVED
-    return ElementChange(new.id, new.kind, new.label or old.label, what, details, moved)
+def _only_in(one: Read, other: Read) -> Iterator[Drawn]:
+    return (each for key, each in one.elements.items() if key not in other.elements)
 
 
-def _details(old: Drawn, new: Drawn) -> Iterator[Detail]:
-    if old.kind != new.kind:
-        yield Detail("kind", old.kind, new.kind)
-    if old.name != new.name:
-        yield Detail("name", old.name or None, new.name or None)
-    yield from said_differently(old.says, new.says)
+def _alone(each: Drawn, read: Read, what: What) -> ElementChange:
+    return ElementChange(each.id, each.kind, read.label(each.id), what)
+
+
+def _details(key: str, old: Read, new: Read) -> Iterator[Detail]:
+    was, now = old.elements[key], new.elements[key]
+    if was.kind != now.kind:
+        yield Detail("kind", was.kind, now.kind)
+    if was.name != now.name:
+        yield Detail("name", was.name or None, now.name or None)
+    for each in said_differently(was.says, now.says):
+        before = None if each.before is None else old.told(each.path, each.before)
+        after = None if each.after is None else new.told(each.path, each.after)
+        yield Detail(each.path, before, after)
 
 
 def said_differently(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Detail]:

@@ -18,7 +18,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 from .bodies import XML_CHARS_MAX, refuse, xml_of
 from .decisions import DECISION_KIND
 from .problems import process_problems
-from .reading import drawn_in
+from .reading import Drawn, Read, read_drawing
 from .words import kind_word, path_word
 
 
@@ -36,19 +36,30 @@ def check_process(body: JsonValue) -> None:
 
 
 def describe_process(body: JsonValue) -> list[Line]:
-    """A process in lines, one for each property of each element, from left to right."""
-    lines = []
-    for each in drawn_in(root_of(body)).values():
-        label = each.label or kind_word(each.kind)
-        lines.append(Line(label, kind_word(each.kind)))
-        lines += [Line(f"{label} · {path_word(p)}", value) for p, value in each.says.items()]
-    return lines
+    """A process in lines, one an element that says something, from left to right."""
+    read = read_drawing(root_of(body))
+    lines = (_line(each, read) for each in read.elements.values())
+    return [line for line in lines if line]
+
+
+def _line(each: Drawn, read: Read) -> Line | None:
+    """What leads from where to where is in the label; a way that says no more needs no line."""
+    said = [
+        f"{path_word(path)}: {read.told(path, value)}"
+        for path, value in each.says.items()
+        if path not in ("sourceRef", "targetRef", "isExecutable")
+    ]
+    if not said and each.kind in ("sequenceFlow", "process", "association"):
+        return None
+    return Line(
+        read.label(each.id) or kind_word(each.kind), "; ".join([kind_word(each.kind), *said])
+    )
 
 
 def process_said(body: JsonValue) -> str:
     """A process in a sentence: how much there is of what."""
     try:
-        found = Counter(each.kind for each in drawn_in(root_of(body)).values())
+        found = Counter(each.kind for each in read_drawing(root_of(body)).elements.values())
     except DefinitionRefused as refusal:
         return str(refusal)
     steps = sum(n for kind, n in found.items() if kind.endswith(("ask", "Activity", "Process")))

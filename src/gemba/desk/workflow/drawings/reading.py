@@ -11,7 +11,6 @@ from functools import cached_property
 from xml.etree import ElementTree as ET
 
 _DIAGRAMS = ("/DI", "/DD/", "/DMNDI/", "/BPMN/20100524/DI")
-_ENDS = ("sourceRef", "targetRef", "href")
 # Said by other elements already, or of no meaning.
 _SILENT = frozenset({"incoming", "outgoing", "flowNodeRef", "exporter", "exporterVersion"})
 _CONTAINERS = frozenset({"definitions", "process", "collaboration", "laneSet"})
@@ -29,8 +28,9 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An element. `says` is all its properties by a path of their names; an empty `bounds` is a
-    line's, or of what is not drawn, as a process is."""
+    """An element. `says` is all its properties by a path of their names; what refers to another
+    element of the drawing says its id. `bounds` None is a line's, or of what is not drawn, as a
+    process is."""
 
     id: str
     kind: str
@@ -44,9 +44,36 @@ class Drawn:
         return " ".join(self.name.split())
 
 
-def drawn_in(root: ET.Element) -> dict[str, Drawn]:
-    """Everything that stands on a drawing, by id, from left to right; processes first."""
-    return _Drawing(root).elements
+@dataclass(frozen=True)
+class Read:
+    """A drawing that was read: every element by id."""
+
+    elements: Mapping[str, Drawn]
+
+    def label(self, element_id: str) -> str:
+        """What a reader calls an element: its name, or where a way leads from and to."""
+        found = self.elements.get(element_id)
+        if found is None:
+            return element_id
+        source, target = (found.says.get(end) for end in ("sourceRef", "targetRef"))
+        if not found.label and source and target:
+            return f"{self.short(source)} → {self.short(target)}"
+        return found.label
+
+    def short(self, element_id: str) -> str:
+        """Its name, or its id when it has none."""
+        found = self.elements.get(element_id)
+        return found.label or element_id if found else element_id
+
+    def told(self, path: str, value: str) -> str:
+        """What a property says: elements by their names."""
+        refers = path.endswith("Ref") or path in ("default", "lane")
+        return (self.label(value) or value) if refers else value
+
+
+def read_drawing(root: ET.Element) -> Read:
+    """Everything that stands on a drawing, from left to right; processes first."""
+    return Read(_Drawing(root).elements)
 
 
 def local(name: object) -> str:
@@ -95,7 +122,7 @@ class _Drawing:
     def lanes(self) -> dict[str, str]:
         """The lane of each element; the innermost comes last."""
         return {
-            (reference.text or "").strip(): lane.get("name", "")
+            (reference.text or "").strip(): lane.get("id", "")
             for lane in self.root.iter()
             if local(lane.tag) == "lane"
             for reference in lane
@@ -117,7 +144,7 @@ class _Drawing:
                 yield f"{path}{key}", self._named(key, value)
         text = (node.text or "").strip()
         if path and text:
-            yield path.rstrip(" ›"), self.names.get(text, text)
+            yield path.rstrip(" ›"), text
         seen: dict[str, int] = {}
         for child in node:
             key = _step(child)
@@ -128,9 +155,11 @@ class _Drawing:
             yield from self._said(child, f"{path}{step} › " if key != "extensionElements" else path)
 
     def _named(self, key: str, value: str) -> str:
-        if key.endswith(_ENDS) or key.endswith("Ref") or key == "default":
-            return self.names.get(value.lstrip("#"), value)
-        return value
+        """What is not drawn – a message, an error – is told by its name: tools number it anew."""
+        target = value.lstrip("#")
+        if key.endswith("Ref") and target not in self.places:
+            return self.names.get(target, value)
+        return target if key == "href" else value
 
 
 def _step(node: ET.Element) -> str:

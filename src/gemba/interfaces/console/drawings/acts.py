@@ -29,8 +29,9 @@ from gemba.foundation.definitions.queries import DefinitionUnknown, WorkingDraft
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, supervisor
 
-from .forms import DrawingForm, FileForm, StepForm, XmlForm
+from .forms import DrawingForm, FileForm, StepForm, TryForm, XmlForm
 from .pages import draft_page, drawings_page
+from .trying import tried_view
 from .views import FOLDER, drawing_kind, found_draft, shown_review
 
 REFUSALS = (DefinitionRefused, DefinitionUnknown, StaleDefinition, StaleDraft)
@@ -99,6 +100,26 @@ def save(request: DeskRequest, draft_id: UUID) -> dict[str, object]:
         now=current_time(),
     )
     return {"revision": revision}
+
+
+@require_POST
+@supervisor
+def try_out(request: DeskRequest) -> HttpResponse:
+    """A decision as it stands in the browser, tried with what is filled in."""
+    form = TryForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    context: dict[str, object] = {}
+    try:
+        context["tried"] = tried_view(
+            form.cleaned_data["xml"],
+            wanted=form.cleaned_data["decision"],
+            given=form.given(request.POST),
+            now=current_time(),
+        )
+    except DefinitionRefused as refusal:
+        context["refusal"] = str(refusal)
+    return render(request, f"{FOLDER}/tried.html", context)
 
 
 @require_POST

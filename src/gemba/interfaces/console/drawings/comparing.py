@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from gemba.desk.workflow.drawings.decisions import tables_of
 from gemba.desk.workflow.drawings.difference import ElementChange, What, drawing_difference
 from gemba.desk.workflow.drawings.kinds import root_of
+from gemba.desk.workflow.drawings.tables import TableView, marked
 from gemba.desk.workflow.drawings.words import kind_word, path_word
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition, history, version
@@ -69,12 +72,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
     """Two drawings and every element that differs. `before` None: there was none. `problem`: they
-    cannot be compared, and why."""
+    cannot be compared, and why. `tables` are both sides of decisions, or the one there is."""
 
     before: Side | None
     after: Side
     changes: tuple[ChangeLine, ...]
     problem: str = ""
+    tables: tuple[tuple[TableView, ...], ...] = ()
 
     @property
     def marks(self) -> JsonValue:
@@ -86,6 +90,14 @@ class ComparisonPage:
         """What there is of each sort."""
         counted = [(what, word, self._count(what)) for what, word in WORDS.items()]
         return [each for each in counted if each[2]]
+
+    @property
+    def table_legend(self) -> list[tuple[What, _StrOrPromise, int]]:
+        """The same of rules."""
+        marks = [row.mark for side in self.tables for view in side for row in view.rows]
+        twice = Counter(marks)
+        twice[What.CHANGED] //= 2  # it stands on both sides
+        return [(what, word, twice[what]) for what, word in WORDS.items() if twice[what]]
 
     def _count(self, what: What) -> int:
         return sum(each.what is what for each in self.changes)
@@ -102,6 +114,19 @@ def compared(
     except DefinitionRefused as refusal:
         return ComparisonPage(before[0], after[0], (), str(refusal))
     return ComparisonPage(before[0], after[0], tuple(_line(each) for each in found))
+
+
+def compared_tables(
+    before: tuple[Side, JsonValue] | None, after: tuple[Side, JsonValue]
+) -> ComparisonPage:
+    """The page of two sides that are read as tables."""
+    try:
+        new = tables_of(after[1])
+        old = tables_of(before[1]) if before else None
+    except DefinitionRefused as refusal:
+        return ComparisonPage(before[0] if before else None, after[0], (), str(refusal))
+    tables = (new,) if old is None else marked(old, new)
+    return ComparisonPage(before[0] if before else None, after[0], (), tables=tables)
 
 
 def version_side(found: Definition, number: int, label: str) -> tuple[Side, JsonValue]:

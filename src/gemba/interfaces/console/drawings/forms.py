@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from gemba.desk.workflow.drawings.bodies import XML_CHARS_MAX
@@ -15,6 +16,8 @@ from gemba.foundation.definitions.operations import (
 )
 
 NUMBER_MAX = 2**31 - 1
+VALUE_CHARS_MAX = 1_000
+GIVEN = "given-"
 
 
 class DrawingForm(forms.Form):
@@ -44,6 +47,18 @@ class XmlForm(forms.Form):
     """A drawing to look at."""
 
     xml = forms.CharField(max_length=XML_CHARS_MAX, strip=False)
+
+
+class TryForm(XmlForm):
+    """A decision to try: which, and in `given-NAME` what it asks for."""
+
+    decision = forms.CharField(max_length=200, required=False)
+
+    @staticmethod
+    def given(posted: QueryDict) -> dict[str, str]:
+        """What is filled in, by name."""
+        names = [key for key in posted if key.startswith(GIVEN)]
+        return {key.removeprefix(GIVEN): posted.get(key, "")[:VALUE_CHARS_MAX] for key in names}
 
 
 class StepForm(forms.Form):

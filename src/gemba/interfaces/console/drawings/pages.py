@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from gemba.foundation.definitions.kinds import DESK, kind_called
+from gemba.desk.workflow.drawings.decisions import tables_of
+from gemba.desk.workflow.drawings.tables import TableView
+from gemba.foundation.definitions.kinds import DESK, DefinitionRefused, kind_called
 from gemba.foundation.definitions.queries import (
     Definition,
     WorkingDraft,
@@ -72,6 +74,14 @@ class DesignerPage:
             "definition_id": str(self.definition.id) if self.definition else "",
             "based_on": self.definition.version if self.definition else 0,
         }
+
+    @property
+    def tables(self) -> tuple[TableView, ...]:
+        """Decisions to read where there is no room to write them; none while they cannot be."""
+        try:
+            return tables_of({"xml": self.xml}) if self.kind.is_table else ()
+        except DefinitionRefused:
+            return ()
 
     @property
     def palette(self) -> tuple[PaletteGroup, ...]:

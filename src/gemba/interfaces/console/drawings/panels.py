@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gemba.desk.workflow.drawings.decisions import tables_of
+from gemba.desk.workflow.drawings.tables import TableView
+from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition
 
 from .kinds import DRAWING_KINDS
@@ -15,12 +18,17 @@ class DrawingPanel:
     """The drawing that counts. `has_earlier`: there is a version to lay it beside."""
 
     definition: Definition
-    kind: str
     xml: str
     has_earlier: bool
+    tables: tuple[TableView, ...] = ()
+    is_table: bool = False
 
 
 def about_drawing(found: Definition) -> DrawingPanel:
     """The panel of one drawing."""
-    kind = DRAWING_KINDS[found.kind].name
-    return DrawingPanel(found, kind, xml_in(found.body), found.version > 1)
+    is_table = DRAWING_KINDS[found.kind].is_table
+    try:
+        tables = tables_of(found.body) if is_table else ()
+    except DefinitionRefused:
+        tables = ()
+    return DrawingPanel(found, xml_in(found.body), found.version > 1, tables, is_table)

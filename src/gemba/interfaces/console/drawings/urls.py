@@ -2,14 +2,11 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from gemba.desk.workflow.drawings.kinds import process_said
 from gemba.interfaces.console.definitions.editors import Editor, register_editor
 
 from . import acts, views
 from .kinds import DRAWING_KINDS
 from .panels import about_drawing
-
-SUMMARIES = {"process": process_said}
 
 for _kind in DRAWING_KINDS.values():
     register_editor(
@@ -17,7 +14,7 @@ for _kind in DRAWING_KINDS.values():
             _kind.name,
             icon=_kind.icon,
             lead=_kind.lead,
-            summary=SUMMARIES[_kind.name],
+            summary=_kind.summary,
             edit="console:manage-drawing-change",
             panel="console/drawings/panel.html",
             about=about_drawing,
@@ -68,5 +65,6 @@ urlpatterns: list[URLPattern] = [
             ("discard/", acts.discard, "manage-draft-discard"),
         )
     ),
+    path("manage/decision/try/", acts.try_out, name="manage-decision-try"),
     path("manage/<drawing:drawing>/", views.listing, name="manage-drawings"),
 ]

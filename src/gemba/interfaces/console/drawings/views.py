@@ -16,12 +16,20 @@ from gemba.foundation.definitions.queries import (
     drafts,
 )
 from gemba.foundation.definitions.queries import draft as draft_of
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
 from gemba.interfaces.console.definitions.acting import found_definition
 from gemba.interfaces.console.definitions.views import kind as kind_list
 from gemba.interfaces.serving import bytes_response
 
-from .comparing import Side, compared, version_numbers, version_side
+from .comparing import (
+    ComparisonPage,
+    Side,
+    compared,
+    compared_tables,
+    version_numbers,
+    version_side,
+)
 from .forms import VersionsForm
 from .kinds import DRAWING_KINDS, DrawingKind
 from .pages import change_page, draft_page, drawings_page, new_page, xml_in
@@ -93,7 +101,7 @@ def compare(request: DeskRequest, definition_id: UUID) -> HttpResponse:
     except DefinitionUnknown as unknown:
         raise Http404 from unknown
     context = {
-        "page": compared(*sides),
+        "page": beside(DRAWING_KINDS[found.kind], *sides),
         "definition": found,
         "kind": DRAWING_KINDS[found.kind],
         "numbers": version_numbers(found, actor=request.actor),
@@ -131,7 +139,7 @@ def shown_review(
         else None
     )
     context = {
-        "page": compared(before, (side, found.body)),
+        "page": beside(kind, before, (side, found.body)),
         "definition": definition,
         "kind": kind,
         "draft": found,
@@ -140,6 +148,13 @@ def shown_review(
         "trouble": trouble,
     }
     return render(request, f"{FOLDER}/review.html", context, status=status)
+
+
+def beside(
+    kind: DrawingKind, before: tuple[Side, JsonValue] | None, after: tuple[Side, JsonValue]
+) -> ComparisonPage:
+    """Two drawings of a kind side by side."""
+    return (compared_tables if kind.is_table else compared)(before, after)
 
 
 def version_word(number: int) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gemba.desk.workflow.drawings.blank import blank_process
 from gemba.desk.workflow.drawings.difference import Detail, What, drawing_difference
-from gemba.desk.workflow.drawings.reading import drawn_in
+from gemba.desk.workflow.drawings.reading import read_drawing
 
 BLANK = blank_process("P", start="Arrived", end="Done")
 STEP = """<bpmn:userTask id="Check" name="Check it"><bpmn:documentation>Look</bpmn:documentation>
@@ -45,6 +45,12 @@ def test_a_way_that_leads_elsewhere_is_told_by_the_names_of_its_ends() -> None:
     after = WITH_STEP.replace('targetRef="End"', 'targetRef="Check"')
     [change] = drawing_difference(ET.fromstring(WITH_STEP), ET.fromstring(after))
     assert (change.id, change.details) == ("Flow", (Detail("targetRef", "Done", "Check it"),))
+    assert change.label == "Arrived → Check it"
+
+
+def test_a_way_to_what_is_called_otherwise_has_not_changed() -> None:
+    after = WITH_STEP.replace('name="Done"', 'name="Finished"')
+    assert told(WITH_STEP, after) == [("End", "changed")]
 
 
 def test_one_that_moved_is_told_and_all_together_are_not() -> None:
@@ -95,6 +101,6 @@ def test_applying_the_list_of_changes_leads_from_one_to_the_other(
         if change.what is What.REMOVED:
             del rebuilt[change.id]
         else:
-            rebuilt[change.id] = drawn_in(drawing(after))[change.id].name
+            rebuilt[change.id] = read_drawing(drawing(after)).elements[change.id].name
     assert rebuilt == after
     assert drawing_difference(drawing(after), drawing(after)) == ()

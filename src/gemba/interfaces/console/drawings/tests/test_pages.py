@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gemba.desk.workflow.drawings.testing import process_xml
+from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import Draft, publish
 from gemba.foundation.definitions.queries import active, drafts, history
@@ -155,3 +155,34 @@ def test_agents_look_and_do_not_draw(people: Cast) -> None:
     assert ana.get(address("definition", key)).status_code == 200
     assert ana.get(address("drawing-compare", key)).status_code == 200
     assert ana.get(address("drawing-change", key)).status_code == 403
+
+
+def test_a_decision_is_tried_before_it_counts(sun_wei: Client) -> None:
+    xml = decision_xml(("< 12", '"we"'), (">= 12", '"customer"'), given="months")
+    asked = sun_wei.post(address("decision-try"), {"xml": xml}).content.decode()
+    assert 'name="given-months"' in asked
+    answered = sun_wei.post(address("decision-try"), {"xml": xml, "given-months": "30"})
+    page = answered.content.decode()
+    assert "<output>customer</output>" in page
+    assert "Who pays: rule 2 hit" in page
+    broken = sun_wei.post(address("decision-try"), {"xml": "<x/>"}).content.decode()
+    assert "not DMN" in broken
+
+
+def test_decisions_are_laid_side_by_side_as_tables(sun_wei: Client, people: Cast) -> None:
+    xml = decision_xml(("< 12", '"we"'), given="months")
+    key = define("decision", "Who pays", {"xml": xml}, now=NOON)
+    publish(
+        definition_id=key,
+        draft=Draft("Who pays", {"xml": xml.replace("12", "24")}),
+        seen_version=1,
+        actor=people.adele,
+        now=NOON,
+    )
+    page = sun_wei.get(address("drawing-compare", key)).content.decode()
+    assert page.count('<tr class="is-changed">') == 2
+    assert "&lt; 12" in page
+    assert "&lt; 24" in page
+    file = SimpleUploadedFile("who.dmn", b'<?xml version="1.0" encoding="UTF-8"?>' + xml.encode())
+    opened = sun_wei.post(address("drawing-open", "decision"), {"file": file})
+    assert opened.status_code == 302

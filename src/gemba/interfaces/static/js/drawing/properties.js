@@ -47,6 +47,7 @@ export function properties(modeler, root, offers) {
     writing = true;
     reach.set(input.dataset.prop, shown, input.type === "checkbox" ? input.checked : input.value.trim());
     writing = false;
+    for (const list of lists) list(shown);
   });
   panel.addEventListener("submit", (event) => event.preventDefault());
 

@@ -78,7 +78,7 @@ export function saving(modeler, root, settings) {
     if (!state.stopped) say("unsaved");
     later();
   };
-  modeler.on("commandStack.changed", changed);
+  modeler.on("commandStack.changed", changed); // a designer of decisions passes on those of its views
   for (const field of fields) field.addEventListener("input", changed);
   addEventListener("beforeunload", (event) => (state.dirty || state.running) && event.preventDefault());
 

@@ -16,7 +16,7 @@ export function tools(modeler, root) {
   };
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-tool]");
-    if (button) acts[button.dataset.tool](button);
+    if (button) acts[button.dataset.tool]?.(button);
   });
   const show = () => {
     root.querySelector("[data-tool=undo]").disabled = !stack.canUndo();

@@ -1,0 +1,89 @@
+"""The pages of drawings for people who need contrast, a keyboard or a phone."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.definitions.operations import Basis, Draft, ask_review, begin_draft, publish
+from gemba.foundation.definitions.testing import define
+from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
+from gemba.interfaces.tests.visiting import Opened
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+RULES = (("< 12", '"we"'), (">= 24", '"customer"'))
+
+
+@pytest.fixture
+def drawn(people: Cast) -> dict[str, str]:
+    """A process and a decision with two versions each, and a draft in review."""
+    found = {}
+    for kind, before, after in (
+        ("process", process_xml("Look"), process_xml("Look closely", "Mend")),
+        (
+            "decision",
+            decision_xml(*RULES, given="months"),
+            decision_xml(*RULES, ("[12..24)", '"half"'), given="months"),
+        ),
+    ):
+        key = define(kind, kind.title(), {"xml": before}, now=NOON, actor=people.sun_wei)
+        publish(
+            definition_id=key,
+            draft=Draft(kind.title(), {"xml": after}, "Mend it too"),
+            seen_version=1,
+            actor=people.adele,
+            now=NOON,
+        )
+        found[kind] = str(key)
+        draft = begin_draft(
+            kind=kind,
+            draft=Draft(kind.title(), {"xml": before}),
+            actor=people.adele,
+            now=NOON,
+            basis=Basis(key, 2),
+        )
+        ask_review(draft_id=draft, actor=people.adele, now=NOON)
+        found[f"{kind} draft"] = str(draft)
+    return found
+
+
+def ready(page: Page) -> Page:
+    expect(page.locator("[data-ready]")).to_be_visible(timeout=15_000)
+    return page
+
+
+def written(cell: Locator, text: str) -> None:
+    """As a person writes over what stands in a cell."""
+    cell.click()
+    cell.press("Control+a")
+    cell.press_sequentially(text)
+
+
+@pytest.mark.parametrize("kind", ["process", "decision"])
+def test_nobody_is_shut_out(opened_at: Opened, drawn: dict[str, str], kind: str) -> None:
+    key = drawn[kind]
+    findings = []
+    for view, argument in (
+        ("manage-drawings", kind),
+        ("manage-definition", key),
+        ("manage-drawing-compare", key),
+        ("manage-draft-review", drawn[f"{kind} draft"]),
+        ("manage-drawing-new", kind),
+    ):
+        findings += in_looks(opened_at(view, argument), EVERY_LOOK)
+    assert findings == []
+
+
+def test_a_decision_is_written_tried_and_its_gap_told(opened_at: Opened, people: Cast) -> None:
+    key = define("decision", "Who pays", {"xml": decision_xml(*RULES, given="months")}, now=NOON)
+    page = ready(opened_at("manage-drawing-change", str(key)))
+    expect(page.locator("[data-problems]")).to_contain_text("[12..24)")
+    page.get_by_label("months", exact=True).fill("18")
+    expect(page.locator(".try-answer")).to_contain_text("no rule hit")
+    cell = page.locator("td.input-cell [contenteditable]").nth(1)
+    written(cell, ">= 12")
+    expect(page.locator("[data-problems]")).not_to_contain_text("[12..24)")
+    expect(page.locator(".try-answer output")).to_have_text("customer")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
+    written(cell, ">= 6")
+    expect(page.locator("[data-problems] .is-error")).to_contain_text("Rules 1, 2 of")

@@ -1,0 +1,52 @@
+// The designer of decisions: dmn-js with our views, problems, saving and trying around it.
+import { load, read } from "./looks.js";
+import { saving } from "./saving.js";
+import { tools } from "./tools.js";
+import { tableProblems } from "./table_problems.js";
+import { trying } from "./trying.js";
+import { views } from "./views.js";
+
+const root = document.querySelector("[data-drawing]");
+const ROOM = matchMedia("(min-width: 1000px)");
+
+// One voice for all views: each has a command stack of its own.
+function oneVoice(modeler) {
+  const acts = [];
+  const active = () => modeler.getActiveViewer()?.get("commandStack", false);
+  const tell = () => acts.forEach((act) => act());
+  modeler.on("viewer.created", ({ viewer }) => viewer.on("commandStack.changed", tell));
+  return {
+    saveXML: (options) => modeler.saveXML(options),
+    on: (_event, act) => acts.push(act),
+    get: () => ({
+      canUndo: () => Boolean(active()?.canUndo()),
+      canRedo: () => Boolean(active()?.canRedo()),
+      undo: () => active()?.undo(),
+      redo: () => active()?.redo(),
+    }),
+  };
+}
+
+async function start() {
+  if (!ROOM.matches) return;
+  await load(root.dataset.modeler);
+  const modeler = new window.DmnJS({ container: root.querySelector("[data-canvas]") });
+  const voice = oneVoice(modeler);
+  tools(voice, root);
+  const tabs = views(modeler, root);
+  try {
+    await modeler.importXML(read("drawing-xml"));
+  } catch (trouble) {
+    root.querySelector("[data-unreadable]").hidden = false;
+    console.warn(trouble);
+    return;
+  }
+  await tabs.first();
+  const settings = read("drawing-settings");
+  tableProblems(modeler, voice, root, settings, tabs);
+  trying(voice, root);
+  saving(voice, root, settings);
+  root.dataset.ready = "";
+}
+
+start();
