@@ -24,6 +24,11 @@ help:  ## list these commands
 run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [PORT=8000 HOST=127.0.0.1]
 	@$(BIN)/gemba serve --demo --host $(HOST) --port $(PORT)
 
+# Compiled code is kept, away from the sources, also where PYTHONDONTWRITEBYTECODE is set: compiling
+# all of it anew would be a tenth of the work of `make test`.
+test test-long: export PYTHONDONTWRITEBYTECODE :=
+test test-long: export PYTHONPYCACHEPREFIX := $(CURDIR)/.pytest_cache/compiled
+
 test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 

@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import migrated
 import pytest
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).parent
@@ -121,6 +124,23 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with item.config.stash[blocking_manager_key].unblock():
             rows = getattr(connection, "_test_serialized_contents", "[]")
             connection.creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001
+    django_db_modify_db_settings: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """In place of pytest-django's: migrations are run when they have changed, not each time."""
+    with django_db_blocker.unblock():
+        is_kept = migrated.bring()
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=is_kept)
+        if not is_kept:
+            migrated.keep()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session")
