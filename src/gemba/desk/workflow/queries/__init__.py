@@ -1,5 +1,6 @@
 """Rules that count, what rehearsals have found, macros and answers; steps of processes."""
 
+from gemba.desk.workflow.queries.moves import Choice, Foreseen, Held, Target, foresee_move
 from gemba.desk.workflow.queries.rules import (
     RULE_KIND,
     FireCount,
@@ -44,7 +45,10 @@ from gemba.desk.workflow.queries.steps import (
 
 __all__ = [
     "RULE_KIND",
+    "Choice",
     "FireCount",
+    "Foreseen",
+    "Held",
     "InstanceLine",
     "InstancePage",
     "InstanceView",
@@ -54,6 +58,7 @@ __all__ = [
     "RehearsedLine",
     "Standing",
     "StepView",
+    "Target",
     "Wanted",
     "active_rules",
     "all_fights",
@@ -62,6 +67,7 @@ __all__ = [
     "around_now",
     "fight_said",
     "fire_counts",
+    "foresee_move",
     "instances",
     "is_rehearsed",
     "macros_for",

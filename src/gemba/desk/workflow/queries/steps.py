@@ -183,7 +183,8 @@ def steps_with_names(rows: QuerySet[WaitingStep]) -> QuerySet[WaitingStep]:
     return rows.select_related("instance", "ticket", "team", "assignee")
 
 
-def _program(row: ProcessInstance) -> Program:
+def program_of(row: ProcessInstance) -> Program:
+    """The version the instance runs on."""
     called = tuple((name, UUID(key), no) for name, (key, no) in sorted(row.called.items()))
     return program(row.process_id, row.version, called)
 
@@ -201,7 +202,7 @@ def _instance(row: ProcessInstance, steps: tuple[StepView, ...], actor: Actor) -
         started_by=row.started_by,
         ended_at=row.ended_at,
         steps=steps,
-        next=() if is_over else _program(row).after(open_at),
+        next=() if is_over else program_of(row).after(open_at),
         may_stop=not is_over and _mends(actor),
     )
 
@@ -225,7 +226,7 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         started_at=step.started_at,
         due_at=step.due_at,
         is_overdue=step.is_overdue,
-        form=_program(row).forms.get(step.element, ()),
+        form=program_of(row).forms.get(step.element, ()),
         given=step.given if step.kind == PEOPLES else {},
         answer=step.answer,
         trouble=_trouble(step),

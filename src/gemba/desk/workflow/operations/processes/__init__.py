@@ -15,6 +15,12 @@ from gemba.desk.workflow.operations.processes.mending import (
     skip_step,
     take_over_step,
 )
+from gemba.desk.workflow.operations.processes.migrating import (
+    InstancesMoved,
+    MoveRefused,
+    move_instance,
+    move_instances,
+)
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER
 from gemba.desk.workflow.operations.processes.overseeing import Mended, Mending, mend_steps
 from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
@@ -32,9 +38,11 @@ __all__ = [
     "PROCESS_TIMER",
     "STEP_TIMER",
     "TOLD_BY_BELL",
+    "InstancesMoved",
     "Mended",
     "Mending",
     "Message",
+    "MoveRefused",
     "ProcessRefused",
     "cancel_process",
     "complete_step",
@@ -44,6 +52,8 @@ __all__ = [
     "hear_tickets",
     "mend_steps",
     "miss_steps",
+    "move_instance",
+    "move_instances",
     "pass_on",
     "retry_step",
     "send_signal",

@@ -25,7 +25,7 @@ from gemba.desk.workflow.processes.door import (
     State,
 )
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
-from gemba.desk.workflow.programs import Program, program
+from gemba.desk.workflow.queries.steps import program_of
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.rows import update_rows
 from gemba.foundation.timers.operations import cancel_timers, set_timers
@@ -48,12 +48,6 @@ def locked(instance_id: UUID) -> ProcessInstance:
     if row.ended_at is not None:
         raise ProcessRefused(_("The process “{name}” has ended.").format(name=row.name))
     return row
-
-
-def program_of(row: ProcessInstance) -> Program:
-    """The version the instance runs on."""
-    called = tuple((name, UUID(key), no) for name, (key, no) in sorted(row.called.items()))
-    return program(row.process_id, row.version, called)
 
 
 def advance(

@@ -16,9 +16,9 @@ from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepTaken
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
-from gemba.desk.workflow.operations.processes.moving import advance, program_of
+from gemba.desk.workflow.operations.processes.moving import advance
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
-from gemba.desk.workflow.queries.steps import may_do
+from gemba.desk.workflow.queries.steps import may_do, program_of
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.json_values import JsonValue
