@@ -19,7 +19,7 @@ from gemba.foundation.accounts.operations import (
     set_preferences,
     set_teams,
 )
-from gemba.foundation.accounts.queries import Person, Preferences, find_person
+from gemba.foundation.accounts.queries import Person, Preferences, actor_with_id, find_person
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.vault.files import keep_file
 from gemba.interfaces.demo.case import Keys
@@ -44,6 +44,7 @@ from gemba.interfaces.demo.letters import PRICES
 from gemba.interfaces.demo.logins import DemoLogin, fresh_password, keep_logins, kept_logins
 from gemba.interfaces.demo.people import REGULAR
 from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_label
+from gemba.interfaces.demo.processes import define_processes, run_processes
 from gemba.interfaces.demo.promises import define_promises
 from gemba.interfaces.demo.queues import define_queues
 from gemba.interfaces.demo.ranks import VENDOR_TEAM, rank
@@ -94,6 +95,7 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
     define_complaints(now=began)
     define_queues(keys, began=began, now=now)
     define_workflow(keys.teams, now=now)
+    processes = define_processes(began=began, now=now)
     define_views(now=now)
     progress(10)
     histories = invent(seed, tickets, keys, now)
@@ -101,6 +103,9 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
     import_tickets(histories, actor=SYSTEM, now=now)
     rank(keys.teams[VENDOR_TEAM], now=now)
     work_together(keys, now=now)
+    supervisor = actor_with_id(keys.users[HE_JING.key])
+    assert supervisor is not None
+    run_processes(processes, who=supervisor, now=now)
     progress(100)
     return logins
 
