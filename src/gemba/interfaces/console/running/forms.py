@@ -20,3 +20,10 @@ class MendForm(forms.Form):
 
     step = forms.UUIDField(required=False)
     reason = forms.CharField(required=False, strip=True)
+
+
+class MoveForm(forms.Form):
+    """From which version to which."""
+
+    version = forms.IntegerField(min_value=1)
+    to = forms.IntegerField(min_value=1)

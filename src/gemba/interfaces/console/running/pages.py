@@ -76,6 +76,12 @@ class RunningPage:
         ]
 
     @property
+    def move_to(self) -> int:
+        """Where tickets of this version would go: to the newest, or from that to the one before."""
+        newest = self.definition.version
+        return newest if self.wanted.version < newest else newest - 1
+
+    @property
     def element_label(self) -> str:
         """What the element that is looked at is called."""
         labels = {each.element: each.label for each in self.standing.places}

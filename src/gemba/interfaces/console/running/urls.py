@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from . import views
+from . import moves, views
 
 urlpatterns: list[URLPattern] = [
     path("manage/running/<uuid:definition_id>/", views.running, name="manage-running"),
+    path("manage/running/<uuid:definition_id>/move/", moves.foresee, name="manage-running-move"),
+    path("manage/running/<uuid:definition_id>/moved/", moves.move, name="manage-running-moved"),
     *(
         path(
             f"manage/running/<uuid:definition_id>/{how}/",

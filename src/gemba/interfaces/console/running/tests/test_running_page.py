@@ -94,3 +94,26 @@ def test_troubles_are_mended_together_and_one_by_one(
 def test_agents_and_other_kinds_are_sent_away(client: Client, people: Cast, process: UUID) -> None:
     log_in(client, people.ana)
     assert client.get(f"/manage/running/{process}/").status_code == 403
+
+
+def test_running_tickets_are_moved_after_a_look(
+    client: Client, people: Cast, process: UUID, tickets: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    sketch = Sketch().start().service("flag", action="set_priority", inputs="priority: 2")
+    sketch.user("inspect", name="Inspect it").end().flow("start", "flag", "inspect", "end")
+    define_process("Repair", sketch, now=NOON, instead_of=process)
+    log_in(client, people.sun_wei)
+    assert "Move running tickets" in page_of(client, process)
+    of_process = " ".join(client.get(f"/manage/definitions/{process}/").text.split())
+    assert "3 tickets run on earlier versions" in of_process
+    base = f"/manage/running/{process}"
+    page = " ".join(client.get(f"{base}/move/?version=1&to=2").text.split())
+    assert "2 tickets can go." in page and "1 ticket cannot go" in page
+    assert "“Look at it” is not in that version." in page
+    mapped: dict[str, str | int] = {"version": 1, "to": 2, "map-look": "inspect"}
+    page = client.get(f"{base}/move/", mapped).text
+    assert "3 tickets can go." in page
+    assert client.post(f"{base}/moved/", {"version": 1, "to": 2}).status_code == 200
+    assert client.post(f"{base}/moved/", mapped).status_code == 302
+    assert '"element": "inspect", "waiting": 1' in page_of(client, process, "version=2")
+    assert client.get(f"{base}/move/?version=1&to=9").status_code == 404

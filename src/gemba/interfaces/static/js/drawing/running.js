@@ -1,5 +1,5 @@
 // A process while it runs: how many wait at each element, drawn on it and kept up to date.
-import { looks, read, showWhole } from "./looks.js";
+import { looks, read, settled, showWhole } from "./looks.js";
 
 const EVERY_MS = 8000;
 const stage = document.querySelector("[data-running]");
@@ -33,6 +33,11 @@ function paint() {
   }
 }
 
+function fit() {
+  viewer.get("canvas").resized();
+  showWhole(viewer);
+}
+
 // Whoever is writing a reason is not interrupted, and nobody asks while the page is hidden.
 function refresh() {
   const piece = document.getElementById("running");
@@ -41,8 +46,9 @@ function refresh() {
 
 try {
   await viewer.importXML(read("running-xml"));
-  showWhole(viewer);
+  fit();
   paint();
+  new ResizeObserver(settled(fit, 150)).observe(stage);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "running") paint();
   });
