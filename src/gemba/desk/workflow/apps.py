@@ -15,13 +15,15 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let rules, macros, canned answers and drawings be defined."""
+        """Let rules, macros, canned answers, drawings and endpoints be defined."""
         # what looks at models cannot be imported before all of them are there
-        kinds, queries, drawings = (
-            import_module(f"{self.name}.{name}") for name in ("kinds", "queries", "drawings.kinds")
+        kinds, queries, drawings, endpoints = (
+            import_module(f"{self.name}.{name}")
+            for name in ("kinds", "queries", "drawings.kinds", "endpoints")
         )
         register(queries.RULE_KIND)
         register(kinds.MACRO_KIND)
         register(kinds.ANSWER_KIND)
+        register(endpoints.ENDPOINT_KIND)
         for kind in drawings.KINDS:
             register(kind)

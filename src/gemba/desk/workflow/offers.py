@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from gemba.desk.tickets import queries as tickets
 from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.definitions.kinds import DefinitionRefused
-from gemba.foundation.definitions.queries import definitions
+from gemba.foundation.definitions.queries import active, definitions
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.text import one_line
 
 NOBODY = 0
-PROCESS, DECISION = "process", "decision"
+PROCESS, DECISION, ENDPOINT = "process", "decision", "endpoint"
 TAG_CHARS_MAX = 50
 Choices = list[tuple[str | int, str]]
 
@@ -20,6 +20,11 @@ Choices = list[tuple[str | int, str]]
 def processes() -> Choices:
     """Every published process by its id."""
     return [(each.id.hex, each.name) for each in definitions(PROCESS, actor=SYSTEM)]
+
+
+def endpoints() -> Choices:
+    """Every endpoint in force by its name."""
+    return [(each.name, each.name) for each in active(ENDPOINT)]
 
 
 def statuses() -> Choices:

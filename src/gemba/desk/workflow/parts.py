@@ -32,6 +32,7 @@ class Asked(StrEnum):
     TEXT = "text"
     HOURS = "hours"
     TIME = "time"
+    CONTEXT = "context"
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,12 @@ def _time(value: JsonValue) -> str:
     return f"{int(hour):02}:{int(minute):02}"
 
 
+def _context(value: JsonValue) -> Mapping[str, JsonValue] | None:
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(value)
+    return value
+
+
 _READERS: dict[Asked, Callable[[JsonValue], object]] = {
     Asked.CODE: _word,
     Asked.KEY: _key,
@@ -181,4 +188,5 @@ _READERS: dict[Asked, Callable[[JsonValue], object]] = {
     Asked.TEXT: _text,
     Asked.HOURS: _hours,
     Asked.TIME: _time,
+    Asked.CONTEXT: _context,
 }

@@ -12,8 +12,9 @@ from gemba.desk.tickets.queries import inboxes
 from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.actions.action import Action
 from gemba.desk.workflow.actions.add_tag import AddTag
+from gemba.desk.workflow.endpoints import endpoint_called, sealed_secret
 from gemba.desk.workflow.kinds import ANSWER, MACRO, RULE
-from gemba.desk.workflow.offers import DECISION, PROCESS
+from gemba.desk.workflow.offers import DECISION, ENDPOINT, PROCESS
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.programs import program, published
 from gemba.desk.workflow.queries import answers_for, macros_for
@@ -27,6 +28,8 @@ from gemba.foundation.definitions.testing import SamplePair
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.json_values import JsonValue
+
+_SIGNING = "for tests and samples"
 
 
 def rule_body(
@@ -73,6 +76,19 @@ def define_process(
     return instead_of
 
 
+def define_endpoint(
+    name: str, url: str, *, secret: str, now: datetime, actor: Actor = SYSTEM
+) -> UUID:
+    """An endpoint in force."""
+    draft = Draft(name, endpoint_body(url, secret), "tests")
+    return create(kind=ENDPOINT, draft=draft, actor=actor, now=now, is_on=True)
+
+
+def endpoint_body(url: str, secret: str) -> dict[str, JsonValue]:
+    """An endpoint's JSON."""
+    return {"url": url, "method": "POST", "seconds": 5, "secret": sealed_secret(secret)}
+
+
 def define_decision(
     name: str, cells: Sequence[tuple[str, str]], *, given: str, now: datetime, actor: Actor = SYSTEM
 ) -> UUID:
@@ -108,6 +124,11 @@ def sample_pairs() -> dict[str, SamplePair]:
         ANSWER: SamplePair({"text": "Hello"}, {"text": "Good day"}, _answered),
         PROCESS: SamplePair({"xml": _one_step("ask")}, {"xml": _one_step("answer")}, _steps),
         DECISION: SamplePair(_ruling("1"), _ruling("2"), _decided),
+        ENDPOINT: SamplePair(
+            endpoint_body("https://a.example/", _SIGNING),
+            endpoint_body("https://b.example/", _SIGNING),
+            _called,
+        ),
     }
 
 
@@ -139,6 +160,11 @@ def _answered(answer_id: UUID, _now: datetime) -> object:
 def _steps(process_id: UUID, _now: datetime) -> object:
     found = published(process_id)
     return found and program(process_id, found.version).flows
+
+
+def _called(endpoint_id: UUID, _now: datetime) -> object:
+    found = endpoint_called(definition(endpoint_id).name)
+    return found and found.url
 
 
 def _decided(decision_id: UUID, now: datetime) -> object:

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.skills import skill_names
+from gemba.desk.workflow.actions import known_actions
+from gemba.desk.workflow.endpoints import Call
 from gemba.desk.workflow.offers import DECISION, PROCESS
+from gemba.desk.workflow.parts import Piece
 from gemba.desk.workflow.processes.bpmn.names import tag
 from gemba.desk.workflow.processes.bpmn.refusals import DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
@@ -29,6 +32,11 @@ def called_processes() -> Choices:
 def decision_names() -> Choices:
     """Every published decision by its name."""
     return tuple((each.name, each.name) for each in definitions(DECISION, actor=SYSTEM))
+
+
+def works() -> dict[str, type[Piece]]:
+    """What a machine's step may do, by name: the actions of the desk, and calling others."""
+    return {**known_actions(), Call.name: Call}
 
 
 def owners() -> tuple[tuple[str, Choices], ...]:

@@ -8,9 +8,7 @@ from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
-from gemba.desk.workflow.actions import known_actions
-from gemba.desk.workflow.actions.action import Action
-from gemba.desk.workflow.parts import Parameter
+from gemba.desk.workflow.parts import Parameter, Piece
 from gemba.desk.workflow.processes.bpmn.names import own, tag
 from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
@@ -20,7 +18,7 @@ from gemba.foundation.definitions.kinds import DefinitionRefused
 
 from .forms import FormInvalid, form_of
 from .literals import literal
-from .offered import called_processes, decision_names
+from .offered import called_processes, decision_names, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def process_problems(xml: str) -> tuple[Problem, ...]:
 def _known() -> Known:
     """What a process may name. What an action cannot do without is told by its own words below."""
     return Known(
-        actions=dict.fromkeys(known_actions(), frozenset()),
+        actions=dict.fromkeys(works(), frozenset()),
         decisions=frozenset(name for name, _label in decision_names()),
         processes=frozenset(name for name, _label in called_processes()),
     )
@@ -58,7 +56,7 @@ def _filled_in_wrongly(root: ET.Element) -> Iterator[Problem]:
     """What actions are given, and what forms ask."""
     for node in root.iter():
         key = node.get("id", "")
-        if action := known_actions().get(node.get(own("action"), "")):
+        if action := works().get(node.get(own("action"), "")):
             yield from (Problem(key, each) for each in _action_problems(action, node))
         try:
             form_of(node)
@@ -66,7 +64,7 @@ def _filled_in_wrongly(root: ET.Element) -> Iterator[Problem]:
             yield Problem(key, _(refusal.sentence).format(**refusal.values))
 
 
-def _action_problems(action: type[Action], node: ET.Element) -> Iterator[str]:
+def _action_problems(action: type[Piece], node: ET.Element) -> Iterator[str]:
     given = dict(_inputs(node))
     yield from (
         sentence

@@ -9,6 +9,7 @@ from django.db.models import Q
 NAME_CHARS = 120
 KEY_CHARS = 120
 REASON_CHARS = 500
+REQUEST_KEY_CHARS = 200
 
 
 class ProcessInstance(models.Model):
@@ -89,7 +90,7 @@ class WaitingStep(models.Model):
     # counts from 0 where an activity is done several times
     turn = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    # a person's: who is to do it, until when
+    # a person's: who is to do it, until when; a machine's: when it is called next
     team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL, db_index=False)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,7 +101,8 @@ class WaitingStep(models.Model):
     )
     due_at = models.DateTimeField(null=True)
     is_overdue = models.BooleanField(default=False)
-    # a message or signal: its name and, as JSON, what it must be about ('' is whatever it is about)
+    # a machine's: the endpoint; a message or signal: its name and, as JSON, what it must be about
+    # ('' is whatever it is about)
     awaited = models.CharField(max_length=NAME_CHARS, blank=True)
     correlation = models.CharField(max_length=NAME_CHARS, blank=True)
     # what is given to the person or machine; of a trouble, why the step cannot go on
@@ -135,6 +137,12 @@ class WaitingStep(models.Model):
                 name="steps_of_team",
                 condition=Q(ended_at__isnull=True, kind="person", assignee__isnull=True),
             ),
+            # "which systems are to be called now?", due first
+            models.Index(
+                fields=["due_at"],
+                name="steps_to_call",
+                condition=Q(ended_at__isnull=True, kind="machine"),
+            ),
             # "who waits for this message?", longest first
             models.Index(
                 fields=["awaited", "correlation", "started_at"],
@@ -145,3 +153,26 @@ class WaitingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} of {self.instance_id}"
+
+
+class DeliveredMessage(models.Model):
+    """A message that a program said under a key of its own: said again, it is not heard again."""
+
+    actor_id = models.CharField(max_length=KEY_CHARS)
+    request_key = models.CharField(max_length=REQUEST_KEY_CHARS)
+    digest = models.CharField(max_length=64)
+    instance_id = models.UUIDField()
+    delivered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # "has this program said it already?"
+            models.UniqueConstraint(fields=["actor_id", "request_key"], name="message_once")
+        ]
+        indexes: ClassVar = [
+            # "which are so old that nobody says them again?"
+            models.Index(fields=["delivered_at"], name="messages_by_age")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_key} to {self.instance_id}"

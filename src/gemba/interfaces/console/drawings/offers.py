@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gemba.desk.workflow.actions import known_actions
 from gemba.desk.workflow.drawings.offered import (
     Choices,
     called_processes,
     decision_names,
     owners,
+    works,
 )
 from gemba.desk.workflow.drawings.words import kind_words
 from gemba.desk.workflow.parts import Parameter
@@ -20,7 +20,7 @@ from .bpmn_words import words_of_the_tool
 
 def offers() -> JsonValue:
     """Actions with their typed parameters, owners, decisions, processes, and the tool's words."""
-    actions = sorted(known_actions().values(), key=lambda action: str(action.label))
+    actions = sorted(works().values(), key=lambda action: str(action.label))
     return {
         "actions": [
             {

@@ -1,6 +1,7 @@
 """What is done with processes while they run."""
 
 from gemba.desk.workflow.operations.processes.acts import ProcessRefused
+from gemba.desk.workflow.operations.processes.calling import make_calls
 from gemba.desk.workflow.operations.processes.following import follow_merges
 from gemba.desk.workflow.operations.processes.hearing import (
     Message,
@@ -50,6 +51,7 @@ __all__ = [
     "deliver_message",
     "follow_merges",
     "hear_tickets",
+    "make_calls",
     "mend_steps",
     "miss_steps",
     "move_instance",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.endpoints import CALL
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.course import Course
@@ -105,8 +106,9 @@ class Going:
         tell_moves(self.row, self.course, self.deciding.made, self.act)
 
     def _next_work(self) -> ServiceWork | None:
+        """What calls another system is not done here: it waits, and is done outside."""
         found = (each for each in self.course.opened.values() if isinstance(each, ServiceWork))
-        return next(found, None)
+        return next((each for each in found if each.action != CALL), None)
 
     def _write(self) -> None:
         row, now = self.row, self.act.now

@@ -44,7 +44,8 @@ def write_rows(row: ProcessInstance, course: Course, around: AroundTicket, act: 
     tries = _close(row, course, act)
     opened = [_row(row, each, around, act.now) for each in course.opened.values()]
     for step in opened:
-        step.tries = tries.get(step.key, 0)
+        if step.kind != Kind.MACHINE:
+            step.tries = tries.get(step.key, 0)
     insert_rows(opened)
     due = [
         NewTimer(STEP_TIMER, each.pk.hex, each.due_at)
@@ -67,7 +68,7 @@ def correlation_key(value: JsonValue) -> str:
 
 
 def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
-    """By key, how often a step in trouble has been tried."""
+    """By key, how often a step in trouble, or a machine's, has been tried."""
     if not course.closed:
         return {}
     rows = [course.step] if course.step and course.step.key in course.closed else []
@@ -79,16 +80,18 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
         outcome = course.closed[each.key]
         each.outcome = _OUTCOMES[outcome] if outcome else Ended.CANCELLED
         each.ended_at, each.ended_by = act.now, act.actor.name[:NAME_CHARS]
-        if each.kind == Kind.PERSON and outcome is Outcome.COMPLETED:
+        if outcome is Outcome.COMPLETED and each is course.step:
             each.answer = course.answer
             each.assignee_id = each.assignee_id or act.actor.user_id
     update_rows(kept, ["outcome", "ended_at", "ended_by", "answer", "assignee"])
     gone = [each.pk for each in rows if each.kind not in KEPT]
     if gone:
         WaitingStep.objects.filter(pk__in=gone).delete()
-    if any(each.due_at for each in kept):
-        cancel_timers(STEP_TIMER, [each.pk.hex for each in kept if each.due_at])
-    return {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
+    timed = [each.pk.hex for each in kept if each.kind == Kind.PERSON and each.due_at]
+    if timed:
+        cancel_timers(STEP_TIMER, timed)
+    tried = {each.key: each.tries for each in rows if each.kind == Kind.MACHINE}
+    return tried | {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
 
 
 def _row(
@@ -112,8 +115,8 @@ def _row(
             owner = owned(waiting.owner, waiting.due, around, now)
             made.team_id, made.assignee_id, made.due_at = owner
         case ServiceWork():
-            made.kind, made.awaited = Kind.MACHINE, waiting.action[:NAME_CHARS]
-            made.given = dict(waiting.inputs)
+            made.kind, made.given, made.due_at = Kind.MACHINE, dict(waiting.inputs), now
+            made.awaited = str(waiting.inputs.get("endpoint", ""))[:NAME_CHARS]
         case MessageWanted():
             made.kind, made.awaited = Kind.MESSAGE, waiting.name[:NAME_CHARS]
             made.correlation = correlation_key(waiting.correlation)[:NAME_CHARS]

@@ -42,7 +42,7 @@ export function parameters(modeler, panel, offers) {
     }
     input.id = id;
     if (asked.asked === "hours") input.inputMode = "decimal";
-    input.value = spoken(said);
+    input.value = asked.asked === "context" ? said : spoken(said);
     input.addEventListener("input", (event) => {
       event.stopPropagation();
       set(element, asked.name, asWritten(input.value, asked));
@@ -71,5 +71,6 @@ function spoken(expression) {
 
 function asWritten(text, asked) {
   if (text.startsWith("=")) return text.slice(1).trim();
+  if (asked.asked === "context") return text.trim();
   return written(text.trim(), asked.asked === "hours" && text.trim() !== "" && !Number.isNaN(Number(text)));
 }
