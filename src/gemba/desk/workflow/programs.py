@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -17,6 +17,7 @@ from gemba.desk.workflow.processes.bpmn.names import local, tag
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
 from gemba.desk.workflow.processes.door import Deployed
 from gemba.desk.workflow.processes.spiff.program import deployed
+from gemba.desk.workflow.shown import Shown, shown_of
 from gemba.foundation.definitions.queries import Definition, active, version
 
 PROGRAMS_KEPT = 256
@@ -28,7 +29,8 @@ Called = tuple[tuple[str, UUID, int], ...]
 
 @dataclass(frozen=True)
 class Program:
-    """A version of a process ready to run, with the forms of its steps by element."""
+    """A version of a process ready to run; by element the forms of its steps, their names, where
+    flows lead, and what customers are told."""
 
     process_id: UUID
     version: int
@@ -37,19 +39,28 @@ class Program:
     forms: Mapping[str, tuple[FormField, ...]]
     labels: Mapping[str, str]
     flows: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, Shown]
 
     def after(self, elements: Iterable[str]) -> tuple[str, ...]:
         """The names of the steps that may come next after these, past gateways and events."""
-        found: dict[str, None] = {}
-        seen = set(elements)
+        found = self.ahead(elements, self.labels)
+        return tuple(dict.fromkeys(self.labels[each] for each in found))
+
+    def ahead(
+        self, elements: Iterable[str], wanted: Container[str], past: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The first of the wanted elements on each way on from these, leaving out what is `past`
+        and all that comes after it."""
+        found = []
+        seen = {*elements, *past}
         ahead = [target for each in elements for target in self.flows.get(each, ())]
         while ahead:
             element = ahead.pop(0)
             if element in seen:
                 continue
             seen.add(element)
-            if element in self.labels:
-                found[self.labels[element]] = None
+            if element in wanted:
+                found.append(element)
             else:
                 ahead += self.flows.get(element, ())
         return tuple(found)
@@ -65,10 +76,11 @@ def program(process_id: UUID, number: int, called: Called = ()) -> Program:
     roots = [parsed(each) for each in (text, *others)]
     forms = {element: form for root in roots for element, form in _forms(root)}
     labels = {key: label for root in roots for key, label in _labels(root)}
+    shown = {element: told for root in roots for element, told in _shown(root)}
     flows: dict[str, tuple[str, ...]] = {}
     for source, target in (flow for root in roots for flow in _flows(root)):
         flows[source] = (*flows.get(source, ()), target)
-    return Program(process_id, number, found.name, running, forms, labels, flows)
+    return Program(process_id, number, found.name, running, forms, labels, flows, shown)
 
 
 def published(process_id: UUID) -> Definition | None:
@@ -99,6 +111,12 @@ def _forms(root: ET.Element) -> Iterator[tuple[str, tuple[FormField, ...]]]:
     for node in root.iter():
         if form := form_of(node):
             yield node.get("id", ""), form
+
+
+def _shown(root: ET.Element) -> Iterator[tuple[str, Shown]]:
+    for node in root.iter():
+        if told := shown_of(node):
+            yield node.get("id", ""), told
 
 
 def _labels(root: ET.Element) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.queries.links import TrackedTicket
 from gemba.interfaces.portal.brand import brand
 from gemba.interfaces.portal.forms import FILE_BYTES_MAX, FILES_MAX, MessageForm
-from gemba.interfaces.portal.progress import standing, steps, story
+from gemba.interfaces.portal.progress import coming, standing, steps, story
 
 FILE_LIMITS = {
     "files_max": FILES_MAX,
@@ -60,6 +60,7 @@ def ticket_page(
         "standing": standing(tracked.ticket),
         "steps": steps(tracked.ticket),
         "story": story(tracked),
+        "outlook": coming(tracked.ticket),
         "form": form,
     }
     if "HX-Request" in request.headers:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import (
@@ -19,6 +20,7 @@ from gemba.desk.tickets.event_types import (
 )
 from gemba.desk.tickets.queries import MessageView, TicketLine
 from gemba.desk.tickets.queries.links import TrackedTicket
+from gemba.desk.workflow.queries import Outlook, outlook
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 
@@ -89,6 +91,14 @@ def steps(ticket: TicketLine) -> tuple[Step, ...]:
     labels = (_("Received"), middle, _("Solved"))
     states = ["done" if n < at or at == 2 else "current" if n == at else "ahead" for n in range(3)]
     return tuple(Step(label, state) for label, state in zip(labels, states, strict=True))
+
+
+def coming(ticket: TicketLine) -> Outlook:
+    """What is done now and what comes next, as the processes on the ticket say it to customers;
+    nothing once it is solved."""
+    if ticket.category in ("resolved", "closed"):
+        return Outlook()
+    return outlook(ticket.id, language=get_language() or "")
 
 
 def story(tracked: TrackedTicket) -> tuple[Moment, ...]:

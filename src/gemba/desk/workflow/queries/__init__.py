@@ -1,6 +1,7 @@
 """Rules that count, what rehearsals have found, macros and answers; steps of processes."""
 
 from gemba.desk.workflow.queries.moves import Choice, Foreseen, Held, Target, foresee_move
+from gemba.desk.workflow.queries.outlook import Outlook, outlook
 from gemba.desk.workflow.queries.rules import (
     RULE_KIND,
     FireCount,
@@ -52,6 +53,7 @@ __all__ = [
     "InstanceLine",
     "InstancePage",
     "InstanceView",
+    "Outlook",
     "Place",
     "RehearsalUnknown",
     "RehearsalView",
@@ -74,6 +76,7 @@ __all__ = [
     "may_do",
     "may_mend",
     "open_versions",
+    "outlook",
     "processes_on",
     "rehearsal",
     "rehearsals_of",

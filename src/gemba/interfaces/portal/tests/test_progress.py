@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from gemba.desk.tickets.operations import (
@@ -20,8 +21,12 @@ from gemba.desk.tickets.operations import (
 from gemba.desk.tickets.queries import open_link
 from gemba.desk.tickets.queries.links import TrackedTicket
 from gemba.desk.tickets.testing import opened
+from gemba.desk.workflow.operations.processes import start_process
+from gemba.desk.workflow.processes.testing import Sketch
+from gemba.desk.workflow.testing import define_process
 from gemba.foundation.accounts.testing import NOON, cast
 from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.portal.progress import standing, steps, story
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,21 @@ def test_who_helps_is_named() -> None:
 def test_machine_mail_stays_out_of_the_story() -> None:
     receipt = opened(nature="bounce", text="Undeliverable")
     assert [m.message for m in story(tracked(receipt.ticket_id))] == [None]
+
+
+def test_what_comes_next_is_told_until_the_request_is_solved() -> None:
+    sketch = Sketch().start()
+    for step, words in (("look", "We look at it"), ("mend", "We mend it")):
+        chinese = '<gemba:shown language="zh-hans">我们在处理</gemba:shown>'
+        extensions = f"<extensionElements>{chinese}</extensionElements>"
+        sketch.add("userTask", step, extensions, **{"gemba:shown": words})
+    process = define_process("Repair", sketch.end().flow("start", "look", "mend", "end"), now=NOON)
+    receipt = opened()
+    start_process(ticket_id=receipt.ticket_id, process_id=process, actor=SYSTEM, now=NOON)
+    link = f"/t/{issue_link(ticket_id=receipt.ticket_id, actor=SYSTEM, now=current_time())}/"
+    page = Client(headers={"accept-language": "en"}).get(link).content.decode()
+    assert "We look at it" in page
+    assert "We mend it" in page
+    assert "我们在处理" in Client(headers={"accept-language": "zh-hans"}).get(link).content.decode()
+    resolve(ticket_id=receipt.ticket_id, actor=SYSTEM, now=NOON)
+    assert "We look at it" not in Client().get(link).content.decode()
