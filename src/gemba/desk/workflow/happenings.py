@@ -11,6 +11,7 @@ from gemba.desk.tickets.event_types import (
     NoteAdded,
     PriorityChanged,
     ReplyWritten,
+    SideMessageReceived,
     StatusChanged,
     TicketAssigned,
     TicketClosed,
@@ -62,13 +63,15 @@ class Act:
     key: str = ""
 
 
-RESOLVED, CLOSED = "resolved", "closed"
+RESOLVED, CLOSED, ANSWERED = "resolved", "closed", "vendor_answered"
 
 HEARD: tuple[type[EventPayload], ...] = (
     *(TicketOpened, MessageReceived, ReplyWritten, NoteAdded, StatusChanged, TicketResolved),
     *(TicketReopened, TicketClosed, PriorityChanged, TypeChanged, TicketTransferred),
     *(TicketAssigned, TicketTagged, PromiseWarned, PromiseBroken),
 )
+
+HEARD_BY_PROCESSES = (*HEARD, SideMessageReceived)
 
 
 def happenings_of(payload: EventPayload) -> tuple[Happening, ...]:
@@ -113,12 +116,15 @@ def _of_field(payload: EventPayload) -> tuple[Happening, ...]:
 
 
 def messages_of(payload: EventPayload) -> tuple[str, ...]:
-    """What an event means to the processes of its ticket: all that rules hear, and that the ticket
-    is `resolved` or `closed`, whatever its statuses are called."""
+    """What an event means to the processes of its ticket: all that rules hear, that the ticket is
+    `resolved` or `closed`, whatever its statuses are called, and that
+    somebody who was written to aside has answered, not their machine."""
     heard = tuple(each.what.value for each in happenings_of(payload))
     match payload:
         case TicketResolved():
             return (*heard, RESOLVED)
         case TicketClosed():
             return (*heard, CLOSED)
+        case SideMessageReceived(nature="human", is_verified=True):
+            return (ANSWERED,)
     return heard

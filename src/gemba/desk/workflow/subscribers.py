@@ -7,7 +7,7 @@ from datetime import datetime
 from gemba.desk.sla.event_types import EscalationMade
 from gemba.desk.tickets.event_types import TicketMerged, TicketUnmerged
 from gemba.desk.workflow.event_types import ProcessSpoken
-from gemba.desk.workflow.happenings import HEARD
+from gemba.desk.workflow.happenings import HEARD, HEARD_BY_PROCESSES
 from gemba.desk.workflow.kinds import RULE
 from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
 from gemba.desk.workflow.operations.processes import (
@@ -53,7 +53,7 @@ def follow_rules(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     follow_definitions(rule_ids=rule_ids, now=now)
 
 
-@subscriber("workflow.tell_processes", hears=HEARD)
+@subscriber("workflow.tell_processes", hears=HEARD_BY_PROCESSES)
 def tell_processes(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """Processes that wait for something to happen to their ticket go on."""
     hear_tickets(events=events, now=now)

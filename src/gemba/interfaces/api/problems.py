@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, ValidationError
 
+from gemba.desk.workflow.operations.processes import NobodyWaits, ProcessRefused
 from gemba.desk.workflow.queries import RehearsalUnknown
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.operations import NotAllowed
@@ -69,6 +70,8 @@ WORDED: dict[type[Exception], int] = {
     ModelRefused: 422,
     ObjectExportRefused: 422,
     Unprocessable: 422,
+    NobodyWaits: 404,
+    ProcessRefused: 422,
     StoreUnreadable: 500,
 }
 UNKNOWN = (

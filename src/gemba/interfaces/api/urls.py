@@ -20,6 +20,7 @@ from gemba.interfaces.api import (
     files,
     findings,
     importing,
+    messages,
     models,
     process,
     rules,
@@ -47,6 +48,7 @@ for room in (importing, process, findings, comparing, rules, files, models):
     api.add_router("/logs", room.router)
 api.add_router("", figures.router)
 api.add_router("/desk", desk_rules.router)
+api.add_router("", messages.router)
 
 
 rest_of_all = Router()

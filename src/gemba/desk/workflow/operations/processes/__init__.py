@@ -27,6 +27,7 @@ from gemba.desk.workflow.operations.processes.overseeing import Mended, Mending,
 from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
 from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
 from gemba.desk.workflow.operations.processes.starting import start_process
+from gemba.desk.workflow.operations.processes.taking import NobodyWaits, take_message
 from gemba.desk.workflow.operations.processes.ticking import tick_processes
 from gemba.desk.workflow.operations.processes.working import (
     complete_step,
@@ -44,6 +45,7 @@ __all__ = [
     "Mending",
     "Message",
     "MoveRefused",
+    "NobodyWaits",
     "ProcessRefused",
     "cancel_process",
     "complete_step",
@@ -61,6 +63,7 @@ __all__ = [
     "send_signal",
     "skip_step",
     "start_process",
+    "take_message",
     "take_over_step",
     "take_step",
     "tell_of_steps",

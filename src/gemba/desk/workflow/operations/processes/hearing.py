@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from gemba.desk.tickets.queries import visible_tickets
 from gemba.desk.workflow.event_types import ProcessSpoken
 from gemba.desk.workflow.happenings import messages_of
 from gemba.desk.workflow.models import WaitingStep
@@ -18,7 +19,7 @@ from gemba.desk.workflow.operations.processes.moving import advance, locked
 from gemba.desk.workflow.operations.processes.rows import correlation_key
 from gemba.desk.workflow.processes.door import Deployed, Moved, State
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
-from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.json_values import JsonValue
 
@@ -42,7 +43,8 @@ def deliver_message(
 ) -> UUID | None:
     """A message has come: the step that has waited longest for it takes it.
 
-    The instance that took it, or None: nobody waits for such a message.
+    The instance that took it, or None: nobody waits for such a message on a ticket that the actor
+    may see.
     """
     rows = WaitingStep.objects.filter(
         kind=WaitingStep.Kind.MESSAGE,
@@ -52,6 +54,8 @@ def deliver_message(
     )
     if message.ticket_id is not None:
         rows = rows.filter(ticket=message.ticket_id)
+    if actor.role is not Role.SYSTEM:
+        rows = rows.filter(ticket__in=visible_tickets(actor))
     instance_id = rows.order_by("started_at", "id").values_list("instance", flat=True).first()
     if instance_id is None:
         return None
