@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.queries.steps import StepView, step_view, steps_with_names
@@ -93,7 +94,7 @@ def open_versions(process_id: UUID) -> tuple[tuple[int, int], ...]:
 
 
 def standing(process_id: UUID, version: int) -> Standing:
-    """Where the instances on this version stand. A query for each place, and three."""
+    """Where the instances on this version stand. Four queries, whatever there is."""
     rows = ProcessInstance.objects.filter(process_id=process_id, version=version)
     counted = rows.order_by().values_list("status").annotate(n=Count("id"))
     return Standing(
@@ -142,26 +143,32 @@ def _places(steps: QuerySet[WaitingStep]) -> list[Place]:
     there = steps.exclude(LISTENING)
     counted = there.values("element").annotate(
         label=Min("label"),
-        steps=Count("id"),
         all=Count("instance", distinct=True),
         troubled=Count("instance", distinct=True, filter=Q(kind=Kind.TROUBLE)),
     )
+    since = _middles(there)
     return [
         Place(
             each["element"],
             each["label"],
             each["all"] - each["troubled"],
             each["troubled"],
-            _middle(there, each["element"], each["steps"]),
+            since[each["element"]],
         )
         for each in counted.order_by("element")[:PLACES_MAX]
+        if each["element"] in since
     ]
 
 
-def _middle(steps: QuerySet[WaitingStep], element: str, count: int) -> datetime:
-    began = steps.filter(element=element).order_by("started_at").values_list("started_at")
-    ((moment,),) = began[count // 2 : count // 2 + 1] or began[:1]
-    return moment
+def _middles(steps: QuerySet[WaitingStep]) -> dict[str, datetime]:
+    """By element, since when the middle one of those that wait there has been there."""
+    by_element = F("element")
+    numbered = steps.annotate(
+        place=Window(RowNumber(), partition_by=by_element, order_by=["started_at", "id"]),
+        count=Window(Count("id"), partition_by=by_element),
+    )
+    middle = numbered.filter(place=F("count") / 2 + 1)
+    return dict(middle.values_list("element", "started_at"))
 
 
 def _of_status(status: str) -> Q:

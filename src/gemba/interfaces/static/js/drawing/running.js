@@ -2,6 +2,7 @@
 import { looks, read, settled, showWhole } from "./looks.js";
 
 const EVERY_MS = 8000;
+const REST = 20; // a question that takes long is asked less often
 const stage = document.querySelector("[data-running]");
 const viewer = new window.BpmnJS(looks(stage));
 
@@ -39,9 +40,15 @@ function fit() {
 }
 
 // Whoever is writing a reason is not interrupted, and nobody asks while the page is hidden.
+let askedAt = Date.now();
+let asking = false;
+let pause = EVERY_MS;
 function refresh() {
   const piece = document.getElementById("running");
-  if (!document.hidden && !piece.querySelector("details[open]")) htmx.trigger(piece, "refresh");
+  if (document.hidden || Date.now() - askedAt < pause || piece.querySelector("details[open]")) return;
+  askedAt = Date.now();
+  asking = true;
+  htmx.trigger(piece, "refresh");
 }
 
 try {
@@ -50,10 +57,12 @@ try {
   paint();
   new ResizeObserver(settled(fit, 150)).observe(stage);
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "running") paint();
+    if (event.target.id !== "running") return;
+    if (asking) pause = Math.max(EVERY_MS, (Date.now() - askedAt) * REST);
+    asking = false;
+    paint();
   });
 } catch (trouble) {
   stage.textContent = trouble.message;
 }
-setInterval(refresh, EVERY_MS);
-document.addEventListener("live:tickets", refresh);
+setInterval(refresh, EVERY_MS / 4);
