@@ -58,9 +58,9 @@ def both_words(english: str) -> str:
     return english if chinese == english else f"{english} {chinese}"
 
 
-def ready_names(words: Words) -> tuple[tuple[str, str], ...]:
-    """The processes that stand ready: by which key to take each, and its name."""
-    return tuple((key, _taken(f"{key}.bpmn", words).name) for key in SHELF)
+def ready_processes(words: Words) -> Mapping[str, ReadyDrawing]:
+    """The processes that stand ready, by the key to take each by."""
+    return {key: _taken(f"{key}.bpmn", words) for key in SHELF}
 
 
 def ready_drawings(key: str, words: Words) -> tuple[ReadyDrawing, ...]:
@@ -70,6 +70,7 @@ def ready_drawings(key: str, words: Words) -> tuple[ReadyDrawing, ...]:
     return tuple(_taken(file, words) for file in (*SHELF[key], f"{key}.bpmn"))
 
 
+@cache
 def _taken(file: str, words: Words) -> ReadyDrawing:
     xml = _in_words((FOLDER / file).read_text("utf-8"), words)
     if file.endswith(".dmn"):

@@ -5,12 +5,16 @@ from functools import wraps
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gemba.desk.workflow.offers import PROCESS
+from gemba.desk.workflow.operations.ready import draft_ready
+from gemba.desk.workflow.ready.shelf import words_for
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.operations import (
     Draft,
@@ -29,7 +33,8 @@ from gemba.foundation.definitions.queries import DefinitionUnknown, WorkingDraft
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, supervisor
 
-from .forms import DrawingForm, FileForm, StepForm, TryForm, XmlForm
+from .forms import DrawingForm, FileForm, ReadyForm, StepForm, TryForm, XmlForm
+from .kinds import DRAWING_KINDS, DrawingKind
 from .pages import draft_page, drawings_page
 from .trying import tried_view
 from .views import FOLDER, drawing_kind, found_draft, shown_review
@@ -124,6 +129,23 @@ def try_out(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @supervisor
+def take(request: DeskRequest) -> HttpResponseBase:
+    """Open a process that stands ready as a draft, in the reader's language, with what it needs."""
+    form = ReadyForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    words = words_for(get_language() or "")
+    try:
+        key = draft_ready(
+            key=form.cleaned_data["key"], words=words, actor=request.actor, now=current_time()
+        )
+    except DefinitionRefused as refusal:
+        return _listed(request, DRAWING_KINDS[PROCESS], str(refusal))
+    return redirect("console:manage-draft", key)
+
+
+@require_POST
+@supervisor
 def open_file(request: DeskRequest, drawing: str) -> HttpResponseBase:
     """Open a file from another tool as a draft."""
     kind = drawing_kind(drawing)
@@ -136,8 +158,7 @@ def open_file(request: DeskRequest, drawing: str) -> HttpResponseBase:
         said = Draft(str(file.name).rpartition(".")[0] or str(file.name), {"xml": xml})
         key = begin_draft(kind=kind.name, draft=said, actor=request.actor, now=current_time())
     except DefinitionRefused as refusal:
-        context = {"page": drawings_page(kind, actor=request.actor), "trouble": str(refusal)}
-        return render(request, f"{FOLDER}/list.html", context, status=422)
+        return _listed(request, kind, str(refusal))
     return redirect("console:manage-draft", key)
 
 
@@ -216,6 +237,11 @@ def discard(
     del given
     discard_draft(draft_id=found.id, actor=request.actor, now=current_time())
     return redirect("console:manage-drawings", found.kind)
+
+
+def _listed(request: DeskRequest, kind: DrawingKind, trouble: str) -> HttpResponse:
+    context = {"page": drawings_page(kind, actor=request.actor), "trouble": trouble}
+    return render(request, f"{FOLDER}/list.html", context, status=422)
 
 
 def _with_trouble(request: DeskRequest, found: WorkingDraft, sentence: str) -> HttpResponse:

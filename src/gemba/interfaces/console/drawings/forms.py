@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from gemba.desk.workflow.drawings.bodies import XML_CHARS_MAX
+from gemba.desk.workflow.ready.shelf import SHELF
 from gemba.foundation.definitions.operations import (
     NAME_CHARS_MAX,
     NOTE_CHARS_MAX,
@@ -79,6 +80,12 @@ class FileForm(forms.Form):
         if found.size is not None and found.size > 4 * XML_CHARS_MAX:
             raise forms.ValidationError(gettext_lazy("The file is too large for a drawing."))
         return found
+
+
+class ReadyForm(forms.Form):
+    """Which of the processes that stand ready is taken."""
+
+    key = forms.ChoiceField(choices=[(key, key) for key in SHELF])
 
 
 class VersionsForm(forms.Form):

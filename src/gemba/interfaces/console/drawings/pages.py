@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from gemba.desk.workflow.drawings.decisions import tables_of
+from gemba.desk.workflow.drawings.kinds import process_said
 from gemba.desk.workflow.drawings.tables import TableView
+from gemba.desk.workflow.offers import PROCESS
+from gemba.desk.workflow.ready.shelf import ready_processes, words_for
 from gemba.foundation.definitions.kinds import DESK, DefinitionRefused, kind_called
 from gemba.foundation.definitions.queries import (
     Definition,
@@ -37,14 +41,25 @@ class DrawingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A process that stands ready to be taken."""
+
+    key: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawingsPage:
-    """All drawings of a kind. `fresh` are drafts of what is not there yet."""
+    """All drawings of a kind. `fresh` are drafts of what is not there yet, `ready` what could be
+    taken and is neither."""
 
     kind: DrawingKind
     label: str
     one_label: str
     rows: tuple[DrawingRow, ...]
     fresh: tuple[WorkingDraft, ...]
+    ready: tuple[ReadyRow, ...]
     archived_count: int
     may_change: bool
 
@@ -100,17 +115,21 @@ def drawings_page(kind: DrawingKind, *, actor: Actor) -> DrawingsPage:
     editor = editor_of(kind.name)
     written = drafts(kind.name, actor=actor)
     by_definition = _grouped(written)
+    published = definitions(kind.name, actor=actor)
+    may_change = defined.may_change(actor, DESK)
+    known = {each.name for each in published} | {each.name for each in written}
     return DrawingsPage(
         kind=kind,
         label=str(defined.label_of_many),
         one_label=str(defined.label),
         rows=tuple(
             DrawingRow(each, editor.sentence(each.body), by_definition.get(each.id, ()))
-            for each in definitions(kind.name, actor=actor)
+            for each in published
         ),
         fresh=by_definition.get(None, ()),
+        ready=_ready(known) if may_change and kind.name == PROCESS else (),
         archived_count=len(definitions(kind.name, actor=actor, archived=True)),
-        may_change=defined.may_change(actor, DESK),
+        may_change=may_change,
     )
 
 
@@ -142,6 +161,15 @@ def _designer(kind: DrawingKind, *, name: str, xml: str) -> DesignerPage:
     defined = kind_called(kind.name)
     label, one = str(defined.label_of_many), str(defined.label)
     return DesignerPage(kind, label, one, None, None, name, xml)
+
+
+def _ready(known: Container[str]) -> tuple[ReadyRow, ...]:
+    found = ready_processes(words_for(get_language() or ""))
+    return tuple(
+        ReadyRow(key, each.name, process_said({"xml": each.xml}))
+        for key, each in found.items()
+        if each.name not in known
+    )
 
 
 def _grouped(written: Iterable[WorkingDraft]) -> dict[UUID | None, tuple[WorkingDraft, ...]]:

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
             ("<uuid:definition_id>/", views.change, "change"),
             ("<uuid:definition_id>/compare/", views.compare, "compare"),
             ("<uuid:definition_id>/file/", views.definition_file, "file"),
+            ("ready/", acts.take, "take"),
             ("<drawing:drawing>/new/", views.new, "new"),
             ("<drawing:drawing>/open/", acts.open_file, "open"),
             ("<drawing:drawing>/begin/", acts.begin, "begin"),

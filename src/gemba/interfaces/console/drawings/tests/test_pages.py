@@ -186,3 +186,19 @@ def test_decisions_are_laid_side_by_side_as_tables(sun_wei: Client, people: Cast
     file = SimpleUploadedFile("who.dmn", b'<?xml version="1.0" encoding="UTF-8"?>' + xml.encode())
     opened = sun_wei.post(address("drawing-open", "decision"), {"file": file})
     assert opened.status_code == 302
+
+
+def test_a_ready_process_is_taken_as_a_draft_with_its_decisions(
+    sun_wei: Client, people: Cast
+) -> None:
+    assert "Return and exchange" in sun_wei.get(address("drawings", "process")).content.decode()
+    taken = sun_wei.post(address("drawing-take"), {"key": "repair"})
+    draft = next(each for each in drafts("process", actor=SYSTEM) if each.name == "Repair")
+    assert taken.headers["Location"] == address("draft", draft.id)
+    assert "Take in the device" in sun_wei.get(taken.headers["Location"]).content.decode()
+    assert [each.name for each in drafts("decision", actor=SYSTEM)] == ["Repair: who pays"]
+    listed = sun_wei.get(address("drawings", "process")).content.decode()
+    assert 'value="repair"' not in listed
+    assert 'value="inquiry"' in listed
+    assert sun_wei.post(address("drawing-take"), {"key": "dismissal"}).status_code == 404
+    assert visitor("ana").post(address("drawing-take"), {"key": "inquiry"}).status_code == 403
