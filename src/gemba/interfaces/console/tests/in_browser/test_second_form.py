@@ -62,15 +62,6 @@ def test_a_reply_is_taken_back_by_key_and_many_tickets_are_resolved_at_once(
     opens(ana, other)
     ana.keyboard.press("x")
     expect(ana.locator("[data-bulk-count]")).to_have_text("2 selected")
-    ana.keyboard.press("t")
-    expect(ana.locator("#bulk-tag")).to_be_focused()
-    ana.keyboard.type("vip")
-    ana.keyboard.press("Enter")
-    expect(ana.locator("#toasts")).to_contain_text("2 tickets tagged vip")
-    ana.keyboard.press("x")
-    ana.keyboard.press("j")
-    opens(ana, ticket)
-    ana.keyboard.press("x")
     ana.keyboard.press("e")
     expect(ana.locator("#toasts")).to_contain_text("2 tickets set to Resolved")
     expect(ana.locator("#rows [data-row]")).to_have_count(0)
@@ -78,6 +69,22 @@ def test_a_reply_is_taken_back_by_key_and_many_tickets_are_resolved_at_once(
     ana.keyboard.press("u")
     expect(ana.locator("#toasts")).to_contain_text("2 tickets are as they were")
     expect(ana.locator("#rows [data-row]")).to_have_count(2)
+
+
+@pytest.mark.long
+def test_a_key_opens_the_field_for_what_is_picked_as_soon_as_it_has_come(
+    ana: Page, ticket: Receipt
+) -> None:
+    ana.keyboard.press("j")
+    opens(ana, ticket)
+    ana.keyboard.press("x")
+    ana.keyboard.press("t")
+    expect(ana.locator("#bulk-tag")).to_be_focused()
+    ana.keyboard.type("vip")
+    ana.keyboard.press("Enter")
+    expect(ana.locator("#toasts")).to_contain_text("1 ticket tagged vip")
+    assert now_of(ticket).tags == ("vip",)
+    expect(ana.locator(".bulk-sheet")).to_be_hidden()
 
 
 @pytest.mark.long
