@@ -9,6 +9,7 @@ from gemba.interfaces.console.conditions.urls import urlpatterns as condition_pa
 from gemba.interfaces.console.definitions.editors import Editor, register_editor
 from gemba.interfaces.console.definitions.urls import urlpatterns as definition_patterns
 from gemba.interfaces.console.drawings.urls import urlpatterns as drawing_patterns
+from gemba.interfaces.console.endpoints.urls import urlpatterns as endpoint_patterns
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
@@ -121,6 +122,7 @@ urlpatterns = [
     *calendar_patterns,
     *condition_patterns,
     *drawing_patterns,
+    *endpoint_patterns,
     *running_patterns,
     *rule_patterns,
     *sla_patterns,
