@@ -19,15 +19,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kill_intake import ROOT, environment
 
 DRAIN_SECONDS_MAX = 120
 WORKER = (
-    "import ringing; from gemba.interfaces.cli.processes import Part, run_together; "
+    "from gemba.interfaces.cli.processes import Part, run_together; "
     "run_together([Part('worker', 'gemba.config.worker:run')], ready=lambda: None)"
 )
 
@@ -56,37 +58,63 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
 
 
+class Desk:
+    """A desk of its own, whose half inside Django is `module`."""
+
+    def __init__(self, home: Path, module: str) -> None:
+        self.home, self.module = home, module
+        self.surroundings = environment(home) | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tools'}"}
+        if url := os.environ.get("DATABASE_URL"):
+            self.surroundings["DATABASE_URL"] = url
+        migrate = [sys.executable, "-m", "django", "migrate", "-v", "0"]
+        subprocess.run(migrate, env=self.surroundings, check=True)
+
+    def asked(self, call: str) -> Any:
+        """What a function of the module prints."""
+        code = f"import django; django.setup(); import {self.module}; {self.module}.{call}"
+        command = [sys.executable, "-c", code]
+        return json.loads(subprocess.check_output(command, env=self.surroundings))
+
+    @contextmanager
+    def worker(self) -> Iterator[int]:
+        """The process whose child is the worker; both are ended when this is left."""
+        work = f"import django; django.setup(); import {self.module}; {WORKER}"
+        with (self.home / "worker.log").open("ab") as log:
+            command = [sys.executable, "-c", work]
+            parent = subprocess.Popen(command, env=self.surroundings, stdout=log, stderr=log)
+        try:
+            yield parent.pid
+        finally:
+            parent.terminate()
+            parent.wait(40)
+
+
 def run(plan: Plan, home: Path) -> Outcome:
     """A worker killed `plan.kills` times; it is ended when this returns."""
-    surroundings = environment(home) | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tools'}"}
-    if url := os.environ.get("DATABASE_URL"):
-        surroundings["DATABASE_URL"] = url
-    migrate = [sys.executable, "-m", "django", "migrate", "-v", "0"]
-    subprocess.run(migrate, env=surroundings, check=True)
+    desk = Desk(home, "ringing")
     bells = f"bells={plan.bells}, over_seconds={plan.over_seconds}, seed={plan.seed}"
-    wait_seconds = _asked(f"prepare({bells})", surroundings)
+    wait_seconds = desk.asked(f"prepare({bells})")
     begin = time.monotonic() + wait_seconds
-    with (home / "worker.log").open("ab") as log:
-        command = [sys.executable, "-c", f"import django; django.setup(); {WORKER}"]
-        parent = subprocess.Popen(command, env=surroundings, stdout=log, stderr=log)
-    try:
-        outcome = Outcome(kills=_kill(parent.pid, plan, begin))
+    with desk.worker() as parent:
+        outcome = Outcome(kills=kill_at_random(parent, plan, begin))
         time.sleep(max(0.0, begin + plan.over_seconds - time.monotonic()))
-        found = _asked(f"wait_until_rung(seconds_max={DRAIN_SECONDS_MAX})", surroundings)
-    finally:
-        parent.terminate()
-        parent.wait(40)
+        found = desk.asked(f"wait_until_rung(seconds_max={DRAIN_SECONDS_MAX})")
     _compare(plan, found, outcome)
     return outcome
 
 
-def _asked(call: str, surroundings: dict[str, str]) -> Any:
-    code = f"import django; django.setup(); import ringing; ringing.{call}"
-    command = [sys.executable, "-c", code]
-    return json.loads(subprocess.check_output(command, env=surroundings))
+class Kills(Protocol):
+    """So many kills over so many seconds."""
+
+    @property
+    def kills(self) -> int: ...
+    @property
+    def over_seconds(self) -> float: ...
+    @property
+    def seed(self) -> int: ...
 
 
-def _kill(parent: int, plan: Plan, begin: float) -> int:
+def kill_at_random(parent: int, plan: Kills, begin: float) -> int:
     """One kill in each equal part of the span, at a random moment; a worker not yet started again
     is waited for."""
     rng = random.Random(plan.seed)  # noqa: S311
