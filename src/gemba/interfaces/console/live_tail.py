@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 BATCH_EVENTS = 500
 WAIT_SECONDS_MAX = 5.0
-PAUSE_AFTER_FAILURE_SECONDS = 1.0
+PAUSE_AFTER_FAILURE_SECONDS = 0.25
+FAILURES_MAX = 8
+"""In a row at one place of the log; then what stands there is left aside."""
 
 Deliver = Callable[[Sequence[Notice], Position], None]
 
@@ -36,15 +38,21 @@ class Tail(Thread):
         self._deliver = deliver
         self._anybody_listens = anybody_listens
         self._ended = Flag()
+        self._position: Position | None = None
         self.ready = Flag()
 
     def run(self) -> None:
-        """Follow; after a failure of the database begin anew at the end of the log."""
+        """Follow; after a failure of the database go on from where it stood."""
+        failures, failed_at = 0, self._position
         while not self._ended.is_set():
             try:
                 self._follow()
             except Exception:
                 log.exception("live: lost the event log, trying again")
+                failures = failures + 1 if self._position == failed_at else 1
+                failed_at = self._position
+                if failures >= FAILURES_MAX:
+                    self._position = None
                 self._ended.wait(PAUSE_AFTER_FAILURE_SECONDS)
             finally:
                 connections.close_all()
@@ -55,31 +63,35 @@ class Tail(Thread):
         self.join(timeout=5)
 
     def _follow(self) -> None:
-        position = end_of_log()
+        position = self._position or end_of_log()
         waker = open_waker()
-        self._deliver([], position)
+        if self._position is None:
+            self._deliver([], position)
+        self._position = position
         self.ready.set()
         try:
             while not self._ended.is_set():
-                position = self._catch_up(position)
+                self._catch_up(self._position)
                 waker.wait(seconds_max=WAIT_SECONDS_MAX, stop=self._ended)
         finally:
             waker.close()
 
-    def _catch_up(self, position: Position) -> Position:
+    def _catch_up(self, position: Position) -> None:
         while not self._ended.is_set():
             if not self._anybody_listens():
                 end = end_of_log()
                 if end > position:
                     self._deliver([], end)
-                return max(end, position)
+                self._position = max(end, position)
+                return
             events = events_after(position, limit=BATCH_EVENTS)
             if events:
+                notices = notices_of(events)
                 position = Position(events[-1].transaction_id, events[-1].sequence)
-                self._deliver(notices_of(events), position)
+                self._deliver(notices, position)
+                self._position = position
             if len(events) < BATCH_EVENTS:
-                break
-        return position
+                return
 
 
 def notices_of(events: Sequence[RecordedEvent]) -> list[Notice]:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -15,8 +16,9 @@ from gemba.desk.tickets import operations as ops
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.queries import events_after
 from gemba.foundation.kernel.clock import current_time
-from gemba.interfaces.console import live, live_tokens
+from gemba.interfaces.console import live, live_tail, live_tokens
 from gemba.interfaces.console.live_tokens import (
     LiveTicket,
     person_token,
@@ -62,6 +64,24 @@ def test_a_change_is_heard(people: Cast, open_page: Open) -> None:
     ana = open_page(people.ana)
     ops.add_note(ticket_id=ticket.ticket_id, text="!", actor=people.sun_wei, now=current_time())
     assert hear(ana, "tickets")["numbers"] == [ticket.number]
+
+
+def test_a_change_is_heard_though_the_database_failed(
+    people: Cast, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = opened(support(team_id=people.repair.id), now=current_time())
+    ana = open_page(people.ana)
+    failures = iter([True, True])
+
+    def failing(*given: Any, **more: Any) -> Any:
+        if next(failures, False):
+            raise OperationalError("database is locked")
+        return events_after(*given, **more)
+
+    monkeypatch.setattr(live_tail, "events_after", failing)
+    ops.add_note(ticket_id=ticket.ticket_id, text="!", actor=people.sun_wei, now=current_time())
+    assert hear(ana, "tickets")["numbers"] == [ticket.number]
+    assert next(failures, None) is None
 
 
 def test_nobody_hears_of_tickets_that_are_not_theirs(people: Cast, open_page: Open) -> None:
