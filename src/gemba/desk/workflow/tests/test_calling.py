@@ -253,6 +253,19 @@ def test_of_two_answers_only_one_ends_the_step(shop: Outside, ticket: Receipt) -
     assert told(ticket).count("ask ended") == 1
 
 
+def test_of_two_workers_who_see_a_step_one_gets_it(shop: Outside, ticket: Receipt) -> None:
+    begun(asking("look"), ticket, order=1)
+    row, until = WaitingStep.objects.get(), NOON + calling.CLAIM
+    assert [calling._claim(row, until), calling._claim(row, until)] == [True, False]
+
+
+def test_numbers_are_sent_as_they_are_written(shop: Outside, ticket: Receipt) -> None:
+    begun(asking(send="{n: 3 + order, half: 1 / 2, on: ticket.number}"), ticket, order=4)
+    make_calls(now=NOON)
+    sent = json.dumps({"half": 0.5, "n": 7, "on": ticket.number})
+    assert shop.heard[0].body.decode() == sent
+
+
 def test_what_was_skipped_meanwhile_stays_skipped(
     people: Cast, shop: Outside, ticket: Receipt
 ) -> None:

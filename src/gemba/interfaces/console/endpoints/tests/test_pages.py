@@ -1,13 +1,17 @@
 """Endpoints are written by supervisors; their secret is shown to nobody."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gemba.desk.workflow.endpoints import endpoint_called
+from gemba.desk.workflow.actions import known_actions
+from gemba.desk.workflow.endpoints import CALL, endpoint_called
 from gemba.desk.workflow.offers import ENDPOINT
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.definitions.queries import active
+from gemba.interfaces.console.drawings.offers import offers
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "the first long secret", "the second long secret"
@@ -58,6 +62,17 @@ def test_an_endpoint_is_written_and_changed_without_entering_its_secret_again(
     assert send(client, page, secret=SECOND, seen_version="2") == 302
     renewed = endpoint_called("Shop")
     assert renewed is not None and renewed.secret == SECOND
+
+
+def test_steps_of_drawings_may_name_it_and_rules_may_not(client: Client) -> None:
+    send(client, reverse("console:manage-endpoint-new"))
+    offered = offers()
+    assert isinstance(offered, Mapping) and isinstance(offered["actions"], list)
+    (call,) = (each for each in offered["actions"] if each["value"] == CALL)
+    asked = {each["name"]: each for each in call["parameters"]}
+    assert asked["endpoint"]["choices"] == [{"value": "Shop", "label": "Shop"}]
+    assert asked["send"]["asked"] == "context"
+    assert CALL not in known_actions()
 
 
 @pytest.mark.parametrize(
