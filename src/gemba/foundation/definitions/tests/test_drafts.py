@@ -54,7 +54,9 @@ def begun(said: Draft, basis: Basis | None = None, actor: Actor = SUN_WEI) -> UU
 
 
 def told(key: UUID) -> list[str]:
-    return [event.type.partition(".")[2] for event in timeline("working_draft", [key.hex], limit=50)]
+    return [
+        event.type.partition(".")[2] for event in timeline("working_draft", [key.hex], limit=50)
+    ]
 
 
 def test_an_unfinished_draft_is_kept_and_only_publishing_refuses_it() -> None:
