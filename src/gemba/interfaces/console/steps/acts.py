@@ -59,6 +59,14 @@ def retry(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:  # noqa: A
 
 
 @acts_on_ticket
+def take_over(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:  # noqa: ARG001
+    """Do by hand what a machine was to do, or what cannot go on."""
+    found_step(on, step_id)
+    processes.take_over_step(step_id=step_id, actor=on.actor, now=on.now)
+    return Done(_("The step is yours now"))
+
+
+@acts_on_ticket
 def skip(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:
     """Go on past a step."""
     found_step(on, step_id)

@@ -13,6 +13,7 @@ ON_TICKET = (
     ("steps/<uuid:step_id>/take", acts.take, "step-take"),
     ("steps/<uuid:step_id>/give", acts.delegate, "step-give"),
     ("steps/<uuid:step_id>/retry", acts.retry, "step-retry"),
+    ("steps/<uuid:step_id>/hand", acts.take_over, "step-hand"),
     ("steps/<uuid:step_id>/skip", acts.skip, "step-skip"),
 )
 

@@ -83,3 +83,24 @@ def test_supervisors_go_past_a_step_with_a_reason(
     assert client.post(of(ticket, "skip/"), {"reason": "No time"}).status_code == 302
     assert open_step(ticket).label == "Mend it"
     assert "No time" in client.get(f"/tickets/{ticket.number}/").text
+
+
+def test_supervisors_do_by_hand_what_cannot_go_on(client: Client, people: Cast) -> None:
+    ticket = opened(support(team_id=people.repair.id), now=NOON)
+    sketch = Sketch().start().service("flag", action="set_priority", inputs="priority: level")
+    process = define_process("Flag", sketch.end().flow("start", "flag", "end"), now=NOON)
+    start_process(
+        ticket_id=ticket.ticket_id,
+        process_id=process,
+        actor=SYSTEM,
+        now=NOON,
+        variables={"level": "soon"},
+    )
+    log_in(client, people.ana)
+    assert client.post(of(ticket, "hand/")).status_code == 422
+    log_in(client, people.sun_wei)
+    assert "Do it by hand" in client.get(f"/tickets/{ticket.number}/").text
+    assert client.post(of(ticket, "hand/")).status_code == 302
+    step = open_step(ticket)
+    assert (step.kind, step.assignee_id) == ("person", people.sun_wei.user_id)
+    assert client.post(of(ticket, "done/")).status_code == 302
