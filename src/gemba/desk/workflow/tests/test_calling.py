@@ -16,9 +16,11 @@ from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import ENDPOINT
 from gemba.desk.workflow.operations.processes import (
     calling,
+    complete_step,
     make_calls,
     retry_step,
     skip_step,
+    take_over_step,
 )
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.testing import define_endpoint
@@ -273,6 +275,18 @@ def test_what_was_skipped_meanwhile_stays_skipped(
     (claim,) = calling._claimed(NOON)
     skip_step(step_id=waiting(ticket).id, reason="Done", actor=people.sun_wei, now=NOON)
     calling._settle(claim, {"late": 1}, NOON)
+    assert waiting(ticket).label == "look"
+    assert "late" not in ProcessInstance.objects.get().state
+
+
+def test_what_somebody_does_by_hand_is_theirs(people: Cast, shop: Outside, ticket: Receipt) -> None:
+    begun(asking("look"), ticket, order=1)
+    (claim,) = calling._claimed(NOON)
+    take_over_step(step_id=waiting(ticket).id, actor=people.sun_wei, now=NOON)
+    assert (waiting(ticket).label, waiting(ticket).kind) == ("ask", "person")
+    calling._settle(claim, {"late": 1}, NOON)
+    assert make_calls(now=NOON + timedelta(hours=1)) == 0
+    complete_step(step_id=waiting(ticket).id, answers={}, actor=people.sun_wei, now=NOON)
     assert waiting(ticket).label == "look"
     assert "late" not in ProcessInstance.objects.get().state
 
