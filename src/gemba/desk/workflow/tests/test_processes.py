@@ -201,6 +201,16 @@ def test_what_happens_to_the_ticket_is_a_message(people: Cast, ticket: Receipt) 
     assert waiting(ticket).label == "read"
 
 
+def test_what_happened_before_a_step_waited_is_not_for_it(people: Cast, ticket: Receipt) -> None:
+    sketch = Sketch().start().receive("wait", message="customer_wrote").user("read").end()
+    process = define_process(
+        "Repair", sketch.flow("start", "wait", "read", "end"), now=NOON - timedelta(minutes=1)
+    )
+    start_process(ticket_id=ticket.ticket_id, process_id=process, actor=SYSTEM, now=LATER)
+    react_until_quiet(now=LATER)
+    assert waiting(ticket).kind == "message"
+
+
 def test_a_process_runs_once_at_a_time_and_can_be_stopped(people: Cast, ticket: Receipt) -> None:
     instance = begun(in_a_row("look"), ticket)
     process = seen(ticket).process_id

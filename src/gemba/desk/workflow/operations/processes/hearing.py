@@ -28,13 +28,15 @@ SIGNALLED_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something that is said to processes. `ticket_id`: only to those on this ticket; a step that
-    names a correlation hears only what is about it."""
+    """Something that is said to processes. `ticket_id`: only to those on this ticket; `at`: when it
+    was said, where only steps that waited then are to hear it. A step that names a correlation
+    hears only what is about it."""
 
     name: str
     correlation: JsonValue = None
     variables: Mapping[str, JsonValue] = field(default_factory=dict)
     ticket_id: UUID | None = None
+    at: datetime | None = None
 
 
 @transaction.atomic
@@ -54,6 +56,8 @@ def deliver_message(
     )
     if message.ticket_id is not None:
         rows = rows.filter(ticket=message.ticket_id)
+    if message.at is not None:
+        rows = rows.filter(started_at__lte=message.at)
     if actor.role is not Role.SYSTEM:
         rows = rows.filter(ticket__in=visible_tickets(actor))
     instance_id = rows.order_by("started_at", "id").values_list("instance", flat=True).first()
@@ -102,7 +106,7 @@ def send_signal(
 @transaction.atomic
 def hear_tickets(*, events: Sequence[RecordedEvent], now: datetime) -> int:
     """What happens to a ticket is a message to its processes: `customer_wrote`, `resolved` and so
-    on. How many steps went on."""
+    on, for steps that waited when it happened. How many steps went on."""
     told = [
         (UUID(ticket), what, event)
         for event in events
@@ -118,7 +122,7 @@ def hear_tickets(*, events: Sequence[RecordedEvent], now: datetime) -> int:
     heard = 0
     for ticket_id, what, event in told:
         if (ticket_id, what) in awaited:
-            message = Message(str(what), ticket_id=ticket_id)
+            message = Message(str(what), ticket_id=ticket_id, at=event.happened_at)
             taken = deliver_message(message=message, actor=SYSTEM, now=now, cause=event)
             heard += taken is not None
     return heard
