@@ -192,6 +192,16 @@ def test_a_message_finds_the_step_it_is_for(people: Cast, ticket: Receipt) -> No
     assert seen(ticket).status == "ended"
 
 
+def test_however_long_what_a_message_is_about(people: Cast, ticket: Receipt) -> None:
+    order = "A-7" * 100
+    sketch = Sketch().start().receive("wait", message="part arrived", correlation="order").end()
+    begun(sketch.flow("start", "wait", "end"), ticket, order=order)
+    other = Message("part arrived", order + "x")
+    assert deliver_message(message=other, actor=SYSTEM, now=LATER) is None
+    message = Message("part arrived", order)
+    assert deliver_message(message=message, actor=SYSTEM, now=LATER) is not None
+
+
 def test_what_happens_to_the_ticket_is_a_message(people: Cast, ticket: Receipt) -> None:
     react_until_quiet(now=NOON)
     sketch = Sketch().start().receive("wait", message="customer_wrote").user("read").end()

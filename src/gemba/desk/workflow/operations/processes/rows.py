@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from hashlib import sha256
 
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
@@ -63,8 +64,12 @@ def write_rows(row: ProcessInstance, course: Course, around: AroundTicket, act: 
 
 
 def correlation_key(value: JsonValue) -> str:
-    """What a message is about, as it is looked for; '' is whatever it is about."""
-    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """What a message is about, as it is looked for; '' is whatever it is about. What is long is
+    looked for by its digest."""
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= NAME_CHARS else sha256(text.encode()).hexdigest()
 
 
 def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
@@ -119,7 +124,7 @@ def _row(
             made.awaited = str(waiting.inputs.get("endpoint", ""))[:NAME_CHARS]
         case MessageWanted():
             made.kind, made.awaited = Kind.MESSAGE, waiting.name[:NAME_CHARS]
-            made.correlation = correlation_key(waiting.correlation)[:NAME_CHARS]
+            made.correlation = correlation_key(waiting.correlation)
         case SignalWanted():
             made.kind, made.awaited = Kind.SIGNAL, waiting.name[:NAME_CHARS]
         case TimerSet():
