@@ -238,7 +238,8 @@ def test_too_many_courses_are_said_to_be_undecided(monkeypatch: pytest.MonkeyPat
 @given(blocks())
 def test_sound_models_have_no_problems(block: Block) -> None:
     codes = {code for _, code in found(model_of(block).sketch)}
-    assert codes <= {"no default"}
+    # a model of many ways side by side has more courses than are looked at, and says so
+    assert codes <= {"no default", "undecided"}
 
 
 def test_every_sentence_says_what_to_do() -> None:
