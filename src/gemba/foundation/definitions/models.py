@@ -111,7 +111,7 @@ class StoredDraft(models.Model):
     stage = models.CharField(max_length=20)
     # what the reviewer wants changed
     remark = models.CharField(max_length=500, blank=True)
-    # everybody who has changed it, id to name, who began it first
+    # everybody who has changed it, pairs of id and name, who began it first
     writers = models.JSONField()
     revision = models.PositiveIntegerField()
     changed_at = models.DateTimeField()

@@ -250,7 +250,7 @@ def working_draft(row: StoredDraft) -> WorkingDraft:
         note=row.note,
         in_review=row.stage == StoredDraft.IN_REVIEW,
         remark=row.remark,
-        writers=row.writers,
+        writers=dict(row.writers),
         revision=row.revision,
         changed_at=row.changed_at,
         changed_by=row.changed_by,

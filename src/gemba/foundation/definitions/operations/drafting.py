@@ -84,7 +84,7 @@ def begin_draft(
         note=draft.note,
         stage=StoredDraft.WRITING,
         remark="",
-        writers={actor.id: actor.name[:120]},
+        writers=[[actor.id, actor.name[:120]]],
         revision=1,
         changed_at=now,
         changed_by=actor.name[:120],
@@ -227,7 +227,7 @@ def _locked(draft_id: UUID, actor: Actor) -> tuple[StoredDraft, WorkingDraft]:
 
 def _save(row: StoredDraft, actor: Actor, now: datetime, **values: object) -> None:
     values |= {
-        "writers": {**row.writers, actor.id: actor.name[:120]},
+        "writers": list({**dict(row.writers), actor.id: actor.name[:120]}.items()),
         "revision": row.revision + 1,
         "changed_at": now,
         "changed_by": actor.name[:120],
