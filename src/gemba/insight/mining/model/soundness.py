@@ -10,14 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gemba.insight.mining.model.petri import Marking, PetriNet
+from gemba.insight.mining.model.firing import Steps, Tokens, tokens_of
+from gemba.insight.mining.model.petri import PetriNet
 
 MARKINGS_MAX = 20_000
 # More tokens than this in a place: the net grows without bound, or might as well.
 TOKENS_MAX = 8
-
-# A marking as the places of its tokens, in order.
-_Tokens = tuple[int, ...]
 
 
 class Verdict(StrEnum):
@@ -56,8 +54,8 @@ def soundness(net: PetriNet, *, markings_max: int = MARKINGS_MAX) -> Soundness:
     stray = _off_the_way(net)
     if stray is not None:
         return Soundness(Verdict.UNSOUND, Flaw.NO_PATH, stray)
-    steps, final = _Steps(net), _tokens(net.final)
-    before: dict[_Tokens, list[_Tokens]] = {_tokens(net.initial): []}
+    steps, final = Steps(net), tokens_of(net.final)
+    before: dict[Tokens, list[Tokens]] = {tokens_of(net.initial): []}
     fired: set[int] = set()
     waiting = list(before)
     while waiting:
@@ -82,49 +80,14 @@ def soundness(net: PetriNet, *, markings_max: int = MARKINGS_MAX) -> Soundness:
     return Soundness(Verdict.SOUND)
 
 
-class _Steps:
-    """Firing on few tokens: only what takes from a marked place is looked at."""
-
-    def __init__(self, net: PetriNet) -> None:
-        self._net = net
-        self._takers: list[list[int]] = [[] for _ in net.places]
-        for at, step in enumerate(net.transitions):
-            # Found by its first place alone; the others are looked at then.
-            self._takers[step.inputs[0]].append(at)
-
-    def enabled(self, tokens: _Tokens) -> list[int]:
-        return [
-            step
-            for place in dict.fromkeys(tokens)
-            for step in self._takers[place]
-            if self._can_fire(tokens, step)
-        ]
-
-    def _can_fire(self, tokens: _Tokens, step: int) -> bool:
-        inputs = self._net.transitions[step].inputs
-        return len(inputs) == 1 or all(tokens.count(p) >= inputs.count(p) for p in inputs)
-
-    def fire(self, tokens: _Tokens, step: int) -> _Tokens:
-        left = list(tokens)
-        for place in self._net.transitions[step].inputs:
-            left.remove(place)
-        left += self._net.transitions[step].outputs
-        left.sort()
-        return tuple(left)
-
-
-def _tokens(marking: Marking) -> _Tokens:
-    return tuple(place for place, count in enumerate(marking) for _ in range(count))
-
-
-def _flaw_at(tokens: _Tokens, final: _Tokens) -> Flaw | None:
+def _flaw_at(tokens: Tokens, final: Tokens) -> Flaw | None:
     if max((tokens.count(place) for place in set(tokens)), default=0) > TOKENS_MAX:
         return Flaw.UNBOUNDED
     ended = all(place in tokens for place in final)
     return Flaw.LEFT_OVER if ended and tokens != final else None
 
 
-def _able_to_end(final: _Tokens, before: dict[_Tokens, list[_Tokens]]) -> set[_Tokens]:
+def _able_to_end(final: Tokens, before: dict[Tokens, list[Tokens]]) -> set[Tokens]:
     able = {final} & before.keys()
     waiting = list(able)
     while waiting:
