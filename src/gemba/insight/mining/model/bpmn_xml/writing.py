@@ -25,43 +25,49 @@ _TAGS = {NodeKind.EVENT: "intermediateThrowEvent"}
 
 def bpmn_xml(model: BpmnModel, drawing: Drawing) -> str:
     """The file's text. Characters that XML cannot hold become “�”."""
-    for prefix, space in _PREFIXES.items():
-        ET.register_namespace(prefix, space)
+    register_prefixes()
     root = ET.Element(
         tag("definitions"), {"id": "definitions", "targetNamespace": OWN, "exporter": "Gemba"}
     )
     process = ET.SubElement(root, tag("process"), {"id": "process", "isExecutable": "false"})
     if model.name:
-        process.set("name", _text(model.name))
+        process.set("name", writable(model.name))
     for node in model.nodes:
         _write_node(process, model, node)
     for flow in model.flows:
         ends = {"id": flow.id, "sourceRef": flow.source, "targetRef": flow.target}
         element = ET.SubElement(process, tag("sequenceFlow"), ends)
         if flow.name:
-            element.set("name", _text(flow.name))
-    _write_diagram(root, model, drawing)
+            element.set("name", writable(flow.name))
+    add_diagram(root, model, drawing, "process")
     ET.indent(root)
     body: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
+def register_prefixes() -> None:
+    """Names are written as every modelling tool writes them."""
+    for prefix, space in _PREFIXES.items():
+        ET.register_namespace(prefix, space)
+
+
 def _write_node(process: ET.Element, model: BpmnModel, node: Node) -> None:
     element = ET.SubElement(process, tag(_TAGS.get(node.kind, node.kind.value)), {"id": node.id})
     if node.name:
-        element.set("name", _text(node.name))
+        element.set("name", writable(node.name))
     if node.activity:
-        element.set(ACTIVITY, _text(node.activity))
+        element.set(ACTIVITY, writable(node.activity))
     for flow in model.entering.get(node.id, []):
         ET.SubElement(element, tag("incoming")).text = flow.id
     for flow in model.leaving.get(node.id, []):
         ET.SubElement(element, tag("outgoing")).text = flow.id
 
 
-def _write_diagram(root: ET.Element, model: BpmnModel, drawing: Drawing) -> None:
+def add_diagram(root: ET.Element, model: BpmnModel, drawing: Drawing, process_id: str) -> None:
+    """Where everything of a process stands, added to the file."""
     diagram = ET.SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": "diagram"})
     plane = ET.SubElement(
-        diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": "plane", "bpmnElement": "process"}
+        diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": "plane", "bpmnElement": process_id}
     )
     for node in model.nodes:
         if node.id not in drawing.boxes:
@@ -90,5 +96,6 @@ def _number(value: float) -> str:
     return repr(int(value)) if value == int(value) else repr(value)
 
 
-def _text(text: str) -> str:
+def writable(text: str) -> str:
+    """Characters that XML cannot hold become “�”."""
     return _UNWRITABLE.sub("\ufffd", text)
