@@ -2,6 +2,7 @@
 
 from gemba.desk.workflow.event_types.processes import (
     DecisionMade,
+    ProcessAdvanced,
     ProcessCancelled,
     ProcessCarried,
     ProcessEnded,
@@ -28,6 +29,7 @@ from gemba.desk.workflow.event_types.rules import (
 
 __all__ = [
     "DecisionMade",
+    "ProcessAdvanced",
     "MacroApplied",
     "ProcessCancelled",
     "ProcessCarried",

@@ -1,7 +1,7 @@
 """What processes say. A step is an activity of the ticket: `label` is its name in the drawing,
 `element` the drawing's own, `kind` BPMN's; who did it is the actor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -11,23 +11,30 @@ from gemba.foundation.events.types import EventPayload, blank, event_type
 
 @dataclass(frozen=True)
 class ProcessPayload(EventPayload):
-    """Which process, on which version, in which of its instances."""
+    """Which process, on which version, in which of its instances.
+
+    `ways` are the flows of its drawing that were gone in the same act, told by the first event of
+    it: `flow`, `flow*3` for three times, and of a called process `process/flow`.
+    """
 
     process: UUID
     process_version: int
     process_name: str
     instance: UUID
+    ways: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
 class StepPayload(ProcessPayload):
-    """Which step of it. `turn` counts from 0 where an activity is done several times."""
+    """Which step of it. `turn` counts from 0 where an activity is done several times; `called` is
+    the id of the called process that the step is drawn in, '' for the instance's own."""
 
     step: str
     element: str
     kind: str
     label: str
     turn: int | None = None
+    called: str = field(default="", kw_only=True)
 
 
 @event_type(
@@ -75,6 +82,16 @@ class ProcessMoved(ProcessPayload):
     """It goes on by another drawing of itself."""
 
     version_before: int = 0
+
+
+@event_type(
+    "process.advanced",
+    sentence=gettext_noop("The process “{process_name}” went on"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessAdvanced(ProcessPayload):
+    """It went along `ways` on which there is no step that is told."""
 
 
 @event_type(
@@ -164,9 +181,11 @@ class StepCancelled(StepPayload):
 )
 @dataclass(frozen=True)
 class StepFailed(StepPayload):
-    """An incident: the ticket goes on, the step waits for somebody who mends it."""
+    """An incident: the ticket goes on, the step waits for somebody who mends it. `code` says of
+    which kind it is."""
 
     reason: str = ""
+    code: str = ""
 
 
 @event_type(

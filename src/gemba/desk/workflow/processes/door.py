@@ -164,6 +164,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Tokens have gone along a flow so many times. `called` is the id of the called process it is
+    drawn in, '' for the instance's own."""
+
+    called: str
+    flow_id: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What one advance did. First `closed` (ids of steps that wait no more), then `opened`.
 
@@ -176,6 +186,7 @@ class Moved:
     closed: tuple[str, ...]
     opened: tuple[Waiting, ...]
     sent: tuple[Sent, ...]
+    ways: tuple[Gone, ...]
     next_due: datetime | None
     is_finished: bool
     variables: Variables

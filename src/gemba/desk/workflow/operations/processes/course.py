@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.desk.workflow.models import WaitingStep
 from gemba.desk.workflow.processes.door import Moved, Outcome, Waiting
 from gemba.foundation.kernel.json_values import JsonValue
@@ -15,11 +16,13 @@ class Course:
     """What opened and closed in passing leaves no row; events tell of it all.
 
     `step` is the one that ends by it, if one is known, and `answer` what was filled in on it;
-    `closed` says by the engine's key how what waited before has ended; None: it was mended.
+    `closed` says by the engine's key how what waited before has ended; None: it was mended. `told`
+    is what somebody did to set it off, where that is more than what came of it.
     """
 
     step: WaitingStep | None = None
     answer: dict[str, JsonValue] = field(default_factory=dict)
+    told: ProcessPayload | None = None
     moves: list[Moved] = field(default_factory=list)
     opened: dict[str, Waiting] = field(default_factory=dict)
     closed: dict[str, Outcome | None] = field(default_factory=dict)

@@ -37,12 +37,11 @@ def retry_step(*, step_id: UUID, actor: Actor, now: datetime) -> None:
     row, step = _to_mend(step_id, actor)
     if step.kind != WaitingStep.Kind.TROUBLE:
         raise ProcessRefused(_("This step is not in trouble."))
-    act = Act(actor, now)
-    tell(StepRetried(*of_waiting(row, step)), row, act)
     advance(
         row,
         lambda engine, deployed, state: engine.retry(deployed, state, step_id=step.key, now=now),
-        act,
+        Act(actor, now),
+        told=StepRetried(*of_waiting(row, step)),
     )
 
 
@@ -59,14 +58,14 @@ def skip_step(
     """Go on past a step that waits or is in trouble, as if it had ended with these variables; past
     a gateway along the flow that is named. Raises ProcessRefused."""
     row, step = _to_mend(step_id, actor)
-    why, act = _reason(reason), Act(actor, now)
-    tell(StepSkipped(*of_waiting(row, step), why), row, act)
+    why = _reason(reason)
     advance(
         row,
         lambda engine, deployed, state: engine.skip(
             deployed, state, step_id=step.key, variables=answers or {}, now=now, flow_id=flow
         ),
-        act,
+        Act(actor, now),
+        told=StepSkipped(*of_waiting(row, step), why),
     )
 
 

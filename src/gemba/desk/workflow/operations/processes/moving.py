@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.endpoints import CALL
+from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.course import Course
@@ -58,12 +59,14 @@ def advance(
     *,
     step: WaitingStep | None = None,
     answer: Mapping[str, JsonValue] | None = None,
+    told: ProcessPayload | None = None,
 ) -> None:
-    """Let a locked instance go on; `step` is the one that ends by it, with what was filled in.
+    """Let a locked instance go on; `step` is the one that ends by it, with what was filled in, and
+    `told` the event of what was done to it.
 
     Raises ProcessRefused where nothing waits for the move.
     """
-    going = Going(row, act, Course(step, dict(answer or {})))
+    going = Going(row, act, Course(step, dict(answer or {}), told))
     try:
         going.take(move)
     except NotWaiting as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from gemba.desk.workflow.event_types import (
     DecisionMade,
+    ProcessAdvanced,
     ProcessEnded,
     ProcessSpoken,
     StepCancelled,
@@ -43,18 +46,21 @@ def tell(
 
 
 def tell_moves(row: ProcessInstance, course: Course, rulings: Sequence[Ruling], act: Act) -> None:
-    """What the moves of an advance did, in order; what began and ended in it was passed."""
+    """What the moves of an advance did, in order; what began and ended in it was passed. The first
+    event tells the ways that were gone."""
     begun = {step.id for moved in course.moves for step in moved.started}
     ended = {each.step.id for moved in course.moves for each in moved.ended}
-    payloads: list[ProcessPayload] = [
-        payload for moved in course.moves for payload in _payloads(row, moved, begun, ended)
-    ]
+    payloads: list[ProcessPayload] = [course.told] if course.told else []
+    payloads += (each for moved in course.moves for each in _payloads(row, moved, begun, ended))
     payloads += [
         DecisionMade(*of_process(row), r.decision_id, r.version, r.name, r.rules, _json(r.answer))
         for r in rulings
     ]
     if course.is_finished:
         payloads.append(ProcessEnded(*of_process(row)))
+    if ways := _ways(course):
+        payloads = payloads or [ProcessAdvanced(*of_process(row))]
+        payloads[0] = replace(payloads[0], ways=ways)
     record_many([_draft(payload, row, act) for payload in payloads], now=act.now)
 
 
@@ -79,10 +85,11 @@ def _payloads(
 ) -> Iterator[ProcessPayload]:
     for each in moved.ended:
         if each.step.kind in TOLD and each.outcome is not Outcome.SKIPPED:
-            yield _ending(each.outcome, each.step.id in begun)(*of_step(row, each.step))
+            ending = _ending(each.outcome, each.step.id in begun)
+            yield ending(*of_step(row, each.step), called=_called(each.step))
     for step in moved.started:
         if step.kind in TOLD and step.id not in ended:
-            yield StepStarted(*of_step(row, step))
+            yield StepStarted(*of_step(row, step), called=_called(step))
     for spoken in moved.sent:
         said = (
             str(spoken.kind),
@@ -92,7 +99,20 @@ def _payloads(
         )
         yield ProcessSpoken(*of_process(row), *said)
     for trouble in moved.incidents:
-        yield StepFailed(*of_step(row, trouble.step), str(trouble)[:REASON_CHARS_MAX])
+        said = (str(trouble)[:REASON_CHARS_MAX], trouble.code)
+        yield StepFailed(*of_step(row, trouble.step), *said, called=_called(trouble.step))
+
+
+def _called(step: Step) -> str:
+    return step.process_id if step.called_from else ""
+
+
+def _ways(course: Course) -> tuple[str, ...]:
+    times: Counter[str] = Counter()
+    for moved in course.moves:
+        for gone in moved.ways:
+            times[f"{gone.called}/{gone.flow_id}" if gone.called else gone.flow_id] += gone.times
+    return tuple(way if n == 1 else f"{way}*{n}" for way, n in times.items())
 
 
 def _json(value: JsonValue) -> str:

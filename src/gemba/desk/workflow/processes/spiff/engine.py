@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gemba.desk.workflow.processes.door import (
     Deployed,
+    Gone,
     Moved,
     NotWaiting,
     State,
@@ -211,6 +212,7 @@ def _settled(instance: Running) -> Moved:
         closed=tuple(report.closed),
         opened=tuple(report.opened.values()),
         sent=tuple(report.sent),
+        ways=tuple(Gone(*place, times) for place, times in report.ways.items()),
         next_due=moment_of(due[0]) if due else None,
         is_finished=instance.top.is_over,
         variables=dict(instance.top.data),

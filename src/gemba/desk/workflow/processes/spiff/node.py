@@ -128,12 +128,17 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
         scope, parent = token.workflow, token.parent
         for child in token.children:
             scope.remove(child)
-        scope.instance.report.left(token, outcome)
+        report = scope.instance.report
+        report.left(token, outcome)
         scope.take_out(token)
         self.done_in(scope)
         if parent is not None and not parent.is_root:
+            for flow, node in parent.task_spec.ways:
+                if node is self:  # of several events the one that came
+                    report.went(scope, flow.id)
             parent.task_spec.child_left(parent)
         for flow, node in ways:
+            report.went(scope, flow.id)
             scope.enter(node, via=flow.id)
 
     def done_in(self, scope: Scope) -> None:

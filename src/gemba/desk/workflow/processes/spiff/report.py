@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gemba.desk.workflow.processes.door import (
     Incident,
     Outcome,
@@ -13,7 +15,7 @@ from gemba.desk.workflow.processes.door import (
 from gemba.desk.workflow.processes.incidents import Stuck
 
 from .memory import STUCK, WAIT, turn_of
-from .shapes import Token, Turn
+from .shapes import Scope, Token, Turn
 
 
 class Gathering:
@@ -25,6 +27,7 @@ class Gathering:
         self.opened: dict[str, Waiting] = {}
         self.closed: dict[str, None] = {}
         self.sent: list[Sent] = []
+        self.ways: Counter[tuple[str, str]] = Counter()
 
     def started(self, token: Token, turn: Turn = None) -> None:
         self.steps_started.append(token.step(turn))
@@ -48,6 +51,11 @@ class Gathering:
         """A token has gone on; the turns of an activity were told when each ended."""
         if token.task_spec.is_told(token):
             self.ended(token, None, outcome)
+
+    def went(self, scope: Scope, flow_id: str) -> None:
+        """A token has gone along a flow."""
+        called = scope.spec.process_id if scope.called_from else ""
+        self.ways[called, flow_id] += 1
 
     def dropped(self, token: Token, outcome: Outcome) -> None:
         """A token was taken away with all it waited for."""
