@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.tickets.operations import ChangeRefused
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
 from gemba.desk.workflow.processes.expressions import parsed
-from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.json_values import JsonValue, storable_json
 from gemba.foundation.kernel.text import storable
 
 TEXT_CHARS_MAX = 10_000
@@ -111,6 +112,17 @@ def _file(given: JsonValue, _field: FormField) -> JsonValue:
     return dict(given)
 
 
+def _value(given: JsonValue, field: FormField) -> JsonValue:
+    """A text that reads as a number, as true or false, or as a list is that; else it is a text."""
+    text = _text(given, field) if isinstance(given, str) else None
+    if text is None:
+        return storable_json(given)
+    try:
+        return storable_json(json.loads(str(text)))
+    except (ValueError, RecursionError):
+        return text
+
+
 _READERS: Mapping[FieldType, Callable[[JsonValue, FormField], JsonValue]] = {
     FieldType.TEXT: _text,
     FieldType.NUMBER: _number,
@@ -118,4 +130,5 @@ _READERS: Mapping[FieldType, Callable[[JsonValue, FormField], JsonValue]] = {
     FieldType.DATE: _date,
     FieldType.YES_NO: _yes_no,
     FieldType.FILE: _file,
+    FieldType.VALUE: _value,
 }

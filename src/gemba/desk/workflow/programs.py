@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
+from gemba.desk.workflow.ahead import Ahead, Stand, ahead_in
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.drawings.forms import FormField, form_of
 from gemba.desk.workflow.drawings.offered import process_id_of
 from gemba.desk.workflow.offers import PROCESS
-from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES
+from gemba.desk.workflow.processes.bpmn.model import ACTIVITIES, Element, Scope
 from gemba.desk.workflow.processes.bpmn.names import local, tag
+from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
-from gemba.desk.workflow.processes.door import Deployed
+from gemba.desk.workflow.processes.door import Deployed, Place
 from gemba.desk.workflow.processes.spiff.program import deployed
 from gemba.desk.workflow.shown import Shown, shown_of
 from gemba.foundation.definitions.queries import Definition, active, version
 
 PROGRAMS_KEPT = 256
-STEPS = frozenset(map(str, ACTIVITIES))
 
 Called = tuple[tuple[str, UUID, int], ...]
 """By its id in the drawing, the definition and version of each process that may be called."""
@@ -29,58 +30,55 @@ Called = tuple[tuple[str, UUID, int], ...]
 
 @dataclass(frozen=True)
 class Program:
-    """A version of a process ready to run; by element the forms of its steps, their names, where
-    flows lead, and what customers are told."""
+    """A version of a process ready to run with those it calls; by place the forms of its steps and
+    what customers are told."""
 
     process_id: UUID
     version: int
     name: str
     deployed: Deployed
-    forms: Mapping[str, tuple[FormField, ...]]
-    labels: Mapping[str, str]
-    flows: Mapping[str, tuple[str, ...]]
-    shown: Mapping[str, Shown]
+    ahead: Ahead
+    forms: Mapping[Place, tuple[FormField, ...]]
+    shown: Mapping[Place, Shown]
 
-    def after(self, elements: Iterable[str]) -> tuple[str, ...]:
+    def place(self, drawn_in: str, element: str) -> Place:
+        """Where a step stands that says so; one that does not say in which process: the first that
+        has such an element."""
+        if drawn_in:
+            return drawn_in, element
+        own = (self.deployed.process_id, element)
+        return next((each for each in (own, *self.ahead.elements) if each[1] == element), own)
+
+    def element(self, place: Place) -> Element | None:
+        """What is drawn there."""
+        return self.ahead.elements.get(place)
+
+    def after(self, stands: Iterable[Stand]) -> tuple[str, ...]:
         """The names of the steps that may come next after these, past gateways and events."""
-        found = self.ahead(elements, self.labels)
-        return tuple(dict.fromkeys(self.labels[each] for each in found))
-
-    def ahead(
-        self, elements: Iterable[str], wanted: Container[str], past: Collection[str] = ()
-    ) -> tuple[str, ...]:
-        """The first of the wanted elements on each way on from these, leaving out what is `past`
-        and all that comes after it."""
-        found = []
-        seen = {*elements, *past}
-        ahead = [target for each in elements for target in self.flows.get(each, ())]
-        while ahead:
-            element = ahead.pop(0)
-            if element in seen:
-                continue
-            seen.add(element)
-            if element in wanted:
-                found.append(element)
-            else:
-                ahead += self.flows.get(element, ())
-        return tuple(found)
+        elements = self.ahead.elements
+        steps = {at for at, each in elements.items() if each.kind in ACTIVITIES and each.name}
+        found = self.ahead.first(tuple(stands), steps)
+        return tuple(dict.fromkeys(elements[each].name for each in found))
 
 
 @lru_cache(maxsize=PROGRAMS_KEPT)
 def program(process_id: UUID, number: int, called: Called = ()) -> Program:
     """A version and those it calls. Raises DefinitionUnknown, DefinitionRefused, CannotRun."""
     found = version(process_id, number)
-    text = xml_of(found.body)
-    others = [xml_of(version(key, no).body) for _name, key, no in called]
-    running = deployed(text, tuple(others), "")
-    roots = [parsed(each) for each in (text, *others)]
-    forms = {element: form for root in roots for element, form in _forms(root)}
-    labels = {key: label for root in roots for key, label in _labels(root)}
-    shown = {element: told for root in roots for element, told in _shown(root)}
-    flows: dict[str, tuple[str, ...]] = {}
-    for source, target in (flow for root in roots for flow in _flows(root)):
-        flows[source] = (*flows.get(source, ()), target)
-    return Program(process_id, number, found.name, running, forms, labels, flows, shown)
+    texts = (xml_of(found.body), *(xml_of(version(key, no).body) for _name, key, no in called))
+    running = deployed(texts[0], texts[1:], "")
+    scopes: dict[str, Scope] = {}
+    nodes: dict[str, ET.Element] = {}
+    for text in texts:  # the first that holds an id counts, as for the engine
+        for scope in read_diagram(text).processes:
+            scopes.setdefault(scope.id, scope)
+        for node in parsed(text).findall(tag("process")):
+            nodes.setdefault(node.get("id", ""), node)
+    drawn = {(key, each.get("id", "")): each for key, node in nodes.items() for each in node.iter()}
+    forms = {place: form for place, each in drawn.items() if (form := form_of(each))}
+    shown = {place: told for place, each in drawn.items() if (told := shown_of(each))}
+    ahead = ahead_in(scopes.values())
+    return Program(process_id, number, found.name, running, ahead, forms, shown)
 
 
 def published(process_id: UUID) -> Definition | None:
@@ -105,27 +103,3 @@ def _names_called(found: Definition) -> Iterator[str]:
     for node in parsed(xml_of(found.body)).iter():
         if local(node.tag) == "callActivity":
             yield node.get("calledElement", "").rpartition(":")[2]
-
-
-def _forms(root: ET.Element) -> Iterator[tuple[str, tuple[FormField, ...]]]:
-    for node in root.iter():
-        if form := form_of(node):
-            yield node.get("id", ""), form
-
-
-def _shown(root: ET.Element) -> Iterator[tuple[str, Shown]]:
-    for node in root.iter():
-        if told := shown_of(node):
-            yield node.get("id", ""), told
-
-
-def _labels(root: ET.Element) -> Iterator[tuple[str, str]]:
-    """What people call the steps that are work."""
-    for node in root.iter():
-        if local(node.tag) in STEPS and node.get("name"):
-            yield node.get("id", ""), " ".join(node.get("name", "").split())
-
-
-def _flows(root: ET.Element) -> Iterator[tuple[str, str]]:
-    for node in root.iter(tag("sequenceFlow")):
-        yield node.get("sourceRef", ""), node.get("targetRef", "")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, TableHit, read_dmn
+from gemba.desk.workflow.decisions.model import Decision
 from gemba.desk.workflow.decisions.refusals import REFUSALS
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.offers import DECISION
@@ -49,6 +50,15 @@ def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> 
         raise NoRuling(_(fault.sentence) % dict(fault.values))
     rules = tuple(rule for hit in result.hits for rule in answering(hit))
     return Ruling(found.id, found.version, found.name, to_json(result.value), rules)
+
+
+def decision_in_force(name: str) -> Decision:
+    """The one of a drawing that answers. Raises NoRuling."""
+    found = next((each for each in active(DECISION) if each.name == name), None)
+    if found is None:
+        raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
+    decisions, top = compiled(found)
+    return next(each for each in decisions.definitions.decisions if each.id == top)
 
 
 def answering(hit: TableHit) -> tuple[str, ...]:

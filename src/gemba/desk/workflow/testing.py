@@ -159,7 +159,7 @@ def _answered(answer_id: UUID, _now: datetime) -> object:
 
 def _steps(process_id: UUID, _now: datetime) -> object:
     found = published(process_id)
-    return found and program(process_id, found.version).flows
+    return found and program(process_id, found.version).ahead.targets
 
 
 def _called(endpoint_id: UUID, _now: datetime) -> object:

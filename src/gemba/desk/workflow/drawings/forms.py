@@ -25,6 +25,7 @@ class FieldType(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     FILE = "file"
+    VALUE = "value"  # whatever an expression could be: a number, true, a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class WaitingStep(models.Model):
         MESSAGE = "message"
         SIGNAL = "signal"
         TIMER = "timer"
+        CONDITION = "condition"
         TROUBLE = "trouble"
 
     class Outcome(models.TextChoices):
@@ -85,6 +86,10 @@ class WaitingStep(models.Model):
     # the engine's name of the token, and the element of the drawing it stands on
     key = models.CharField(max_length=KEY_CHARS)
     element = models.CharField(max_length=KEY_CHARS)
+    # the process of a drawing that the element is in ('' in rows of long ago), and the places
+    # `[process, element]` of the calls around it, the nearest first
+    drawn_in = models.CharField(max_length=KEY_CHARS, blank=True)
+    callers = models.JSONField(default=list)
     label = models.CharField(max_length=NAME_CHARS)
     bpmn_kind = models.CharField(max_length=40)
     # counts from 0 where an activity is done several times
@@ -101,6 +106,19 @@ class WaitingStep(models.Model):
     )
     due_at = models.DateTimeField(null=True)
     is_overdue = models.BooleanField(default=False)
+    # who gave it to the one who has it, and what they said
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+    )
+    given_note = models.CharField(max_length=REASON_CHARS, blank=True)
+    # an approval's: the least role that may answer ('' is no approval), and the rest of who may
+    # and what they said, as `approvals.Asked` writes it
+    approver_role = models.CharField(max_length=20, blank=True)
+    approval = models.JSONField(default=dict)
     # a machine's: the endpoint; a message or signal: its name and, as JSON, what it must be about
     # ('' is whatever it is about)
     awaited = models.CharField(max_length=NAME_CHARS, blank=True)
@@ -136,6 +154,12 @@ class WaitingStep(models.Model):
                 fields=["team", "due_at"],
                 name="steps_of_team",
                 condition=Q(ended_at__isnull=True, kind="person", assignee__isnull=True),
+            ),
+            # "which approvals wait for somebody of my role?", the longest first
+            models.Index(
+                fields=["approver_role", "started_at"],
+                name="steps_to_approve",
+                condition=Q(ended_at__isnull=True) & ~Q(approver_role=""),
             ),
             # "which systems are to be called now?", due first
             models.Index(

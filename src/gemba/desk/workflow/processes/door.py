@@ -22,6 +22,8 @@ from .hindrances import HINDRANCES
 from .incidents import INCIDENTS
 
 Variables = Mapping[str, JsonValue]
+Place = tuple[str, str]
+"""An element by the id of its process and its own: called processes may use the same ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A token on an element. `turn` counts from 0 where an activity is done several times, and
-    `called_from` is the step that called the process the element is in ('' for the first)."""
+    `called_from` is the step that called the process the element is in ('' for the first);
+    `callers` are the places of the calls around it, the nearest first."""
 
     id: str
     process_id: str
@@ -68,6 +71,7 @@ class Step:
     lane: str = ""
     turn: int | None = None
     called_from: str = ""
+    callers: tuple[Place, ...] = ()
 
 
 class Outcome(StrEnum):

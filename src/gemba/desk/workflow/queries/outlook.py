@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.processes.bpmn.model import Kind
-from gemba.desk.workflow.queries.steps import program_of
+from gemba.desk.workflow.queries.steps import program_of, stand_of
 
 INSTANCES_READ = 5
 
@@ -37,12 +37,17 @@ def _told(row: ProcessInstance, language: str) -> tuple[Iterator[str], Iterator[
     program = program_of(row)
     steps = list(row.steps.order_by("started_at", "id"))
     # what stands beside a step only reminds; it is not where the ticket stands
-    here = [e.element for e in steps if e.ended_at is None and e.bpmn_kind != Kind.BOUNDARY]
-    done = {each.element for each in steps if each.ended_at is not None}
+    open_steps = [e for e in steps if e.ended_at is None and e.bpmn_kind != Kind.BOUNDARY]
+    here = [stand_of(each, program) for each in open_steps]
+    done = {stand_of(each, program) for each in steps if each.ended_at is not None}
     shown = program.shown
-    ahead = program.ahead(here, shown, past=done)
+    # a called process that says nothing of itself is told by the step that called it
+    around = [
+        next((at for at in (place, *callers) if at in shown), place) for place, callers in here
+    ]
+    ahead = program.ahead.first(here, shown, past=done)
     return (
-        (shown[each].to(language) for each in here if each in shown),
+        (shown[each].to(language) for each in around if each in shown),
         (shown[each].to(language) for each in ahead),
     )
 

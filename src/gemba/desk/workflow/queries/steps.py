@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import visible_tickets
+from gemba.desk.workflow.ahead import Stand
 from gemba.desk.workflow.answers import is_asked
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
+from gemba.desk.workflow.expected import Expected, expected_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.incidents import INCIDENTS
@@ -140,11 +142,11 @@ def processes_on(ticket_id: UUID, *, actor: Actor) -> tuple[InstanceView, ...]:
     found = list(rows[:INSTANCES_SHOWN])
     if not found or not visible_tickets(actor).filter(pk=ticket_id).exists():
         return ()
-    steps: dict[UUID, list[StepView]] = {row.pk: [] for row in found}
+    steps: dict[UUID, list[WaitingStep]] = {row.pk: [] for row in found}
     waiting = steps_with_names(WaitingStep.objects.filter(instance__in=steps))
     for step in waiting.order_by("started_at", "id"):
-        steps[step.instance_id].append(step_view(step, actor))
-    return tuple(_instance(row, tuple(steps[row.pk]), actor) for row in found)
+        steps[step.instance_id].append(step)
+    return tuple(_instance(row, steps[row.pk], actor) for row in found)
 
 
 def step_on(ticket_id: UUID, step_id: UUID, *, actor: Actor) -> StepView | None:
@@ -189,9 +191,27 @@ def program_of(row: ProcessInstance) -> Program:
     return program(row.process_id, row.version, called)
 
 
-def _instance(row: ProcessInstance, steps: tuple[StepView, ...], actor: Actor) -> InstanceView:
+def stand_of(step: WaitingStep, running: Program) -> Stand:
+    """Where a step stands in the drawings of its instance."""
+    callers = tuple((process, element) for process, element in step.callers)
+    return running.place(step.drawn_in, step.element), callers
+
+
+def form_of_step(step: WaitingStep) -> Expected:
+    """What is asked on a person's step; on one that was taken over from a machine, what the
+    machine would have set."""
+    running = program_of(step.instance)
+    place, _callers = stand_of(step, running)
+    declared, element = running.forms.get(place, ()), running.element(place)
+    if element is None or step.kind != PEOPLES:
+        return Expected(declared)
+    return expected_of(element, declared)
+
+
+def _instance(row: ProcessInstance, found: list[WaitingStep], actor: Actor) -> InstanceView:
     is_over = row.ended_at is not None
-    open_at = [each.element for each in steps if each.ended_at is None]
+    running = program_of(row)
+    stands = [stand_of(each, running) for each in found if each.ended_at is None]
     return InstanceView(
         id=row.pk,
         process_id=row.process_id,
@@ -201,8 +221,8 @@ def _instance(row: ProcessInstance, steps: tuple[StepView, ...], actor: Actor) -
         started_at=row.started_at,
         started_by=row.started_by,
         ended_at=row.ended_at,
-        steps=steps,
-        next=() if is_over else program_of(row).after(open_at),
+        steps=tuple(step_view(each, actor) for each in found),
+        next=() if is_over else running.after(stands),
         may_stop=not is_over and _mends(actor),
     )
 
@@ -226,7 +246,7 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         started_at=step.started_at,
         due_at=step.due_at,
         is_overdue=step.is_overdue,
-        form=program_of(row).forms.get(step.element, ()),
+        form=form_of_step(step).fields,
         given=step.given if step.kind == PEOPLES else {},
         answer=step.answer,
         trouble=_trouble(step),
@@ -247,7 +267,7 @@ def _trouble(step: WaitingStep) -> str:
 
 
 def _words(field: FormField, value: JsonValue) -> str:
-    if field.type is FieldType.YES_NO:
+    if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if field.type is FieldType.CHOICE:
         return next((each.label for each in field.choices if each.value == value), str(value))

@@ -29,7 +29,11 @@ def told(story: Story, language: str = "en") -> Outlook:
 def test_what_is_done_now_and_next_in_the_words_for_customers(repair: Story) -> None:
     assert told(repair) == Outlook(
         ("We check your device and its warranty",),
-        ("We work out what the repair costs", "Your device is on its way to us"),
+        (
+            "We work out what the repair costs",
+            "Your device is on its way to us",
+            "We wait for your answer",
+        ),
     )
     DEFECT(repair)
     assert told(repair, "zh-hans") == Outlook(("您的设备正寄往我们",), ("我们正在维修您的设备",))

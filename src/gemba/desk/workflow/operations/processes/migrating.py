@@ -20,6 +20,7 @@ from gemba.desk.workflow.processes.door import CannotMigrate, State
 from gemba.desk.workflow.queries.moves import Held, Target, hindrances_said, open_on, target_calls
 from gemba.desk.workflow.queries.steps import may_mend, program_of
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.rows import update_rows
 from gemba.foundation.kernel.text import one_line
 
@@ -97,8 +98,11 @@ def _follow(row: ProcessInstance, going: Going) -> None:
     for waiting in row.steps.filter(ended_at=None):
         step = steps[waiting.key]
         label = one_line(step.label or step.element_id, NAME_CHARS)
-        said = (step.element_id, label, str(step.kind))
-        if said != (waiting.element, waiting.label, waiting.bpmn_kind):
-            waiting.element, waiting.label, waiting.bpmn_kind = said
+        callers: list[JsonValue] = [list(each) for each in step.callers]
+        said = (step.element_id, label, str(step.kind), step.process_id, callers)
+        was = (waiting.element, waiting.label, waiting.bpmn_kind, waiting.drawn_in, waiting.callers)
+        if said != was:
+            waiting.element, waiting.label, waiting.bpmn_kind = said[:3]
+            waiting.drawn_in, waiting.callers = said[3:]
             changed.append(waiting)
-    update_rows(changed, ["element", "label", "bpmn_kind"])
+    update_rows(changed, ["element", "label", "bpmn_kind", "drawn_in", "callers"])

@@ -109,6 +109,8 @@ def _row(
         ticket_id=row.ticket_id,
         key=step.id,
         element=step.element_id,
+        drawn_in=step.process_id,
+        callers=[list(each) for each in step.callers],
         bpmn_kind=str(step.kind),
         turn=step.turn,
         label=one_line(step.label or step.element_id, NAME_CHARS),

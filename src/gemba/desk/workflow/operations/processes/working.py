@@ -18,7 +18,7 @@ from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import advance
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
-from gemba.desk.workflow.queries.steps import may_do, program_of
+from gemba.desk.workflow.queries.steps import form_of_step, may_do
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.json_values import JsonValue
@@ -34,13 +34,14 @@ def complete_step(
     field what is wrong.
     """
     row, step = _mine(step_id, actor)
-    fields = program_of(row).forms.get(step.element, ())
+    step.instance = row
+    form = form_of_step(step)
     maps: list[Any] = [step.given, AroundTicket(row.ticket_id, now)]
-    given = answered(FormAnswers(fields, answers), ChainMap(*maps), now=now)
+    given = answered(FormAnswers(form.fields, answers), ChainMap(*maps), now=now)
     advance(
         row,
         lambda engine, deployed, state: engine.complete(
-            deployed, state, step_id=step.key, variables=given, now=now
+            deployed, state, step_id=step.key, variables=form.variables(given), now=now
         ),
         Act(actor, now),
         step=step,

@@ -9,7 +9,7 @@ from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .choosing import all_that_hold
-from .memory import TURNS
+from .memory import TURNS, WAIT, recalled
 from .node import NodeSpec
 from .sending import send_message
 from .shapes import Scope, ScopeSpec, Token, Turn, Way
@@ -20,7 +20,10 @@ from .waits import SERVICE, USER, wait, wait_for_message, wait_no_more
 
 class Activity(NodeSpec):
     """Something is done, once or in turns. `begin` starts it and gives the answer where it is
-    over at once; else it waits, and `finish` takes the answer."""
+    over at once; else it waits, and `finish` takes the answer. What a person answers who does a
+    machine's step are the variables themselves."""
+
+    is_machines = True
 
     def __init__(self, spec: ScopeSpec, element: Element) -> None:
         super().__init__(spec, element)
@@ -52,10 +55,14 @@ class Activity(NodeSpec):
         return is_over
 
     def finish(self, token: Token, turn: Turn, answer: Variables) -> None:
+        is_by_hand = self.is_machines and recalled(token, WAIT, turn) == USER
         wait_no_more(token, turn)
         try:
             if turn is None or self.turns is None:
-                self.take(token, turn, answer)
+                if is_by_hand:
+                    token.workflow.assign(answer)
+                else:
+                    self.take(token, turn, answer)
                 token.complete()
             else:
                 self.turns.end(token, turn, answer)
@@ -124,6 +131,8 @@ class Plain(Activity):
 
 class User(Activity):
     """A person does it."""
+
+    is_machines = False
 
     def begin(self, token: Token, turn: Turn) -> Variables | None:
         own, now = self.element.own, token.workflow.instance.now

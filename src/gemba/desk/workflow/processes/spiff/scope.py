@@ -9,7 +9,7 @@ from typing import Any
 
 from SpiffWorkflow.workflow import Workflow
 
-from gemba.desk.workflow.processes.door import Outcome
+from gemba.desk.workflow.processes.door import Outcome, Place
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .memory import HEARS
@@ -64,6 +64,15 @@ class ScopeWorkflow(Workflow):  # type: ignore[misc]
     def called_from(self) -> str:
         scope = self.process
         return scope.host.step_id(scope.turn) if scope.host is not None else ""
+
+    @property
+    def callers(self) -> tuple[Place, ...]:
+        """The places of the calls around its process, the nearest first."""
+        host = self.process.host
+        if host is None:
+            return ()
+        around = host.workflow
+        return ((around.spec.process_id, host.task_spec.element.id), *around.callers)
 
     @property
     def is_over(self) -> bool:

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from gemba.desk.workflow.processes.bpmn.model import Element, Event, EventKind, Flow
-from gemba.desk.workflow.processes.door import Outcome, Sent, Step, Variables, Waiting
+from gemba.desk.workflow.processes.door import Outcome, Place, Sent, Step, Variables, Waiting
 from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
@@ -100,6 +100,8 @@ class Scope(Protocol):
     def outer(self) -> Scope | None: ...
     @property
     def called_from(self) -> str: ...
+    @property
+    def callers(self) -> tuple[Place, ...]: ...
     @property
     def is_over(self) -> bool: ...
     @property

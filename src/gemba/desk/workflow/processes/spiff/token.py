@@ -75,6 +75,7 @@ class TokenTask(Task):  # type: ignore[misc]
             element.lane,
             turn,
             scope.called_from,
+            scope.callers,
         )
 
     def _set_state(self, value: int) -> None:
