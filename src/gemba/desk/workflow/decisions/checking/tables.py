@@ -55,6 +55,10 @@ class TableCheck:
     def _gaps(self) -> Iterator[Finding]:
         if any(output.default for output in self._table.outputs) or not self._table.inputs:
             return
+        if not self._table.rules:
+            words = gettext_noop("“%(name)s” has no rule yet.")
+            yield Finding(Kind.GAP, self._element, words, (("name", self._compiled.name),))
+            return
         for box in islice(self._covering.gaps(self._told), SHOWN_MAX):
             maybe = self._asked & self._all
             for group in box:

@@ -73,6 +73,10 @@ def test_gaps_are_told_with_an_example() -> None:
     ]
 
 
+def test_a_table_that_is_only_begun_is_told_so() -> None:
+    assert found(table([AGE, RISK], [])) == [(Kind.GAP, "“T” has no rule yet.")]
+
+
 def test_gaps_between_dates_texts_and_durations() -> None:
     days = table([Input("day", "date")], ['< date("2026-01-05") -> 1', '> date("2026-01-06") -> 2'])
     assert '[@"2026-01-05"..@"2026-01-06"]' in found(days)[0][1]
