@@ -26,6 +26,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.interfaces.console.definitions.editors import editor_of
 
+from .dmn_words import functions_of_cells, words_of_the_tables
 from .kinds import DRAWING_KINDS, DrawingKind
 from .offers import offers
 from .palette import PALETTE, PaletteGroup
@@ -107,6 +108,11 @@ class DesignerPage:
     def offers(self) -> JsonValue:
         """What the property panel lets one choose from."""
         return offers()
+
+    @property
+    def table_tool(self) -> JsonValue:
+        """What the tool for tables says, by its English words, and the functions it offers."""
+        return {"words": dict(words_of_the_tables()), "functions": functions_of_cells()}
 
 
 def drawings_page(kind: DrawingKind, *, actor: Actor) -> DrawingsPage:

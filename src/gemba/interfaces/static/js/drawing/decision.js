@@ -1,13 +1,17 @@
 // The designer of decisions: dmn-js with our views, problems, saving and trying around it.
 import { load, read } from "./looks.js";
+import { naming } from "./naming.js";
 import { saving } from "./saving.js";
 import { tools } from "./tools.js";
 import { tableProblems } from "./table_problems.js";
+import { typeNames } from "./type_names.js";
 import { trying } from "./trying.js";
 import { views } from "./views.js";
+import { wordsOf } from "./words.js";
 
 const root = document.querySelector("[data-drawing]");
 const ROOM = matchMedia("(min-width: 1000px)");
+const VIEWS = ["drd", "decisionTable", "literalExpression", "boxedExpression"];
 
 // One voice for all views: each has a command stack of its own.
 function oneVoice(modeler) {
@@ -30,7 +34,11 @@ function oneVoice(modeler) {
 async function start() {
   if (!ROOM.matches) return;
   await load(root.dataset.modeler);
-  const modeler = new window.DmnJS({ container: root.querySelector("[data-canvas]") });
+  const { words, functions } = read("drawing-tool");
+  const own = { additionalModules: [wordsOf(words)], feelLanguageContext: { builtins: functions } };
+  const container = root.querySelector("[data-canvas]");
+  typeNames(container, words);
+  const modeler = new window.DmnJS({ container, ...Object.fromEntries(VIEWS.map((view) => [view, own])) });
   const voice = oneVoice(modeler);
   tools(voice, root);
   const tabs = views(modeler, root);
@@ -42,6 +50,7 @@ async function start() {
     return;
   }
   await tabs.first();
+  naming(modeler, root.querySelector("#drawing-name"));
   const settings = read("drawing-settings");
   tableProblems(modeler, voice, root, settings, tabs);
   trying(voice, root);

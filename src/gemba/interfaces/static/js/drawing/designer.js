@@ -7,6 +7,7 @@ import { problems } from "./problems.js";
 import { saving } from "./saving.js";
 import { tools } from "./tools.js";
 import { outline } from "./outline.js";
+import { wordsOf } from "./words.js";
 
 const root = document.querySelector("[data-drawing]");
 // Narrower than this there is no room to draw: the drawing is shown, and the page says so.
@@ -18,7 +19,7 @@ async function start() {
   const offers = read("drawing-offers");
   const modeler = new window.BpmnJS({
     ...looks(root.querySelector("[data-canvas]")),
-    additionalModules: ROOM.matches ? [restriction(offers.words)] : [],
+    additionalModules: ROOM.matches ? [restriction, wordsOf(offers.words)] : [],
     moddleExtensions: { gemba },
   });
   try {

@@ -1,5 +1,5 @@
 // Only what the desk runs can be drawn: our palette takes the place of the tool's own, and menus
-// leave out what would be refused. The tool's words are said in the page's language.
+// leave out what would be refused.
 const LOW = 400; // after the tool's own entries are there
 const REFUSED = /complex-gateway|ad-hoc|transaction|cancel|conditional|data-|group|instantiating|multiple/;
 
@@ -19,14 +19,9 @@ function Menus(contextPad, popupMenu) {
 }
 Menus.$inject = ["contextPad", "popupMenu"];
 
-/** A module of bpmn-js; `words` are its English words in the page's language. */
-export function restriction(words) {
-  const said = (word, values = {}) =>
-    (words[word] ?? word).replace(/{([^}]+)}/g, (_, name) => values[name] ?? `{${name}}`);
-  return {
-    __init__: ["deskMenus"],
-    deskMenus: ["type", Menus],
-    paletteProvider: ["value", {}],
-    translate: ["value", said],
-  };
-}
+/** A module of bpmn-js. */
+export const restriction = {
+  __init__: ["deskMenus"],
+  deskMenus: ["type", Menus],
+  paletteProvider: ["value", {}],
+};

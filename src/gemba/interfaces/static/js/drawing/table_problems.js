@@ -22,11 +22,11 @@ export function tableProblems(modeler, voice, root, settings, tabs) {
     if (turn === asked && answer?.ok) show((await answer.json()).problems);
   };
 
-  const place = (id) => `[data-element-id="${CSS.escape(id)}"]`;
+  const place = (id) => `:is([data-element-id="${CSS.escape(id)}"], th[data-col-id="${CSS.escape(id)}"])`;
   const show = (found) => {
     const rules = found.filter(({ element }) => element).map(({ element, is_error: isError }) => {
       const paint = isError ? "var(--gemba-bad)" : "var(--gemba-warn)";
-      return `.decision-canvas td${place(element)}, .decision-canvas th${place(element)} { box-shadow: inset 3px 0 ${paint}; }`;
+      return `.decision-canvas :is(td, th)${place(element)} { box-shadow: inset 3px 0 ${paint}; }`;
     });
     marks.replaceSync(rules.join("\n"));
     list.replaceChildren(...found.map(line));
@@ -46,7 +46,9 @@ export function tableProblems(modeler, voice, root, settings, tabs) {
       await tabs.open(problem.element);
       const cell = root.querySelector(`.decision-canvas ${place(problem.element)}`);
       cell?.scrollIntoView({ block: "center" });
-      (cell?.querySelector("[contenteditable]") ?? cell)?.focus?.();
+      const heading = cell?.querySelector(".edit-button");
+      if (heading) heading.click();
+      else (cell?.querySelector("[contenteditable]") ?? cell)?.focus?.();
     });
     item.append(button);
     return item;
