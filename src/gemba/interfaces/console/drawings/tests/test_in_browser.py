@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import Basis, Draft, ask_review, begin_draft, publish
+from gemba.foundation.definitions.queries import drafts
 from gemba.foundation.definitions.testing import define
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
@@ -87,3 +88,44 @@ def test_a_decision_is_written_tried_and_its_gap_told(opened_at: Opened, people:
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
     written(cell, ">= 6")
     expect(page.locator("[data-problems] .is-error")).to_contain_text("Rules 1, 2 of")
+
+
+def test_a_decision_is_begun_by_keyboard_from_its_first_problem(opened_at: Opened) -> None:
+    page = ready(opened_at("manage-drawing-new", "decision"))
+    page.get_by_label("Name", exact=True).fill("Who pays")
+    expect(page.get_by_label("Decision name")).to_have_text("Who pays")
+    expect(page.locator("th.input-cell .input-variable")).to_have_text("text")
+    problem = page.locator("[data-problems]").get_by_text("does not say what it looks at")
+    problem.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Input label")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Age")
+    page.keyboard.press("Tab")
+    page.keyboard.type("months")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Type", exact=True)).to_have_js_property("value", "string")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("th.input-cell .input-variable")).to_have_text("number")
+    expect(page.locator("[data-problems]")).to_contain_text("“Who pays” has no rule yet.")
+
+
+def test_what_each_turn_leaves_is_said_in_the_panel(opened_at: Opened, people: Cast) -> None:
+    many = (
+        '<bpmn:multiInstanceLoopCharacteristics gemba:collection="parts" gemba:item="part" />'
+        "</bpmn:userTask>"
+    )
+    xml = process_xml("Look").replace("</bpmn:userTask>", many)
+    key = define("process", "Repair", {"xml": xml}, now=NOON, actor=people.sun_wei)
+    page = ready(opened_at("manage-drawing-change", str(key)))
+    page.get_by_text("All elements").click()
+    page.locator("[data-outline]").get_by_text("Look").click()
+    page.get_by_label("It is collected, as a list, in the variable").fill("findings")
+    page.get_by_label("What each time leaves").fill("part.state")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
+    (draft,) = drafts("process", actor=people.sun_wei)
+    assert 'gemba:results="findings" gemba:result="part.state"' in str(draft.body)

@@ -1,4 +1,5 @@
 import { isA } from "./looks.js";
+import { repeating } from "./repeating.js";
 
 // How each property of the panel is read from the drawing, and written into it undoably.
 
@@ -17,8 +18,9 @@ export function accessors(modeler) {
     made.$parent = owner;
     return made;
   };
+  const { completion, again, repeats, loops } = repeating(of, inner, expression);
   const process = (element) => {
-    let at = of(element);
+    const at = of(element);
     if (at.processRef) return at.processRef;
     return at.$instanceOf("bpmn:Process") ? at : null;
   };
@@ -72,10 +74,8 @@ export function accessors(modeler) {
     escalation: named("escalation", "escalationCode"),
     timerKind: { get: timer, set: (element, kind) => setTimer(element, kind, { timeDuration: "PT1H", timeDate: "2030-01-31T09:00:00", timeCycle: "R/P1D" }[kind]) },
     timer: { get: (element) => event(element)?.[timer(element)]?.body, set: (element, body) => setTimer(element, timer(element), body) },
-    completion: {
-      get: (element) => of(element).loopCharacteristics?.completionCondition?.body,
-      set: (element, body) => inner(element, of(element).loopCharacteristics, { completionCondition: expression(body, of(element).loopCharacteristics) }),
-    },
+    completion,
+    again,
   };
   // A property within: `loopCharacteristics/gemba:collection`.
   const within = (path, element) => path.split("/").reduce((at, name) => at?.get?.(name), of(element));
@@ -84,7 +84,8 @@ export function accessors(modeler) {
     event,
     messages: (element) => event(element)?.$type === "bpmn:MessageEventDefinition" || isA(element, "bpmn:ReceiveTask"),
     branches: (element) => ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"].some((type) => of(element).sourceRef?.$instanceOf(type)),
-    repeats: (element) => Boolean(of(element).loopCharacteristics?.$instanceOf("bpmn:MultiInstanceLoopCharacteristics")),
+    repeats,
+    loops,
     runs: (element) => Boolean(process(element)),
     get: (name, element) => (special[name] ? special[name].get(element) : within(name, element)),
     set: (name, element, value) => {
