@@ -32,8 +32,18 @@ from gemba.desk.tickets.event_types import (
     TypeChanged,
     VendorNamed,
 )
+from gemba.desk.workflow.event_types import (
+    ProcessCancelled,
+    ProcessMoved,
+    StepEnded,
+    StepFailed,
+    StepPassed,
+    StepSkipped,
+)
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
+
+from .drawn_keys import element_key
 
 LABELS: Mapping[str, Promise] = {
     "opened": _("Request received"),
@@ -48,6 +58,9 @@ LABELS: Mapping[str, Promise] = {
     "merged": _("Merged into another ticket"),
     "separated": _("Separated again"),
     "delivery_failed": _("Reply not delivered"),
+    "step_failed": _("A step could not go on"),
+    "process_stopped": _("Process stopped"),
+    "process_moved": _("Process moved to another version"),
     "status:new": _("Set back to new"),
     "status:open": _("Work resumed"),
     "status:pending_customer": _("Waiting for customer"),
@@ -67,11 +80,17 @@ MEANINGS: Mapping[str, Promise] = {
     "merged": _("The ticket was joined to another one about the same thing."),
     "separated": _("A ticket that had been joined was taken apart again."),
     "delivery_failed": _("An answer could not be delivered to the customer."),
+    "step_failed": _("A step of a drawn process waits for somebody who mends it."),
+    "process_stopped": _("A drawn process will not go on on the ticket."),
+    "process_moved": _("A drawn process goes on by another version of its drawing."),
     "status:new": _("The ticket was put back among those nobody has looked at."),
     "status:open": _("Work on the ticket was taken up again after waiting."),
     "status:pending_customer": _("The desk waits for the customer to answer."),
     "status:pending_vendor": _("The desk waits for a supplier."),
 }
+
+# Before the key of an element, where a step is one of a drawn process.
+DRAWN = "drawn:"
 
 # Told only through attributes of the case.
 DESCRIBING: tuple[type[EventPayload], ...] = (
@@ -97,6 +116,12 @@ STEPS: Mapping[type[EventPayload], str] = {
     TicketMerged: "merged",
     TicketUnmerged: "separated",
     DeliveryFailed: "delivery_failed",
+    StepEnded: "drawn",
+    StepPassed: "drawn",
+    StepSkipped: "drawn",
+    StepFailed: "step_failed",
+    ProcessCancelled: "process_stopped",
+    ProcessMoved: "process_moved",
 }
 
 # Told by whom the steps are seen on: two contacts were found to be one person, or not to be.
@@ -124,6 +149,8 @@ def step_of(event: RecordedEvent) -> str | None:
         return None
     if isinstance(payload, StatusChanged):
         return f"status:{payload.status}"
+    if isinstance(payload, StepEnded | StepPassed | StepSkipped):
+        return DRAWN + element_key(payload.process.hex, payload.element, payload.called)
     return STEPS.get(type(payload))
 
 
@@ -132,9 +159,10 @@ def step_meaning(code: str) -> str:
     return str(MEANINGS.get(code, ""))
 
 
-def step_label(code: str, statuses: Mapping[str, str]) -> str:
-    """An activity in the reader's language; `statuses` names the desk's own by their code."""
-    known = LABELS.get(code)
+def step_label(code: str, statuses: Mapping[str, str], drawn: Mapping[str, str]) -> str:
+    """An activity in the reader's language; `statuses` names the desk's own by their code, `drawn`
+    the steps of drawn processes."""
+    known = LABELS.get(code) or drawn.get(code)
     if known is not None:
         return str(known)
     return statuses.get(code.removeprefix("status:"), code)

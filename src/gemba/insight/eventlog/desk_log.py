@@ -1,4 +1,4 @@
-"""The desk's own log: kept in step with the desk's events by reading only what is new.
+"""The desk's own logs: kept in step with the desk's events by reading only what is new.
 
 What was read lies on disk (a row of EventLog says where, and up to which event); what came since
 is merged in by whoever looks next and stays in that process's memory. The store on disk is
@@ -8,19 +8,29 @@ renewed when the part it lacks has grown, never for a single event.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gemba.foundation.events.queries import Position, end_of_log, event_id_at
+from gemba.foundation.events.queries import (
+    Position,
+    RecordedEvent,
+    end_of_log,
+    event_id_at,
+)
+from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
 
+from . import desk_steps
 from .appending import append
 from .columns import EventColumns, EventRows, build
+from .desk_activities import HEARD
 from .desk_pages import pages_between
 from .desk_rows import CASE_ATTRIBUTES, STEP_ATTRIBUTES, carried_on, rows_of
 from .desk_tiers import TIER, with_tiers
@@ -33,10 +43,65 @@ UNSAVED_SHARE_MAX = 0.02
 SWEEP_AFTER_SECONDS = 600
 
 
-class DeskLog:
-    """One process's view of the desk's log. `columns` is as fresh as the database, always."""
+class Reading(Protocol):
+    """Which events make a log of the desk, and how."""
 
-    def __init__(self) -> None:
+    @property
+    def source(self) -> Source: ...
+    @property
+    def heard(self) -> Sequence[type[EventPayload]]: ...
+    def rows(self, events: Sequence[RecordedEvent]) -> EventRows:
+        """Of events in the order of the log, whole acts only."""
+        ...
+
+    def finished(self, columns: EventColumns) -> EventColumns:
+        """The log with what earlier rows say of later ones."""
+        ...
+
+    def is_told_by(self, columns: EventColumns) -> bool:
+        """Whether a store has every attribute; one of an earlier release lacks some."""
+        ...
+
+
+class TicketReading:
+    """The case is the ticket, an activity what moves it."""
+
+    source = Source.DESK
+    heard = HEARD
+
+    def rows(self, events: Sequence[RecordedEvent]) -> EventRows:
+        return with_tiers(rows_of(events), events)
+
+    def finished(self, columns: EventColumns) -> EventColumns:
+        return carried_on(columns)
+
+    def is_told_by(self, columns: EventColumns) -> bool:
+        of_cases = columns.case_attributes.keys() >= {*CASE_ATTRIBUTES, TIER}
+        return of_cases and columns.attributes.keys() >= set(STEP_ATTRIBUTES)
+
+
+class InstanceReading:
+    """The case is an instance of a drawn process (`desk_steps`)."""
+
+    source = Source.STEPS
+    heard = desk_steps.HEARD
+
+    def rows(self, events: Sequence[RecordedEvent]) -> EventRows:
+        return desk_steps.instance_rows(events)
+
+    def finished(self, columns: EventColumns) -> EventColumns:
+        return columns
+
+    def is_told_by(self, columns: EventColumns) -> bool:
+        of_cases = columns.case_attributes.keys() >= set(desk_steps.CASE_ATTRIBUTES)
+        return of_cases and columns.attributes.keys() >= set(desk_steps.ROW_ATTRIBUTES)
+
+
+class DeskLog:
+    """One process's view of a log of the desk. `columns` is as fresh as the database, always."""
+
+    def __init__(self, reading: Reading | None = None) -> None:
+        self._reading = reading or TicketReading()
         self._lock = Lock()
         self._columns: EventColumns | None = None
         self._position = Position()
@@ -66,7 +131,7 @@ class DeskLog:
         events, as after a restore; else from the first event."""
         self._columns, self._position, self._unsaved_events = None, Position(), 0
         self._is_store_useless = False
-        row = EventLog.objects.filter(source=Source.DESK).first()
+        row = EventLog.objects.filter(source=self._reading.source).first()
         saved = Position(row.transaction_id, row.sequence) if row else Position()
         if row is None or end < saved:
             return
@@ -75,30 +140,31 @@ class DeskLog:
         except StoreUnreadable:
             self._is_store_useless = True
             return
-        if len(columns) and not _tells_all(columns):
+        if len(columns) and not self._reading.is_told_by(columns):
             self._is_store_useless = True
             return
         self._columns, self._position = columns, saved
 
     def _read_on(self, columns: EventColumns, end: Position) -> EventColumns:
         pages: list[EventRows] = []
-        for page in pages_between(self._position, end, limit=PAGE_EVENTS):
-            pages += [with_tiers(rows_of(page.events), page.events)] if page.events else []
+        heard = self._reading.heard
+        for page in pages_between(self._position, end, heard=heard, limit=PAGE_EVENTS):
+            pages += [self._reading.rows(page.events)] if page.events else []
             self._unsaved_events += len(page.events)
             self._position = page.until
         for rows in pages:
             columns = append(columns, rows)
-        return carried_on(columns) if pages else columns
+        return self._reading.finished(columns) if pages else columns
 
     def _save(self, columns: EventColumns, now: datetime) -> None:
         """Renew the store on disk, unless another process has come further meanwhile."""
         self._unsaved_events = 0
-        row = EventLog.objects.filter(source=Source.DESK).first()
+        row = EventLog.objects.filter(source=self._reading.source).first()
         saved = Position(row.transaction_id, row.sequence) if row else Position()
         if saved >= self._position and not self._is_store_useless:
             return
         self._is_store_useless = False
-        folder = f"desk-{new_id(now).hex}"
+        folder = f"{self._reading.source.value}-{new_id(now).hex}"
         save_log(columns, log_root() / folder)
         figures = {
             "folder": folder,
@@ -109,34 +175,28 @@ class DeskLog:
             "activities": len(columns.activities),
         }
         if row is None:
-            kept = _created(figures, now)
+            kept = _created(self._reading.source, figures, now)
         else:
             same = EventLog.objects.filter(pk=row.pk, folder=row.folder)
             kept = bool(same.update(**figures))
-        _sweep(folder if kept else row.folder if row else "", now)
+        _sweep(self._reading.source, folder if kept else row.folder if row else "", now)
 
 
-def _tells_all(columns: EventColumns) -> bool:
-    """Whether a store has every attribute; one of an earlier release lacks some."""
-    of_cases = columns.case_attributes.keys() >= {*CASE_ATTRIBUTES, TIER}
-    return of_cases and columns.attributes.keys() >= set(STEP_ATTRIBUTES)
-
-
-def _created(figures: dict[str, object], now: datetime) -> bool:
+def _created(source: Source, figures: dict[str, object], now: datetime) -> bool:
     try:
         # In a block of its own: a lost race must not spoil a transaction around us.
         with transaction.atomic():
             EventLog.objects.create(
-                id=new_id(now), name="", source=Source.DESK, created_at=now, **figures
+                id=new_id(now), name="", source=source, created_at=now, **figures
             )
     except IntegrityError:
         return False
     return True
 
 
-def _sweep(kept: str, now: datetime) -> None:
+def _sweep(source: Source, kept: str, now: datetime) -> None:
     """Drop older stores; a young one may be about to be named by another process."""
-    for folder in log_root().glob("desk-*"):
+    for folder in log_root().glob(f"{source.value}-*"):
         age_seconds = now.timestamp() - folder.stat().st_mtime
         if folder.name != kept and age_seconds > SWEEP_AFTER_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

@@ -18,6 +18,7 @@ from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log,
 
 from .appending import append
 from .columns import EventColumns, EventRows, build
+from .desk_activities import HEARD
 from .desk_log import log_root
 from .desk_pages import pages_between
 from .desk_things import (
@@ -118,7 +119,7 @@ class DeskObjects:
             self._reader = ThingReader(_teams(stored.log))
 
     def _read_on(self, log: ObjectLog, end: Position) -> ObjectLog:
-        for page in pages_between(self._position, end, limit=PAGE_EVENTS):
+        for page in pages_between(self._position, end, heard=HEARD, limit=PAGE_EVENTS):
             self._position = page.until
             if not page.events:
                 continue

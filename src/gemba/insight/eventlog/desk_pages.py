@@ -6,26 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gemba.foundation.events.queries import Position, RecordedEvent, events_after
+from gemba.foundation.events.types import EventPayload
 
-from .desk_activities import HEARD
 from .desk_rows import whole_acts
-
-_HEARD = tuple(kind.name for kind in HEARD)
 
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """Events that tell of steps or describe tickets, whole acts only; after it, everything until
-    `until` has been read."""
+    """Events that were asked for, whole acts only; after it, everything until `until` has been
+    read."""
 
     events: Sequence[RecordedEvent]
     until: Position
 
 
-def pages_between(position: Position, end: Position, *, limit: int) -> Iterator[EventPage]:
-    """What came after `position` up to `end`, at most `limit` events at a time."""
+def pages_between(
+    position: Position, end: Position, *, heard: Sequence[type[EventPayload]], limit: int
+) -> Iterator[EventPage]:
+    """What came of these types after `position` up to `end`, at most `limit` events at a time."""
+    types = tuple(kind.name for kind in heard)
     while position < end:
-        events: Sequence[RecordedEvent] = events_after(position, limit=limit, types=_HEARD)
+        events: Sequence[RecordedEvent] = events_after(position, limit=limit, types=types)
         full = len(events) == limit
         events = whole_acts(events) if full else events
         position = end

@@ -21,12 +21,14 @@ from gemba.desk.tickets.event_types import (
     TypeChanged,
     VendorNamed,
 )
+from gemba.desk.workflow.event_types import StepEnded, StepPassed, StepSkipped
+from gemba.desk.workflow.event_types.processes import ProcessPayload, StepPayload
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
 
 from .arrays import distinct, sealed, spread
 from .columns import EventColumns, EventRows
-from .desk_activities import COMES_WITH, step_of
+from .desk_activities import COMES_WITH, DRAWN, step_of
 from .names import CodedColumn, Names
 
 CUSTOMER, MACHINE = "customer", "system"
@@ -36,7 +38,13 @@ CASE_ATTRIBUTES = ("channel", "type", "team", "priority", "product", "vendor", S
 # Of a step: the code of the status its ticket has after it, and the id of the team that then has
 # the ticket, empty for none.
 STATUS, RESPONSIBLE = "status", "responsible"
-STEP_ATTRIBUTES = (STATUS, RESPONSIBLE)
+# Of a step of a drawn process: its name in the drawing, the version, and how it came to its end –
+# DONE, by a person in a machine's stead, or passed by.
+DRAWN_NAME, PROCESS_VERSION, OUTCOME = "drawn_name", "process_version", "outcome"
+DONE, BY_HAND, SKIPPED = "done", "by_hand", "skipped"
+CARRIED_ON = (STATUS, RESPONSIBLE)
+STEP_ATTRIBUTES = (*CARRIED_ON, DRAWN_NAME, PROCESS_VERSION, OUTCOME)
+PEOPLES_KINDS = ("userTask", "manualTask")
 
 RESOLUTION = Promise.RESOLUTION.value
 _WITH_STATUS = TicketOpened | StatusChanged | TicketResolved | TicketReopened | TicketClosed
@@ -57,8 +65,7 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
     attributes hold the last value these events tell, codes as text; unknown where they tell none.
-    STEP_ATTRIBUTES are unknown of steps that leave them as they are: `carried_on` knows what was
-    before.
+    CARRIED_ON are unknown of steps that leave them as they are: `carried_on` knows what was before.
     """
     steps, told = steps_of(events), _told(events)
     tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
@@ -73,6 +80,7 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
         attributes={
             STATUS: CodedColumn.of([_status(step) for step in steps]),
             RESPONSIBLE: CodedColumn.of([_responsible(step) for step in steps]),
+            **_drawn(steps),
         },
         case_attributes={
             name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
@@ -82,10 +90,10 @@ def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
 
 
 def carried_on(columns: EventColumns) -> EventColumns:
-    """The log with the STEP_ATTRIBUTES of each step that leaves them as they were before."""
+    """The log with what is CARRIED_ON of each step that leaves them as they were before."""
     whole = {
         name: _carried_on(columns, columns.attributes[name])
-        for name in STEP_ATTRIBUTES
+        for name in CARRIED_ON
         if name in columns.attributes
     }
     return replace(columns, attributes={**columns.attributes, **whole})
@@ -145,6 +153,47 @@ def _responsible(step: Step) -> str | None:
         if isinstance(payload, TicketOpened | TicketTransferred):
             return str(payload.team or "")
     return None
+
+
+def _drawn(steps: Sequence[Step]) -> dict[str, CodedColumn]:
+    """What steps of drawn processes tell, unknown of all others."""
+    said = [step.event.payload for step in steps]
+    names = [each.label if isinstance(each, StepPayload) else None for each in said]
+    versions = [
+        str(each.process_version) if isinstance(each, ProcessPayload) else None for each in said
+    ]
+    return {
+        DRAWN_NAME: CodedColumn.of(names),
+        PROCESS_VERSION: CodedColumn.of(versions),
+        OUTCOME: CodedColumn.of([_outcome(step.event) for step in steps]),
+    }
+
+
+def _outcome(event: RecordedEvent) -> str | None:
+    said = event.payload
+    if isinstance(said, StepSkipped):
+        return SKIPPED
+    if not isinstance(said, StepEnded | StepPassed):
+        return None
+    is_machines = said.kind not in PEOPLES_KINDS and said.kind != "intermediateCatchEvent"
+    by_person = isinstance(said, StepEnded) and event.actor_kind == "user"
+    return BY_HAND if is_machines and by_person else DONE
+
+
+def drawn_names(columns: EventColumns) -> dict[str, str]:
+    """By activity, what steps of drawn processes were called when they were done last."""
+    column = columns.attributes.get(DRAWN_NAME)
+    if column is None:
+        return {}
+    rows = np.flatnonzero(column.codes >= 0)
+    rows = rows[np.argsort(columns.time_us[rows], kind="stable")]
+    names = np.full(len(columns.activities), -1, dtype=np.int64)
+    names[columns.activity[rows]] = column.codes[rows]
+    return {
+        columns.activities[code]: column.names[int(names[code])]
+        for code in np.flatnonzero(names >= 0).tolist()
+        if columns.activities[code].startswith(DRAWN)
+    }
 
 
 def _ticket(event: RecordedEvent) -> str | None:

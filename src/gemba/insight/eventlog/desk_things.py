@@ -28,6 +28,7 @@ from gemba.desk.tickets.event_types import (
     TypeChanged,
     VendorNamed,
 )
+from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
 
@@ -39,6 +40,8 @@ from .objects.stamps import stamp
 from .readers.opening import Limits
 
 TICKET, CONTACT, AGENT, TEAM = "ticket", "contact", "agent", "team"
+# A run of a drawn process.
+INSTANCE = "instance"
 # What a desk always has; other kinds of things are there once an event is about one.
 ALWAYS = (TICKET, CONTACT, AGENT, TEAM)
 TICKET_VALUES = ("channel", "type", "team", "priority", "product", "vendor")
@@ -87,6 +90,9 @@ class _Part:
             for subject in each.subjects:
                 thing = self._thing(subject.kind, _id(subject.kind, subject.id))
                 self.told.relate(number, thing, subject.qualifier)
+            if isinstance(each.payload, ProcessPayload):
+                run = self._thing(INSTANCE, each.payload.instance.hex)
+                self.told.relate(number, run, "")
             for kind, identifier, part in _people(each):
                 self.told.relate(number, self._thing(kind, identifier), part)
         team = self._teams.get(step.ticket)

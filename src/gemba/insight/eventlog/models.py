@@ -9,15 +9,17 @@ class Source(models.TextChoices):
     """Where a log comes from."""
 
     DESK = "desk"
+    STEPS = "steps"
     IMPORT = "import"
 
 
 class EventLog(models.Model):
     """One log. `folder` is where its columns lie, under EVENT_LOGS.
 
-    The desk's own log is one row too: `transaction_id` and `sequence` are the place in the
-    desk's events up to which its folder is complete. `object_types` are those of an
-    object-centric log, the one it is seen from at first before the others; any other log has none.
+    The desk's own log is one row too, and that of the steps of its processes: `transaction_id` and
+    `sequence` are the place in the desk's events up to which their folder is complete.
+    `object_types` are those of an object-centric log, the one it is seen from at first before the
+    others; any other log has none.
     `request_key` names the request that brought it in, if that may be repeated.
     """
 
@@ -45,7 +47,9 @@ class EventLog(models.Model):
                 condition=models.Q(source__in=Source.values), name="event_log_source_known"
             ),
             models.UniqueConstraint(
-                fields=["source"], condition=models.Q(source="desk"), name="one_desk_log"
+                fields=["source"],
+                condition=models.Q(source__in=["desk", "steps"]),
+                name="one_desk_log",
             ),
         ]
 

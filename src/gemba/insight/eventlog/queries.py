@@ -9,7 +9,7 @@ from gemba.foundation.events.actors import Actor, Role
 
 from .apart import mapping_of, report_of
 from .columns import EventColumns
-from .desk_log import DeskLog, log_root
+from .desk_log import DeskLog, InstanceReading, log_root
 from .desk_objects import DeskObjects
 from .desk_things import ALWAYS, TICKET
 from .models import EventLog, LogOutside, LogRates, Source
@@ -26,6 +26,7 @@ DESK = "desk"
 # Between the key of a log and the type of object it is seen from.
 _SEEN_FROM = "_"
 _desk_log = DeskLog()
+_step_log = DeskLog(InstanceReading())
 _desk_objects = DeskObjects()
 
 
@@ -121,6 +122,14 @@ def open_columns(key: str, *, actor: Actor, now: datetime) -> EventColumns:
     if key == base_key(key):
         return open_log(folder)
     return _seen(folder, _view_folder(folder, key), seen_from)
+
+
+def open_step_log(*, actor: Actor, now: datetime) -> EventColumns:
+    """What happened to the instances of drawn processes, up to this moment (`desk_steps`). Raises
+    LogUnknown."""
+    if not actor.works_the_desk:
+        raise LogUnknown("steps")
+    return _step_log.columns(now=now)
 
 
 def open_object_log(key: str, *, actor: Actor) -> ObjectLog | None:

@@ -29,8 +29,8 @@ from gemba.desk.workflow.event_types.rules import (
 
 __all__ = [
     "DecisionMade",
-    "ProcessAdvanced",
     "MacroApplied",
+    "ProcessAdvanced",
     "ProcessCancelled",
     "ProcessCarried",
     "ProcessEnded",

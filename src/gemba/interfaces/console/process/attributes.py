@@ -8,7 +8,17 @@ from django.utils.translation import pgettext_lazy
 from gemba.desk.channels.kinds.registry import kinds
 from gemba.desk.contacts.queries import tiers
 from gemba.desk.tickets.queries import priorities, statuses, ticket_types
-from gemba.insight.eventlog.desk_rows import RESPONSIBLE, SLA_MET, STATUS
+from gemba.insight.eventlog.desk_rows import (
+    BY_HAND,
+    DONE,
+    DRAWN_NAME,
+    OUTCOME,
+    PROCESS_VERSION,
+    RESPONSIBLE,
+    SKIPPED,
+    SLA_MET,
+    STATUS,
+)
 from gemba.insight.eventlog.desk_tiers import TIER
 from gemba.insight.eventlog.queries import LogLine
 from gemba.interfaces.console.process.things import team_namer
@@ -24,6 +34,9 @@ _LABELS = {
     SLA_MET: pgettext_lazy("attribute of tickets", "Resolved as promised"),
     STATUS: pgettext_lazy("attribute of tickets", "Status after the step"),
     RESPONSIBLE: pgettext_lazy("attribute of tickets", "Team that has the ticket"),
+    DRAWN_NAME: pgettext_lazy("attribute of tickets", "Step of a process"),
+    PROCESS_VERSION: pgettext_lazy("attribute of tickets", "Version of the process"),
+    OUTCOME: pgettext_lazy("attribute of tickets", "How the step ended"),
 }
 
 
@@ -49,4 +62,5 @@ _NAMES: Mapping[str, Callable[[], dict[str, str]]] = {
     TIER: lambda: dict(tiers()),
     SLA_MET: lambda: {"yes": _("yes"), "no": _("no")},
     STATUS: lambda: {each.code: each.label for each in statuses()},
+    OUTCOME: lambda: {DONE: _("done"), BY_HAND: _("done by hand"), SKIPPED: _("passed by")},
 }

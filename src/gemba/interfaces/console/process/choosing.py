@@ -18,7 +18,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
-from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE
+from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, drawn_names
 from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered, apply_filters
@@ -144,7 +144,7 @@ def choice_of(key: str, filters: Sequence[Filter], *, actor: Actor, now: datetim
         whole=log,
         left=filtered(line, log, filters),
         unreadable=(),
-        label=labeller(line),
+        label=labeller(line, log),
         who=namer(line),
     )
 
@@ -184,12 +184,12 @@ def log_title(line: LogLine) -> str:
     return _("Our service desk") if line.is_desk else line.name
 
 
-def labeller(line: LogLine) -> Callable[[str], str]:
+def labeller(line: LogLine, log: EventColumns) -> Callable[[str], str]:
     """From an activity as stored to its words."""
     if not line.is_desk:
         return str
-    names = {each.code: each.label for each in statuses()}
-    return lambda code: step_label(code, names)
+    names, drawn = {each.code: each.label for each in statuses()}, drawn_names(log)
+    return lambda code: step_label(code, names, drawn)
 
 
 def namer(line: LogLine) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from gemba.foundation.accounts.queries import people, teams
-from gemba.insight.eventlog.desk_things import AGENT, CONTACT, TEAM, TICKET
+from gemba.insight.eventlog.desk_things import AGENT, CONTACT, INSTANCE, TEAM, TICKET
 from gemba.insight.eventlog.queries import LogLine
 
 ID_CHARS_SHOWN = 6
@@ -20,6 +20,8 @@ DESK_TYPES = {
     CONTACT: pgettext_lazy("type of object", "Contact"),
     AGENT: pgettext_lazy("type of object", "Agent"),
     TEAM: pgettext_lazy("type of object", "Team"),
+    INSTANCE: pgettext_lazy("type of object", "Run of a process"),
+    "process": pgettext_lazy("type of object", "Process"),
     "order": pgettext_lazy("type of object", "Order"),
     "device": pgettext_lazy("type of object", "Device"),
     "vendor": pgettext_lazy("type of object", "Vendor"),
