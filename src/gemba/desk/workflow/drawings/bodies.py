@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.kernel.json_values import JsonValue
 
-from .problems import Problem
+if TYPE_CHECKING:
+    from .problems import Problem
 
 XML_CHARS_MAX = 1_000_000
 PROBLEMS_TOLD = 5
