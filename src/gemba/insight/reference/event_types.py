@@ -64,3 +64,17 @@ class ProcessRuleRemoved(EventPayload):
     rule: UUID
     log_key: str
     activity: str
+
+
+@event_type(
+    "activities.matched",
+    sentence=gettext_noop("{actor} said of {changed} activities which steps of a process they are"),
+    personal={},
+)
+@dataclass(frozen=True)
+class ActivitiesMatched(EventPayload):
+    """Activities of the log are other steps of a process than before, or none of it.
+    `process_key` is the id of the process in its drawings."""
+
+    process_key: str
+    changed: int

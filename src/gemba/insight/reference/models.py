@@ -63,3 +63,24 @@ class ProcessRule(models.Model):
 
     def __str__(self) -> str:
         return " ".join(self.fields)
+
+
+class ActivityMatch(models.Model):
+    """Which step of a process, by its id in the drawing, an activity of the log is; '' for none of
+    it. `process_key` is the id of the process in its drawings."""
+
+    process_key = models.CharField(max_length=200)
+    activity = models.TextField()
+    step = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["process_key", "activity"]
+        # Also finds the activities of one process.
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["process_key", "activity"], name="activity_matched_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} → {self.step}"

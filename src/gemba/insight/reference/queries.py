@@ -13,7 +13,7 @@ from gemba.insight.mining.model.bpmn_xml.reading import BpmnFile, read_bpmn
 from gemba.insight.mining.model.bpmn_xml.refusals import REMARKS, Remark
 from gemba.insight.mining.model.petri import PetriNet
 
-from .models import Origin, ProcessModel, ProcessRule
+from .models import ActivityMatch, Origin, ProcessModel, ProcessRule
 
 
 class ModelUnknown(Exception):
@@ -86,6 +86,13 @@ def rules(*, log_key: str, actor: Actor) -> list[RuleLine]:
         return []
     lines = (rule_line_of(row) for row in ProcessRule.objects.filter(log_key=log_key))
     return [line for line in lines if line is not None]
+
+
+def matches(process_key: str) -> dict[str, str]:
+    """What was said of activities of the log: the step of a process that each is, '' for none of
+    it. `process_key` is the id of the process in its drawings."""
+    rows = ActivityMatch.objects.filter(process_key=process_key)
+    return dict(rows.values_list("activity", "step"))
 
 
 def rule_line_of(row: ProcessRule) -> RuleLine | None:

@@ -24,11 +24,15 @@ from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable, Remark
 from gemba.insight.mining.model.bpmn_xml.writing import bpmn_xml
 from gemba.insight.mining.model.labels import matched
 from gemba.insight.mining.model.layout.draughtsman import drawing_of
-
-from .event_types import ModelRemoved, ModelSaved, ProcessRuleAdded, ProcessRuleRemoved
-from .models import Origin, ProcessModel, ProcessRule
-from .queries import ModelLine, ModelUnknown, line_of
-from .wording import not_runnable_words, unreadable_words
+from gemba.insight.reference.event_types import (
+    ModelRemoved,
+    ModelSaved,
+    ProcessRuleAdded,
+    ProcessRuleRemoved,
+)
+from gemba.insight.reference.models import Origin, ProcessModel, ProcessRule
+from gemba.insight.reference.queries import ModelLine, ModelUnknown, line_of
+from gemba.insight.reference.wording import not_runnable_words, unreadable_words
 
 MODELS_MAX = 200
 RULES_MAX = 100
