@@ -9,6 +9,7 @@ from uuid import UUID
 from xml.etree import ElementTree as ET
 
 from gemba.desk.workflow.ahead import Ahead, Stand, ahead_in
+from gemba.desk.workflow.drawings.approvals import Approval, approval_of
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.drawings.forms import FormField, form_of
 from gemba.desk.workflow.drawings.offered import process_id_of
@@ -30,8 +31,8 @@ Called = tuple[tuple[str, UUID, int], ...]
 
 @dataclass(frozen=True)
 class Program:
-    """A version of a process ready to run with those it calls; by place the forms of its steps and
-    what customers are told."""
+    """A version of a process ready to run with those it calls; by place the forms of its steps, the
+    approvals among them, and what customers are told."""
 
     process_id: UUID
     version: int
@@ -39,6 +40,7 @@ class Program:
     deployed: Deployed
     ahead: Ahead
     forms: Mapping[Place, tuple[FormField, ...]]
+    approvals: Mapping[Place, Approval]
     shown: Mapping[Place, Shown]
 
     def place(self, drawn_in: str, element: str) -> Place:
@@ -76,9 +78,10 @@ def program(process_id: UUID, number: int, called: Called = ()) -> Program:
             nodes.setdefault(node.get("id", ""), node)
     drawn = {(key, each.get("id", "")): each for key, node in nodes.items() for each in node.iter()}
     forms = {place: form for place, each in drawn.items() if (form := form_of(each))}
+    approvals = {place: said for place, each in drawn.items() if (said := approval_of(each))}
     shown = {place: told for place, each in drawn.items() if (told := shown_of(each))}
     ahead = ahead_in(scopes.values())
-    return Program(process_id, number, found.name, running, ahead, forms, shown)
+    return Program(process_id, number, found.name, running, ahead, forms, approvals, shown)
 
 
 def published(process_id: UUID) -> Definition | None:

@@ -14,8 +14,10 @@ from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
+from gemba.foundation.accounts.queries import teams
 from gemba.foundation.definitions.kinds import DefinitionRefused
 
+from .approvals import approval_problems, unknown_steps
 from .forms import FormInvalid, form_of
 from .literals import literal
 from .offered import called_processes, decision_names, works
@@ -53,11 +55,16 @@ def _known() -> Known:
 
 
 def _filled_in_wrongly(root: ET.Element) -> Iterator[Problem]:
-    """What actions are given, and what forms ask."""
+    """What actions are given, what forms ask, and who approves."""
+    known_teams = {each.id for each in teams()}
+    for key, wrong in unknown_steps(root):
+        yield Problem(key, _(wrong.sentence).format(**wrong.values))
     for node in root.iter():
         key = node.get("id", "")
         if action := works().get(node.get(own("action"), "")):
             yield from (Problem(key, each) for each in _action_problems(action, node))
+        for wrong in approval_problems(node, known_teams):
+            yield Problem(key, _(wrong.sentence).format(**wrong.values))
         try:
             form_of(node)
         except FormInvalid as refusal:

@@ -217,13 +217,51 @@ class StepTaken(StepPayload):
 @event_type(
     "step.delegated",
     sentence=gettext_noop("{actor} gave the step “{label}” to {to_name}"),
-    personal={"to_name": blank},
+    personal={"to_name": blank, "note": blank},
 )
 @dataclass(frozen=True)
 class StepDelegated(StepPayload):
-    """Somebody else is to do it."""
+    """Somebody else is to do it; `note` is for them."""
 
     to_name: str = ""
+    note: str = ""
+
+
+@event_type(
+    "step.returned",
+    sentence=gettext_noop("{actor} gave the step “{label}” back to {to_name}: {note}"),
+    personal={"to_name": blank, "note": blank},
+)
+@dataclass(frozen=True)
+class StepReturned(StepPayload):
+    """Whoever was given it gave it back."""
+
+    to_name: str = ""
+    note: str = ""
+
+
+@event_type(
+    "step.approved",
+    sentence=gettext_noop("{actor} approved “{label}”"),
+    personal={"comment": blank},
+)
+@dataclass(frozen=True)
+class StepApproved(StepPayload):
+    """One of those who are asked said yes; others may have to say it too."""
+
+    comment: str = ""
+
+
+@event_type(
+    "step.refused",
+    sentence=gettext_noop("{actor} refused “{label}”: {reason}"),
+    personal={"reason": blank},
+)
+@dataclass(frozen=True)
+class StepRefused(StepPayload):
+    """One of those who are asked said no, with the reason."""
+
+    reason: str = ""
 
 
 @event_type("step.missed", sentence=gettext_noop("The step “{label}” is overdue"), personal={})

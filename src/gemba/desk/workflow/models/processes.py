@@ -116,7 +116,7 @@ class WaitingStep(models.Model):
     )
     given_note = models.CharField(max_length=REASON_CHARS, blank=True)
     # an approval's: the least role that may answer ('' is no approval), and the rest of who may
-    # and what they said, as `approvals.Asked` writes it
+    # and what they said, as `asked.Asked` writes it
     approver_role = models.CharField(max_length=20, blank=True)
     approval = models.JSONField(default=dict)
     # a machine's: the endpoint; a message or signal: its name and, as JSON, what it must be about

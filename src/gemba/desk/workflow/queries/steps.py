@@ -14,12 +14,14 @@ from gemba.desk.tickets.queries import visible_tickets
 from gemba.desk.workflow.ahead import Stand
 from gemba.desk.workflow.answers import is_asked
 from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.asked import roles_up_to
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
 from gemba.desk.workflow.expected import Expected, expected_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import PROCESS
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.programs import Program, program
+from gemba.desk.workflow.queries.approvals import ApprovalView, approval_view, asked_on
 from gemba.foundation.definitions.queries import Definition, active
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.clock import current_time
@@ -27,6 +29,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 
 STEPS_SHOWN = 200
 INSTANCES_SHOWN = 20
+APPROVALS_READ = 1_000
 PEOPLES = WaitingStep.Kind.PERSON
 
 
@@ -55,6 +58,10 @@ class StepView:
     team_name: str
     assignee_id: int | None
     assignee_name: str
+    given_by_id: int | None
+    given_by_name: str
+    given_note: str
+    approval: ApprovalView | None
     started_at: datetime
     due_at: datetime | None
     is_overdue: bool
@@ -120,10 +127,13 @@ class InstanceView:
 def may_do(actor: Actor, step: WaitingStep) -> bool:
     """Who is to do a step: who has it, its team while nobody has, and who sees every team.
 
-    A step that is nobody's and no team's is for all who see the ticket.
+    A step that is nobody's and no team's is for all who see the ticket; an approval is for those
+    who are asked.
     """
     if not actor.works_the_desk:
         return False
+    if step.approver_role:
+        return asked_on(step).may_answer(actor)
     if actor.sees_every_team or (actor.user_id is not None and step.assignee_id == actor.user_id):
         return True
     if step.team_id is not None:
@@ -160,13 +170,18 @@ def step_on(ticket_id: UUID, step_id: UUID, *, actor: Actor) -> StepView | None:
 
 
 def steps_of(actor: Actor) -> tuple[StepView, ...]:
-    """The steps that wait for this person, and for their teams while nobody has them; due first."""
+    """The steps that wait for this person, for their teams while nobody has them, and for their
+    yes; due first."""
     if not actor.works_the_desk or actor.user_id is None:
         return ()
     mine = Q(assignee=actor.user_id) | Q(assignee=None, team__in=actor.team_ids)
     rows = steps_with_names(WaitingStep.objects.filter(kind=PEOPLES, ended_at=None))
-    found = rows.filter(mine).order_by("due_at", "started_at")
-    return tuple(step_view(step, actor) for step in found[:STEPS_SHOWN])
+    found = rows.filter(mine, approver_role="").order_by("due_at", "started_at")
+    least = roles_up_to(actor.role.value)
+    asked = rows.filter(approver_role__in=least).order_by("started_at")[:APPROVALS_READ]
+    steps = [*(each for each in asked if may_do(actor, each)), *found[:STEPS_SHOWN]]
+    steps.sort(key=lambda each: (each.due_at is None, each.due_at or each.started_at))
+    return tuple(step_view(each, actor) for each in steps[:STEPS_SHOWN])
 
 
 def startable(ticket_id: UUID) -> tuple[Definition, ...]:
@@ -182,7 +197,7 @@ def _mends(actor: Actor) -> bool:
 
 def steps_with_names(rows: QuerySet[WaitingStep]) -> QuerySet[WaitingStep]:
     """With all that `step_view` reads."""
-    return rows.select_related("instance", "ticket", "team", "assignee")
+    return rows.select_related("instance", "ticket", "team", "assignee", "given_by")
 
 
 def program_of(row: ProcessInstance) -> Program:
@@ -243,6 +258,10 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         team_name=step.team.name if step.team else "",
         assignee_id=step.assignee_id,
         assignee_name=step.assignee.name if step.assignee else "",
+        given_by_id=step.given_by_id,
+        given_by_name=step.given_by.name if step.given_by else "",
+        given_note=step.given_note,
+        approval=approval_view(step),
         started_at=step.started_at,
         due_at=step.due_at,
         is_overdue=step.is_overdue,

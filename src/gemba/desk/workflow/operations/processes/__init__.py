@@ -1,6 +1,7 @@
 """What is done with processes while they run."""
 
 from gemba.desk.workflow.operations.processes.acts import ProcessRefused
+from gemba.desk.workflow.operations.processes.approving import approve_step, refuse_step
 from gemba.desk.workflow.operations.processes.calling import make_calls
 from gemba.desk.workflow.operations.processes.following import follow_merges
 from gemba.desk.workflow.operations.processes.hearing import (
@@ -33,6 +34,7 @@ from gemba.desk.workflow.operations.processes.working import (
     complete_step,
     delegate_step,
     miss_steps,
+    return_step,
     take_step,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "MoveRefused",
     "NobodyWaits",
     "ProcessRefused",
+    "approve_step",
     "cancel_process",
     "complete_step",
     "delegate_step",
@@ -59,7 +62,9 @@ __all__ = [
     "move_instance",
     "move_instances",
     "pass_on",
+    "refuse_step",
     "retry_step",
+    "return_step",
     "send_signal",
     "skip_step",
     "start_process",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemba.desk.workflow.asked import outcome
 from gemba.desk.workflow.event_types import (
     ProcessCancelled,
     StepRetried,
@@ -19,10 +20,10 @@ from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER, advance, locked
-from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
+from gemba.desk.workflow.operations.processes.rows import KEPT, STEP_TIMER
 from gemba.desk.workflow.operations.processes.telling import of_process, of_waiting, tell
 from gemba.desk.workflow.operations.processes.working import open_step
-from gemba.desk.workflow.queries.steps import may_mend
+from gemba.desk.workflow.queries.steps import may_mend, program_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.text import one_line, storable
@@ -56,13 +57,15 @@ def skip_step(
     flow: str = "",
 ) -> None:
     """Go on past a step that waits or is in trouble, as if it had ended with these variables; past
-    a gateway along the flow that is named. Raises ProcessRefused."""
+    a gateway along the flow that is named. An approval that is passed by was refused. Raises
+    ProcessRefused."""
     row, step = _to_mend(step_id, actor)
     why = _reason(reason)
+    given = dict(answers or {}) or _unanswered(row, step, why, actor)
     advance(
         row,
         lambda engine, deployed, state: engine.skip(
-            deployed, state, step_id=step.key, variables=answers or {}, now=now, flow_id=flow
+            deployed, state, step_id=step.key, variables=given, now=now, flow_id=flow
         ),
         Act(actor, now),
         told=StepSkipped(*of_waiting(row, step), why),
@@ -100,7 +103,7 @@ def stop(row: ProcessInstance, why: str, act: Act) -> None:
     """End a locked instance where it stands."""
     open_steps = row.steps.filter(ended_at=None)
     cancel_timers(STEP_TIMER, [key.hex for key in open_steps.values_list("pk", flat=True)])
-    kept = open_steps.filter(kind__in=[WaitingStep.Kind.PERSON, WaitingStep.Kind.MACHINE])
+    kept = open_steps.filter(kind__in=KEPT)
     kept.update(
         ended_at=act.now,
         ended_by=act.actor.name[:NAME_CHARS],
@@ -118,6 +121,19 @@ def _to_mend(step_id: UUID, actor: Actor) -> tuple[ProcessInstance, WaitingStep]
     if not may_mend(actor, row.ticket_id):
         raise ProcessRefused(_("There is no such step any more."))
     return row, step
+
+
+def _unanswered(
+    row: ProcessInstance, step: WaitingStep, why: str, actor: Actor
+) -> dict[str, JsonValue]:
+    """What the process is told of an approval that nobody gave; nothing of other steps."""
+    if not step.approver_role:
+        return {}
+    answer = outcome(approved=False, by=[actor.name], reason=why)
+    running = program_of(row)
+    element = running.element(running.place(step.drawn_in, step.element))
+    is_wrapped = element is not None and element.own.result and step.turn is None
+    return {element.own.result: answer} if element is not None and is_wrapped else answer
 
 
 def _reason(text: str) -> str:

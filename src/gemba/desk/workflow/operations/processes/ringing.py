@@ -12,22 +12,33 @@ from django.utils.translation import gettext_noop
 
 from gemba.desk.teamwork.operations import News, notify
 from gemba.desk.teamwork.queries import NewsKind, news_kind
-from gemba.desk.workflow.event_types import StepDelegated, StepFailed, StepMissed, StepStarted
+from gemba.desk.workflow.event_types import (
+    StepDelegated,
+    StepFailed,
+    StepMissed,
+    StepReturned,
+    StepStarted,
+)
 from gemba.desk.workflow.event_types.processes import StepPayload
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.queries.approvals import asked_on
 from gemba.foundation.accounts.queries import Person, desk_people
 from gemba.foundation.events.actors import SYSTEM, Role
 from gemba.foundation.events.queries import RecordedEvent
 
-WAITS, GIVEN, MISSED, TROUBLE = "step_waits", "step_given", "step_missed", "process_troubled"
+WAITS, GIVEN, RETURNED = "step_waits", "step_given", "step_returned"
+MISSED, TROUBLE, ASKED = "step_missed", "process_troubled", "step_asked"
 news_kind(WAITS, NewsKind(gettext_noop("A step of a process waits for you"), "user-check"))
 news_kind(GIVEN, NewsKind(gettext_noop("{actor} gave you a step"), "user-check"))
+news_kind(RETURNED, NewsKind(gettext_noop("{actor} gave a step back to you"), "user-check"))
+news_kind(ASKED, NewsKind(gettext_noop("A process needs your yes or no"), "rubber-stamp"))
 news_kind(MISSED, NewsKind(gettext_noop("A step is overdue"), "clock-exclamation"))
 news_kind(TROUBLE, NewsKind(gettext_noop("A process cannot go on"), "alert-triangle"))
 
 _KINDS: dict[type[StepPayload], str] = {
     StepStarted: WAITS,
     StepDelegated: GIVEN,
+    StepReturned: RETURNED,
     StepMissed: MISSED,
     StepFailed: TROUBLE,
 }
@@ -82,7 +93,8 @@ def _said(events: Sequence[RecordedEvent]) -> Iterator[_Said]:
         kind, step = _KINDS[type(payload)], found.get((payload.instance, payload.step))
         of = WaitingStep.Kind.TROUBLE if kind == TROUBLE else WaitingStep.Kind.PERSON
         if step is not None and step.kind == of:
-            yield _Said(event, payload, kind, step)
+            asks = kind == WAITS and step.approver_role
+            yield _Said(event, payload, ASKED if asks else kind, step)
 
 
 def _open_steps(wanted: Iterable[Key]) -> dict[Key, WaitingStep]:
@@ -97,7 +109,10 @@ def _open_steps(wanted: Iterable[Key]) -> dict[Key, WaitingStep]:
 
 
 def _holders(step: WaitingStep, people: Sequence[Person]) -> Iterator[Person]:
-    if step.assignee_id is not None:
+    if step.assignee_id is None and step.approver_role:
+        asked = asked_on(step)
+        yield from (e for e in people if asked.may(e.id, e.role.value, e.team_ids))
+    elif step.assignee_id is not None:
         yield from (each for each in people if each.id == step.assignee_id)
     else:
         yield from (each for each in people if step.team_id in each.team_ids)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from hashlib import sha256
 
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act
+from gemba.desk.workflow.operations.processes.asking import ask
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.owning import owned
 from gemba.desk.workflow.processes.door import (
@@ -22,6 +22,7 @@ from gemba.desk.workflow.processes.door import (
     UserWork,
     Waiting,
 )
+from gemba.desk.workflow.queries.steps import program_of
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.rows import insert_rows, update_rows
@@ -43,7 +44,7 @@ _OUTCOMES = {
 def write_rows(row: ProcessInstance, course: Course, around: AroundTicket, act: Act) -> None:
     """Close what waits no more, open what waits now, and say whether something is in trouble."""
     tries = _close(row, course, act)
-    opened = [_row(row, each, around, act.now) for each in course.opened.values()]
+    opened = [_row(row, each, around, act) for each in course.opened.values()]
     for step in opened:
         if step.kind != Kind.MACHINE:
             step.tries = tries.get(step.key, 0)
@@ -99,10 +100,8 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
     return tried | {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
 
 
-def _row(
-    row: ProcessInstance, waiting: Waiting, around: AroundTicket, now: datetime
-) -> WaitingStep:
-    step = waiting.step
+def _row(row: ProcessInstance, waiting: Waiting, around: AroundTicket, act: Act) -> WaitingStep:
+    step, now = waiting.step, act.now
     made = WaitingStep(
         id=new_id(now),
         instance=row,
@@ -121,6 +120,9 @@ def _row(
             made.kind, made.given = Kind.PERSON, dict(waiting.inputs)
             owner = owned(waiting.owner, waiting.due, around, now)
             made.team_id, made.assignee_id, made.due_at = owner
+            place = (step.process_id, step.element_id)
+            if approval := program_of(row).approvals.get(place):
+                ask(made, approval, row, act)
         case ServiceWork():
             made.kind, made.given, made.due_at = Kind.MACHINE, dict(waiting.inputs), now
             made.awaited = str(waiting.inputs.get("endpoint", ""))[:NAME_CHARS]

@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.answers import FormAnswers, answered
 from gemba.desk.workflow.around_ticket import AroundTicket
-from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepTaken
+from gemba.desk.workflow.event_types import StepDelegated, StepMissed, StepReturned, StepTaken
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.models.processes import REASON_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import advance
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
+from gemba.desk.workflow.queries.approvals import asked_on
 from gemba.desk.workflow.queries.steps import form_of_step, may_do
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.text import one_line, storable
 
 
 @transaction.atomic
@@ -34,6 +37,8 @@ def complete_step(
     field what is wrong.
     """
     row, step = _mine(step_id, actor)
+    if step.approver_role:
+        raise ProcessRefused(_("This step is answered with yes or no."))
     step.instance = row
     form = form_of_step(step)
     maps: list[Any] = [step.given, AroundTicket(row.ticket_id, now)]
@@ -55,23 +60,40 @@ def take_step(*, step_id: UUID, actor: Actor, now: datetime) -> None:
     row, step = _mine(step_id, actor)
     if actor.user_id is None or step.assignee_id == actor.user_id:
         return
-    step.assignee_id = actor.user_id
-    step.save(update_fields=["assignee"])
+    _hand(step, actor.user_id)
     tell(StepTaken(*of_waiting(row, step)), row, Act(actor, now))
 
 
 @transaction.atomic
-def delegate_step(*, step_id: UUID, to_user_id: int, actor: Actor, now: datetime) -> None:
-    """Somebody else is to do the step."""
+def delegate_step(
+    *, step_id: UUID, to_user_id: int, actor: Actor, now: datetime, note: str = ""
+) -> None:
+    """Somebody else is to do the step; `note` says what they should know. Raises ProcessRefused."""
     row, step = _mine(step_id, actor)
-    to = next((each for each in desk_people() if each.id == to_user_id and each.is_active), None)
+    to = next((each for each in desk_people() if each.id == to_user_id), None)
     if to is None:
         raise ProcessRefused(_("This person does not work at the desk."))
+    if step.approver_role and not asked_on(step).may(to.id, to.role.value, to.team_ids):
+        raise ProcessRefused(_("{name} may not approve this.").format(name=to.name))
     if step.assignee_id == to.id:
         return
-    step.assignee_id = to.id
-    step.save(update_fields=["assignee"])
-    tell(StepDelegated(*of_waiting(row, step), to.name), row, Act(actor, now))
+    said = one_line(storable(note), REASON_CHARS)
+    _hand(step, to.id, given_by=actor.user_id, note=said)
+    tell(StepDelegated(*of_waiting(row, step), to.name, said), row, Act(actor, now))
+
+
+@transaction.atomic
+def return_step(*, step_id: UUID, note: str, actor: Actor, now: datetime) -> None:
+    """Give a step back to the colleague it came from, and say why. Raises ProcessRefused."""
+    row, step = _mine(step_id, actor)
+    to = next((each for each in desk_people() if each.id == step.given_by_id), None)
+    if to is None or step.assignee_id != actor.user_id:
+        raise ProcessRefused(_("Nobody who is still at the desk gave you this step."))
+    said = one_line(storable(note), REASON_CHARS)
+    if not said:
+        raise ProcessRefused(_("Say why, in a few words."))
+    _hand(step, to.id, note=said)
+    tell(StepReturned(*of_waiting(row, step), to.name, said), row, Act(actor, now))
 
 
 @transaction.atomic
@@ -99,6 +121,11 @@ def open_step(step_id: UUID) -> tuple[ProcessInstance, WaitingStep]:
         who = step.ended_by or _("Somebody")
         raise ProcessRefused(_("{name} has ended this step already.").format(name=who))
     return row, step
+
+
+def _hand(step: WaitingStep, to: int, *, given_by: int | None = None, note: str = "") -> None:
+    step.assignee_id, step.given_by_id, step.given_note = to, given_by, note
+    step.save(update_fields=["assignee", "given_by", "given_note"])
 
 
 def _mine(step_id: UUID, actor: Actor) -> tuple[ProcessInstance, WaitingStep]:
