@@ -99,8 +99,8 @@ def _payloads(
         )
         yield ProcessSpoken(*of_process(row), *said)
     for trouble in moved.incidents:
-        said = (str(trouble)[:REASON_CHARS_MAX], trouble.code)
-        yield StepFailed(*of_step(row, trouble.step), *said, called=_called(trouble.step))
+        why = (str(trouble)[:REASON_CHARS_MAX], trouble.code)
+        yield StepFailed(*of_step(row, trouble.step), *why, called=_called(trouble.step))
 
 
 def _called(step: Step) -> str:

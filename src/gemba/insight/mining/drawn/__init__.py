@@ -1,0 +1,1 @@
+"""What happened to instances of a drawn process, laid over its drawing."""

@@ -1,0 +1,164 @@
+"""How many instances went where, and how long they took: figures for each element and each flow of
+a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, spread, stable_order
+from gemba.insight.eventlog.drawn_keys import element_of
+
+from . import acts
+from .acts import column
+from .steps import DrawnSteps, Ending
+from .stretch import Stretch, cases_of, is_on
+
+MICROSECONDS, NONE = 1e6, float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """A step of the drawing. `times` it began, in `instances`; seconds from begin to end, of those
+    that were done or passed by, NaN for none. `waiting` are there now, the middle one of them for
+    `waiting_seconds`."""
+
+    element: str
+    label: str
+    kind: str
+    instances: int
+    times: int
+    median_seconds: float
+    longest_tenth_seconds: float
+    waiting: int
+    waiting_seconds: float
+    skipped: int
+    by_hand: int
+    needless: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFigures:
+    """A flow of the drawing: how often it was gone, and by how many instances."""
+
+    flow: str
+    instances: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over a drawing; shares are of `instances`."""
+
+    instances: int
+    running: int
+    steps: tuple[StepFigures, ...]
+    flows: tuple[FlowFigures, ...]
+
+
+def overlay(steps: DrawnSteps, stretch: Stretch, *, now_us: int) -> Overlay:
+    """The figures of a version in a period; elements of called processes are named
+    `process/element`."""
+    cases = cases_of(steps, stretch)
+    ended = steps.instances.ended_us[cases[steps.instances.case]]
+    return Overlay(
+        instances=int(np.count_nonzero(cases)),
+        running=int(np.count_nonzero(ended < 0)),
+        steps=tuple(_steps(steps, stretch, cases, now_us)),
+        flows=tuple(_flows(steps, stretch, cases)),
+    )
+
+
+def _steps(steps: DrawnSteps, stretch: Stretch, cases: Bools, now_us: int) -> Iterator[StepFigures]:
+    columns = steps.columns
+    chosen = cases[steps.case]
+    if stretch.version is not None:
+        chosen &= steps.version == stretch.version
+    entries = np.flatnonzero(chosen)
+    activity = steps.activity[entries]
+    ordered = entries[stable_order(activity, len(columns.activities))]
+    counts = np.bincount(activity, minlength=len(columns.activities))
+    bounds = offsets_of(counts)
+    names = _Words(steps)
+    for code in np.flatnonzero(counts).tolist():
+        mine = ordered[bounds[code] : bounds[code + 1]]
+        label, kind = names.of(code)
+        if kind.endswith("Gateway"):  # it is no step; a trouble at it is told among deviations
+            continue
+        ending = steps.ending[mine]
+        over = mine[(ending == Ending.DONE) | (ending == Ending.SKIPPED)]
+        took = (steps.ended_us[over] - steps.began_us[over]) / MICROSECONDS
+        middle, long = np.percentile(took, [50, 90]).tolist() if len(took) else (NONE, NONE)
+        there = mine[ending == Ending.OPEN]
+        waits = (now_us - steps.began_us[there]) / MICROSECONDS
+        # Entries stand in the order of instances, so that changes count them.
+        case = steps.case[mine]
+        yield StepFigures(
+            element=element_of(columns.activities[code]),
+            label=label,
+            kind=kind,
+            instances=1 + int(np.count_nonzero(case[1:] != case[:-1])),
+            times=len(mine),
+            median_seconds=middle,
+            longest_tenth_seconds=long,
+            waiting=len(there),
+            waiting_seconds=float(np.median(waits)) if len(waits) else NONE,
+            skipped=int(np.count_nonzero(ending == Ending.SKIPPED)),
+            by_hand=int(np.count_nonzero(steps.is_by_hand[mine])),
+            needless=int(np.count_nonzero(ending == Ending.NEEDLESS)),
+        )
+
+
+class _Words:
+    """What elements are called, and of which kind they are, as the last of their rows tells."""
+
+    def __init__(self, steps: DrawnSteps) -> None:
+        columns, rows = steps.columns, steps.rows
+        self._label, self._kind = column(columns, "label"), column(columns, acts.KIND)
+        rows = rows[self._kind.codes[rows] >= 0]
+        self._row = np.full(len(columns.activities), -1, dtype=np.int64)
+        self._row[columns.activity[rows]] = rows
+
+    def of(self, activity: int) -> tuple[str, str]:
+        row = int(self._row[activity])
+        return self._label.text(row) or "", self._kind.text(row) or ""
+
+
+def step_words(steps: DrawnSteps) -> _Words:
+    """Label and kind by the code of an activity."""
+    return _Words(steps)
+
+
+def _flows(steps: DrawnSteps, stretch: Stretch, cases: Bools) -> Iterator[FlowFigures]:
+    columns, coded = steps.columns, column(steps.columns, acts.WAYS)
+    rows = steps.rows[is_on(steps, stretch) & cases[columns.case[steps.rows]]]
+    rows = rows[coded.codes[rows] >= 0]
+    codes = coded.codes[rows]
+    counts = np.bincount(codes, minlength=len(coded.names))
+    order = rows[stable_order(codes, len(coded.names))]
+    bounds = offsets_of(counts)
+    # By flow, in which texts it stands and how often in each.
+    told: dict[str, list[tuple[int, int]]] = {}
+    for code in np.flatnonzero(counts).tolist():
+        for way in coded.names[code].split("|"):
+            flow, _star, times = way.partition("*")
+            told.setdefault(flow, []).append((code, int(times or 1)))
+    for flow, texts in told.items():
+        places = np.array([code for code, _times in texts], dtype=np.int64)
+        yield FlowFigures(
+            flow=flow,
+            instances=_distinct_cases(columns.case, order, bounds, places),
+            times=sum(int(counts[code]) * times for code, times in texts),
+        )
+
+
+def _distinct_cases(case: Int32s, order: Int64s, bounds: Int64s, places: Int64s) -> int:
+    lengths = bounds[places + 1] - bounds[places]
+    found = case[order[spread(bounds[places], lengths)]]
+    if len(places) == 1:  # rows of one text stand in the order of cases
+        return 1 + int(np.count_nonzero(found[1:] != found[:-1]))
+    flags = np.zeros(int(found.max()) + 1, dtype=bool)
+    flags[found] = True
+    return int(np.count_nonzero(flags))
