@@ -1,7 +1,11 @@
 // Every element as a list, from left to right: for the keyboard, and for who looks for one.
-import { called, kindOf, settled } from "./looks.js";
+import { called, isA, kindOf, settled } from "./looks.js";
 
-const SKIPPED = new Set(["label", "bpmn:SequenceFlow", "bpmn:Association", "bpmn:Process", "bpmn:Collaboration"]);
+const SKIPPED = new Set(["label", "bpmn:Process", "bpmn:Collaboration"]);
+
+// Of lines only those that have something to say: the ways that leave a gateway.
+const isWay = ({ source }) => ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"].some((type) => isA(source, type)) && source.outgoing.length > 1;
+const place = (each) => (each.waypoints ? { x: each.source.x + 1, y: each.waypoints.at(-1).y } : each);
 
 /** Select an element, bring it into view, and let the keyboard act on it. */
 export function goTo(modeler, id) {
@@ -16,14 +20,15 @@ export function goTo(modeler, id) {
 export function outline(modeler, root, kinds) {
   const list = root.querySelector("[data-outline]");
   const draw = () => {
-    const all = modeler.get("elementRegistry").filter((each) => each.parent && !SKIPPED.has(each.type) && !each.labelTarget && !each.waypoints);
-    all.sort((one, other) => one.x - other.x || one.y - other.y);
+    const all = modeler.get("elementRegistry").filter((each) => each.parent && !SKIPPED.has(each.type) && !each.labelTarget && (!each.waypoints || isWay(each)));
+    const word = (element) => called(element) || kindOf(element, kinds);
+    all.sort((one, other) => place(one).x - place(other).x || place(one).y - place(other).y);
     list.replaceChildren(...all.map((element) => {
       const [item, button] = ["li", "button"].map((name) => document.createElement(name));
       button.type = "button";
       button.dataset.goto = element.id;
-      button.textContent = called(element) || kindOf(element, kinds);
-      button.classList.toggle("is-nameless", !called(element));
+      button.textContent = element.waypoints ? `${called(element)} → ${word(element.target)}`.trim() : word(element);
+      button.classList.toggle("is-nameless", !called(element) && !element.waypoints);
       item.append(button);
       return item;
     }));
