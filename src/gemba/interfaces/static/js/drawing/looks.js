@@ -14,6 +14,8 @@ export function load(address) {
   });
 }
 
+const MARGIN = 32; // around a whole drawing
+
 const colour = (name) => `var(--gemba-${name})`;
 
 /** Options of bpmn-js by which a drawing follows the page's colours, light or dark. */
@@ -36,11 +38,9 @@ export function looks(container) {
 /** The whole drawing in the middle, never larger than life. */
 export function showWhole(modeler) {
   const canvas = modeler.get("canvas");
-  canvas.zoom("fit-viewport", "auto");
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(1, (outer.width * canvas.zoom()) / (inner.width + 80), canvas.zoom() * 0.94);
-  const box = canvas.getSize();
-  const [width, height] = [box.width / scale, box.height / scale];
+  const scale = Math.min(1, outer.width / (inner.width + 2 * MARGIN), outer.height / (inner.height + 2 * MARGIN));
+  const [width, height] = [outer.width / scale, outer.height / scale];
   canvas.viewbox({
     x: inner.x - (width - inner.width) / 2,
     y: inner.y - (height - inner.height) / 2,
