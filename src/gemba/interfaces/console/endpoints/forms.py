@@ -37,7 +37,7 @@ class EndpointForm(DefinitionForm):
     )
     secret = forms.CharField(
         label=_("Secret"),
-        help_text=_("Signs every request. Leave it empty to keep the one that was entered."),
+        help_text=_("Signs every request; the other system knows it too."),
         max_length=SECRET_CHARS_MAX,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

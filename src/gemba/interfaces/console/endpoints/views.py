@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gemba.desk.workflow.offers import ENDPOINT
@@ -33,6 +34,8 @@ def edit(request: DeskRequest, definition_id: UUID | None = None) -> HttpRespons
 
 
 def _drawn(request: DeskRequest, page: EditorPage, form: EndpointForm) -> HttpResponse:
+    if page.definition:
+        form.fields["secret"].help_text = _("Leave it empty to keep the one that was entered.")
     context = {"page": page, "form": form}
     status = 422 if form.errors else 200
     return render(request, "console/endpoints/edit.html", context, status=status)
