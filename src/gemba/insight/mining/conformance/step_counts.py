@@ -71,3 +71,14 @@ def _counted(
     elif source.kind is NodeKind.INCLUSIVE and not target.is_gateway:
         found[flow.id] = by_node.get(target.id, 0)
     return found[flow.id]
+
+
+def way_shares(model: BpmnModel, counts: Mapping[str, int]) -> dict[str, int]:
+    """How often each way out of a choice was gone, in percent of all of them; by flow."""
+    flows, found = flow_counts(model, counts), dict[str, int]()
+    for node in model.nodes:
+        ways = model.leaving.get(node.id, []) if node.kind in _CHOICES else []
+        total = sum(flows[way.id] for way in ways)
+        if len(ways) > 1 and total:
+            found |= {way.id: round(100 * flows[way.id] / total) for way in ways}
+    return found

@@ -24,7 +24,13 @@ from gemba.insight.mining.drafting.redrawing import Act, Redrawing, Running, red
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.model.bpmn_xml.reading import read_bpmn
 from gemba.insight.mining.model.bpmn_xml.refusals import BpmnUnreadable
-from gemba.insight.reference.processes import Spoken, drawing_key, known_steps
+from gemba.insight.reference.processes import (
+    Spoken,
+    drawing_key,
+    known_steps,
+    own_and_foreign,
+)
+from gemba.insight.reference.queries import matches
 from gemba.insight.reference.wording import unreadable_words
 
 
@@ -35,8 +41,8 @@ class DraftRefused(Exception):
 @dataclass(frozen=True)
 class DraftOrder:
     """What to draw: a `model` with names as people read them. `definition_id` is the process whose
-    next version it may become, None for a new one called `name`; `spoken` is what the log calls
-    its steps. `acts` and `shares` are as for `Redrawing`."""
+    next version it may become, None for a new one called `name`. `activities` are those of the
+    log; `acts` and `shares` are as for `Redrawing`."""
 
     model: BpmnModel
     origin: Origin
@@ -44,7 +50,7 @@ class DraftOrder:
     definition_id: UUID | None = None
     acts: Mapping[str, Act] = field(default_factory=dict)
     shares: Mapping[str, int] = field(default_factory=dict)
-    spoken: Spoken = field(default_factory=lambda: Spoken({}))
+    activities: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -72,6 +78,8 @@ def draft_process(*, order: DraftOrder, actor: Actor, now: datetime) -> UUID:
 
 
 def _running(found: Definition, order: DraftOrder) -> Running:
+    root = root_of(found.body)
     drawn = read_bpmn(xml_of(found.body).encode()).model
-    same = matched_steps(order.model, known_steps(drawn, order.spoken))
-    return Running(root_of(found.body), drawn, same)
+    own, _foreign = own_and_foreign(order.activities, found.id)
+    spoken = Spoken({}, own, matches=matches(drawing_key(root)))
+    return Running(root, drawn, matched_steps(order.model, known_steps(drawn, spoken)))

@@ -29,6 +29,7 @@ from gemba.interfaces.console.definitions.editors import editor_of
 from .dmn_words import functions_of_cells, words_of_the_tables
 from .kinds import DRAWING_KINDS, DrawingKind
 from .offers import offers
+from .origins import OriginStory, told_origin
 from .palette import PALETTE, PaletteGroup
 
 
@@ -77,6 +78,7 @@ class DesignerPage:
     name: str
     xml: str
     trouble: str = ""
+    origin: OriginStory | None = None
 
     @property
     def settings(self) -> JsonValue:
@@ -148,7 +150,8 @@ def draft_page(draft: WorkingDraft, *, actor: Actor, trouble: str = "") -> Desig
     """A draft to go on with."""
     found = definition(draft.definition_id, actor=actor) if draft.definition_id else None
     page = _designer(DRAWING_KINDS[draft.kind], name=draft.name, xml=xml_in(draft.body))
-    return replace(page, draft=draft, definition=found, trouble=trouble)
+    story = told_origin(draft.body, actor=actor)
+    return replace(page, draft=draft, definition=found, trouble=trouble, origin=story)
 
 
 def change_page(found: Definition) -> DesignerPage:

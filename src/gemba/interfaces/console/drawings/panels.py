@@ -9,8 +9,10 @@ from gemba.desk.workflow.drawings.tables import TableView
 from gemba.desk.workflow.queries import open_versions
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition
+from gemba.foundation.events.actors import SYSTEM
 
 from .kinds import DRAWING_KINDS
+from .origins import OriginStory, told_origin
 from .pages import xml_in
 
 
@@ -26,6 +28,7 @@ class DrawingPanel:
     is_table: bool = False
     at_work: int = 0
     behind: int = 0
+    origin: OriginStory | None = None
 
 
 def about_drawing(found: Definition) -> DrawingPanel:
@@ -38,6 +41,7 @@ def about_drawing(found: Definition) -> DrawingPanel:
     running = {} if is_table else dict(open_versions(found.id))
     at_work = sum(running.values())
     behind = at_work - running.get(found.version, 0)
+    origin = None if is_table else told_origin(found.body, actor=SYSTEM)
     return DrawingPanel(
-        found, xml_in(found.body), found.version > 1, tables, is_table, at_work, behind
+        found, xml_in(found.body), found.version > 1, tables, is_table, at_work, behind, origin
     )

@@ -32,6 +32,7 @@ from .comparing import (
 )
 from .forms import VersionsForm
 from .kinds import DRAWING_KINDS, DrawingKind
+from .origins import told_origin
 from .pages import change_page, draft_page, drawings_page, new_page, xml_in
 
 FOLDER = "console/drawings"
@@ -145,6 +146,7 @@ def shown_review(
         "draft": found,
         "is_reviewer": found.reviewed_by(request.actor),
         "problems": kind.problems(xml_in(found.body)),
+        "origin": None if kind.is_table else told_origin(found.body, actor=request.actor),
         "trouble": trouble,
     }
     return render(request, f"{FOLDER}/review.html", context, status=status)

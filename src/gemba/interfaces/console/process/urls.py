@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("process/<slug:log>/model/file/", model_views.download, name="process-model-download"),
     path("process/<slug:log>/model/save/", model_views.save, name="process-model-save"),
     path("process/<slug:log>/model/import/", model_views.bring, name="process-model-bring"),
+    path("process/<slug:log>/model/draft/", model_views.draft, name="process-model-draft"),
     path(
         "process/<slug:log>/model/<uuid:model>/remove/",
         model_views.remove,

@@ -26,6 +26,7 @@ from gemba.interfaces.console.process.model.asking import (
     model_name,
     shown_model,
 )
+from gemba.interfaces.console.process.model.drafting import DraftForm, may_draft
 from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
 from gemba.interfaces.console.process.tabs import MODEL, tab_context
 from gemba.interfaces.figures import count_words
@@ -97,6 +98,8 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
         "quality_url": choice.address("process-model-quality", query=asked.query),
         "compare_url": choice.address("process-conformance", query=asked.query),
         "download_url": choice.address("process-model-download", query=asked.query),
+        "draft_url": choice.address("process-model-draft"),
+        "draft_form": DraftForm(actor=request.actor) if may_draft(request.actor) else None,
         "remove_url": (
             choice.address("process-model-remove", str(asked.kept)) if asked.kept else ""
         ),

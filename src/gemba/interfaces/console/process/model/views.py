@@ -11,7 +11,9 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import LogUnknown
 from gemba.insight.mining.discovery.refusals import TooManyActivities
 from gemba.insight.reference.operations import (
+    DraftRefused,
     ModelRefused,
+    draft_process,
     remove_model,
     save_model,
 )
@@ -22,6 +24,7 @@ from gemba.interfaces.console.process.model.asking import (
     model_name,
     shown_model,
 )
+from gemba.interfaces.console.process.model.drafting import draft_order
 from gemba.interfaces.console.process.model.figures import model_figures
 from gemba.interfaces.console.process.model.page import file_order, model_context, model_order
 from gemba.interfaces.console.process.opening import of_log
@@ -79,6 +82,20 @@ def bring(request: DeskRequest, choice: Choice) -> HttpResponse:
     except (ModelRefused, LogUnknown) as refusal:
         return render(request, PAGE, model_context(request, choice, str(refusal)), status=422)
     return redirect(choice.address("process-model", query={"model": line.id.hex}))
+
+
+@require_POST
+@supervisor
+@of_log
+def draft(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """Open the model in the designer, as a draft of a process."""
+    try:
+        order = draft_order(request, choice)
+        key = draft_process(order=order, actor=request.actor, now=current_time())
+    except DraftRefused as refusal:
+        context = model_context(request, choice) | {"draft_problem": str(refusal)}
+        return render(request, PAGE, context, status=422)
+    return redirect("console:manage-draft", key)
 
 
 @require_POST
