@@ -1,11 +1,16 @@
 """What tests and demonstrations need: policies, and time that passes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from gemba.desk.sla.queries import offers
+from gemba.desk.tickets.operations import TicketHistory, import_tickets
+from gemba.desk.tickets.operations import histories as past
+from gemba.desk.tickets.testing import mail, support
 from gemba.foundation.definitions.testing import SamplePair, define
+from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 from gemba.foundation.timers.queries import timer_status
@@ -50,6 +55,34 @@ def pass_time(since: datetime, until: datetime) -> None:
         at = max(at, due)
         settle(at)
     settle(until)
+
+
+def take_over(waits: Sequence[timedelta], *, until: datetime, was_reopened: bool = False) -> None:
+    """Tickets settled by then at another desk and taken over a day later: on each the customer
+    asked once more eight days before, and waited so long for the answer."""
+    inbox, asked = support(now=until), until - timedelta(days=8)
+    who, first = mail(inbox).sender, past.CustomerWrote(asked - 2 * HOUR, "It blinks.")
+    before = past.AgentReplied(asked - HOUR, 1, "Press it.", asked - HOUR)
+    back = (past.StatusSet(asked - HOUR, 1, "resolved"),) if was_reopened else ()
+    again, closed = past.CustomerWrote(asked, "And now?"), past.StatusSet(until, 1, "closed")
+    made = [
+        TicketHistory(
+            key=str(number),
+            inbox_id=inbox.id,
+            channel="email",
+            contact=who,
+            first=first,
+            steps=(
+                *(before, *back, again),
+                past.AgentReplied(asked + wait, 1, "Again.", asked + wait),
+                closed,
+            ),
+        )
+        for number, wait in enumerate(waits)
+    ]
+    now = until + timedelta(days=1)
+    import_tickets(made, actor=SYSTEM, now=now)
+    settle(now)
 
 
 def _next_due(now: datetime) -> datetime | None:

@@ -31,7 +31,8 @@ class TicketClock:
     """A promise on a ticket at a moment.
 
     `remaining_seconds` of working time, below zero when late; as they were when it ended.
-    `state`: running, warned, late, paused, kept or broken.
+    `state`: running, warned, late, paused, kept or broken. `pauses`: categories in which the
+    policy lets it stand still.
     """
 
     ticket_id: UUID
@@ -45,6 +46,7 @@ class TicketClock:
     policy_id: UUID | None
     policy_name: str
     calendar: WorkingTime
+    pauses: frozenset[str]
     has_warning: bool
 
     def is_at_risk(self, now: datetime) -> bool:
@@ -169,9 +171,10 @@ def _clock(row: Clock, terms: Terms, now: datetime) -> TicketClock:
     left = target - row.elapsed_seconds
     if row.is_running and row.due_at is not None:
         left = terms.calendar.working_seconds(now, row.due_at)
+    promise = Promise(row.promise)
     return TicketClock(
         ticket_id=row.ticket_id,
-        promise=Promise(row.promise),
+        promise=promise,
         state=_state(row, left),
         target_seconds=target,
         remaining_seconds=left,
@@ -181,6 +184,7 @@ def _clock(row: Clock, terms: Terms, now: datetime) -> TicketClock:
         policy_id=terms.policy_id,
         policy_name=terms.name,
         calendar=terms.calendar,
+        pauses=terms.pauses.get(promise, frozenset()),
         has_warning=terms.has_warning,
     )
 

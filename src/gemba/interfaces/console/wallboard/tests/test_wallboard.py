@@ -1,7 +1,7 @@
 """The supervisor's screens: numbers that open their tickets, acts in place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +11,19 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from gemba.desk.routing.testing import queue
-from gemba.desk.sla.testing import pass_time, policy, settle
-from gemba.desk.tickets.operations import assign, promise_due, resolve, transfer
+from gemba.desk.sla.queries import forget
+from gemba.desk.sla.testing import pass_time, policy, settle, take_over
+from gemba.desk.tickets.operations import (
+    Reply,
+    assign,
+    promise_due,
+    receive_messages,
+    reply,
+    resolve,
+    transfer,
+)
 from gemba.desk.tickets.queries import conversation
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import mail, opened, support
 from gemba.foundation.accounts.testing import Cast, log_in
 from gemba.foundation.definitions.kinds import kinds
 from gemba.foundation.kernel.clock import current_time
@@ -72,6 +81,32 @@ def test_each_number_opens_exactly_its_tickets(look: Look, page: str) -> None:
         drawer = look(url.replace("&amp;", "&"), "wall-drawer")
         assert f'data-wall-count="{number}"' in drawer, url
         assert drawer.count("data-wall-row") == int(number), url
+
+
+@pytest.fixture
+def answers_took_days(people: Cast) -> Iterator[None]:
+    forget()
+    take_over([2 * DAY] * 30, until=current_time() - 30 * DAY)
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("answers_took_days")
+def test_a_next_reply_that_will_likely_be_late_shows_wherever_it_stands(
+    look: Look, people: Cast
+) -> None:
+    now, inbox = current_time(), support(team_id=people.repair.id)
+    policy(now=now - DAY, targets={"next_reply": {"2": 480}})
+    ticket = opened(inbox, now=now - 5 * HOUR, external_id="a@b")
+    words = Reply("Press it.", 1)
+    reply(ticket_id=ticket.ticket_id, reply=words, actor=people.ana, now=now - 4 * HOUR)
+    again = mail(inbox, references=("a@b",), received_at=now - HOUR)
+    receive_messages([again], now=now - HOUR)
+    settle(now)
+    risks = look(reverse("console:wallboard-at-risk"), "wallboard")
+    assert "Next reply" in risks and "likely to break (100%)" in risks
+    for page in (reverse("console:tickets"), reverse("console:ticket", args=[ticket.number])):
+        assert "likely to be broken (100 %)" in look(page)
 
 
 def numbers(page: str, row: str) -> dict[str, int]:
