@@ -129,10 +129,12 @@ class StatusChanged(EventPayload):
 )
 @dataclass(frozen=True)
 class TicketResolved(EventPayload):
-    """The desk considers the request answered."""
+    """The desk considers the request answered. It slept until then, put aside by `slept_by`."""
 
     status: str
     before: str
+    slept_until: datetime | None = None
+    slept_by: int | None = None
 
 
 @event_type(
@@ -155,10 +157,12 @@ class TicketReopened(EventPayload):
 )
 @dataclass(frozen=True)
 class TicketClosed(EventPayload):
-    """The ticket is finished for good; what comes now begins a new one."""
+    """The ticket is finished for good; what comes now begins a new one. `slept_until`: as resolving tells."""
 
     status: str
     before: str
+    slept_until: datetime | None = None
+    slept_by: int | None = None
 
 
 @event_type(

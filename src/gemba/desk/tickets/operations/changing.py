@@ -223,6 +223,7 @@ def moved(
     if before == code:
         return None
     category = categories[code]
+    slept = (ticket.snoozed_until, ticket.snoozed_by_id)
     ticket.status_id, ticket.is_settled = code, category in SETTLED
     if ticket.is_settled:
         ticket.snoozed_until = ticket.snoozed_by_id = None
@@ -230,10 +231,10 @@ def moved(
         ticket.waiting_since = None
     if category == Category.RESOLVED:
         ticket.resolved_at, ticket.closed_at = now, None
-        return TicketResolved(code, before)
+        return TicketResolved(code, before, *slept)
     if category == Category.CLOSED:
         ticket.resolved_at, ticket.closed_at = ticket.resolved_at or now, now
-        return TicketClosed(code, before)
+        return TicketClosed(code, before, *slept)
     ticket.resolved_at = ticket.closed_at = None
     if was_settled:
         ticket.times_reopened += 1

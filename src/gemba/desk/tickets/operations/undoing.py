@@ -94,7 +94,7 @@ def _taken_back(
             inverse = _inverse(ticket, payload, actor, now)
             if inverse is None:
                 return []
-            told.append(inverse)
+            told += [inverse, *_asleep_as_before(ticket, payload, now)]
     except ChangeRefused:
         return []
     return told
@@ -128,6 +128,17 @@ def _inverse(
         case TicketSnoozed(until=until, before=moment) if ticket.snoozed_until == until:
             return asleep_again(ticket, moment, actor.user_id, now)
     return None
+
+
+def _asleep_as_before(ticket: Ticket, payload: EventPayload, now: datetime) -> list[EventPayload]:
+    """Let a ticket (unsaved) that was woken by settling it sleep on; the event that tells of it."""
+    match payload:
+        case (
+            TicketResolved(slept_until=datetime() as until, slept_by=user_id)
+            | TicketClosed(slept_until=datetime() as until, slept_by=user_id)
+        ) if until > now and not ticket.is_settled:
+            return [asleep_again(ticket, until, user_id, now)]
+    return []
 
 
 def _back_to_team(ticket: Ticket, team_id: int | None) -> EventPayload | None:

@@ -13,6 +13,7 @@ from gemba.desk.tickets.replay import replay
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import NOON, OLGA, Cast, cast
 from gemba.foundation.events.queries import history
+from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.django_db
 DONE = NOON + timedelta(minutes=1)
@@ -72,7 +73,8 @@ def tickets(people: Cast) -> list[Ticket]:
 def stands(ticket: Ticket) -> dict[str, object]:
     """What acts on many tickets change."""
     row = Ticket.objects.get(pk=ticket.pk)
-    names = ("status_id", "assignee_id", "team_id", "priority", "type", "snoozed_until")
+    names = ("status_id", "assignee_id", "team_id", "priority", "type")
+    names += ("snoozed_until", "snoozed_by_id")
     tags = list(row.tags.values_list("name", flat=True))
     return {name: getattr(row, name) for name in names} | {"tags": tags}
 
@@ -92,11 +94,27 @@ def test_it_stands_as_before_where_nobody_has_gone_on(
     undone = act.undo_in_bulk(done_at=DONE, actor=chen, now=SOON)
     assert (undone.restored, undone.left) == (len(changed) - 1, 1)
     assert stands(tickets[0]) == gone_on
-    if name == "status":  # settling a ticket wakes it, and its events do not keep until when
-        before[3]["snoozed_until"] = None
     assert [stands(each) for each in tickets[1:]] == before[1:]
     for each in tickets:
         replay(history("ticket", each.pk.hex, limit=100))
+
+
+def test_one_that_slept_sleeps_on_unless_its_time_has_come(
+    people: Cast, tickets: list[Ticket]
+) -> None:
+    # put aside by 陈晨, closed and taken back by the supervisor: it still wakes for 陈晨
+    asleep, close = tickets[3], partial(act.set_status, status="closed")
+    for done, back in ((DONE, SOON), (ASLEEP - timedelta(seconds=5), ASLEEP)):
+        before = stands(asleep)
+        act.in_bulk(verb=close, ticket_ids=[asleep.pk], actor=people.sun_wei, now=done)
+        act.undo_in_bulk(done_at=done, actor=people.sun_wei, now=back)
+        is_over = {"snoozed_until": None, "snoozed_by_id": None} if back == ASLEEP else {}
+        assert stands(asleep) == before | is_over
+    act.snooze(ticket_id=asleep.pk, until=LONGER, actor=people.chen_chen, now=ASLEEP)
+    act.in_bulk(verb=close, ticket_ids=[asleep.pk], actor=people.sun_wei, now=ASLEEP)
+    act.undo_in_bulk(done_at=ASLEEP, actor=people.sun_wei, now=ASLEEP)
+    fire_until_quiet(now=LONGER)
+    assert stands(asleep)["snoozed_until"] is None
 
 
 def test_only_ones_own_and_only_for_a_while(people: Cast, tickets: list[Ticket]) -> None:
