@@ -129,7 +129,8 @@ class StatusChanged(EventPayload):
 )
 @dataclass(frozen=True)
 class TicketResolved(EventPayload):
-    """The desk considers the request answered. It slept until then, put aside by `slept_by`."""
+    """The desk considers the request answered. `slept_until`: it had been snoozed so long, by
+    `slept_by`."""
 
     status: str
     before: str
@@ -157,7 +158,10 @@ class TicketReopened(EventPayload):
 )
 @dataclass(frozen=True)
 class TicketClosed(EventPayload):
-    """The ticket is finished for good; what comes now begins a new one. `slept_until`: as resolving tells."""
+    """The ticket is finished for good; what comes now begins a new one.
+
+    `slept_until` and `slept_by` as in `TicketResolved`.
+    """
 
     status: str
     before: str

@@ -73,8 +73,8 @@ def tickets(people: Cast) -> list[Ticket]:
 def stands(ticket: Ticket) -> dict[str, object]:
     """What acts on many tickets change."""
     row = Ticket.objects.get(pk=ticket.pk)
-    names = ("status_id", "assignee_id", "team_id", "priority", "type")
-    names += ("snoozed_until", "snoozed_by_id")
+    names = ["status_id", "assignee_id", "team_id", "priority", "type"]
+    names += ["snoozed_until", "snoozed_by_id"]
     tags = list(row.tags.values_list("name", flat=True))
     return {name: getattr(row, name) for name in names} | {"tags": tags}
 
