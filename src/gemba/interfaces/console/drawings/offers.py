@@ -13,6 +13,7 @@ from gemba.desk.workflow.drawings.offered import (
 )
 from gemba.desk.workflow.drawings.words import kind_words
 from gemba.desk.workflow.parts import Parameter
+from gemba.foundation.accounts.queries import teams
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .bpmn_words import words_of_the_tool
@@ -31,6 +32,7 @@ def offers() -> JsonValue:
             for action in actions
         ],
         "owners": [{"label": label, "choices": _listed(choices)} for label, choices in owners()],
+        "teams": _listed([(str(each.id), each.name) for each in teams()]),
         "decisions": _listed(decision_names()),
         "processes": _listed(called_processes()),
         "kinds": kind_words(),

@@ -1,5 +1,6 @@
 """Working on the steps of a ticket's processes: one address, one operation each."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -46,8 +47,37 @@ def delegate(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:
     """Give the step to a colleague."""
     found_step(on, step_id)
     person = number_or_none(request.POST.get("person", "")) or 0
-    processes.delegate_step(step_id=step_id, to_user_id=person, actor=on.actor, now=on.now)
+    note = request.POST.get("note", "")
+    processes.delegate_step(
+        step_id=step_id, to_user_id=person, actor=on.actor, now=on.now, note=note
+    )
     return Done(_("The step is your colleague’s now"))
+
+
+@acts_on_ticket
+def give_back(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:
+    """Give the step back to whom it came from."""
+    found_step(on, step_id)
+    note = request.POST.get("note", "")
+    processes.return_step(step_id=step_id, note=note, actor=on.actor, now=on.now)
+    return Done(_("The step is your colleague’s again"))
+
+
+@acts_on_ticket
+def decide(request: DeskRequest, on: OnTicket, step_id: UUID) -> Done:
+    """Say yes or no."""
+    found_step(on, step_id)
+    return Done(answered(request, step_id, now=on.now))
+
+
+def answered(request: DeskRequest, step_id: UUID, *, now: datetime) -> str:
+    """Do what was answered; what came of it in words. Raises ChangeRefused."""
+    actor, said = request.actor, request.POST.get("comment", "")
+    if request.POST.get("answer") != "yes":
+        processes.refuse_step(step_id=step_id, reason=said, actor=actor, now=now)
+        return _("Refused")
+    is_enough = processes.approve_step(step_id=step_id, comment=said, actor=actor, now=now)
+    return _("Approved") if is_enough else _("Approved; others have to answer too")
 
 
 @acts_on_ticket

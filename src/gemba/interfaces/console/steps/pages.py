@@ -3,18 +3,21 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from gemba.desk.teamwork.queries import (
     open_task_count,
     pending_approval_count,
     unread_count,
 )
+from gemba.desk.tickets.operations import ChangeRefused
 from gemba.desk.tickets.queries import ticket_id_of
 from gemba.desk.workflow.queries import startable, step_on, steps_of
 from gemba.foundation.accounts.queries import desk_people
+from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.access import DeskRequest, desk_person
+from gemba.interfaces.console.steps.acts import answered
 
 FOLDER = "console/steps"
 
@@ -23,15 +26,32 @@ FOLDER = "console/steps"
 @desk_person
 def steps(request: DeskRequest) -> HttpResponse:
     """The steps of processes that wait for this person and their teams, due first."""
+    return _steps(request)
+
+
+@require_POST
+@desk_person
+def decide(request: DeskRequest, step_id: UUID) -> HttpResponse:
+    """Say yes or no where one's steps are listed: who is asked need not see the ticket."""
+    try:
+        answered(request, step_id, now=current_time())
+    except ChangeRefused as refusal:
+        return _steps(request, str(refusal))
+    return redirect("console:steps")
+
+
+def _steps(request: DeskRequest, trouble: str = "") -> HttpResponse:
     actor = request.actor
     context = {
         "what": "steps",
+        "trouble": trouble,
         "lines": steps_of(actor),
         "unread_count": unread_count(actor),
         "task_count": open_task_count(actor),
         "approval_count": pending_approval_count(actor),
     }
-    return render(request, f"{FOLDER}/list.html", context)
+    status = 422 if trouble else 200
+    return render(request, f"{FOLDER}/list.html", context, status=status)
 
 
 @require_safe

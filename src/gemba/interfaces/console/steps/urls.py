@@ -12,6 +12,8 @@ ON_TICKET = (
     ("steps/<uuid:step_id>/done", acts.complete, "step-done"),
     ("steps/<uuid:step_id>/take", acts.take, "step-take"),
     ("steps/<uuid:step_id>/give", acts.delegate, "step-give"),
+    ("steps/<uuid:step_id>/back", acts.give_back, "step-back"),
+    ("steps/<uuid:step_id>/decide", acts.decide, "step-decide"),
     ("steps/<uuid:step_id>/retry", acts.retry, "step-retry"),
     ("steps/<uuid:step_id>/hand", acts.take_over, "step-hand"),
     ("steps/<uuid:step_id>/skip", acts.skip, "step-skip"),
@@ -23,4 +25,5 @@ urlpatterns: list[URLPattern] = [
         for address, view, name in ON_TICKET
     ),
     path("steps/", pages.steps, name="steps"),
+    path("steps/<uuid:step_id>/decide/", pages.decide, name="steps-decide"),
 ]

@@ -64,6 +64,8 @@ def open_notification(request: DeskRequest, notification_id: UUID) -> HttpRespon
         return redirect("console:tasks")
     if line.kind == "approval_asked":
         return redirect("console:approvals")
+    if line.kind.startswith("step_") and not line.may_open:
+        return redirect("console:steps")
     if not line.may_open:
         return redirect("console:notifications")
     return redirect("console:ticket", line.number)

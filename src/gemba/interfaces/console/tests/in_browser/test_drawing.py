@@ -68,7 +68,7 @@ def test_a_process_is_drawn_mended_reviewed_and_drawn_again(people: Cast, enter:
     [process] = active(PROCESS)
     assert isinstance(process.body, dict)
     xml = str(process.body["xml"])
-    assert 'gemba:due="duration(&#34;PT4H&#34;)"' in xml
+    assert 'gemba:due="4"' in xml
     assert re.search(r'<gemba:field key="serial_number" label="Serial number" type="text"', xml)
     assert '<gemba:input name="priority"' in xml
 
@@ -83,6 +83,39 @@ def test_a_process_is_drawn_mended_reviewed_and_drawn_again(people: Cast, enter:
     expect(words.locator(".is-added")).to_contain_text(["Tell the customer"])
     expect(page.locator("[data-side=after] .djs-shape.is-added")).to_have_count(1)
     expect(page.locator("[data-side=before] .djs-shape.is-added")).to_have_count(0)
+
+
+def test_an_approval_is_asked_for_in_the_drawing(people: Cast, enter: Enter) -> None:
+    page = designer(enter(people.sun_wei), "/manage/drawings/process/new/")
+    draw(page, "Person", after="Request has arrived")
+    page.locator("#p-name").fill("Look at it")
+    draw(page, "Person", after="Look at it")
+    page.locator("#p-name").fill("Agree to the price")
+    page.locator("#p-due").fill("8")
+    unit = page.locator("[data-duration-field]", has=page.locator("#p-due")).get_by_label("Unit")
+    unit.select_option(label="hours by the clock")
+    page.get_by_label("It is answered with yes or no").check()
+    page.get_by_label("Only of the team").select_option(label="Repair")
+    page.get_by_label("Only supervisors of whoever did").select_option(label="Look at it")
+    page.get_by_label("How many must say yes").select_option(label="everybody who may")
+    page.get_by_label("Only who may grant as much").check()
+    problems = page.locator("[data-problems]")
+    expect(problems).to_contain_text("Say which amount is to be approved")
+    page.get_by_label("Amount to be approved").fill("price")
+    expect(problems).not_to_contain_text("Say which amount")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
+    page.reload()
+    designer(page, page.url)
+    element(page, "Agree to the price").press("Enter")
+    expect(page.locator("#p-due")).to_have_value("8")
+    expect(unit).to_have_value("hours")
+    expect(page.get_by_label("It is answered with yes or no")).to_be_checked()
+    expect(page.get_by_label("How many must say yes")).to_have_value("all")
+    expect(page.get_by_label("Never who asked for it")).to_be_checked()
+    expect(page.get_by_label("Amount to be approved")).to_have_value("price")
+    expect(page.locator("#p-approval-result")).to_have_value("approval")
+    element(page, "Look at it").press("Enter")
+    expect(page.get_by_label("It is answered with yes or no")).not_to_be_checked()
 
 
 def test_a_drawing_is_not_left_unsaved(people: Cast, enter: Enter) -> None:

@@ -1,6 +1,8 @@
 // A length of time as a number and a unit, or anything else as text: speaks for a hidden input.
-// With [data-wrap] the value is an expression: duration("PT4H"); without, it is PT4H.
+// With [data-wrap] the value is an expression: 4 for working hours, duration("PT4H") by the clock;
+// without, it is PT4H.
 const UNITS = { minutes: ["PT", "M"], hours: ["PT", "H"], days: ["P", "D"] };
+const WORKING = /^\d+(\.\d+)?$/;
 const WRAPPED = /^duration\("([^"]+)"\)$/;
 
 function taken(text) {
@@ -21,10 +23,10 @@ export function durationField(box) {
   };
   hidden.addEventListener("filled", () => {
     const bare = wraps ? (WRAPPED.exec(hidden.value)?.[1] ?? hidden.value) : hidden.value;
-    const found = taken(bare);
+    const found = wraps && WORKING.test(bare) ? { number: bare, unit: "working" } : taken(bare);
     const isOwn = hidden.value !== "" && !found;
     number.value = found?.number ?? "";
-    unit.value = isOwn ? "own" : (found?.unit ?? "hours");
+    unit.value = isOwn ? "own" : (found?.unit ?? (wraps ? "working" : "hours"));
     line.value = hidden.value;
     show(isOwn);
   });
@@ -34,8 +36,9 @@ export function durationField(box) {
     const isOwn = unit.value === "own";
     show(isOwn);
     const [before, after] = UNITS[unit.value] ?? [];
-    const bare = number.value ? `${before}${Number.parseInt(number.value, 10)}${after}` : "";
-    hidden.value = isOwn ? line.value.trim() : bare && wraps ? `duration("${bare}")` : bare;
+    const bare = number.value && before ? `${before}${Number.parseInt(number.value, 10)}${after}` : "";
+    if (unit.value === "working") hidden.value = number.value;
+    else hidden.value = isOwn ? line.value.trim() : bare && wraps ? `duration("${bare}")` : bare;
     hidden.dispatchEvent(new Event("input", { bubbles: true }));
     if (isOwn && event.target === unit) line.focus();
   });

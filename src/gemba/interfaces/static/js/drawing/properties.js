@@ -1,4 +1,5 @@
 // The property panel: plain forms of the page, shown for what is selected and filled from it.
+import { approval } from "./approval.js";
 import { accessors } from "./accessors.js";
 import { called, isA } from "./looks.js";
 import { choiceField } from "./choice_field.js";
@@ -16,7 +17,7 @@ export function properties(modeler, root, offers) {
 
   panel.querySelectorAll("[data-choice-field]").forEach((box) => choiceField(box, offers));
   panel.querySelectorAll("[data-duration-field]").forEach(durationField);
-  const lists = [parameters(modeler, panel, offers), fieldList(modeler, panel)];
+  const lists = [parameters(modeler, panel, offers), fieldList(modeler, panel), approval(modeler, panel, offers)];
 
   const applies = (section, element) => {
     const wanted = section.dataset.for.split(" ").some((type) => isA(element, type));
