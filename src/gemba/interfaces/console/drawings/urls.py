@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from gemba.interfaces.console.definitions.editors import Editor, register_editor
 
 from . import acts, views
+from .fitting import views as fitting
 from .kinds import DRAWING_KINDS
 from .panels import about_drawing
 
@@ -64,6 +65,8 @@ urlpatterns: list[URLPattern] = [
             ("publish/", acts.publish, "manage-draft-publish"),
             ("rebase/", acts.rebase, "manage-draft-rebase"),
             ("discard/", acts.discard, "manage-draft-discard"),
+            ("fit/", fitting.fit, "manage-draft-fit"),
+            ("match/", fitting.match, "manage-draft-match"),
         )
     ),
     path("manage/decision/try/", acts.try_out, name="manage-decision-try"),
