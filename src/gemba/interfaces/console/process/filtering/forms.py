@@ -161,7 +161,7 @@ class FollowsForm(RangeForm):
 
     name, title = "follows", _("Paths and rules")
     needs_range = False
-    source = forms.ChoiceField(label=_("First"))
+    source = forms.ChoiceField(label=pgettext_lazy("of two steps", "First"))
     target = forms.ChoiceField(label=_("Then"))
     how = OneOf(
         label=_("Keep cases"),
