@@ -76,10 +76,15 @@ class RunningPage:
         ]
 
     @property
-    def move_to(self) -> int:
-        """Where tickets of this version would go: to the newest, or from that to the one before."""
+    def move_query(self) -> str:
+        """Which tickets would go where: those of this version, or of the oldest that still runs, to
+        the newest; where all run on that, back to the one before."""
         newest = self.definition.version
-        return newest if self.wanted.version < newest else newest - 1
+        from_version = self.wanted.version
+        if from_version == newest:
+            from_version = min((number for number, _count in self.standing.versions), default=newest)
+        to = newest if from_version < newest else newest - 1
+        return urlencode({"version": from_version, "to": to})
 
     @property
     def element_label(self) -> str:

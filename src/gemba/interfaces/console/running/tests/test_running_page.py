@@ -103,7 +103,7 @@ def test_running_tickets_are_moved_after_a_look(
     sketch.user("inspect", name="Inspect it").end().flow("start", "flag", "inspect", "end")
     define_process("Repair", sketch, now=NOON, instead_of=process)
     log_in(client, people.sun_wei)
-    assert "Move running tickets" in page_of(client, process)
+    assert "move/?version=1&amp;to=2" in page_of(client, process, "version=2")
     of_process = " ".join(client.get(f"/manage/definitions/{process}/").text.split())
     assert "3 tickets run on earlier versions" in of_process
     base = f"/manage/running/{process}"
