@@ -27,7 +27,12 @@ export function palette(modeler, root) {
     const hand = event.target.closest("[data-hand]");
     if (hand) return modeler.get(hand.dataset.hand)[hand.dataset.start](event);
     const button = event.target.closest("[data-shape]");
-    if (button) place(modeler, made(button));
+    if (!button) return;
+    const shape = made(button);
+    place(modeler, shape);
+    // Its name can be written at once: in the drawing, or by who came by keyboard in the panel.
+    if (event.detail) modeler.get("directEditing").activate(shape);
+    else root.querySelector("[data-prop=name]").focus();
   });
 }
 
