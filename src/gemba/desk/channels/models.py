@@ -123,20 +123,30 @@ class MailAccount(models.Model):
 
 
 class Acknowledged(models.Model):
-    """An automatic confirmation that was sent: at most one for a sender, inbox and day."""
+    """An automatic confirmation that was sent: at most one for a sender, inbox and day, besides
+    those in another room's words."""
 
     address = models.CharField(max_length=254)
     inbox = models.ForeignKey("tickets.Inbox", on_delete=models.CASCADE)
     day = models.DateField()
     written_at = models.DateTimeField()
+    is_in_own_words = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name_plural = "acknowledged"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["address", "day", "inbox"], name="acknowledged_once")
+            models.UniqueConstraint(
+                fields=["address", "day", "inbox"],
+                name="acknowledged_once",
+                condition=Q(is_in_own_words=False),
+            )
         ]
-        # the desk's own cap: "how many in the last hour?"
-        indexes: ClassVar = [models.Index(fields=["written_at"], name="acknowledged_lately")]
+        indexes: ClassVar = [
+            # the cap of an address: "how many today?"
+            models.Index(fields=["address", "day"], name="acknowledged_today"),
+            # the desk's own cap: "how many in the last hour?"
+            models.Index(fields=["written_at"], name="acknowledged_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.address} on {self.day}"

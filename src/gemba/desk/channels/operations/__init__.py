@@ -2,7 +2,11 @@
 
 from gemba.desk.channels.kinds.form.payload import FormFile, FormRequest
 from gemba.desk.channels.operations.accepting import accept
-from gemba.desk.channels.operations.acknowledging import acknowledge_requests, confirms_itself
+from gemba.desk.channels.operations.acknowledging import (
+    acknowledge_requests,
+    confirm_in_own_words,
+    confirms_itself,
+)
 from gemba.desk.channels.operations.fetching import fetch_mailbox, fetch_mailboxes
 from gemba.desk.channels.operations.mail_accounts import (
     AccountRefused,
@@ -35,6 +39,7 @@ __all__ = [
     "accept",
     "acknowledge_requests",
     "add_customer_message",
+    "confirm_in_own_words",
     "confirms_itself",
     "fetch_mailbox",
     "fetch_mailboxes",

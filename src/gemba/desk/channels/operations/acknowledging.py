@@ -7,7 +7,7 @@ name; one that answered machines could go on for ever.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -39,6 +39,7 @@ _MACHINE = re.compile(
     r"(no|not|do.?not|never)[-_.]?reply|mailer-daemon|postmaster|bounces?|abuse|noreply", re.I
 )
 WITHHELD_ADDRESS = gettext_noop("this address has had enough of them today")
+WITHHELD_MACHINE = gettext_noop("nobody reads what is sent to this address")
 WITHHELD_DESK = gettext_noop("the desk has sent too many in this hour")
 
 
@@ -48,8 +49,8 @@ _elsewhere: dict[str, ConfirmedElsewhere] = {}
 
 
 def confirms_itself(name: str) -> Callable[[ConfirmedElsewhere], ConfirmedElsewhere]:
-    """Register a function as one that names the tickets its room confirms in words of its own: a
-    request is confirmed once. `name` is the room."""
+    """Register a function as one that names the tickets its room confirms in words of its own, by
+    `confirm_in_own_words`: a request is confirmed once. `name` is the room."""
 
     def register(function: ConfirmedElsewhere) -> ConfirmedElsewhere:
         if _elsewhere.setdefault(name, function) is not function:
@@ -87,7 +88,7 @@ def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime)
     fresh = [first for first in fresh if first.ticket_id not in others]
     if not fresh:
         return 0
-    own = {inbox.address.lower() for inbox in inboxes("email")}
+    own = _own_addresses()
     people = cards({first.contact_id for first in fresh})
     written = 0
     for first in fresh:
@@ -97,12 +98,56 @@ def acknowledge_requests(causes: Mapping[UUID, RecordedEvent], *, now: datetime)
     return written
 
 
+@transaction.atomic
+def confirm_in_own_words(
+    *,
+    ticket_id: UUID,
+    inbox_id: int,
+    acknowledgement: Acknowledgement,
+    now: datetime,
+    cause: RecordedEvent | None = None,
+) -> bool:
+    """Confirm a request of this inbox in words of another room; whether it was done.
+
+    Only to people, and within the limits of `acknowledge_requests` for an address and the desk, to
+    which it counts. Why it was not done is told on the ticket.
+    """
+    address, day = acknowledgement.recipient, timezone.localdate(now)
+    is_read = _is_read(address, _own_addresses())
+    reason = _limit_reached(address, day, now) if is_read else WITHHELD_MACHINE
+    if reason:
+        _withhold(ticket_id, reason, cause, now)
+        return False
+    Acknowledged.objects.create(
+        address=address, inbox_id=inbox_id, day=day, written_at=now, is_in_own_words=True
+    )
+    acknowledge(ticket_id=ticket_id, acknowledgement=acknowledgement, now=now, cause=cause)
+    return True
+
+
+def _own_addresses() -> set[str]:
+    return {inbox.address.lower() for inbox in inboxes("email")}
+
+
+def _is_read(address: str, own: set[str]) -> bool:
+    """Whether a person may read what is sent there, and it does not come back to the desk."""
+    local, at, _domain = address.partition("@")
+    return bool(at) and without_detail(address) not in own and not _MACHINE.search(local)
+
+
+def _limit_reached(address: str, day: date, now: datetime) -> str:
+    """Why nothing more is confirmed to this address; '' while something is."""
+    if Acknowledged.objects.filter(address=address, day=day).count() >= ADDRESS_DAY_MAX:
+        return WITHHELD_ADDRESS
+    lately = Acknowledged.objects.filter(written_at__gt=now - timedelta(hours=1))
+    return WITHHELD_DESK if lately.count() >= DESK_HOUR_MAX else ""
+
+
 def _confirmation(
     first: FirstMessage, person: ContactCard | None, own: set[str]
 ) -> _Confirmation | None:
     recipient = first.author_address or (person.email if person else "")
-    local = recipient.partition("@")[0]
-    if "@" not in recipient or without_detail(recipient) in own or _MACHINE.search(local):
+    if not _is_read(recipient, own):
         return None
     language = person.language if person and person.language else _language(first)
     return _Confirmation(first, recipient, "zh-hans" if language.startswith("zh") else "en")
@@ -118,13 +163,11 @@ def _confirm(confirmation: _Confirmation, cause: RecordedEvent, now: datetime) -
     first = confirmation.first
     day = timezone.localdate(first.happened_at)
     today = Acknowledged.objects.filter(address=confirmation.recipient, day=day)
-    if today.filter(inbox_id=first.inbox_id).exists():
+    if today.filter(inbox_id=first.inbox_id, is_in_own_words=False).exists():
         return 0
-    if today.count() >= ADDRESS_DAY_MAX:
-        return _withhold(first, WITHHELD_ADDRESS, cause, now)
-    lately = Acknowledged.objects.filter(written_at__gt=now - timedelta(hours=1))
-    if lately.count() >= DESK_HOUR_MAX:
-        return _withhold(first, WITHHELD_DESK, cause, now)
+    if reason := _limit_reached(confirmation.recipient, day, now):
+        _withhold(first.ticket_id, reason, cause, now)
+        return 0
     Acknowledged.objects.create(
         address=confirmation.recipient, inbox_id=first.inbox_id, day=day, written_at=now
     )
@@ -140,15 +183,9 @@ def _confirm(confirmation: _Confirmation, cause: RecordedEvent, now: datetime) -
     return 1
 
 
-def _withhold(first: FirstMessage, reason: str, cause: RecordedEvent, now: datetime) -> int:
-    record(
-        AcknowledgementWithheld(reason),
-        actor=SYSTEM,
-        now=now,
-        subjects=[Subject.of("ticket", first.ticket_id)],
-        cause=cause,
-    )
-    return 0
+def _withhold(ticket_id: UUID, reason: str, cause: RecordedEvent | None, now: datetime) -> None:
+    subjects = [Subject.of("ticket", ticket_id)]
+    record(AcknowledgementWithheld(reason), actor=SYSTEM, now=now, subjects=subjects, cause=cause)
 
 
 def _words(number: int, link: str) -> tuple[str, str]:

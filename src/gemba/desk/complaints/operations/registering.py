@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gemba.desk.calendars.queries import working_time
-from gemba.desk.channels.operations import confirms_itself
+from gemba.desk.channels.operations import confirm_in_own_words, confirms_itself
 from gemba.desk.complaints.event_types import (
     CallbackMissed,
     ComplaintOwned,
@@ -26,7 +26,7 @@ from gemba.desk.complaints.queries import setting_in_force
 from gemba.desk.complaints.setting import ComplaintSetting
 from gemba.desk.contacts.queries import cards
 from gemba.desk.teamwork.operations import News, notify
-from gemba.desk.tickets.operations import Acknowledgement, ChangeRefused, acknowledge
+from gemba.desk.tickets.operations import Acknowledgement, ChangeRefused
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.definitions.queries import Definition
@@ -48,6 +48,7 @@ class _Request:
     number: int
     contact_id: UUID
     assignee_id: int | None
+    inbox_id: int
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def register_complaints(
     known = {row.pk: row for row in Complaint.objects.filter(ticket__in=ticket_ids)}
     rows = visible_tickets(SYSTEM).filter(pk__in=ticket_ids, merged_into=None).order_by("pk")
     registered = 0
-    for values in rows.values_list("pk", "number", "contact_id", "assignee_id"):
+    for values in rows.values_list("pk", "number", "contact_id", "assignee_id", "inbox_id"):
         request = _Request(*values)
         row = known.get(request.id)
         if row is None or not row.is_active:
@@ -182,7 +183,8 @@ def _acknowledge(
     now: datetime,
     cause: RecordedEvent | None,
 ) -> None:
-    """Tell the customer at once, in their language, that it is registered and who calls when."""
+    """Tell the customer at once, in their language, that it is registered and who calls when –
+    within the limits of whatever the desk confirms by itself."""
     card = cards([request.contact_id])[request.contact_id]
     language = next(
         (
@@ -200,7 +202,13 @@ def _acknowledge(
         due = format_date(timezone.localtime(due_at), pattern)
     text = text.replace("{number}", f"#{request.number}").replace("{due}", due)
     words = Acknowledgement(card.email, f"{SUBJECT_WORDS[language]} #{request.number}", text)
-    acknowledge(ticket_id=request.id, acknowledgement=words, now=now, cause=cause)
+    confirm_in_own_words(
+        ticket_id=request.id,
+        inbox_id=request.inbox_id,
+        acknowledgement=words,
+        now=now,
+        cause=cause,
+    )
 
 
 def _give(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.desk.channels.operations import FormRequest, submit_request
+from gemba.desk.channels.operations.acknowledging import ADDRESS_DAY_MAX
 from gemba.desk.channels.subscribers import confirm_arrival
 from gemba.desk.complaints.kind import describe
 from gemba.desk.complaints.operations import (
@@ -129,6 +130,36 @@ def test_a_form_is_confirmed_once_in_the_fitting_words(
     assert found is not None
     (told,) = [each for each in found.messages if each.nature == "acknowledgement"]
     assert words in told.subject
+
+
+def complained(key: str, sender: str, type_code: str = "complaint") -> list[str]:
+    """A form that names this sender; how the ticket was confirmed, or that it was not."""
+    form = FormRequest(
+        key=key,
+        sender_kind="email",
+        sender=sender,
+        name="Max",
+        subject="Rude",
+        text="On the phone.",
+        type_code=type_code,
+    )
+    ticket = submit_request(request=form, now=NOON)
+    react_until_quiet(now=NOON)
+    return [each for each in happened(ticket) if each.startswith("acknowledgement.")]
+
+
+def test_nobody_is_flooded_with_confirmations_of_complaints(people: Cast) -> None:
+    complaint_desk()
+    support()
+    written, withheld = ["acknowledgement.written"], ["acknowledgement.withheld"]
+    # whatever the desk confirms by itself counts: a repair in the usual words, then complaints
+    assert complained("repair", "victim@example.org", "repair") == written
+    found = [complained(str(number), "victim@example.org") for number in range(9)]
+    assert found == [written] * (ADDRESS_DAY_MAX - 1) + [withheld] * (10 - ADDRESS_DAY_MAX)
+    # a machine would answer, and the desk itself complain without end
+    assert complained("a", "noreply@example.org") == withheld
+    assert complained("b", "support@desk.example") == withheld
+    assert complained("c", "lin.yue@example.org") == written
 
 
 def test_without_a_setting_a_complaint_is_a_ticket_like_others(people: Cast) -> None:
