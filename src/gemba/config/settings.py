@@ -52,6 +52,8 @@ def _database(url: str) -> dict[str, object]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
+            # statements that come again and again are planned once (`kernel.rows.planned_cursor`)
+            "OPTIONS": {"prepare_threshold": 5},
         }
     raise ValueError(
         f"DATABASE_URL must begin with sqlite:// or postgres://, not {parts.scheme}://."

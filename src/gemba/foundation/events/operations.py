@@ -12,7 +12,7 @@ from gemba.foundation.events.models import Cursor, Event, EventSubject
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.rows import insert_values, take_keys
+from gemba.foundation.kernel.rows import insert_values, planned_cursor, take_keys
 
 CHAIN_DEPTH_MAX = 8
 WAKE_CHANNEL = "gemba_events"
@@ -58,8 +58,7 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
         return
     if not connection.in_atomic_block:
         raise NotInTransaction("Record events inside the transaction of the act.")
-    transaction_id = _open_transaction_id()
-    keys = take_keys(Event, len(drafts))
+    transaction_id, keys = _taken(len(drafts))
     insert_values(
         Event,
         _EVENT_FIELDS,
@@ -144,13 +143,15 @@ def _event(draft: Draft, transaction_id: int, now: datetime) -> tuple[object, ..
     )
 
 
-def _open_transaction_id() -> int:
-    """The number of the open transaction, taken before any sequence number is; wakes readers."""
+def _taken(count: int) -> tuple[int, Sequence[int]]:
+    """The number of the open transaction, and the numbers of `count` events; wakes readers."""
     if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
+        return 0, take_keys(Event, count)
+    with planned_cursor() as cursor:
         cursor.execute(
-            "SELECT pg_current_xact_id()::text::bigint, pg_notify(%s, '')", [WAKE_CHANNEL]
+            "SELECT pg_current_xact_id()::text::bigint, pg_notify(%s, ''), "
+            "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))",
+            [WAKE_CHANNEL, Event._meta.db_table, Event._meta.pk.column, count],
         )
-        row = cursor.fetchone()
-    return int(row[0])
+        number, _told, keys = cursor.fetchone() or (0, "", [])
+    return int(number), sorted(keys)

@@ -1,4 +1,4 @@
-"""Writing many rows at nearly the driver's own speed.
+"""Writing rows at nearly the driver's own speed.
 
 Django's `bulk_create` and `bulk_update` spend most of their time asking each field of each row how
 to write itself. In a path that carries volume the answer is asked once a column. Models are still
@@ -13,12 +13,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
+from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
 ROWS_PER_STATEMENT = 200
+ROWS_PLANNED_MAX = 10
+"""A statement of more rows seldom comes again with as many, and its plan would be large."""
 
 Adapter = Callable[[Any], Any]
+Fields = tuple["Field[Any, Any]", ...]
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -59,20 +64,27 @@ def _insert(
 ) -> None:
     if not rows:
         return
-    fields = [model._meta.get_field(name) for name in names]
-    concrete = [f for f in fields if isinstance(f, Field)]
-    columns = ", ".join(_quoted(f.column) for f in concrete)
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608
-    places = "(" + ", ".join(["%s"] * len(concrete)) + ")"
-    adapted = _adapted(rows, concrete)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    head, places, fields = _inserting(model, tuple(names))
+    adapted = _adapted(rows, fields)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.executemany(head + places + tail, adapted)
-            return
-        for start in range(0, len(adapted), ROWS_PER_STATEMENT):
-            chunk = adapted[start : start + ROWS_PER_STATEMENT]
-            flat = [value for row in chunk for value in row]
+        return
+    for start in range(0, len(adapted), ROWS_PER_STATEMENT):
+        chunk = adapted[start : start + ROWS_PER_STATEMENT]
+        flat = [value for row in chunk for value in row]
+        is_common = len(chunk) <= ROWS_PLANNED_MAX
+        with planned_cursor() if is_common else connection.cursor() as cursor:
             cursor.execute(head + ", ".join([places] * len(chunk)) + tail, flat)
+
+
+@lru_cache(maxsize=500)
+def _inserting(model: type[Model], names: tuple[str, ...]) -> tuple[str, str, Fields]:
+    """How such a statement begins, the places of a row, the fields."""
+    fields = _fields(model, names)
+    columns = ", ".join(_quoted(each.column) for each in fields)
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608
+    return head, "(" + ", ".join(["%s"] * len(fields)) + ")", fields
 
 
 def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -91,13 +103,23 @@ def update_values(
     """Write these fields of rows given as plain values: one for each name, then the key."""
     if not rows:
         return
-    meta = model._meta
-    concrete = [f for name in names if isinstance(f := meta.get_field(name), Field)]
-    key = meta.pk
-    changes = ", ".join(f"{_quoted(f.column)} = %s" for f in concrete)
-    statement = f"UPDATE {_quoted(meta.db_table)} SET {changes} WHERE {_quoted(key.column)} = %s"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, _adapted(rows, [*concrete, key]))
+    statement, fields = _updating(model, tuple(names))
+    adapted = _adapted(rows, fields)
+    with planned_cursor() as cursor:
+        if len(adapted) == 1:
+            # for many psycopg opens a pipeline, which is one more trip to the server and back
+            cursor.execute(statement, adapted[0])
+        else:
+            cursor.executemany(statement, adapted)
+
+
+@lru_cache(maxsize=500)
+def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[str, Fields]:
+    """The statement, and the fields of its places."""
+    meta, fields = model._meta, _fields(model, names)
+    changes = ", ".join(f"{_quoted(each.column)} = %s" for each in fields)
+    head = f"UPDATE {_quoted(meta.db_table)} SET {changes} "  # noqa: S608
+    return f"{head}WHERE {_quoted(meta.pk.column)} = %s", (*fields, meta.pk)
 
 
 def take_keys(model: type[Model], count: int) -> range | list[int]:
@@ -106,7 +128,7 @@ def take_keys(model: type[Model], count: int) -> range | list[int]:
     SQLite: call inside a writing transaction, which excludes every other writer.
     """
     table = model._meta.db_table
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             last = cursor.fetchone()
@@ -119,9 +141,33 @@ def take_keys(model: type[Model], count: int) -> range | list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
+def planned_cursor() -> CursorWrapper:
+    """A cursor for statements that are the same again and again but for their values: PostgreSQL
+    reads and plans them once a connection, where Django's own cursors send them as new each time.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor: Any = Cursor(connection.connection)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(cursor)
+    return connection.make_cursor(cursor)
+
+
+def adapted_key(model: type[Model], key: object) -> Any:
+    """A key as statements have it."""
+    adapt = _adapter(model._meta.pk, connection.vendor)
+    return key if adapt is None else adapt(key)
+
+
 def _columns(model: type[Model], names: Sequence[str]) -> list[str | None]:
-    fields = [model._meta.get_field(name) for name in names]
-    return [field.column for field in fields if isinstance(field, Field)]
+    return [field.column for field in _fields(model, names)]
+
+
+def _fields(model: type[Model], names: Sequence[str]) -> Fields:
+    found = (model._meta.get_field(name) for name in names)
+    return tuple(field for field in found if isinstance(field, Field))
 
 
 def _adapted(
