@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from gemba.desk.tickets.conditions import TicketFacts, facts_of
-from gemba.desk.tickets.queries import TicketWords, audience, ticket_words
+from gemba.desk.tickets.queries import TicketWords, holder_of, ticket_words
 from gemba.foundation.kernel.json_values import JsonValue
 
 NAMES = ("ticket", "contact")
@@ -30,8 +30,7 @@ class AroundTicket(Mapping[str, JsonValue]):
     @cached_property
     def holder(self) -> tuple[int | None, int | None]:
         """Its team and who has it."""
-        _number, team_id, assignee_id = audience([self.ticket_id])[self.ticket_id]
-        return team_id, assignee_id
+        return holder_of(self.ticket_id)
 
     def __getitem__(self, name: str) -> JsonValue:
         """Raises KeyError for any other name."""

@@ -23,6 +23,7 @@ from gemba.desk.workflow.queries.approvals import asked_on
 from gemba.desk.workflow.queries.steps import form_of_step, may_do
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.kernel.by_key import ByKey
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.text import one_line, storable
 
@@ -39,7 +40,6 @@ def complete_step(
     row, step = _mine(step_id, actor)
     if step.approver_role:
         raise ProcessRefused(_("This step is answered with yes or no."))
-    step.instance = row
     form = form_of_step(step)
     maps: list[Any] = [step.given, AroundTicket(row.ticket_id, now)]
     given = answered(FormAnswers(form.fields, answers), ChainMap(*maps), now=now)
@@ -110,17 +110,25 @@ def miss_steps(*, step_ids: Collection[UUID], now: datetime) -> int:
     return len(missed)
 
 
+# The instance is locked first, as by everybody; who waits for it reads both as they are then.
+_STEP = ByKey(
+    lambda key: (
+        WaitingStep.objects.select_related("instance")
+        .select_for_update(of=("instance", "self"))
+        .filter(pk=key)
+    )
+)
+
+
 def open_step(step_id: UUID) -> tuple[ProcessInstance, WaitingStep]:
     """The instance, locked, and the step. Raises ProcessRefused when it waits no more."""
-    of = WaitingStep.objects.filter(pk=step_id)
-    row = ProcessInstance.objects.select_for_update().filter(pk__in=of.values("instance")).first()
-    step = of.first() if row else None
-    if row is None or step is None:
+    step = _STEP.first(step_id)
+    if step is None:
         raise ProcessRefused(_("There is no such step any more."))
     if step.ended_at is not None:
         who = step.ended_by or _("Somebody")
         raise ProcessRefused(_("{name} has ended this step already.").format(name=who))
-    return row, step
+    return step.instance, step
 
 
 def _hand(step: WaitingStep, to: int, *, given_by: int | None = None, note: str = "") -> None:
