@@ -85,6 +85,18 @@ class ProcessMoved(ProcessPayload):
 
 
 @event_type(
+    "step.dropped",
+    sentence=gettext_noop("{actor} left out the step “{label}” in the new version: {reason}"),
+    personal={"reason": blank},
+)
+@dataclass(frozen=True)
+class StepDropped(StepPayload):
+    """It has no like in the version its process was moved to, and ended with the move."""
+
+    reason: str = ""
+
+
+@event_type(
     "process.advanced",
     sentence=gettext_noop("The process “{process_name}” went on"),
     personal={},

@@ -74,6 +74,10 @@ class Step:
     callers: tuple[Place, ...] = ()
 
 
+NOWHERE = "-"
+"""In a mapping: what stands on the element is cancelled."""
+
+
 class Outcome(StrEnum):
     """How a step ended."""
 
@@ -338,8 +342,8 @@ class ProcessEngine(Protocol):
         now: datetime,
     ) -> Moved:
         """An instance of `before` goes on in another version. Tokens stay on the elements with
-        their ids, or with those the mapping gives for them; timers keep their time. Raises
-        CannotMigrate for steps that have no like there."""
+        their ids, or with those the mapping gives for them, or end where that is NOWHERE; timers
+        keep their time. Raises CannotMigrate for steps that have no like there."""
         ...
 
     def open_steps(self, deployed: Deployed, state: State) -> tuple[Step, ...]:

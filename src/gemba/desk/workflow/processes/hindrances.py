@@ -13,6 +13,9 @@ HINDRANCES: Mapping[str, str] = {
     "other turns": gettext_noop(
         "“%(step)s” is under way several times, and that version repeats it differently."
     ),
+    "nothing left": gettext_noop(
+        "Nothing would be left to do beside “%(step)s”: stop the process instead."
+    ),
     "other meeting": gettext_noop("The ways that meet at “%(step)s” are others in that version."),
 }
 """Codes with sentences; `sentence % values` says it, in English or in its translation."""

@@ -15,7 +15,7 @@ from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.processes.bpmn.names import local
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
-from gemba.desk.workflow.processes.door import CannotMigrate, State
+from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, State
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.programs import Called, Program, called_by, program
 from gemba.desk.workflow.queries.steps import program_of
@@ -30,11 +30,17 @@ Status = ProcessInstance.Status
 @dataclass(frozen=True, slots=True)
 class Target:
     """Another version of a process; `mapping` says which elements became which, where their ids
-    differ."""
+    differ, or NOWHERE: what stands there is cancelled, for a `reason`."""
 
     process_id: UUID
     version: int
     mapping: Mapping[str, str]
+    reason: str = ""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether any step is to be cancelled."""
+        return NOWHERE in self.mapping.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """An element where instances stand, how many, and those of its kind in the other version;
-    `chosen` '' is none."""
+    `chosen` '' is none, NOWHERE that it is cancelled."""
 
     element: str
     label: str
@@ -135,7 +141,7 @@ def _choices(target: Target, from_version: int) -> Iterator[Choice]:
     for each in counted.order_by("element")[:CHOICES_MAX]:
         same = tuple((key, label) for key, kind, label in elements if kind == each["bpmn_kind"])
         chosen = target.mapping.get(each["element"], each["element"])
-        known = chosen if chosen in dict(same) else ""
+        known = chosen if chosen in {NOWHERE, *dict(same)} else ""
         yield Choice(each["element"], each["label"], each["count"], known, same)
 
 

@@ -1,5 +1,6 @@
 """Running tickets that are moved to another version of their process."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from gemba.desk.workflow.operations.processes import (
     retry_step,
     start_process,
 )
+from gemba.desk.workflow.processes.door import NOWHERE
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import Target, foresee_move, standing
 from gemba.desk.workflow.testing import define_process
@@ -161,3 +163,24 @@ def test_agents_move_nothing(people: Cast, ticket: Receipt) -> None:
         target = Target(process, 2, {})
         move_instance(instance_id=instance, target=target, actor=people.ana, now=LATER)
     assert seen(ticket).version == 1
+
+
+def test_a_step_is_left_out_for_a_reason(people: Cast, ticket: Receipt) -> None:
+    def parted(*names: str) -> Sketch:
+        sketch = Sketch().start().both("part").flow("start", "part")
+        for name in names:
+            sketch.user(name).end(f"{name} done").flow("part", name, f"{name} done")
+        return sketch
+
+    instance = begun(parted("look", "ask"), ticket)
+    process = next_version(ticket, parted("look", "call"))
+    target = Target(process, 2, {"ask": NOWHERE})
+    with pytest.raises(ProcessRefused, match="Say why"):
+        move_instance(instance_id=instance, target=target, actor=people.sun_wei, now=LATER)
+    foreseen = foresee_move(target, from_version=1, now=LATER)
+    assert (foreseen.movable, [each.chosen for each in foreseen.choices]) == (1, [NOWHERE, "look"])
+    target = replace(target, reason="Nobody asks any more")
+    move_instance(instance_id=instance, target=target, actor=people.sun_wei, now=LATER)
+    assert [each.label for each in seen(ticket).steps if each.ended_at is None] == ["look"]
+    assert [each.outcome for each in seen(ticket).past] == ["cancelled"]
+    assert "ask dropped" in told(ticket) and "ask cancelled" in told(ticket)

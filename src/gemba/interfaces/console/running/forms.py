@@ -23,7 +23,8 @@ class MendForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """From which version to which."""
+    """From which version to which; why, where steps are left out."""
 
     version = forms.IntegerField(min_value=1)
     to = forms.IntegerField(min_value=1)
+    reason = forms.CharField(required=False, strip=True)

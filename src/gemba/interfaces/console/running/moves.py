@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gemba.desk.workflow.operations.processes import InstancesMoved, move_instances
+from gemba.desk.workflow.operations.processes import InstancesMoved, ProcessRefused, move_instances
+from gemba.desk.workflow.processes.door import NOWHERE
 from gemba.desk.workflow.queries import Foreseen, Target, foresee_move, open_versions
 from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.kernel.clock import current_time
@@ -26,7 +27,8 @@ PREFIX = "map-"
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """What a move would do; `done` is the sentence about one that was made, '' before."""
+    """What a move would do; `done` is the sentence about one that was made, '' before, and
+    `trouble` why one was not."""
 
     definition: Definition
     from_version: int
@@ -34,6 +36,8 @@ class MovePage:
     foreseen: Foreseen
     counts: tuple[tuple[int, int], ...]
     done: str = ""
+    trouble: str = ""
+    nowhere: str = NOWHERE
 
     @property
     def numbers(self) -> range:
@@ -62,9 +66,13 @@ def move(request: DeskRequest, definition_id: UUID) -> HttpResponseBase:
     """Move them; where all have gone, the page of the version they went to."""
     found = found_process(definition_id, request)
     from_version, target = _wanted(found, request.POST)
-    moved = move_instances(
-        target=target, from_version=from_version, actor=request.actor, now=current_time()
-    )
+    try:
+        moved = move_instances(
+            target=target, from_version=from_version, actor=request.actor, now=current_time()
+        )
+    except ProcessRefused as refusal:
+        page = replace(_page(found, from_version, target), trouble=str(refusal))
+        return render(request, f"{FOLDER}/move.html", {"page": page}, status=422)
     if not moved.held and not moved.left:
         place = reverse("console:manage-running", args=[found.id])
         return redirect(f"{place}?version={target.version}")
@@ -93,7 +101,7 @@ def _wanted(found: Definition, said: QueryDict) -> tuple[int, Target]:
         for name, target in said.items()
         if name.startswith(PREFIX) and isinstance(target, str) and target
     }
-    return from_version, Target(found.id, to, mapping)
+    return from_version, Target(found.id, to, mapping, named.get("reason", ""))
 
 
 def _page(found: Definition, from_version: int, target: Target, done: str = "") -> MovePage:

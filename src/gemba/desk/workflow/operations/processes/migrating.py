@@ -10,19 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.queries import ticket_words
-from gemba.desk.workflow.event_types import ProcessMoved
+from gemba.desk.workflow.event_types import ProcessMoved, StepDropped
 from gemba.desk.workflow.models import ProcessInstance
-from gemba.desk.workflow.models.processes import NAME_CHARS
+from gemba.desk.workflow.models.processes import NAME_CHARS, REASON_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import Going, locked
-from gemba.desk.workflow.operations.processes.telling import of_process, tell
-from gemba.desk.workflow.processes.door import CannotMigrate, State
+from gemba.desk.workflow.operations.processes.telling import of_process, of_waiting, tell
+from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, State
 from gemba.desk.workflow.queries.moves import Held, Target, hindrances_said, open_on, target_calls
 from gemba.desk.workflow.queries.steps import may_mend, program_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.rows import update_rows
-from gemba.foundation.kernel.text import one_line
+from gemba.foundation.kernel.text import one_line, storable
 
 MOVED_MAX = 500
 
@@ -48,7 +48,9 @@ def move_instances(
     *, target: Target, from_version: int, actor: Actor, now: datetime
 ) -> InstancesMoved:
     """Move the open instances on a version, the longest first and up to MOVED_MAX, each in a
-    transaction of its own. Those that cannot be moved finish on their version."""
+    transaction of its own. Those that cannot be moved finish on their version. Raises
+    ProcessRefused where steps are left out without a reason."""
+    _why(target)
     rows = open_on(target.process_id, from_version)
     found = list(rows.values_list("pk", "ticket")[:MOVED_MAX])
     left = max(0, rows.count() - len(found))
@@ -66,12 +68,14 @@ def move_instances(
 
 @transaction.atomic
 def move_instance(*, instance_id: UUID, target: Target, actor: Actor, now: datetime) -> None:
-    """Let one instance go on in another version. Raises ProcessRefused, MoveRefused with what
-    stands in the way, DefinitionUnknown."""
+    """Let one instance go on in another version. Raises ProcessRefused, also where a step is left
+    out without a reason, MoveRefused with what stands in the way, DefinitionUnknown."""
     row = locked(instance_id)
     if row.process_id != target.process_id or not may_mend(actor, row.ticket_id):
         raise ProcessRefused(_("There is no such process any more."))
-    before, was = program_of(row), row.version
+    before, was, why = program_of(row), row.version, _why(target)
+    dropped = [each for each, to in target.mapping.items() if to == NOWHERE]
+    left_out = list(row.steps.filter(ended_at=None, element__in=dropped)) if dropped else []
     row.version = target.version
     row.called = {name: [key.hex, number] for name, key, number in target_calls(target)}
     act = Act(actor, now)
@@ -86,8 +90,17 @@ def move_instance(*, instance_id: UUID, target: Target, actor: Actor, now: datet
         raise MoveRefused(hindrances_said(error)) from error
     update_rows([row], ["version", "called"])
     tell(ProcessMoved(*of_process(row), was), row, act)
+    for step in left_out:
+        tell(StepDropped(*of_waiting(row, step), why), row, act)
     going.settle()
     _follow(row, going)
+
+
+def _why(target: Target) -> str:
+    said = one_line(storable(target.reason), REASON_CHARS)
+    if target.leaves_out and not said:
+        raise ProcessRefused(_("Say why steps are cancelled, in a few words."))
+    return said
 
 
 def _follow(row: ProcessInstance, going: Going) -> None:

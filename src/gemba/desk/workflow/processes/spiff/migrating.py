@@ -18,6 +18,7 @@ from .compiled import ScopeWorkflowSpec
 from .events import Boundary
 from .gateways import Parallel
 from .instance import Running
+from .leaving_out import LeftOut
 from .memory import HEARS, TURNS, UNDO, WAIT, turn_of
 from .scopes import SubProcess
 from .shapes import Node, Scope, Token
@@ -39,6 +40,7 @@ def migrated(old: Running, new: Running, main_id: str, mapping: Mapping[str, str
     instance = restored(State(FORMAT, text), new)
     for step_id in moving.unheard:
         instance.report.closed[step_id] = None
+    moving.left_out.tell(instance)
     moving.listen(instance)
     return instance
 
@@ -57,6 +59,7 @@ class _Moving:
         self.nodes: dict[int | str, Node] = {}
         self.hindrances: list[Hindrance] = []
         self.unheard: list[str] = []
+        self.left_out = LeftOut(old, mapping)
         # by what is new: what it was
         self.was = {target: source for source, target in mapping.items()}
 
@@ -104,9 +107,10 @@ class _Moving:
             return None
         written: dict[str, Any] = {"tokens": []}
         for token in _in_order(scope.task_tree):
-            row = self._token(token, spec)
+            row = None if token in self.left_out else self._token(token, spec)
             if row is not None:
                 written["tokens"].append(row)
+        self._check_rest(scope)
         self._check_meetings(scope, spec)
         if scope.host is not None:
             written["host"] = scope.host.id
@@ -190,8 +194,15 @@ class _Moving:
                 self._hinder(token, "gone")
         return memory
 
+    def _check_rest(self, scope: Scope) -> None:
+        """A scope in which all is left out would end without having come to its end."""
+        tokens = [each for each in scope.task_tree.children if not _listens(each)]
+        gone = [each for each in tokens if each in self.left_out]
+        if gone and len(gone) == len(tokens):
+            self._hinder(gone[0], "nothing left")
+
     def _check_meetings(self, scope: Scope, spec: ScopeWorkflowSpec) -> None:
-        """Where ways have parted already, as many must meet again as set out."""
+        """Where ways have parted already, as many must meet again as set out and go on."""
         tokens = [each for each in scope.task_tree.children if not _listens(each)]
         if len(tokens) < 2:
             return
@@ -199,7 +210,8 @@ class _Moving:
             other = spec.task_specs.get(self._after(join.element.id))
             if not isinstance(join, Parallel) or not isinstance(other, Parallel):
                 continue
-            if len(join.entered_by) != len(other.entered_by):
+            gone = sum(join in _ahead([each.task_spec]) for each in tokens if each in self.left_out)
+            if len(join.entered_by) - gone != len(other.entered_by):
                 where = next((each for each in tokens if each.task_spec is join), tokens[0])
                 self._hinder(where, "other meeting", join)
 

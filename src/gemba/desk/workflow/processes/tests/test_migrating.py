@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from gemba.desk.workflow.processes.door import CannotMigrate, TimerSet
+from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, Outcome, TimerSet
 from gemba.desk.workflow.processes.hindrances import HINDRANCES
 from gemba.desk.workflow.processes.testing import NOW, Play, Sketch, deployed, played
 from gemba.desk.workflow.processes.tests.test_state import rich, rich_play
@@ -200,3 +200,46 @@ def test_there_and_back_after_every_step_changes_nothing(block: Block, places: l
         if not step_on(play, model, place):
             return
         step_on(moving, model, place)
+
+
+def test_a_step_without_a_like_is_cancelled_with_all_on_it() -> None:
+    def parted(*names: str) -> Sketch:
+        sketch = Sketch().start().both("part", "meet").end().flow("start", "part")
+        for name in names:
+            sketch.user(name).flow("part", name, "meet")
+        return sketch.flow("meet", "end")
+
+    before = parted("look", "ask", "wait")
+    before.boundary("late", "wait", after="P1D").end("given up").flow("late", "given up")
+    play = played(before)
+    assert refused(play, parted("look", "ask"))[0] == ("gone", "wait")
+    play.migrate(parted("look", "ask"), wait=NOWHERE)
+    assert play.waiting == ["look", "ask"]
+    assert ("wait", Outcome.CANCELLED) in play.ended
+    assert play.complete("look").complete("ask").is_finished
+
+
+def test_what_would_be_waited_for_in_vain_is_not_cancelled() -> None:
+    sketch = Sketch().start().both("part", "meet").user("look").user("ask").end()
+    sketch.flow("start", "part", "look", "meet", "end").flow("part", "ask", "meet")
+    assert refused(played(sketch), sketch, ask=NOWHERE) == [("other meeting", "meet")]
+
+
+def test_something_is_left_to_do_everywhere() -> None:
+    assert refused(played(row("look")), row("mend"), look=NOWHERE) == [("nothing left", "look")]
+    sketch = Sketch().start()
+    inside = sketch.sub("within").start("s").user("look").end("e")
+    inside.flow("s", "look", "e")
+    sketch.end().flow("start", "within", "end")
+    assert refused(played(sketch), sketch, look=NOWHERE) == [("nothing left", "look")]
+    assert refused(played(sketch), row("mend"), within=NOWHERE)[0] == ("nothing left", "within")
+
+
+def test_a_sub_process_is_cancelled_with_its_steps() -> None:
+    sketch = Sketch().start().both("part").user("mend").end().end("done")
+    inside = sketch.sub("within").start("s").user("look").end("e")
+    inside.flow("s", "look", "e")
+    sketch.flow("start", "part", "within", "end").flow("part", "mend", "done")
+    play = played(sketch).migrate(row("mend"), within=NOWHERE)
+    assert play.waiting == ["mend"]
+    assert play.complete("mend").is_finished

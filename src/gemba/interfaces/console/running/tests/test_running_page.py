@@ -117,3 +117,18 @@ def test_running_tickets_are_moved_after_a_look(
     assert client.post(f"{base}/moved/", mapped).status_code == 302
     assert '"element": "inspect", "waiting": 1' in page_of(client, process, "version=2")
     assert client.get(f"{base}/move/?version=1&to=9").status_code == 404
+
+
+def test_a_step_is_cancelled_by_a_move_only_for_a_reason(
+    client: Client, people: Cast, process: UUID, tickets: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    sketch = Sketch().start().service("flag", action="set_priority", inputs="priority: 2")
+    define_process(
+        "Repair", sketch.end().flow("start", "flag", "end"), now=NOON, instead_of=process
+    )
+    log_in(client, people.sun_wei)
+    base, mapped = f"/manage/running/{process}", {"version": 1, "to": 2, "map-look": "-"}
+    page = client.get(f"{base}/move/", mapped).text
+    assert "Why are steps cancelled?" in page and "stop the process instead" in page
+    refused = client.post(f"{base}/moved/", mapped)
+    assert (refused.status_code, "Say why" in refused.text) == (422, True)
