@@ -34,7 +34,7 @@ NOT_PERSONAL = {
     "tier", "rule_name", "macro_name", "done", "rule.fired.trigger", "rule.fired.refused",
     "macro.applied.refused", "escalation.made.act", "escalation.made.at", "escalation.made.value",
     "follow_up.recorded.answer", "ticket.woken.reason", "process_name", "step", "element", "label",
-    "what", "decision_name", "rules", "ways", "called", "step.failed.code", "process_key",
+    "what", "decision_name", "rules", "ways", "called", "step.failed.code", "robot", "process_key",
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ EGRESS_PRIVATE = frozenset(
     filter(None, os.environ.get("GEMBA_EGRESS_PRIVATE", "").replace(" ", "").lower().split(","))
 )
 FILES = HOME / "files"
+ROBOTS = HOME / "robots"
 EVENT_LOGS = HOME / "eventlogs"
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME}/gemba.db")}

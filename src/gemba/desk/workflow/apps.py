@@ -15,15 +15,16 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let rules, macros, canned answers, drawings and endpoints be defined."""
+        """Let rules, macros, canned answers, drawings, endpoints and robots be defined."""
         # what looks at models cannot be imported before all of them are there
-        kinds, queries, drawings, endpoints = (
+        kinds, queries, drawings, endpoints, robots = (
             import_module(f"{self.name}.{name}")
-            for name in ("kinds", "queries", "drawings.kinds", "endpoints")
+            for name in ("kinds", "queries", "drawings.kinds", "endpoints", "robots.definition")
         )
         register(queries.RULE_KIND)
         register(kinds.MACRO_KIND)
         register(kinds.ANSWER_KIND)
         register(endpoints.ENDPOINT_KIND)
+        register(robots.ROBOT_KIND)
         for kind in drawings.KINDS:
             register(kind)

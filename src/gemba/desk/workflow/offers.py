@@ -12,7 +12,7 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.text import one_line
 
 NOBODY = 0
-PROCESS, DECISION, ENDPOINT = "process", "decision", "endpoint"
+PROCESS, DECISION, ENDPOINT, ROBOT = "process", "decision", "endpoint", "robot"
 TAG_CHARS_MAX = 50
 Choices = list[tuple[str | int, str]]
 
@@ -25,6 +25,11 @@ def processes() -> Choices:
 def endpoints() -> Choices:
     """Every endpoint in force by its name."""
     return [(each.name, each.name) for each in active(ENDPOINT)]
+
+
+def robots() -> Choices:
+    """Every robot in force by its name."""
+    return [(each.name, each.name) for each in active(ROBOT)]
 
 
 def statuses() -> Choices:

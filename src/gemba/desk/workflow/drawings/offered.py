@@ -16,6 +16,7 @@ from gemba.desk.workflow.parts import Piece
 from gemba.desk.workflow.processes.bpmn.names import tag
 from gemba.desk.workflow.processes.bpmn.refusals import DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
+from gemba.desk.workflow.robots.definition import LetRobot
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.definitions.queries import Definition, definitions
 from gemba.foundation.events.actors import SYSTEM
@@ -35,8 +36,8 @@ def decision_names() -> Choices:
 
 
 def works() -> dict[str, type[Piece]]:
-    """What a machine's step may do, by name: the actions of the desk, and calling others."""
-    return {**known_actions(), Call.name: Call}
+    """What a machine's step may do, by name: the actions of the desk, calling others, robots."""
+    return {**known_actions(), Call.name: Call, LetRobot.name: LetRobot}
 
 
 def owners() -> tuple[tuple[str, Choices], ...]:

@@ -24,6 +24,7 @@ from gemba.desk.workflow.event_types.processes import (
     StepStarted,
     StepTaken,
 )
+from gemba.desk.workflow.event_types.robots import RobotEnded, RobotFailed, RobotStarted
 from gemba.desk.workflow.event_types.rules import (
     MacroApplied,
     RuleFired,
@@ -41,6 +42,9 @@ __all__ = [
     "ProcessMoved",
     "ProcessSpoken",
     "ProcessStarted",
+    "RobotEnded",
+    "RobotFailed",
+    "RobotStarted",
     "RuleFired",
     "RuleRehearsed",
     "RuleStopped",

@@ -67,6 +67,7 @@ class WaitingStep(models.Model):
     class Kind(models.TextChoices):
         PERSON = "person"
         MACHINE = "machine"
+        ROBOT = "robot"
         MESSAGE = "message"
         SIGNAL = "signal"
         TIMER = "timer"
@@ -119,8 +120,8 @@ class WaitingStep(models.Model):
     # and what they said, as `asked.Asked` writes it
     approver_role = models.CharField(max_length=20, blank=True)
     approval = models.JSONField(default=dict)
-    # a machine's: the endpoint; a message or signal: its name and, as JSON, what it must be about
-    # ('' is whatever it is about)
+    # a machine's: the endpoint; a robot's: its name; a message or signal: its name and, as JSON,
+    # what it must be about ('' is whatever it is about)
     awaited = models.CharField(max_length=NAME_CHARS, blank=True)
     correlation = models.CharField(max_length=NAME_CHARS, blank=True)
     # what is given to the person or machine; of a trouble, why the step cannot go on
@@ -166,6 +167,12 @@ class WaitingStep(models.Model):
                 fields=["due_at"],
                 name="steps_to_call",
                 condition=Q(ended_at__isnull=True, kind="machine"),
+            ),
+            # "which robots are to begin now?", due first
+            models.Index(
+                fields=["due_at"],
+                name="steps_for_robots",
+                condition=Q(ended_at__isnull=True, kind="robot"),
             ),
             # "who waits for this message?", longest first
             models.Index(

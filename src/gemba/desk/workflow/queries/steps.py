@@ -85,7 +85,11 @@ class StepView:
     @property
     def told_given(self) -> tuple[AnswerLine, ...]:
         """What the process gives to whoever does it."""
-        found = ((name, value) for name, value in self.given.items() if value is not None)
+        named = (
+            value.items() if isinstance(value, Mapping) else ((name, value),)
+            for name, value in self.given.items()
+        )
+        found = ((name, value) for each in named for name, value in each if value is not None)
         return tuple(AnswerLine(name, str(value)) for name, value in found)
 
     @property

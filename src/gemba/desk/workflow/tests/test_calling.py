@@ -15,6 +15,7 @@ from gemba.desk.workflow.drawings.problems import process_problems
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import ENDPOINT
 from gemba.desk.workflow.operations.processes import (
+    answering,
     calling,
     complete_step,
     make_calls,
@@ -245,7 +246,10 @@ def test_of_two_answers_only_one_ends_the_step(shop: Outside, ticket: Receipt) -
     for now in (NOON, NOON + timedelta(minutes=3)):
         claims += calling._claimed(now)
     assert [calling._claimed(NOON), len(claims)] == [[], 2]
-    late: list[calling.Result] = [calling.Failure("no"), calling.Failure("no", is_passing=True)]
+    late: list[answering.Result] = [
+        answering.Failure("no"),
+        answering.Failure("no", is_passing=True),
+    ]
     for failure in late:  # of the first, which another has overtaken
         calling._settle(claims[0], failure, NOON)
     assert waiting(ticket).kind == "machine"
@@ -258,7 +262,7 @@ def test_of_two_answers_only_one_ends_the_step(shop: Outside, ticket: Receipt) -
 def test_of_two_workers_who_see_a_step_one_gets_it(shop: Outside, ticket: Receipt) -> None:
     begun(asking("look"), ticket, order=1)
     row, until = WaitingStep.objects.get(), NOON + calling.CLAIM
-    assert [calling._claim(row, until), calling._claim(row, until)] == [True, False]
+    assert [answering.claim(row, until), answering.claim(row, until)] == [True, False]
 
 
 def test_numbers_are_sent_as_they_are_written(shop: Outside, ticket: Receipt) -> None:

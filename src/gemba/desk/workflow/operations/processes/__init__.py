@@ -26,6 +26,7 @@ from gemba.desk.workflow.operations.processes.migrating import (
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER
 from gemba.desk.workflow.operations.processes.overseeing import Mended, Mending, mend_steps
 from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
+from gemba.desk.workflow.operations.processes.robots import run_robot
 from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
 from gemba.desk.workflow.operations.processes.starting import start_process
 from gemba.desk.workflow.operations.processes.taking import NobodyWaits, take_message
@@ -64,6 +65,7 @@ __all__ = [
     "pass_on",
     "refuse_step",
     "retry_step",
+    "run_robot",
     "return_step",
     "send_signal",
     "skip_step",

@@ -1,8 +1,7 @@
 """Steps that call other systems: wanted in one transaction, sent outside any, answered in another.
 
-Claimed first and counted, sent, and settled right after the answer. A worker that dies in between
-lets the claim run out; then the same is sent again under the same key, by which the other system
-knows it. However often an answer comes, the step ends once.
+Claimed first and counted, sent, and settled right after the answer. After a worker that died in
+between the same is sent again under the same key, by which the other system knows it.
 """
 
 from __future__ import annotations
@@ -17,16 +16,18 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.endpoints import Endpoint, endpoint_called
 from gemba.desk.workflow.models import WaitingStep
-from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
-from gemba.desk.workflow.operations.processes.moving import advance
-from gemba.desk.workflow.operations.processes.working import open_step
-from gemba.desk.workflow.processes.door import Deployed, Moved, State
-from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
+from gemba.desk.workflow.operations.processes.acts import process_actor
+from gemba.desk.workflow.operations.processes.answering import (
+    Claim,
+    Failure,
+    Result,
+    claim,
+    settle,
+)
 from gemba.foundation.egress.addresses import Refused, Unreachable
 from gemba.foundation.egress.sending import Answer, Request, send
 from gemba.foundation.egress.signing import signed
@@ -38,11 +39,7 @@ log = logging.getLogger(__name__)
 TOGETHER_MAX = 8
 CLAIM = timedelta(minutes=2)
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 40, 160, 640))
-"""After each try that may go better next time; after the last the step is in trouble."""
-
 REASON_CHARS_MAX = 300
-REFUSED, UNREACHABLE = "refused", "unreachable"
-"""Errors that a drawing can catch."""
 
 _LATER = frozenset({408, 425, 429})
 
@@ -57,17 +54,6 @@ class Call:
     trouble: str
     body: bytes
     claimed_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why there is no answer. `is_passing`: the next time it may be otherwise."""
-
-    reason: str
-    is_passing: bool = False
-
-
-Result = Mapping[str, JsonValue] | Failure
 
 
 def make_calls(*, now: datetime) -> int:
@@ -93,12 +79,7 @@ def _claimed(now: datetime) -> list[Call]:
         kind=WaitingStep.Kind.MACHINE, ended_at=None, due_at__lte=now
     ).order_by("due_at", "id")
     until = now + CLAIM
-    return [_call(row, until) for row in rows[:TOGETHER_MAX] if _claim(row, until)]
-
-
-def _claim(row: WaitingStep, until: datetime) -> bool:
-    rows = WaitingStep.objects.filter(pk=row.pk, due_at=row.due_at, ended_at=None)
-    return bool(rows.update(due_at=until, tries=row.tries + 1))
+    return [_call(row, until) for row in rows[:TOGETHER_MAX] if claim(row, until)]
 
 
 def _call(row: WaitingStep, until: datetime) -> Call:
@@ -161,28 +142,6 @@ def _words(answer: Answer) -> str:
         return _("no words")
 
 
-@transaction.atomic
 def _settle(call: Call, result: Result, now: datetime) -> None:
-    """Let the process go on, wait for the next try, or put the step in trouble."""
-    try:
-        row, step = open_step(call.step_id)
-    except ProcessRefused:
-        return  # skipped, done by hand or stopped meanwhile
-    if isinstance(result, Failure):
-        if step.due_at != call.claimed_until:
-            return  # another worker has taken it since
-        if result.is_passing and step.tries <= len(WAITS):
-            step.due_at = now + WAITS[step.tries - 1]
-            step.save(update_fields=["due_at"])
-            return
-    variables = {} if isinstance(result, Failure) else result
-
-    def answered(engine: SpiffEngine, deployed: Deployed, state: State) -> Moved:
-        if isinstance(result, Failure):
-            code = UNREACHABLE if result.is_passing else REFUSED
-            reason = result.reason
-            return engine.fail(deployed, state, step_id=step.key, reason=reason, now=now, code=code)
-        return engine.complete(deployed, state, step_id=step.key, variables=variables, now=now)
-
-    act = Act(process_actor(row.process_id), now)
-    advance(row, answered, act, step=step, answer=variables)
+    claimed = Claim(call.step_id, call.claimed_until, WAITS)
+    settle(claimed, result, actor_of=lambda row: process_actor(row.process_id), now=now)

@@ -13,6 +13,7 @@ from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.endpoints import CALL
 from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
+from gemba.desk.workflow.offers import ROBOT
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.deciding import Deciding
@@ -38,6 +39,9 @@ ACTIONS_MAX = 200
 """Actions of one advance; a process that wants more goes round without waiting."""
 
 WRITTEN = ("state", "state_format", "status", "next_due", "ended_at")
+
+OUTSIDE = frozenset({CALL, ROBOT})
+"""Actions that are not done here: they wait, and jobs do them outside any transaction."""
 
 Move = Callable[[SpiffEngine, Deployed, State], Moved]
 
@@ -109,9 +113,9 @@ class Going:
         tell_moves(self.row, self.course, self.deciding.made, self.act)
 
     def _next_work(self) -> ServiceWork | None:
-        """What calls another system is not done here: it waits, and is done outside."""
+        """What the desk does by itself."""
         found = (each for each in self.course.opened.values() if isinstance(each, ServiceWork))
-        return next((each for each in found if each.action != CALL), None)
+        return next((each for each in found if each.action not in OUTSIDE), None)
 
     def _write(self) -> None:
         row, now = self.row, self.act.now

@@ -8,6 +8,7 @@ from hashlib import sha256
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
+from gemba.desk.workflow.offers import ROBOT
 from gemba.desk.workflow.operations.processes.acts import Act
 from gemba.desk.workflow.operations.processes.asking import ask
 from gemba.desk.workflow.operations.processes.course import Course
@@ -32,7 +33,8 @@ from gemba.foundation.timers.registry import NewTimer
 
 STEP_TIMER = "workflow.step"
 Kind, Ended = WaitingStep.Kind, WaitingStep.Outcome
-KEPT = (Kind.PERSON, Kind.MACHINE)
+MACHINES = (Kind.MACHINE, Kind.ROBOT)
+KEPT = (Kind.PERSON, *MACHINES)
 _OUTCOMES = {
     Outcome.COMPLETED: Ended.DONE,
     Outcome.SKIPPED: Ended.SKIPPED,
@@ -46,7 +48,7 @@ def write_rows(row: ProcessInstance, course: Course, around: AroundTicket, act: 
     tries = _close(row, course, act)
     opened = [_row(row, each, around, act) for each in course.opened.values()]
     for step in opened:
-        if step.kind != Kind.MACHINE:
+        if step.kind not in MACHINES:
             step.tries = tries.get(step.key, 0)
     insert_rows(opened)
     due = [
@@ -96,7 +98,7 @@ def _close(row: ProcessInstance, course: Course, act: Act) -> dict[str, int]:
     timed = [each.pk.hex for each in kept if each.kind == Kind.PERSON and each.due_at]
     if timed:
         cancel_timers(STEP_TIMER, timed)
-    tried = {each.key: each.tries for each in rows if each.kind == Kind.MACHINE}
+    tried = {each.key: each.tries for each in rows if each.kind in MACHINES}
     return tried | {each.key: each.tries + 1 for each in rows if each.kind == Kind.TROUBLE}
 
 
@@ -124,8 +126,11 @@ def _row(row: ProcessInstance, waiting: Waiting, around: AroundTicket, act: Act)
             if approval := program_of(row).approvals.get(place):
                 ask(made, approval, row, act)
         case ServiceWork():
-            made.kind, made.given, made.due_at = Kind.MACHINE, dict(waiting.inputs), now
-            made.awaited = str(waiting.inputs.get("endpoint", ""))[:NAME_CHARS]
+            is_robots = waiting.action == ROBOT
+            made.kind = Kind.ROBOT if is_robots else Kind.MACHINE
+            made.given, made.due_at = dict(waiting.inputs), now
+            named = waiting.inputs.get("robot" if is_robots else "endpoint", "")
+            made.awaited = str(named)[:NAME_CHARS]
         case MessageWanted():
             made.kind, made.awaited = Kind.MESSAGE, waiting.name[:NAME_CHARS]
             made.correlation = correlation_key(waiting.correlation)

@@ -1,0 +1,1 @@
+"""Robots: scripts for systems that have no door but their web pages."""
