@@ -51,13 +51,15 @@ class Special:
 @dataclass(frozen=True, slots=True)
 class Year:
     """`weekly_hours` worked in a week without special days. `swaps_known_until`: a region's
-    swapped days are only published for so long; None: it swaps none."""
+    swapped days are only published for so long; None: it swaps none. `swaps_end_early`: the months
+    shown go on after that."""
 
     months: tuple[Month, ...]
     specials: tuple[Special, ...]
     weekdays: tuple[str, ...]
     weekly_hours: float
     swaps_known_until: int | None
+    swaps_end_early: bool
 
 
 def year_of(body: CalendarBody, *, today: date, language: str) -> Year:
@@ -81,6 +83,7 @@ def year_of(body: CalendarBody, *, today: date, language: str) -> Year:
         weekdays=_day_letters(language),
         weekly_hours=minutes / 60,
         swaps_known_until=known,
+        swaps_end_early=known is not None and known < end.year,
     )  # fmt: skip
 
 

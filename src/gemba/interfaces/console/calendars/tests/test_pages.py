@@ -12,6 +12,7 @@ from gemba.desk.calendars.body import decode
 from gemba.desk.calendars.queries import working_time
 from gemba.foundation.accounts.testing import cast, log_in
 from gemba.foundation.definitions.queries import active
+from gemba.interfaces.console.calendars import views
 from gemba.interfaces.console.calendars.year import year_of
 
 pytestmark = pytest.mark.django_db
@@ -66,4 +67,16 @@ def test_the_year_shows_spring_festival_and_its_swapped_days() -> None:
     assert [n for n, cell in february.items() if cell.state == "swapped"] == [14, 28]
     assert "春节" in february[17].words
     assert year.weekly_hours == 45
-    assert year.swaps_known_until == 2026
+    assert (year.swaps_known_until, year.swaps_end_early) == (2026, False)
+
+
+@pytest.mark.parametrize(("today", "words"), [
+    ("2026-01-20", "are published until 2026; later ones"),
+    ("2026-02-20", "are known up to 2026. After that every weekday counts as usual"),
+])  # fmt: skip
+def test_it_says_up_to_which_year_swapped_days_are_known(
+    wei: Client, monkeypatch: pytest.MonkeyPatch, today: str, words: str
+) -> None:
+    monkeypatch.setattr(views.timezone, "localdate", lambda: date.fromisoformat(today))
+    assert words in " ".join(wei.post(PREVIEW, GIVEN).text.split())
+    assert "Swapped working days" not in wei.post(PREVIEW, {**GIVEN, "region": "DE"}).text
