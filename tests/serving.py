@@ -62,9 +62,10 @@ def _gemba(home: Path, *arguments: str) -> str:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A clean environment with the desk's data in `home`."""
+    """A clean environment with the desk's data in `home`; what it calls on this machine is real."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "DATABASE_URL") if key in os.environ}
-    return {**kept, "GEMBA_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    own = {"GEMBA_HOME": str(home), "GEMBA_EGRESS_PRIVATE": "127.0.0.1"}
+    return {**kept, **own, "PYTHONUNBUFFERED": "1"}
 
 
 def free_port() -> int:
