@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gemba.desk.calendars.body import decode
 from gemba.desk.calendars.queries import working_time
 from gemba.foundation.accounts.testing import cast, log_in
 from gemba.foundation.definitions.queries import active
-from gemba.interfaces.console.calendars import views
 from gemba.interfaces.console.calendars.year import year_of
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,6 @@ def test_the_year_shows_spring_festival_and_its_swapped_days() -> None:
 def test_it_says_up_to_which_year_swapped_days_are_known(
     wei: Client, monkeypatch: pytest.MonkeyPatch, today: str, words: str
 ) -> None:
-    monkeypatch.setattr(views.timezone, "localdate", lambda: date.fromisoformat(today))
+    monkeypatch.setattr(timezone, "localdate", lambda: date.fromisoformat(today))
     assert words in " ".join(wei.post(PREVIEW, GIVEN).text.split())
     assert "Swapped working days" not in wei.post(PREVIEW, {**GIVEN, "region": "DE"}).text
