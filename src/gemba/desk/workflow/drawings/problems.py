@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.workflow.parts import Parameter, Piece
 from gemba.desk.workflow.processes.bpmn.names import own, tag
 from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
+from gemba.desk.workflow.processes.bpmn.problems import Problem as Found
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
@@ -18,6 +19,7 @@ from gemba.foundation.accounts.queries import teams
 from gemba.foundation.definitions.kinds import DefinitionRefused
 
 from .approvals import approval_problems, unknown_steps
+from .discovered import gone_by, without_owner
 from .forms import FormInvalid, form_of
 from .literals import literal
 from .offered import called_processes, decision_names, works
@@ -38,11 +40,27 @@ def process_problems(xml: str) -> tuple[Problem, ...]:
         diagram = read_diagram(xml)
     except DiagramRefused as refusal:
         return (Problem("", _(REFUSALS[refusal.code]).format(**refusal.values)),)
+    root = parsed(xml)
+    shares = gone_by(root)
     found = (
-        Problem(each.element_id, _(each.sentence) % each.values, each.is_error)
+        Problem(each.element_id, _sentence(each, shares), each.is_error)
         for each in problems_of(diagram, _known())
     )
-    return (*found, *_filled_in_wrongly(parsed(xml)))
+    return (*found, *_filled_in_wrongly(root), *_unowned(root))
+
+
+def _sentence(found: Found, shares: Mapping[str, str]) -> str:
+    """A way that lacks its condition says how often it was gone, where that was observed."""
+    told = _(found.sentence) % found.values
+    share = shares.get(found.element_id)
+    if not share or found.code != "no condition":
+        return told
+    return f"{told} {_('{percent} % of the cases went this way.').format(percent=share)}"
+
+
+def _unowned(root: ET.Element) -> Iterator[Problem]:
+    words = _("Nobody is named to do it: choose an owner, or it falls to whoever has the ticket.")
+    return (Problem(key, words, is_error=False) for key in without_owner(root))
 
 
 def _known() -> Known:

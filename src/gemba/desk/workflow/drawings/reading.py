@@ -11,8 +11,13 @@ from functools import cached_property
 from xml.etree import ElementTree as ET
 
 _DIAGRAMS = ("/DI", "/DD/", "/DMNDI/", "/BPMN/20100524/DI")
-# Said by other elements already, or of no meaning.
-_SILENT = frozenset({"incoming", "outgoing", "flowNodeRef", "exporter", "exporterVersion"})
+# Said by other elements already, or of no meaning for what is done.
+_SILENT = frozenset(
+    {
+        *("incoming", "outgoing", "flowNodeRef", "exporter", "exporterVersion"),
+        *("discovered", "share"),
+    }
+)
 _CONTAINERS = frozenset({"definitions", "process", "collaboration", "laneSet"})
 
 
@@ -140,7 +145,7 @@ class _Drawing:
     def _said(self, node: ET.Element, path: str) -> Iterator[tuple[str, str]]:
         for name, value in node.attrib.items():
             key = local(name)
-            if key != "id" and not (path == "" and key == "name"):
+            if key not in ("id", "share") and not (path == "" and key == "name"):
                 yield f"{path}{key}", self._named(key, value)
         text = (node.text or "").strip()
         if path and text:

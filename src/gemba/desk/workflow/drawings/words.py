@@ -61,6 +61,7 @@ _PROPERTIES = {
     "calledElement": gettext_noop("Process"),
     "lane": gettext_noop("Lane"),
     "action": gettext_noop("Action"),
+    "activity": gettext_noop("In the log"),
     "decision": gettext_noop("Decision"),
     "owner": gettext_noop("Owner"),
     "due": gettext_noop("Due"),

@@ -139,13 +139,15 @@ def shown_review(
         if definition
         else None
     )
+    problems = kind.problems(xml_in(found.body))
     context = {
         "page": beside(kind, before, (side, found.body)),
         "definition": definition,
         "kind": kind,
         "draft": found,
         "is_reviewer": found.reviewed_by(request.actor),
-        "problems": kind.problems(xml_in(found.body)),
+        "problems": problems,
+        "is_publishable": not any(each.is_error for each in problems),
         "origin": None if kind.is_table else told_origin(found.body, actor=request.actor),
         "trouble": trouble,
     }

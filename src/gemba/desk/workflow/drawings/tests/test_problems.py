@@ -100,3 +100,19 @@ def test_a_process_calls_another_by_the_id_in_its_drawing() -> None:
     define("process", "Pay back", {"xml": process_xml("Pay", process_id="Pay_back")}, now=NOON)
     xml = process_xml("Step", said='calledElement="Pay_back"').replace("userTask", "callActivity")
     assert told(xml) == []
+
+
+def test_what_was_discovered_says_what_it_still_lacks() -> None:
+    xml = process_xml("Look", "Mend", said='gemba:activity="looked"')
+    told_of = {each.element_id: each for each in process_problems(xml)}
+    assert told_of.keys() == {"Step_0", "Step_1"}
+    assert "Nobody is named to do it" in told_of["Step_0"].sentence
+    assert not told_of["Step_0"].is_error
+    owned = process_xml("Look", said='gemba:activity="looked" gemba:owner="ticket.team"')
+    assert told(owned) == []
+    choice = '<bpmn:exclusiveGateway id="Way" /><bpmn:sequenceFlow id="Gone" gemba:share="62"'
+    choice += ' sourceRef="Way" targetRef="End" />'
+    parted = process_xml("Look").replace('sourceRef="Step_0"', 'sourceRef="Way"')
+    lacking = dict(told(parted.replace("</bpmn:process>", f"{choice}</bpmn:process>")))
+    assert lacking["Gone"].endswith("default way. 62 % of the cases went this way.")
+    assert lacking["Flow_1"].endswith("make it the default way.")

@@ -8,6 +8,7 @@ import { saving } from "./saving.js";
 import { tools } from "./tools.js";
 import { outline } from "./outline.js";
 import { wordsOf } from "./words.js";
+import { shares } from "./shares.js";
 
 const root = document.querySelector("[data-drawing]");
 // Narrower than this there is no room to draw: the drawing is shown, and the page says so.
@@ -31,6 +32,7 @@ async function start() {
   }
   showWhole(modeler);
   tools(modeler, root);
+  shares(modeler);
   if (!ROOM.matches) return;
   const settings = read("drawing-settings");
   palette(modeler, root);
