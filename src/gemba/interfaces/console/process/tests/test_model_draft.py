@@ -93,7 +93,7 @@ def test_a_file_of_another_tool_goes_the_same_way(people: Cast, log: str) -> Non
     answer = client.post(page(client, log).context["bring_url"], {"file": file})
     review = opened(client, client.get(answer.headers["Location"]))
     assert "By the kept model “Drawn”." in review.content.decode()
-    assert review.context["problems"] == ()
+    assert review.context["is_publishable"]
 
 
 def test_who_may_not_draw_sees_no_button_and_is_refused(people: Cast, log: str) -> None:
