@@ -34,7 +34,7 @@ class StepPayload(ProcessPayload):
     kind: str
     label: str
     turn: int | None = None
-    called: str = field(default="", kw_only=True)
+    called: str = ""
 
 
 @event_type(

@@ -3,12 +3,12 @@ a drawing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, spread, stable_order
+from gemba.insight.eventlog.arrays import Bools, distinct, offsets_of, spread, stable_order
 from gemba.insight.eventlog.drawn_keys import element_of
 
 from . import acts
@@ -40,10 +40,11 @@ class StepFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFigures:
-    """A flow of the drawing: how often it was gone, and by how many instances."""
+class Passage:
+    """A flow of the drawing, or an element that is no step: how often tokens passed it, and of how
+    many instances."""
 
-    flow: str
+    id: str
     instances: int
     times: int
 
@@ -55,19 +56,29 @@ class Overlay:
     instances: int
     running: int
     steps: tuple[StepFigures, ...]
-    flows: tuple[FlowFigures, ...]
+    flows: tuple[Passage, ...]
+    others: tuple[Passage, ...]
 
 
-def overlay(steps: DrawnSteps, stretch: Stretch, *, now_us: int) -> Overlay:
+def overlay(
+    steps: DrawnSteps,
+    stretch: Stretch,
+    *,
+    now_us: int,
+    passed: Mapping[str, Sequence[str]] | None = None,
+) -> Overlay:
     """The figures of a version in a period; elements of called processes are named
-    `process/element`."""
+    `process/element`. `passed`: by element, the flows on any of which it is passed: for those
+    that are no steps."""
     cases = cases_of(steps, stretch)
     ended = steps.instances.ended_us[cases[steps.instances.case]]
+    gone = _Gone(steps, stretch, cases)
     return Overlay(
         instances=int(np.count_nonzero(cases)),
         running=int(np.count_nonzero(ended < 0)),
         steps=tuple(_steps(steps, stretch, cases, now_us)),
-        flows=tuple(_flows(steps, stretch, cases)),
+        flows=tuple(gone.passages({flow: [flow] for flow in gone.told})),
+        others=tuple(gone.passages(passed or {})),
     )
 
 
@@ -131,34 +142,38 @@ def step_words(steps: DrawnSteps) -> _Words:
     return _Words(steps)
 
 
-def _flows(steps: DrawnSteps, stretch: Stretch, cases: Bools) -> Iterator[FlowFigures]:
-    columns, coded = steps.columns, column(steps.columns, acts.WAYS)
-    rows = steps.rows[is_on(steps, stretch) & cases[columns.case[steps.rows]]]
-    rows = rows[coded.codes[rows] >= 0]
-    codes = coded.codes[rows]
-    counts = np.bincount(codes, minlength=len(coded.names))
-    order = rows[stable_order(codes, len(coded.names))]
-    bounds = offsets_of(counts)
-    # By flow, in which texts it stands and how often in each.
-    told: dict[str, list[tuple[int, int]]] = {}
-    for code in np.flatnonzero(counts).tolist():
-        for way in coded.names[code].split("|"):
-            flow, _star, times = way.partition("*")
-            told.setdefault(flow, []).append((code, int(times or 1)))
-    for flow, texts in told.items():
-        places = np.array([code for code, _times in texts], dtype=np.int64)
-        yield FlowFigures(
-            flow=flow,
-            instances=_distinct_cases(columns.case, order, bounds, places),
-            times=sum(int(counts[code]) * times for code, times in texts),
-        )
+class _Gone:
+    """Which flows were gone: few different texts tell them, each in many rows."""
 
+    def __init__(self, steps: DrawnSteps, stretch: Stretch, cases: Bools) -> None:
+        coded, self._case = column(steps.columns, acts.WAYS), steps.columns.case
+        rows = steps.rows[is_on(steps, stretch) & cases[self._case[steps.rows]]]
+        rows = rows[coded.codes[rows] >= 0]
+        codes = coded.codes[rows]
+        self._counts = np.bincount(codes, minlength=len(coded.names))
+        self._rows = rows[stable_order(codes, len(coded.names))]
+        self._bounds = offsets_of(self._counts)
+        # By flow, in which texts it stands and how often in each.
+        self.told: dict[str, list[tuple[int, int]]] = {}
+        for code in np.flatnonzero(self._counts).tolist():
+            for way in coded.names[code].split("|"):
+                flow, _star, times = way.partition("*")
+                self.told.setdefault(flow, []).append((code, int(times or 1)))
 
-def _distinct_cases(case: Int32s, order: Int64s, bounds: Int64s, places: Int64s) -> int:
-    lengths = bounds[places + 1] - bounds[places]
-    found = case[order[spread(bounds[places], lengths)]]
-    if len(places) == 1:  # rows of one text stand in the order of cases
-        return 1 + int(np.count_nonzero(found[1:] != found[:-1]))
-    flags = np.zeros(int(found.max()) + 1, dtype=bool)
-    flags[found] = True
-    return int(np.count_nonzero(flags))
+    def passages(self, wanted: Mapping[str, Sequence[str]]) -> Iterator[Passage]:
+        """By name, tokens on any of its flows."""
+        for name, flows in wanted.items():
+            texts = [each for flow in flows for each in self.told.get(flow, ())]
+            if texts:
+                times = sum(int(self._counts[code]) * times for code, times in texts)
+                yield Passage(name, self._instances([code for code, _times in texts]), times)
+
+    def _instances(self, codes: list[int]) -> int:
+        places = distinct(np.array(codes, dtype=np.int64))
+        lengths = self._bounds[places + 1] - self._bounds[places]
+        found = self._case[self._rows[spread(self._bounds[places], lengths)]]
+        if len(places) == 1:  # rows of one text stand in the order of cases
+            return 1 + int(np.count_nonzero(found[1:] != found[:-1]))
+        flags = np.zeros(int(found.max()) + 1, dtype=bool)
+        flags[found] = True
+        return int(np.count_nonzero(flags))

@@ -3,9 +3,20 @@
 from django.urls import URLPattern, path
 
 from . import moves, views
+from .reality import views as reality
 
 urlpatterns: list[URLPattern] = [
     path("manage/running/<uuid:definition_id>/", views.running, name="manage-running"),
+    path(
+        "manage/running/<uuid:definition_id>/reality/",
+        reality.reality,
+        name="manage-running-reality",
+    ),
+    path(
+        "manage/running/<uuid:definition_id>/departure/",
+        reality.departure,
+        name="manage-running-departure",
+    ),
     path("manage/running/<uuid:definition_id>/move/", moves.foresee, name="manage-running-move"),
     path("manage/running/<uuid:definition_id>/moved/", moves.move, name="manage-running-moved"),
     *(

@@ -6,7 +6,7 @@ function label(html) {
   return box;
 }
 
-function middle(waypoints) {
+export function middle(waypoints) {
   let best = [waypoints[0], waypoints[1]];
   const length = ([a, b]) => Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
   for (let at = 1; at < waypoints.length - 1; at += 1) {

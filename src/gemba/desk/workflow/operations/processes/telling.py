@@ -35,7 +35,7 @@ TOLD = (ACTIVITIES | {Kind.CATCH}) - SCOPES - {Kind.CALL}
 REASON_CHARS_MAX = 300
 
 ProcessFields = tuple[UUID, int, str, UUID]
-StepFields = tuple[UUID, int, str, UUID, str, str, str, str, int | None]
+StepFields = tuple[UUID, int, str, UUID, str, str, str, str, int | None, str]
 
 
 def tell(
@@ -72,12 +72,14 @@ def of_process(row: ProcessInstance) -> ProcessFields:
 def of_step(row: ProcessInstance, step: Step) -> StepFields:
     """The fields that every event of a step has."""
     label = step.label or step.element_id
-    return (*of_process(row), step.id, step.element_id, str(step.kind), label, step.turn)
+    called = step.process_id if step.called_from else ""
+    return (*of_process(row), step.id, step.element_id, str(step.kind), label, step.turn, called)
 
 
 def of_waiting(row: ProcessInstance, step: WaitingStep) -> StepFields:
     """The same for a step that waits."""
-    return (*of_process(row), step.key, step.element, step.bpmn_kind, step.label, step.turn)
+    told = (step.key, step.element, step.bpmn_kind, step.label, step.turn)
+    return (*of_process(row), *told, step.drawn_in if step.callers else "")
 
 
 def _payloads(
@@ -85,11 +87,10 @@ def _payloads(
 ) -> Iterator[ProcessPayload]:
     for each in moved.ended:
         if each.step.kind in TOLD and each.outcome is not Outcome.SKIPPED:
-            ending = _ending(each.outcome, each.step.id in begun)
-            yield ending(*of_step(row, each.step), called=_called(each.step))
+            yield _ending(each.outcome, each.step.id in begun)(*of_step(row, each.step))
     for step in moved.started:
         if step.kind in TOLD and step.id not in ended:
-            yield StepStarted(*of_step(row, step), called=_called(step))
+            yield StepStarted(*of_step(row, step))
     for spoken in moved.sent:
         said = (
             str(spoken.kind),
@@ -100,11 +101,7 @@ def _payloads(
         yield ProcessSpoken(*of_process(row), *said)
     for trouble in moved.incidents:
         why = (str(trouble)[:REASON_CHARS_MAX], trouble.code)
-        yield StepFailed(*of_step(row, trouble.step), *why, called=_called(trouble.step))
-
-
-def _called(step: Step) -> str:
-    return step.process_id if step.called_from else ""
+        yield StepFailed(*of_step(row, trouble.step), *why)
 
 
 def _ways(course: Course) -> tuple[str, ...]:

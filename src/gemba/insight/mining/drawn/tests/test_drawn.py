@@ -59,13 +59,15 @@ STORY = instance_log(
 
 
 def test_figures_of_steps_and_flows() -> None:
-    found = overlay(drawn_steps(STORY, REPAIR), EVER, now_us=NOW_US)
+    begins = {"start": ["start-look", "start-flag"], "nowhere": ["no-way"]}
+    found = overlay(drawn_steps(STORY, REPAIR), EVER, now_us=NOW_US, passed=begins)
     assert (found.instances, found.running) == (4, 1)
     flag, seen = sorted(found.steps, key=lambda each: each.element)
     assert (seen.instances, seen.times, seen.skipped, seen.waiting) == (3, 3, 1, 1)
     assert (seen.median_seconds, seen.waiting_seconds) == (200, 980)
     assert (flag.by_hand, flag.median_seconds) == (1, 20)
-    assert {each.flow: (each.instances, each.times) for each in found.flows} == {
+    assert [(each.id, each.instances) for each in found.others] == [("start", 4)]
+    assert {each.id: (each.instances, each.times) for each in found.flows} == {
         "start-look": (3, 3),
         "look-end": (2, 2),
         "start-flag": (1, 1),

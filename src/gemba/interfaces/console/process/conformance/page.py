@@ -27,6 +27,7 @@ from gemba.interfaces.console.process.conformance.comparing import (
 )
 from gemba.interfaces.console.process.conformance.rules import RuleForm, rule_rows
 from gemba.interfaces.console.process.conformance.story import conformance_story
+from gemba.interfaces.console.process.drawn import drawn_links
 from gemba.interfaces.console.process.filtering.words import sentence_words
 from gemba.interfaces.console.process.tabs import CONFORMANCE, tab_context
 
@@ -50,6 +51,7 @@ def page_context(
     asked = asked_model(request, choice, actor=actor)
     context |= {
         "links": model_links(choice, asked, actor=actor),
+        "drawn": drawn_links(request, choice.log),
         "model_url": choice.address("process-model"),
         "rules": rule_rows(choice, actor=actor),
         "may_rule": may_import(actor),

@@ -19,6 +19,7 @@ from gemba.insight.reference.queries import models
 from gemba.insight.reference.wording import remark_words
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.drawn import drawn_links
 from gemba.interfaces.console.process.measuring import Asked
 from gemba.interfaces.console.process.model.asking import (
     Shown,
@@ -65,6 +66,7 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
         "kept": [
             (line, choice.address("process-model", query={"model": line.id.hex})) for line in kept
         ],
+        "drawn": drawn_links(request, choice.log),
         "problem": problem,
         "name_max": NAME_CHARS_MAX,
         "fields": _hidden(request),
