@@ -26,6 +26,7 @@ _KINDS = {
     "businessRuleTask": gettext_noop("Decision"),
     "callActivity": gettext_noop("Called process"),
     "subProcess": gettext_noop("Sub-process"),
+    "transaction": gettext_noop("Transaction"),
     "exclusiveGateway": gettext_noop("One way of several"),
     "parallelGateway": gettext_noop("All ways at once"),
     "inclusiveGateway": gettext_noop("One or more ways"),

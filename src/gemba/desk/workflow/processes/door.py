@@ -131,6 +131,14 @@ class SignalWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionWanted:
+    """Goes on once this is true of the variables; asked whenever the instance has moved."""
+
+    step: Step
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimerSet:
     """`tick` at `due` or later goes on here."""
 
@@ -157,7 +165,9 @@ class Incident:
         return self.sentence % self.values
 
 
-Waiting = UserWork | ServiceWork | MessageWanted | SignalWanted | TimerSet | Incident
+Waiting = (
+    UserWork | ServiceWork | MessageWanted | SignalWanted | ConditionWanted | TimerSet | Incident
+)
 
 
 @dataclass(frozen=True, slots=True)

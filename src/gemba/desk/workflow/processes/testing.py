@@ -93,6 +93,9 @@ class Sketch:
         if kind in _TIMERS:
             tag = _TIMERS[kind]
             return f"<timerEventDefinition><{tag}>{escape(value)}</{tag}></timerEventDefinition>"
+        if kind == "conditional" and value:
+            condition = f"<condition>{escape(value)}</condition>"
+            return f"<conditionalEventDefinition>{condition}</conditionalEventDefinition>"
         if kind in ("message", "signal", "error", "escalation"):
             if not value:
                 return f"<{kind}EventDefinition/>"
@@ -138,13 +141,15 @@ class Sketch:
     def call(self, name: str, called: str, /, **said: str) -> Sketch:
         return self._activity("callActivity", name, {"calledElement": called, **said})
 
-    def sub(self, name: str, /, *, by_event: str = "", **said: str) -> Sketch:
+    def sub(
+        self, name: str, /, *, by_event: str = "", kind: str = "subProcess", **said: str
+    ) -> Sketch:
         """A sub-process to be drawn in; it is added when the sketch is written."""
         inside = Sketch(name, definitions=self.definitions, numbers=self.numbers)
         if by_event:
             said["triggeredByEvent"] = "true"
         self.others.append(inside)
-        self._activity("subProcess", name, said, f"§§{name}§§")
+        self._activity(kind, name, said, f"§§{name}§§")
         return inside
 
     def _activity(self, kind: str, name: str, said: dict[str, str], *inner: str) -> Sketch:

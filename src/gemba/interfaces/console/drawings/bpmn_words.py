@@ -78,6 +78,15 @@ WORDS = (
     gettext_noop("Sequence flow"),
     gettext_noop("Default flow"),
     gettext_noop("Conditional flow"),
+    gettext_noop("Append conditional intermediate catch event"),
+    gettext_noop("Conditional intermediate catch event"),
+    gettext_noop("Conditional boundary event"),
+    gettext_noop("Conditional boundary event (non-interrupting)"),
+    gettext_noop("Conditional start event"),
+    gettext_noop("Conditional start event (non-interrupting)"),
+    gettext_noop("Transaction"),
+    gettext_noop("Cancel boundary event"),
+    gettext_noop("Cancel end event"),
 )
 
 

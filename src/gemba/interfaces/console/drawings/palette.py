@@ -58,6 +58,13 @@ _EVENTS = (
         "IntermediateCatchEvent",
         "Message",
     ),
+    PaletteEntry(
+        _("Wait for a condition"),
+        _("Goes on once something is true"),
+        "intermediate-event-catch-condition",
+        "IntermediateCatchEvent",
+        "Conditional",
+    ),
     PaletteEntry(_("End"), _("Where it is done"), "end-event-none", "EndEvent"),
 )
 _STEPS = (

@@ -14,6 +14,7 @@ from gemba.desk.workflow.operations.processes.asking import ask
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.owning import owned
 from gemba.desk.workflow.processes.door import (
+    ConditionWanted,
     Incident,
     MessageWanted,
     Outcome,
@@ -136,6 +137,8 @@ def _row(row: ProcessInstance, waiting: Waiting, around: AroundTicket, act: Act)
             made.correlation = correlation_key(waiting.correlation)
         case SignalWanted():
             made.kind, made.awaited = Kind.SIGNAL, waiting.name[:NAME_CHARS]
+        case ConditionWanted():
+            made.kind, made.awaited = Kind.CONDITION, waiting.text[:NAME_CHARS]
         case TimerSet():
             made.kind, made.due_at = Kind.TIMER, waiting.due
         case Incident():

@@ -57,7 +57,8 @@ def _event(child: ET.Element, kind: EventKind, node: ET.Element, references: Ref
     if kind is EventKind.TIMER:
         return _timer(child)
     if kind is EventKind.CONDITIONAL:
-        return Event(kind, text=text_in(child.find(tag("condition"))))
+        text = text_in(child.find(tag("condition")))
+        return Event(kind, text=text, is_resolved=bool(text))
     if kind is EventKind.LINK:
         return Event(kind, child.get("name") or node.get("name") or "")
     if kind is EventKind.COMPENSATION:

@@ -38,7 +38,9 @@ _NODES: dict[Kind, type[NodeSpec]] = {
     Kind.INCLUSIVE: Inclusive,
     Kind.EVENT_BASED: EventBased,
 }
-_WAITED_FOR = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.TIMER})
+_WAITED_FOR = frozenset(
+    {EventKind.MESSAGE, EventKind.SIGNAL, EventKind.TIMER, EventKind.CONDITIONAL}
+)
 
 
 class CannotRun(ValueError):

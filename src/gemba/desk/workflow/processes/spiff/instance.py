@@ -14,6 +14,7 @@ from .memory import STUCK, WAIT, remember, turn_of
 from .report import Gathering
 from .shapes import Decide, Program, Scope, Token, Turn
 from .token import READY, STARTED
+from .waits import has_come_true
 
 STEPS_MAX = 20_000  # of one advance, before it counts as going in circles
 
@@ -51,7 +52,7 @@ class Running:
                     self.stick(token, None, Stuck("in circles", most=f"{STEPS_MAX:,}"))
                 else:
                     token.run()
-            if not self._end_scopes() and not self._open_joins():
+            if not (self._end_scopes() or self._open_joins() or self._come_true()):
                 return
 
     def stick(self, token: Token, turn: Turn, why: Stuck) -> None:
@@ -104,6 +105,16 @@ class Running:
             for name, waiting in scope.waiting.items()
             if any(waiting.values())
         )
+
+    def _come_true(self) -> bool:
+        """The first condition that has become true."""
+        if not self.program.has_conditions:
+            return False
+        for token, turn, what in self.waits():
+            if has_come_true(token, turn, what):
+                token.task_spec.caught(token, turn, {})
+                return True
+        return False
 
 
 def _number(token: Token) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from gemba.desk.workflow.processes.bpmn.model import Scope
+from gemba.desk.workflow.processes.bpmn.model import EventKind, Scope
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.door import Deployed
 from gemba.desk.workflow.processes.incidents import Stuck
@@ -27,13 +27,16 @@ class Compiled:
         self.main_id = process_id or next(iter(drawn))
         if self.main_id not in drawn:
             raise CannotRun(process_id, "the drawing holds no such process")
+        self.has_conditions = False
         self._processes: dict[str, ScopeWorkflowSpec] = {}
         waiting = [self.main_id]
         while waiting:
             name = waiting.pop()
             if name in drawn and name not in self._processes:
                 self._processes[name] = ScopeWorkflowSpec(drawn[name])
-                waiting += [each.called for each in drawn[name].all_elements() if each.called]
+                elements = list(drawn[name].all_elements())
+                self.has_conditions |= any(e.is_about(EventKind.CONDITIONAL) for e in elements)
+                waiting += [each.called for each in elements if each.called]
 
     def process(self, process_id: str) -> ScopeWorkflowSpec:
         """Raises Stuck for a process that was not deployed with it."""

@@ -140,7 +140,9 @@ class ScopeSpec(Protocol):
 
 
 class Program(Protocol):
-    """Every process that a deployed one may reach."""
+    """Every process that a deployed one may reach; whether any waits for a condition."""
+
+    has_conditions: bool
 
     def process(self, process_id: str) -> ScopeSpec: ...
 

@@ -28,7 +28,7 @@ class Throw(Service):
 
     def child_left(self, token: Token) -> None:
         """One activity has been undone: the one done before it is next."""
-        if _undo_next(token):
+        if _undo_next(token) and _is_undone(token):
             token.complete()
 
 
@@ -77,6 +77,20 @@ def _compensate(token: Token, activity: str) -> bool:
     return _undo_next(token)
 
 
+def _cancel(token: Token, _name: str) -> bool:
+    """All that was done in the transaction is undone; then what stands at its edge goes on."""
+    _terminate(token, "")
+    token.memory[UNDO] = list(_handlers(token, ""))
+    return _undo_next(token) and _is_undone(token)
+
+
+def _is_undone(token: Token) -> bool:
+    """Whether a token goes on by itself when there is nothing left to undo."""
+    if token.task_spec.element.is_about(EventKind.CANCEL):
+        _throw(token, EventKind.CANCEL, "", {})
+    return token.is_alive
+
+
 _EFFECTS = {
     EventKind.MESSAGE: _message,
     EventKind.SIGNAL: _signal,
@@ -85,6 +99,7 @@ _EFFECTS = {
     EventKind.TERMINATE: _terminate,
     EventKind.LINK: _link,
     EventKind.COMPENSATION: _compensate,
+    EventKind.CANCEL: _cancel,
 }
 
 

@@ -2,7 +2,8 @@
 
 `"user"`, `"service"` – a person, an action – or `["message", name, correlation]`,
 `["signal", name]`, `["timer", due, every, left]`: due in microseconds since 1970, every in ISO
-8601 ('' for once), left None where there is no end.
+8601 ('' for once), left None where there is no end. `["condition", was]`: whether it was true when
+it was asked last.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ from typing import Any
 
 from gemba.desk.workflow.processes.bpmn.model import Event, EventKind, TimerKind
 from gemba.desk.workflow.processes.bpmn.timers import timer_time
-from gemba.desk.workflow.processes.door import MessageWanted, SignalWanted, TimerSet, Waiting
+from gemba.desk.workflow.processes.door import (
+    ConditionWanted,
+    MessageWanted,
+    SignalWanted,
+    TimerSet,
+    Waiting,
+)
 from gemba.desk.workflow.processes.expressions import expression, shown
 from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.desk.workflow.processes.times import Cycle, later, length_of
@@ -25,7 +32,7 @@ from .shapes import Token, Turn
 from .values import view_of
 
 USER, SERVICE = "user", "service"
-MESSAGE, SIGNAL, TIMER = "message", "signal", "timer"
+MESSAGE, SIGNAL, TIMER, CONDITION = "message", "signal", "timer", "condition"
 
 
 def wait(token: Token, turn: Turn, what: Any) -> None:
@@ -47,6 +54,8 @@ def wait_for(token: Token, turn: Turn, event: Event) -> None:
         wait_for_message(token, turn, event.name)
     elif event.kind is EventKind.SIGNAL:
         wait(token, turn, [SIGNAL, event.name])
+    elif event.kind is EventKind.CONDITIONAL:
+        wait(token, turn, [CONDITION, False])
     else:
         wait(token, turn, _timer(token, event))
 
@@ -76,6 +85,19 @@ def wait_again(token: Token, what: Any) -> bool:
         following = later(now, length)
     wait(token, None, [TIMER, microseconds(following), every, left])
     return True
+
+
+def has_come_true(token: Token, turn: Turn, what: Any) -> bool:
+    """Whether a condition is true that was not when it was asked last. What is missing, or is
+    neither true nor false, is not true yet."""
+    event = token.task_spec.caught_event
+    if what[0] != CONDITION or event is None:
+        return False
+    value = expression(event.text).value(view_of(token, turn), token.workflow.instance.now)
+    was, is_true = what[1], value is True
+    if was != is_true:
+        remember(token, WAIT, turn, [CONDITION, is_true])
+    return is_true and not was
 
 
 def _timer(token: Token, event: Event) -> list[Any]:
@@ -113,4 +135,7 @@ def _told(token: Token, turn: Turn, what: Any) -> Waiting | None:
         return MessageWanted(step, what[1], what[2])
     if what[0] == SIGNAL:
         return SignalWanted(step, what[1])
+    if what[0] == CONDITION:
+        event = token.task_spec.caught_event
+        return ConditionWanted(step, event.text if event is not None else "")
     return TimerSet(step, moment_of_us(what[1])) if what[0] == TIMER else None

@@ -184,7 +184,7 @@ def test_what_cannot_be_run_is_named(kind: str, code: str) -> None:
     assert ("odd", code) in found(line("odd").add(kind, "odd"))
 
 
-@pytest.mark.parametrize("event", [{"conditional": ""}, {"cancel": ""}, {"terminate": ""}])
+@pytest.mark.parametrize("event", [{"cancel": ""}, {"terminate": ""}])
 def test_events_that_cannot_stand_there(event: dict[str, str]) -> None:
     assert found(line("t").catch("t", **event)) == [("t", "unsupported")]
 

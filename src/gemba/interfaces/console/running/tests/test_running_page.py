@@ -127,7 +127,8 @@ def test_a_step_is_cancelled_by_a_move_only_for_a_reason(
         "Repair", sketch.end().flow("start", "flag", "end"), now=NOON, instead_of=process
     )
     log_in(client, people.sun_wei)
-    base, mapped = f"/manage/running/{process}", {"version": 1, "to": 2, "map-look": "-"}
+    base = f"/manage/running/{process}"
+    mapped: dict[str, str | int] = {"version": 1, "to": 2, "map-look": "-"}
     page = client.get(f"{base}/move/", mapped).text
     assert "Why are steps cancelled?" in page and "stop the process instead" in page
     refused = client.post(f"{base}/moved/", mapped)

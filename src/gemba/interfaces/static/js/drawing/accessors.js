@@ -1,4 +1,5 @@
 import { isA } from "./looks.js";
+import { occasions } from "./occasions.js";
 import { repeating } from "./repeating.js";
 
 // How each property of the panel is read from the drawing, and written into it undoably.
@@ -45,11 +46,6 @@ export function accessors(modeler) {
   });
   const holder = (element, kind) => (kind === "message" && isA(element, "bpmn:Activity") ? of(element) : event(element));
 
-  const timers = ["timeDuration", "timeDate", "timeCycle"];
-  const timer = (element) => timers.find((name) => event(element)?.[name]) ?? "timeDuration";
-  const setTimer = (element, kind, body) =>
-    inner(element, event(element), Object.fromEntries(timers.map((name) => [name, name === kind ? expression(body || "PT1H", event(element)) : undefined])));
-
   const special = {
     documentation: {
       get: (element) => of(element).documentation?.[0]?.text,
@@ -72,8 +68,7 @@ export function accessors(modeler) {
     signal: named("signal", "name"),
     error: named("error", "errorCode"),
     escalation: named("escalation", "escalationCode"),
-    timerKind: { get: timer, set: (element, kind) => setTimer(element, kind, { timeDuration: "PT1H", timeDate: "2030-01-31T09:00:00", timeCycle: "R/P1D" }[kind]) },
-    timer: { get: (element) => event(element)?.[timer(element)]?.body, set: (element, body) => setTimer(element, timer(element), body) },
+    ...occasions(event, inner, expression),
     completion,
     again,
   };

@@ -1,7 +1,7 @@
 // Only what the desk runs can be drawn: our palette takes the place of the tool's own, and menus
 // leave out what would be refused.
 const LOW = 400; // after the tool's own entries are there
-const REFUSED = /complex-gateway|ad-hoc|transaction|cancel|conditional|data-|group|instantiating|multiple/;
+const REFUSED = /complex-gateway|ad-hoc|conditional-flow|data-|group|instantiating|multiple/;
 
 function without(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([name]) => !REFUSED.test(name)));

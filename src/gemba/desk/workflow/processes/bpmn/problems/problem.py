@@ -18,8 +18,8 @@ PROBLEMS: Mapping[str, str] = {
         "There are several plain start events: keep one, or say what sets each of the others off."
     ),
     "thrown start": gettext_noop(
-        "An error or escalation starts only a sub-process that stands beside other steps: choose"
-        " another kind of start."
+        "An error, escalation or condition starts only a sub-process that stands beside other"
+        " steps: choose another kind of start."
     ),
     "no end": gettext_noop("Nothing ends here: draw an end event after the last step."),
     "not reached": gettext_noop("No way leads here from a start: draw a flow to it, or remove it."),
@@ -40,6 +40,13 @@ PROBLEMS: Mapping[str, str] = {
     "lone link": gettext_noop("The link “%(name)s” has no other end: draw one with this name."),
     "no handler": gettext_noop(
         "Nothing undoes the step: join the compensation event to an activity by an association."
+    ),
+    "cancel elsewhere": gettext_noop(
+        "Only a transaction is cancelled: put the event into one, or at the edge of one."
+    ),
+    "cancel uncaught": gettext_noop(
+        "The transaction can be cancelled, and nothing says how it goes on then: put a cancel event"
+        " at its edge."
     ),
     "race": gettext_noop(
         "After a choice by events, each way begins with an event that is awaited, or a step that"

@@ -17,6 +17,7 @@ from .problem import Problem, problem
 
 # Events at a step that wait, rather than being set off in it.
 _WAITING = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.TIMER, EventKind.CONDITIONAL})
+_THROWN = (EventKind.ERROR, EventKind.ESCALATION, EventKind.CONDITIONAL)
 _PASSED_AT_ONCE = frozenset({Kind.TASK, Kind.SCRIPT, Kind.DECISION})
 
 
@@ -24,6 +25,7 @@ def shape_problems(scope: Scope, *, is_process: bool) -> Iterator[Problem]:
     """`is_process` where it is not within another scope."""
     yield from _ends(scope, is_process=is_process)
     yield from _flows(scope)
+    yield from _cancelling(scope, is_process=is_process)
     for element in scope.elements:
         if element.kind is Kind.BOUNDARY:
             yield from _boundary(scope, element)
@@ -50,8 +52,30 @@ def _ends(scope: Scope, *, is_process: bool) -> Iterator[Problem]:
         yield problem(scope.id, "no end")
 
 
+def _cancelling(scope: Scope, *, is_process: bool) -> Iterator[Problem]:
+    """Cancel events belong in transactions and at their edges."""
+    if is_process:
+        yield from (problem(each, "cancel elsewhere") for each in _cancel_ends(scope))
+    for element in scope.elements:
+        if element.kind is Kind.BOUNDARY and element.is_about(EventKind.CANCEL):
+            host = scope.by_id.get(element.attached_to)
+            if host is not None and host.kind is not Kind.TRANSACTION:
+                yield problem(element, "cancel elsewhere")
+        ends = _cancel_ends(element.inside) if element.inside else []
+        if element.kind is not Kind.TRANSACTION:
+            yield from (problem(each, "cancel elsewhere") for each in ends)
+        elif ends and not any(
+            each.is_about(EventKind.CANCEL) for each in scope.boundaries.get(element.id, ())
+        ):
+            yield problem(element, "cancel uncaught")
+
+
+def _cancel_ends(scope: Scope) -> list[Element]:
+    return [each for each in scope.of_kind(Kind.END) if each.is_about(EventKind.CANCEL)]
+
+
 def _is_thrown(start: Element) -> bool:
-    return start.is_about(EventKind.ERROR) or start.is_about(EventKind.ESCALATION)
+    return any(start.is_about(each) for each in _THROWN)
 
 
 def _flows(scope: Scope) -> Iterator[Problem]:

@@ -9,19 +9,19 @@ from gemba.desk.workflow.processes.wording import gettext_noop
 
 from .problem import Problem, problem
 
-_WAITED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.TIMER})
+_WAITED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.TIMER, EventKind.CONDITIONAL})
 _CAUGHT = frozenset({EventKind.ERROR, EventKind.ESCALATION})
 _EVENTS: Mapping[Kind, frozenset[EventKind]] = {
     Kind.START: _WAITED | _CAUGHT,
     Kind.CATCH: _WAITED | {EventKind.LINK},
-    Kind.BOUNDARY: _WAITED | _CAUGHT | {EventKind.COMPENSATION},
+    Kind.BOUNDARY: _WAITED | _CAUGHT | {EventKind.COMPENSATION, EventKind.CANCEL},
     Kind.THROW: frozenset(
         {*(EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ESCALATION)}
         | {EventKind.COMPENSATION, EventKind.LINK}
     ),
     Kind.END: frozenset(
         {*(EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ERROR, EventKind.ESCALATION)}
-        | {EventKind.COMPENSATION, EventKind.TERMINATE}
+        | {EventKind.COMPENSATION, EventKind.TERMINATE, EventKind.CANCEL}
     ),
 }
 REASONS: Mapping[str, str] = {
@@ -30,12 +30,6 @@ REASONS: Mapping[str, str] = {
     ),
     "ad hoc": gettext_noop(
         "the order of its steps is left open; draw flows between them, or use tasks of the ticket."
-    ),
-    "conditional": gettext_noop(
-        "conditions are asked where ways part, not all the time; wait for a message or a time."
-    ),
-    "cancel": gettext_noop(
-        "transactions are not cancelled as a whole; use an error and compensation."
     ),
     "event": gettext_noop("an event of this kind cannot stand in this place."),
     "instantiating": gettext_noop(
@@ -65,10 +59,6 @@ def _why_not(element: Element) -> str:
         return "complex"
     if element.kind is Kind.AD_HOC:
         return "ad hoc"
-    if element.is_about(EventKind.CONDITIONAL):
-        return "conditional"
-    if element.is_about(EventKind.CANCEL):
-        return "cancel"
     return "instantiating" if element.is_instantiating else ""
 
 

@@ -49,6 +49,8 @@ def text_problems(scope: Scope) -> Iterator[Problem]:
         for event in element.events:
             if event.kind is EventKind.TIMER:
                 yield from _timer(element, event)
+            elif event.kind is EventKind.CONDITIONAL and event.text:
+                yield from expression_problems(element.id, event.text)
         yield from _ways(scope, element)
 
 

@@ -207,8 +207,8 @@ class _Courses:
 
 def _ends_all(element: Element) -> bool:
     """Whatever else is under way in the scope ends."""
-    return element.kind is Kind.END and (
-        element.is_about(EventKind.TERMINATE) or element.is_about(EventKind.ERROR)
+    return element.kind is Kind.END and any(
+        element.is_about(each) for each in (EventKind.TERMINATE, EventKind.ERROR, EventKind.CANCEL)
     )
 
 
