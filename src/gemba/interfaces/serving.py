@@ -56,6 +56,17 @@ def bytes_response(content: bytes, *, name: str) -> FileResponse:
     )
 
 
+def kept_response(digest: str, *, is_picture: bool) -> FileResponse:
+    """A file of the desk's own making: a picture, or words to be read as they are. Raises
+    Http404."""
+    try:
+        stream = open_file(digest)
+    except FileUnknown as error:
+        raise Http404(_("This file is not kept here any more.")) from error
+    kind = "image/png" if is_picture else "text/plain; charset=utf-8"
+    return _guarded(FileResponse(stream, content_type=kind))
+
+
 def _guarded(response: FileResponse) -> FileResponse:
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"

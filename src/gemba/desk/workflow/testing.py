@@ -14,10 +14,12 @@ from gemba.desk.workflow.actions.action import Action
 from gemba.desk.workflow.actions.add_tag import AddTag
 from gemba.desk.workflow.endpoints import endpoint_called, sealed_secret
 from gemba.desk.workflow.kinds import ANSWER, MACRO, RULE
-from gemba.desk.workflow.offers import DECISION, ENDPOINT, PROCESS
+from gemba.desk.workflow.offers import DECISION, ENDPOINT, PROCESS, ROBOT
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.programs import program, published
 from gemba.desk.workflow.queries import answers_for, macros_for
+from gemba.desk.workflow.robots.definition import robot_called
+from gemba.desk.workflow.robots.testing import ANSWER_ONLY, robot_body
 from gemba.desk.workflow.rule import written_actions
 from gemba.desk.workflow.rulings import rule_on
 from gemba.desk.workflow.triggers.opened import Opened
@@ -129,6 +131,9 @@ def sample_pairs() -> dict[str, SamplePair]:
             endpoint_body("https://b.example/", _SIGNING),
             _called,
         ),
+        ROBOT: SamplePair(
+            robot_body(ANSWER_ONLY, ["a.example"]), robot_body(ANSWER_ONLY, ["b.example"]), _sent
+        ),
     }
 
 
@@ -165,6 +170,11 @@ def _steps(process_id: UUID, _now: datetime) -> object:
 def _called(endpoint_id: UUID, _now: datetime) -> object:
     found = endpoint_called(definition(endpoint_id).name)
     return found and found.url
+
+
+def _sent(robot_id: UUID, _now: datetime) -> object:
+    found = robot_called(definition(robot_id).name)
+    return found and found.hosts
 
 
 def _decided(decision_id: UUID, now: datetime) -> object:

@@ -13,6 +13,7 @@ from gemba.interfaces.console.endpoints.urls import urlpatterns as endpoint_patt
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
+from gemba.interfaces.console.robots.urls import urlpatterns as robot_patterns
 from gemba.interfaces.console.routing.urls import urlpatterns as routing_patterns
 from gemba.interfaces.console.rules.urls import urlpatterns as rule_patterns
 from gemba.interfaces.console.running.urls import urlpatterns as running_patterns
@@ -123,6 +124,7 @@ urlpatterns = [
     *condition_patterns,
     *drawing_patterns,
     *endpoint_patterns,
+    *robot_patterns,
     *running_patterns,
     *rule_patterns,
     *sla_patterns,

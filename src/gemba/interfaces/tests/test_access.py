@@ -39,7 +39,7 @@ LOG_IN = "log-in"
 # ids of which nothing has this one
 NOWHERE = (
     *("schedule_id", "handover_id", "task_id", "approval_id", "side_id", "notification_id"),
-    *("step_id", "instance_id"),
+    *("step_id", "instance_id", "run_id"),
     *("definition_id", "key_id", "miss", "model", "rule", "rule_id", "rehearsal_id", "macro_id"),
     "draft_id",
 )

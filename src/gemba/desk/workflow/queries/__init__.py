@@ -2,6 +2,7 @@
 
 from gemba.desk.workflow.queries.moves import Choice, Foreseen, Held, Target, foresee_move
 from gemba.desk.workflow.queries.outlook import Outlook, outlook
+from gemba.desk.workflow.queries.robots import RunView, StepRuns, file_of_run, runs_of_step
 from gemba.desk.workflow.queries.rules import (
     RULE_KIND,
     FireCount,
@@ -58,7 +59,9 @@ __all__ = [
     "RehearsalUnknown",
     "RehearsalView",
     "RehearsedLine",
+    "RunView",
     "Standing",
+    "StepRuns",
     "StepView",
     "Target",
     "Wanted",
@@ -68,6 +71,7 @@ __all__ = [
     "answers_for",
     "around_now",
     "fight_said",
+    "file_of_run",
     "fire_counts",
     "foresee_move",
     "instances",
@@ -81,6 +85,7 @@ __all__ = [
     "rehearsal",
     "rehearsals_of",
     "rehearsed_lines",
+    "runs_of_step",
     "standing",
     "startable",
     "step_on",

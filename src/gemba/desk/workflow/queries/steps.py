@@ -18,7 +18,8 @@ from gemba.desk.workflow.asked import roles_up_to
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
 from gemba.desk.workflow.expected import Expected, expected_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
-from gemba.desk.workflow.offers import PROCESS
+from gemba.desk.workflow.offers import PROCESS, ROBOT
+from gemba.desk.workflow.processes.bpmn.model import Kind as ElementKind
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.programs import Program, program
 from gemba.desk.workflow.queries.approvals import ApprovalView, approval_view, asked_on
@@ -75,6 +76,12 @@ class StepView:
     outcome: str
     is_mine: bool
     may_mend: bool
+    is_robots: bool
+
+    @property
+    def is_machines(self) -> bool:
+        """Whether it waits for a machine, which a person can take it over from."""
+        return self.kind in (WaitingStep.Kind.MACHINE, WaitingStep.Kind.ROBOT)
 
     @property
     def told(self) -> tuple[AnswerLine, ...]:
@@ -279,7 +286,19 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         outcome=step.outcome,
         is_mine=step.kind == PEOPLES and step.ended_at is None and may_do(actor, step),
         may_mend=step.ended_at is None and _mends(actor),
+        is_robots=_is_robots(step),
     )
+
+
+def _is_robots(step: WaitingStep) -> bool:
+    """Whether a robot has worked on it, or is to."""
+    if step.kind not in (PEOPLES, WaitingStep.Kind.TROUBLE):
+        return step.kind == WaitingStep.Kind.ROBOT
+    if step.bpmn_kind != ElementKind.SERVICE:
+        return False
+    running = program_of(step.instance)
+    element = running.element(stand_of(step, running)[0])
+    return element is not None and element.own.action == ROBOT
 
 
 def _trouble(step: WaitingStep) -> str:

@@ -1,0 +1,1 @@
+"""Robots in the console: written by administrators, looked after by supervisors."""
