@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from .bodies import XML_CHARS_MAX, refuse, xml_of
 from .problems import Problem
 from .tables import TableView, views_of
 from .trying import Tried, tried
+from .words import policy_word
 
 
 def decision_problems(xml: str) -> tuple[Problem, ...]:
@@ -51,8 +53,10 @@ def definitions_in(xml: str) -> Definitions:
 
 
 def tables_of(body: JsonValue) -> tuple[TableView, ...]:
-    """The tables in a body, in the order of the file. Raises DefinitionRefused."""
-    return views_of(definitions_of(body))
+    """The tables in a body, in the order of the file, with words of the reader's for what DMN
+    names. Raises DefinitionRefused."""
+    views = views_of(definitions_of(body), remark=_("Annotations"))
+    return tuple(replace(each, policy=policy_word(each.policy)) for each in views)
 
 
 def try_decision(xml: str, *, wanted: str, given: Mapping[str, str], now: datetime) -> Tried:

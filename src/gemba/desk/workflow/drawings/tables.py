@@ -10,6 +10,7 @@ from gemba.desk.workflow.decisions.model import (
     DecisionTable,
     Definitions,
     LiteralExpression,
+    Rule,
 )
 
 from .difference import What
@@ -26,22 +27,23 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A decision. Columns are inputs, then outputs from the place `answers` on; `text` is that of
-    a decision that is an expression."""
+    """A decision. Columns are inputs, then outputs from the place `answers` on, then remarks from
+    `remarks` on; `text` is that of a decision that is an expression."""
 
     id: str
     name: str
     policy: str = ""
     heads: tuple[str, ...] = ()
     answers: int = 0
+    remarks: int = 0
     rows: tuple[RowView, ...] = ()
     text: str = ""
     mark: What | None = None
 
 
-def views_of(definitions: Definitions) -> tuple[TableView, ...]:
-    """All decisions, in the order of the file."""
-    return tuple(_view(each) for each in definitions.decisions)
+def views_of(definitions: Definitions, *, remark: str = "") -> tuple[TableView, ...]:
+    """All decisions, in the order of the file; `remark` heads what is said of each rule."""
+    return tuple(_view(each, remark) for each in definitions.decisions)
 
 
 def marked(
@@ -55,24 +57,30 @@ def marked(
     )
 
 
-def _view(decision: Decision) -> TableView:
+def _view(decision: Decision, remark: str) -> TableView:
     logic = decision.logic
     if isinstance(logic, LiteralExpression):
         return TableView(decision.id, decision.name, text=logic.text)
     if not isinstance(logic, DecisionTable):
         return TableView(decision.id, decision.name)
     words = [logic.hit_policy.value, logic.aggregation.value if logic.aggregation else ""]
+    remarks = (remark,) if any(each.description for each in logic.rules) else ()
+    columns = (*logic.inputs, *logic.outputs)
     return TableView(
         decision.id,
         decision.name,
         policy=" ".join(filter(None, words)),
-        heads=(*(each.title for each in logic.inputs), *(each.title for each in logic.outputs)),
+        heads=(*(each.title for each in columns), *logic.annotations, *remarks),
         answers=len(logic.inputs),
-        rows=tuple(
-            RowView(each.id, tuple(cell.text for cell in (*each.conditions, *each.conclusions)))
-            for each in logic.rules
-        ),
+        remarks=len(columns),
+        rows=tuple(RowView(each.id, _cells(each, logic, bool(remarks))) for each in logic.rules),
     )
+
+
+def _cells(rule: Rule, table: DecisionTable, has_remark: bool) -> tuple[str, ...]:
+    notes = (*rule.annotations, *("" for _each in table.annotations))[: len(table.annotations)]
+    remark = (rule.description,) if has_remark else ()
+    return (*(cell.text for cell in (*rule.conditions, *rule.conclusions)), *notes, *remark)
 
 
 def _beside(view: TableView, other: TableView | None, alone: What) -> TableView:

@@ -90,6 +90,24 @@ _PROPERTIES = {
     "completionCondition": gettext_noop("Done when"),
     "collection": gettext_noop("Once for each of"),
     "isSequential": gettext_noop("One after another"),
+    "results": gettext_noop("Collected in"),
+    "item": gettext_noop("Each of them is called"),
+    "loopCondition": gettext_noop("As long as"),
+    "loopMaximum": gettext_noop("At most so many times"),
+    "shown": gettext_noop("Customers are told"),
+}
+_POLICIES = {
+    "UNIQUE": gettext_noop("Unique"),
+    "FIRST": gettext_noop("First"),
+    "PRIORITY": gettext_noop("Priority"),
+    "ANY": gettext_noop("Any"),
+    "COLLECT": gettext_noop("Collect"),
+    "COLLECT SUM": gettext_noop("Collect (sum)"),
+    "COLLECT MIN": gettext_noop("Collect (lowest)"),
+    "COLLECT MAX": gettext_noop("Collect (highest)"),
+    "COLLECT COUNT": gettext_noop("Collect (number)"),
+    "RULE ORDER": gettext_noop("Rule order"),
+    "OUTPUT ORDER": gettext_noop("Output order"),
 }
 
 
@@ -103,9 +121,17 @@ def kind_words() -> dict[str, str]:
     return {kind: _(word) for kind, word in _KINDS.items()}
 
 
+def policy_word(policy: str) -> str:
+    """Which of the rules that hit a table answers with, by DMN's name and its aggregation."""
+    return _(_POLICIES[policy]) if policy in _POLICIES else policy
+
+
 def path_word(path: str) -> str:
     """A property, by the path of names to it, as people read it."""
-    return " › ".join(_step(each) for each in path.split(" › ") if not _is_frame(each))
+    steps = [each for each in path.split(" › ") if not _is_frame(each)]
+    if steps[-1] == "value" and steps[:-1] and steps[-2].startswith(("input ", "output ")):
+        steps.pop()
+    return " › ".join(map(_step, steps))
 
 
 def _step(step: str) -> str:

@@ -158,7 +158,6 @@ WORDS = (
     gettext_noop("Start value"),
     gettext_noop("String value"),
     gettext_noop("Test type"),
-    gettext_noop("Then"),
     gettext_noop("time"),
     gettext_noop("Time"),
     gettext_noop("Time value"),
@@ -172,11 +171,12 @@ WORDS = (
     gettext_noop("Variable name:"),
     gettext_noop("Variable type"),
     gettext_noop("Variable type:"),
-    gettext_noop("When"),
     gettext_noop("Yes"),
 )
 # Where the tool speaks to programmers, we say it plainly.
 PLAINER = {
+    "When": gettext_noop("If"),
+    "Then": gettext_noop("Answer"),
     "string": gettext_noop("text"),
     "boolean": gettext_noop("yes or no"),
     "dateTime": gettext_noop("date and time"),

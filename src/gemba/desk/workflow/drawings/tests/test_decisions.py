@@ -64,3 +64,10 @@ def test_rules_are_laid_side_by_side_by_their_ids() -> None:
     lines = (describe_decision({"xml": each}) for each in (WHO_PAYS, more))
     [change] = line_difference(*lines)
     assert change == Change(("Rule of Who pays",), None, 'months: [12..24) · answer: "half"')
+
+
+def test_what_is_said_of_a_rule_is_read_beside_it_and_the_policy_in_words() -> None:
+    said = '<rule id="Rule_1"><description>Warranty</description>'
+    [view] = tables_of({"xml": WHO_PAYS.replace('<rule id="Rule_1">', said)})
+    assert (view.policy, view.heads[view.remarks :]) == ("Unique", ("Annotations",))
+    assert [row.cells[view.remarks :] for row in view.rows] == [("Warranty",), ("",)]
