@@ -17,6 +17,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 
 from .bodies import XML_CHARS_MAX, refuse, xml_of
 from .decisions import DECISION_KIND
+from .offered import works
 from .problems import process_problems
 from .reading import Drawn, Read, read_drawing
 from .words import kind_word, path_word
@@ -45,7 +46,7 @@ def describe_process(body: JsonValue) -> list[Line]:
 def _line(each: Drawn, read: Read) -> Line | None:
     """What leads from where to where is in the label; a way that says no more needs no line."""
     said = [
-        f"{path_word(path)}: {read.told(path, value)}"
+        f"{path_word(path)}: {_told(path, value, read)}"
         for path, value in each.says.items()
         if path not in ("sourceRef", "targetRef", "isExecutable")
     ]
@@ -54,6 +55,12 @@ def _line(each: Drawn, read: Read) -> Line | None:
     return Line(
         read.label(each.id) or kind_word(each.kind), "; ".join([kind_word(each.kind), *said])
     )
+
+
+def _told(path: str, value: str, read: Read) -> str:
+    """What a property says: actions and elements by their names."""
+    action = works().get(value) if path == "action" else None
+    return str(action.label) if action else read.told(path, value)
 
 
 def process_said(body: JsonValue) -> str:

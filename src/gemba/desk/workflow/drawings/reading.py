@@ -62,13 +62,13 @@ class Read:
             return element_id
         source, target = (found.says.get(end) for end in ("sourceRef", "targetRef"))
         if not found.label and source and target:
-            return f"{self.short(source)} → {self.short(target)}"
+            return f"{self.short(source)} → {self.short(target) or '…'}".strip()
         return found.label
 
     def short(self, element_id: str) -> str:
-        """Its name, or its id when it has none."""
+        """Its name; '' when it has none."""
         found = self.elements.get(element_id)
-        return found.label or element_id if found else element_id
+        return found.label if found else element_id
 
     def told(self, path: str, value: str) -> str:
         """What a property says: elements by their names."""
@@ -145,7 +145,7 @@ class _Drawing:
     def _said(self, node: ET.Element, path: str) -> Iterator[tuple[str, str]]:
         for name, value in node.attrib.items():
             key = local(name)
-            if key not in ("id", "share") and not (path == "" and key == "name"):
+            if key not in ("id", "share", _own_name(node)) and not (path == "" and key == "name"):
                 yield f"{path}{key}", self._named(key, value)
         text = (node.text or "").strip()
         if path and text:
@@ -170,8 +170,13 @@ class _Drawing:
 def _step(node: ET.Element) -> str:
     """What a child is called on the way to what it says: things of one sort by their own name."""
     kind = local(node.tag)
-    own = node.get("key") or (node.get("name") if kind in ("input", "output") else "")
+    own = node.get(_own_name(node))
     return f"{kind} {own}" if own else kind
+
+
+def _own_name(node: ET.Element) -> str:
+    """The attribute that tells it from others of its sort, and so stands on the way to it."""
+    return "name" if local(node.tag) in ("input", "output") else "key"
 
 
 def _name(node: ET.Element) -> str:
