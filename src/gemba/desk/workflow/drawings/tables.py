@@ -65,14 +65,14 @@ def _view(decision: Decision, remark: str) -> TableView:
         return TableView(decision.id, decision.name)
     words = [logic.hit_policy.value, logic.aggregation.value if logic.aggregation else ""]
     remarks = (remark,) if any(each.description for each in logic.rules) else ()
-    columns = (*logic.inputs, *logic.outputs)
+    titles = (*(each.title for each in logic.inputs), *(each.title for each in logic.outputs))
     return TableView(
         decision.id,
         decision.name,
         policy=" ".join(filter(None, words)),
-        heads=(*(each.title for each in columns), *logic.annotations, *remarks),
+        heads=(*titles, *logic.annotations, *remarks),
         answers=len(logic.inputs),
-        remarks=len(columns),
+        remarks=len(titles),
         rows=tuple(RowView(each.id, _cells(each, logic, bool(remarks))) for each in logic.rules),
     )
 
