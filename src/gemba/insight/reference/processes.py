@@ -85,7 +85,7 @@ def heard_in(drawn: BpmnModel, spoken: Spoken) -> Heard:
         if known is not None:
             found: tuple[str, ...] | None = (known,) if known in ids else ()
         else:
-            found = None if activity in spoken.foreign else _called(drawn, activity, words)
+            found = _called(drawn, activity, words, by_name=activity not in spoken.foreign)
         if known == "" or found is None or set(found) & (told if known is None else set()):
             ignored.add(activity)
         elif found:
@@ -95,11 +95,13 @@ def heard_in(drawn: BpmnModel, spoken: Spoken) -> Heard:
     return Heard(steps, frozenset(ignored))
 
 
-def _called(drawn: BpmnModel, activity: str, words: str) -> tuple[str, ...] | None:
-    """The steps that an activity is by its own word, else by its name; None where it says no more
-    than that a case began."""
+def _called(
+    drawn: BpmnModel, activity: str, words: str, *, by_name: bool
+) -> tuple[str, ...] | None:
+    """The steps that an activity is by its own word, else `by_name`; None where it is no matter of
+    the drawing, or says no more than that a case began."""
     by_word = [node for node in drawn.nodes if activity in _own(node)]
-    if any(node.kind is NodeKind.START for node in by_word):
+    if any(node.kind is NodeKind.START for node in by_word) or not (by_word or by_name):
         return None
     named: Iterable[Node] = by_word or (
         node for node in drawn.nodes if plain(node.name) in (plain(words), plain(activity))

@@ -55,6 +55,8 @@ def _sentence(found: Found, shares: Mapping[str, str]) -> str:
     share = shares.get(found.element_id)
     if not share or found.code != "no condition":
         return told
+    if share == "0":
+        return f"{told} {_('Fewer than 1 % of the cases went this way.')}"
     return f"{told} {_('{percent} % of the cases went this way.').format(percent=share)}"
 
 

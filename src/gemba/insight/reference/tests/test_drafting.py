@@ -115,6 +115,13 @@ def test_activities_are_heard_as_said_by_the_step_itself_or_by_name() -> None:
     assert heard_in(DRAWN, Spoken({"k": "Coffee"}, is_whole=True)) == Heard({}, frozenset())
 
 
+def test_a_step_of_another_process_is_heard_where_the_drawing_has_its_word() -> None:
+    text = process_xml("Look").replace('id="Step_0"', 'id="Step_0" gemba:activity="far"')
+    drawn = read_bpmn(text.encode()).model
+    spoken = Spoken({"far": "Look", "away": "Look"}, foreign=frozenset({"far", "away"}))
+    assert heard_in(drawn, spoken) == Heard({"far": ("Step_0",)}, frozenset({"away"}))
+
+
 def test_steps_of_a_process_are_told_from_those_of_others() -> None:
     one, other = uuid4(), uuid4()
     keys = [f"drawn:{one.hex}:Step_1", f"drawn:{one.hex}:ask/s", f"drawn:{other.hex}:Step_1"]

@@ -59,7 +59,7 @@ def held(body: JsonValue, chosen: Chosen, spoken: Spoken) -> Held:
     tasks = model.of_kind(NodeKind.TASK)
     unseen = tuple(node.name for node in tasks if node.id not in seen)
     if not seen:
-        words = _("Nothing in the log tells of its steps, so no case can be compared with it.")
+        words = _("Nothing in these cases tells of its steps, so none can be compared with it.")
         return Held(model, heard, None, words, unseen)
     try:
         fit = _fit(xml, model, chosen, heard)

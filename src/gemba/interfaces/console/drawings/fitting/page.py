@@ -22,7 +22,7 @@ from gemba.insight.reference.processes import Spoken, drawing_key, own_and_forei
 from gemba.insight.reference.queries import matches
 from gemba.interfaces.figures import count_words, share_words
 
-from .choosing import Chosen, Wanted, chosen, log_of
+from .choosing import Chosen, Wanted, Whose, chosen, log_of
 from .measuring import Held, held
 from .words import SPANS, WHOSE, WHY
 
@@ -130,11 +130,16 @@ class _Reading:
         return chosen(whole, self.origin, own, wanted, self.now)
 
     def spoken(self, chosen: Chosen, origin: Origin | None) -> Spoken:
-        log = chosen.choice.log
-        own, foreign = own_and_foreign(chosen.activities, self.draft.definition_id)
+        """What the log calls things. Where cases are looked at on which the process did not run,
+        its own steps say nothing."""
+        choice = chosen.choice
+        log, known = choice.log, list(choice.whole.activities)
+        own, foreign = own_and_foreign(known, self.draft.definition_id)
+        ran = chosen.whose is Whose.PROCESS
+        heard = {key: step for key, step in own.items() if ran or key in chosen.activities}
         return Spoken(
-            {each: chosen.choice.label(each) for each in chosen.activities},
-            own,
+            {each: choice.label(each) for each in known if each in heard or each not in own},
+            heard,
             foreign,
             matches(self.key),
             is_whole=origin is not None and origin.log_key == log.key,
@@ -162,7 +167,7 @@ def fit_page(draft: WorkingDraft, wanted: Wanted, *, actor: Actor, now: datetime
     nodes = drawn.model.nodes if drawn.model else ()
     return FitPage(
         sides=tuple(sides),
-        rows=tuple(_rows(drawn, spoken)),
+        rows=tuple(_rows(drawn, spoken, cases)),
         steps=tuple(
             (node.id, node.name)
             for node in nodes
@@ -175,15 +180,18 @@ def fit_page(draft: WorkingDraft, wanted: Wanted, *, actor: Actor, now: datetime
     )
 
 
-def _rows(drawn: Held, spoken: Spoken) -> Iterable[MatchRow]:
+def _rows(drawn: Held, spoken: Spoken, cases: Chosen) -> Iterable[MatchRow]:
+    """Of the activities that the cases have, the most frequent first."""
     names = {node.id: node.name for node in drawn.model.nodes} if drawn.model else {}
-    for activity, label in spoken.words.items():
+    for activity in cases.activities:
         steps = drawn.heard.steps.get(activity, ())
         taken_for = ", ".join(names.get(each) or each for each in steps)
         if activity in drawn.heard.ignored:
             taken_for = _("does not count")
         said = spoken.matches.get(activity, UNSAID) or IGNORED
-        yield MatchRow(activity, label, taken_for or _("missing in the drawing"), said)
+        yield MatchRow(
+            activity, spoken.words[activity], taken_for or _("missing in the drawing"), said
+        )
 
 
 def _side(label: str, drawn: Held, cases: Chosen, actor: Actor) -> SideView:

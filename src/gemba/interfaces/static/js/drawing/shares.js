@@ -14,7 +14,7 @@ export function shares(viewer) {
       if (said.conditionExpression) continue;
       const label = document.createElement("span");
       label.className = "way-share";
-      label.textContent = `${said.get("gemba:share")} %`;
+      label.textContent = `${said.get("gemba:share") || "< 1"} %`;
       overlays.add(way, "share", { position: place(way), html: label });
     }
   };

@@ -99,6 +99,23 @@ def test_a_draft_beside_the_version_that_runs(people: Cast, process: UUID) -> No
     assert longer.context["fit"].sides[0].unseen == ("Ask how it was",)
 
 
+def test_a_step_that_these_cases_never_had_was_left_out(people: Cast, process: UUID) -> None:
+    ran(process, people)
+    elsewhere = define("process", "Other", {"xml": process_xml("Wait")}, now=NOON)
+    resolve(ticket_id=opened(now=NOON).ticket_id, actor=people.ana, now=NOON + HOUR)
+    draft = drafted(elsewhere, people, "Resolved", "Mend")
+    shown = fit(visitor("sun.wei"), draft)
+    assert (figures(shown)[0], why(shown)) == (("100%", "2", "2"), [])
+    text = process_xml("Resolved", "Mend").replace(
+        'id="Step_1"', f'id="Step_1" gemba:activity="drawn:{process.hex}:Step_1"'
+    )
+    draft = begin_draft(
+        kind="process", draft=Draft("x", {"xml": text}), actor=people.sun_wei, now=NOON
+    )
+    asked = fit(visitor("sun.wei"), draft)
+    assert (said(Why.LEFT_OUT, "Mend"), "1") in why(asked)
+
+
 def test_the_period_and_the_cases_are_chosen(people: Cast, process: UUID) -> None:
     ran(process, people)
     resolve(ticket_id=opened(now=NOON).ticket_id, actor=people.ana, now=NOON + HOUR)
@@ -151,7 +168,7 @@ def test_what_cannot_be_compared_is_said(people: Cast, process: UUID) -> None:
     client = visitor("sun.wei")
     ran(process, people)
     strange = fit(client, drafted(process, people)).context["fit"].sides[0]
-    assert "Nothing in the log tells of its steps" in strange.problem
+    assert "Nothing in these cases tells of its steps" in strange.problem
     draft = begin_draft(
         kind="process", draft=Draft("x", {"xml": "torn"}), actor=people.sun_wei, now=NOON
     )
