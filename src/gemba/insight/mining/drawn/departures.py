@@ -19,7 +19,7 @@ from gemba.insight.eventlog.drawn_keys import element_of
 from . import acts
 from .acts import column, has_value
 from .steps import DrawnSteps
-from .stretch import Stretch, cases_of, is_on
+from .stretch import Chosen
 
 
 class Kind(StrEnum):
@@ -61,15 +61,11 @@ class Departure:
         return len(self.rows)
 
 
-def departures(steps: DrawnSteps, stretch: Stretch) -> list[Departure]:
+def departures(chosen: Chosen) -> list[Departure]:
     """Those of most instances first."""
-    cases = cases_of(steps, stretch)
-    rows = steps.rows[is_on(steps, stretch)]
+    steps, rows = chosen.steps, chosen.rows
     rows = rows[has_value(column(steps.columns, acts.ACT), rows, *_ACTS.values(), acts.STEP_TAKEN)]
-    rows = rows[cases[steps.columns.case[rows]]]
-    found = [
-        each for kind in Kind for each in _by_element(steps, kind, _rows(steps, kind, rows, cases))
-    ]
+    found = [each for kind in Kind for each in _by_element(steps, kind, _rows(steps, kind, rows))]
     return sorted(found, key=lambda each: (-each.instances, -each.times, each.kind, each.element))
 
 
@@ -108,11 +104,11 @@ def flags_of(steps: DrawnSteps, departure: Departure) -> Bools:
     return flags
 
 
-def _rows(steps: DrawnSteps, kind: Kind, rows: Int64s, cases: Bools) -> Int64s:
+def _rows(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Int64s:
     columns = steps.columns
     if kind is Kind.BY_HAND:
         taken = np.zeros(len(columns), dtype=bool)
-        taken[steps.taken_row[steps.is_by_hand & cases[steps.case]]] = True
+        taken[steps.taken_row[steps.is_by_hand]] = True
         return rows[taken[rows]]
     return rows[has_value(column(columns, acts.ACT), rows, _ACTS[kind])]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, distinct, offsets_of, spread, stable_order
+from gemba.insight.eventlog.arrays import distinct, offsets_of, spread, stable_order
 from gemba.insight.eventlog.drawn_keys import element_of
 
 from . import acts
 from .acts import column
 from .steps import DrawnSteps, Ending
-from .stretch import Stretch, cases_of, is_on
+from .stretch import Chosen
 
 MICROSECONDS, NONE = 1e6, float("nan")
 
@@ -61,8 +61,7 @@ class Overlay:
 
 
 def overlay(
-    steps: DrawnSteps,
-    stretch: Stretch,
+    chosen: Chosen,
     *,
     now_us: int,
     passed: Mapping[str, Sequence[str]] | None = None,
@@ -70,24 +69,24 @@ def overlay(
     """The figures of a version in a period; elements of called processes are named
     `process/element`. `passed`: by element, the flows on any of which it is passed: for those
     that are no steps."""
-    cases = cases_of(steps, stretch)
-    ended = steps.instances.ended_us[cases[steps.instances.case]]
-    gone = _Gone(steps, stretch, cases)
+    cases, found = chosen.cases, chosen.steps.instances
+    ended = found.ended_us[cases[found.case]]
+    gone = _Gone(chosen)
     return Overlay(
         instances=int(np.count_nonzero(cases)),
         running=int(np.count_nonzero(ended < 0)),
-        steps=tuple(_steps(steps, stretch, cases, now_us)),
+        steps=tuple(_steps(chosen, now_us)),
         flows=tuple(gone.passages({flow: [flow] for flow in gone.told})),
         others=tuple(gone.passages(passed or {})),
     )
 
 
-def _steps(steps: DrawnSteps, stretch: Stretch, cases: Bools, now_us: int) -> Iterator[StepFigures]:
-    columns = steps.columns
-    chosen = cases[steps.case]
-    if stretch.version is not None:
-        chosen &= steps.version == stretch.version
-    entries = np.flatnonzero(chosen)
+def _steps(chosen: Chosen, now_us: int) -> Iterator[StepFigures]:
+    steps, columns = chosen.steps, chosen.steps.columns
+    wanted = chosen.cases[steps.case]
+    if chosen.stretch.version is not None:
+        wanted &= steps.version == chosen.stretch.version
+    entries = np.flatnonzero(wanted)
     activity = steps.activity[entries]
     ordered = entries[stable_order(activity, len(columns.activities))]
     counts = np.bincount(activity, minlength=len(columns.activities))
@@ -145,9 +144,9 @@ def step_words(steps: DrawnSteps) -> _Words:
 class _Gone:
     """Which flows were gone: few different texts tell them, each in many rows."""
 
-    def __init__(self, steps: DrawnSteps, stretch: Stretch, cases: Bools) -> None:
-        coded, self._case = column(steps.columns, acts.WAYS), steps.columns.case
-        rows = steps.rows[is_on(steps, stretch) & cases[self._case[steps.rows]]]
+    def __init__(self, chosen: Chosen) -> None:
+        columns, rows = chosen.steps.columns, chosen.rows
+        coded, self._case = column(columns, acts.WAYS), columns.case
         rows = rows[coded.codes[rows] >= 0]
         codes = coded.codes[rows]
         self._counts = np.bincount(codes, minlength=len(coded.names))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -59,6 +60,18 @@ class DrawnSteps:
     ending: Int32s
     is_by_hand: Bools
     taken_row: Int64s
+
+    @cached_property
+    def versions(self) -> tuple[tuple[int, int], ...]:
+        """The versions that instances have run on, and how many, the newest first."""
+        coded = column(self.columns, acts.VERSION)
+        found = []
+        for code, text in enumerate(coded.names):
+            flags = np.zeros(self.columns.cases, dtype=bool)
+            flags[self.columns.case[self.rows[coded.codes[self.rows] == code]]] = True
+            if count := int(np.count_nonzero(flags)):
+                found.append((int(text), count))
+        return tuple(sorted(found, reverse=True))
 
 
 def drawn_steps(columns: EventColumns, process: str) -> DrawnSteps:

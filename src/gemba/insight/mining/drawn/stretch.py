@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools
+from gemba.insight.eventlog.arrays import Bools, Int64s
 
 from . import acts
 from .acts import column
@@ -22,39 +23,41 @@ class Stretch:
     until_us: int | None = None
 
 
-def cases_of(steps: DrawnSteps, stretch: Stretch) -> Bools:
-    """One flag per case of the log: its instance began in the period and has run on the version."""
-    found = steps.instances
-    inside = np.ones(len(found.case), dtype=bool)
-    if stretch.since_us is not None:
-        inside &= found.began_us >= stretch.since_us
-    if stretch.until_us is not None:
-        inside &= found.began_us < stretch.until_us
-    flags = np.zeros(steps.columns.cases, dtype=bool)
-    flags[found.case[inside]] = True
-    if stretch.version is not None:
-        on_it = np.zeros_like(flags)
-        on_it[steps.columns.case[steps.rows[is_on(steps, stretch)]]] = True
-        flags &= on_it
-    return flags
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The part of the steps of a process that a stretch chooses."""
 
+    steps: DrawnSteps
+    stretch: Stretch = Stretch()
 
-def is_on(steps: DrawnSteps, stretch: Stretch) -> Bools:
-    """One flag per entry of `steps.rows`: it tells of the version."""
-    coded = column(steps.columns, acts.VERSION)
-    if stretch.version is None:
-        return np.ones(len(steps.rows), dtype=bool)
-    return acts.has_value(coded, steps.rows, str(stretch.version))
+    @cached_property
+    def cases(self) -> Bools:
+        """One flag per case of the log: its instance began in the period and has run on the
+        version."""
+        columns, found = self.steps.columns, self.steps.instances
+        inside = np.ones(len(found.case), dtype=bool)
+        if self.stretch.since_us is not None:
+            inside &= found.began_us >= self.stretch.since_us
+        if self.stretch.until_us is not None:
+            inside &= found.began_us < self.stretch.until_us
+        flags = np.zeros(columns.cases, dtype=bool)
+        flags[found.case[inside]] = True
+        if self.stretch.version is not None:
+            on_it = np.zeros_like(flags)
+            on_it[columns.case[self._on_version]] = True
+            flags &= on_it
+        return flags
 
+    @cached_property
+    def rows(self) -> Int64s:
+        """The rows of those cases that tell of the version."""
+        rows = self._on_version
+        return rows[self.cases[self.steps.columns.case[rows]]]
 
-def versions_of(steps: DrawnSteps) -> list[tuple[int, int]]:
-    """The versions that instances have run on, and how many, the newest first."""
-    coded = column(steps.columns, acts.VERSION)
-    found = []
-    for code, text in enumerate(coded.names):
-        cases = steps.columns.case[steps.rows[coded.codes[steps.rows] == code]]
-        flags = np.zeros(steps.columns.cases, dtype=bool)
-        flags[cases] = True
-        if count := int(np.count_nonzero(flags)):
-            found.append((int(text), count))
-    return sorted(found, reverse=True)
+    @cached_property
+    def _on_version(self) -> Int64s:
+        rows = self.steps.rows
+        if self.stretch.version is None:
+            return rows
+        coded = column(self.steps.columns, acts.VERSION)
+        return rows[acts.has_value(coded, rows, str(self.stretch.version))]

@@ -14,7 +14,7 @@ from gemba.insight.eventlog.names import CodedColumn
 
 from . import acts
 from .steps import DrawnSteps
-from .stretch import Stretch, cases_of
+from .stretch import Stretch
 
 # A process hears what happens to its ticket at once; what it did within this answered it.
 ANSWERED_WITHIN_US = 5 * 60 * 1_000_000
@@ -74,12 +74,10 @@ def with_ticket_attributes(both: Beside) -> EventColumns:
     return replace(both.steps.columns, case_attributes=found)
 
 
-def resolved_while_running(
-    both: Beside, stretch: Stretch, *, machine: str, now_us: int
-) -> Resolved:
+def resolved_while_running(both: Beside, cases: Bools, *, machine: str, now_us: int) -> Resolved:
     """Tickets that a person resolved while the process did nothing about it. Who waits for it in
-    the drawing, or ends by it, goes on at once and does not count; `machine` is the resource that
-    acts for processes."""
+    the drawing, or ends by it, goes on at once and does not count. `cases` are instances that are
+    looked at, one flag each; `machine` is the resource that acts for processes."""
     tickets, steps = both.tickets, both.steps
     code = tickets.activities.codes.get(RESOLVED, -1)
     rows = np.flatnonzero(tickets.activity == code)
@@ -87,7 +85,7 @@ def resolved_while_running(
     rows = rows[
         (tickets.resource[rows] != by) & (tickets.time_us[rows] + ANSWERED_WITHIN_US <= now_us)
     ]
-    row, case = _pairs(both, rows, cases_of(steps, stretch))
+    row, case = _pairs(both, rows, cases)
     began = np.full(steps.columns.cases, UNKNOWN_US)
     ended = np.full(steps.columns.cases, UNKNOWN_US)
     began[steps.instances.case] = steps.instances.began_us

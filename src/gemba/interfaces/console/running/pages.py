@@ -82,7 +82,9 @@ class RunningPage:
         newest = self.definition.version
         from_version = self.wanted.version
         if from_version == newest:
-            from_version = min((number for number, _count in self.standing.versions), default=newest)
+            from_version = min(
+                (number for number, _count in self.standing.versions), default=newest
+            )
         to = newest if from_version < newest else newest - 1
         return urlencode({"version": from_version, "to": to})
 

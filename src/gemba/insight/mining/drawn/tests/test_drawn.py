@@ -17,7 +17,7 @@ from gemba.insight.mining.drawn.departures import (
 )
 from gemba.insight.mining.drawn.overlay import overlay
 from gemba.insight.mining.drawn.steps import drawn_steps
-from gemba.insight.mining.drawn.stretch import Stretch, versions_of
+from gemba.insight.mining.drawn.stretch import Chosen, Stretch
 from gemba.insight.mining.drawn.testing import REPAIR, SECOND_US, Told, instance_log
 from gemba.insight.mining.drawn.tickets import beside, never_begun, resolved_while_running
 
@@ -60,7 +60,7 @@ STORY = instance_log(
 
 def test_figures_of_steps_and_flows() -> None:
     begins = {"start": ["start-look", "start-flag"], "nowhere": ["no-way"]}
-    found = overlay(drawn_steps(STORY, REPAIR), EVER, now_us=NOW_US, passed=begins)
+    found = overlay(Chosen(drawn_steps(STORY, REPAIR), EVER), now_us=NOW_US, passed=begins)
     assert (found.instances, found.running) == (4, 1)
     flag, seen = sorted(found.steps, key=lambda each: each.element)
     assert (seen.instances, seen.times, seen.skipped, seen.waiting) == (3, 3, 1, 1)
@@ -76,7 +76,7 @@ def test_figures_of_steps_and_flows() -> None:
 
 def test_what_departs_who_did_it_and_why() -> None:
     steps = drawn_steps(STORY, REPAIR)
-    found = {(each.kind, each.element): each for each in departures(steps, EVER)}
+    found = {(each.kind, each.element): each for each in departures(Chosen(steps, EVER))}
     assert set(found) == {
         (Kind.SKIPPED, "look"),
         (Kind.INCIDENT, "flag"),
@@ -98,7 +98,7 @@ def test_taking_on_a_persons_step_departs_only_when_it_was_in_trouble() -> None:
         Told("b", "step.failed", 0, "look", "1"),
         Told("b", "step.taken", 5, "look", "1", "ana"),
     ]
-    (_failed, taken) = departures(drawn_steps(instance_log(rows), REPAIR), EVER)
+    (_failed, taken) = departures(Chosen(drawn_steps(instance_log(rows), REPAIR), EVER))
     assert {_failed.kind, taken.kind} == {Kind.INCIDENT, Kind.BY_HAND}
     assert (_failed.instances, taken.instances) == (1, 1)
 
@@ -113,20 +113,20 @@ def test_every_version_is_measured_on_its_own() -> None:
         *look("b", 10, 20),
     ]
     steps = drawn_steps(instance_log(rows), REPAIR)
-    assert versions_of(steps) == [(2, 1), (1, 2)]
-    old, new = (overlay(steps, Stretch(number), now_us=NOW_US) for number in (1, 2))
+    assert steps.versions == ((2, 1), (1, 2))
+    old, new = (overlay(Chosen(steps, Stretch(number)), now_us=NOW_US) for number in (1, 2))
     assert [(each.element, each.instances) for each in old.steps] == [("look", 1)]
     assert [(each.element, each.median_seconds) for each in new.steps] == [("inspect", 80)]
     assert (old.instances, new.instances) == (2, 1)
-    assert [each.kind for each in departures(steps, Stretch(2))] == [Kind.MOVED]
-    assert departures(steps, Stretch(1)) == []
+    assert [each.kind for each in departures(Chosen(steps, Stretch(2)))] == [Kind.MOVED]
+    assert departures(Chosen(steps, Stretch(1))) == []
 
 
 def test_a_period_takes_instances_that_began_in_it() -> None:
     steps = drawn_steps(STORY, REPAIR)
     late = Stretch(since_us=15 * SECOND_US, until_us=25 * SECOND_US)
-    assert overlay(steps, late, now_us=NOW_US).instances == 1
-    assert departures(steps, late) == []
+    assert overlay(Chosen(steps, late), now_us=NOW_US).instances == 1
+    assert departures(Chosen(steps, late)) == []
 
 
 def test_several_turns_and_rounds_of_one_step_are_steps_of_their_own() -> None:
@@ -134,9 +134,9 @@ def test_several_turns_and_rounds_of_one_step_are_steps_of_their_own() -> None:
     for number, (began, ended) in enumerate([(0, 30), (0, 10), (40, 60)]):
         rows.append(Told("a", "step.started", began, "ask", f"1.{number}"))
         rows.append(Told("a", "step.ended", ended, "ask", f"1.{number}", "ana", ways="ask-ask*2"))
-    (ask,) = overlay(drawn_steps(instance_log(rows), REPAIR), EVER, now_us=NOW_US).steps
+    (ask,) = overlay(Chosen(drawn_steps(instance_log(rows), REPAIR), EVER), now_us=NOW_US).steps
     assert (ask.instances, ask.times, ask.median_seconds) == (1, 3, 20)
-    (flow,) = overlay(drawn_steps(instance_log(rows), REPAIR), EVER, now_us=NOW_US).flows
+    (flow,) = overlay(Chosen(drawn_steps(instance_log(rows), REPAIR), EVER), now_us=NOW_US).flows
     assert (flow.instances, flow.times) == (1, 6)
 
 
@@ -155,16 +155,18 @@ TICKETS = log_of(
 
 def test_tickets_resolved_while_the_process_waits_on() -> None:
     both = beside(drawn_steps(STORY, REPAIR), TICKETS)
-    found = resolved_while_running(both, EVER, machine="system", now_us=NOW_US)
+    found = resolved_while_running(both, Chosen(both.steps).cases, machine="system", now_us=NOW_US)
     assert [STORY.case_ids[int(case)] for case in found.case] == ["c"]
-    soon = resolved_while_running(both, EVER, machine="system", now_us=601 * SECOND_US)
+    soon = resolved_while_running(
+        both, Chosen(both.steps).cases, machine="system", now_us=601 * SECOND_US
+    )
     assert len(soon.case) == 0
 
 
 def test_an_act_of_the_process_right_after_answers_the_resolution() -> None:
     rows = [begun("c", 0), *look("c", 0, 700), Told("c", "step.started", 700, "ask", "2")]
     both = beside(drawn_steps(instance_log(rows), REPAIR), TICKETS)
-    found = resolved_while_running(both, EVER, machine="system", now_us=NOW_US)
+    found = resolved_while_running(both, Chosen(both.steps).cases, machine="system", now_us=NOW_US)
     assert len(found.case) == 0
 
 
@@ -183,8 +185,13 @@ def test_tickets_of_its_kind_that_never_had_it(with_it: int, named: bool) -> Non
 
 def test_an_empty_log_gives_nothing() -> None:
     steps = drawn_steps(instance_log([]), REPAIR)
-    assert overlay(steps, Stretch(1), now_us=0).steps == ()
-    assert departures(steps, EVER) == [] and versions_of(steps) == []
+    assert overlay(Chosen(steps, Stretch(1)), now_us=0).steps == ()
+    assert departures(Chosen(steps, EVER)) == [] and steps.versions == ()
     assert (
-        len(resolved_while_running(beside(steps, TICKETS), EVER, machine="m", now_us=0).rows) == 0
+        len(
+            resolved_while_running(
+                beside(steps, TICKETS), Chosen(steps).cases, machine="m", now_us=0
+            ).rows
+        )
+        == 0
     )

@@ -20,7 +20,6 @@ from gemba.insight.mining.drawn.departures import (
     told_in,
 )
 from gemba.insight.mining.drawn.overlay import step_words
-from gemba.insight.mining.drawn.stretch import cases_of
 from gemba.insight.mining.drawn.tickets import (
     TYPE,
     Beside,
@@ -67,10 +66,10 @@ def all_found(reading: Reading) -> list[Found]:
 
 
 def _in_steps(reading: Reading, both: Beside) -> Iterator[Found]:
-    steps, words = reading.steps, step_words(reading.steps)
-    compared = cases_of(steps, reading.stretch)
+    steps, compared = reading.chosen.steps, reading.chosen.cases
+    words = step_words(steps)
     total, attributes = int(np.count_nonzero(compared)), with_ticket_attributes(both)
-    for each in departures(steps, reading.stretch):
+    for each in departures(reading.chosen):
         yield Found(
             kind=str(each.kind),
             element=each.element,
@@ -96,10 +95,8 @@ def _is_done_by_people(departure: Departure) -> bool:
 
 
 def _resolved(reading: Reading, both: Beside) -> Iterator[Found]:
-    compared = cases_of(reading.steps, reading.stretch)
-    found = resolved_while_running(
-        both, reading.stretch, machine=MACHINE, now_us=microseconds(reading.now)
-    )
+    compared, now_us = reading.chosen.cases, microseconds(reading.now)
+    found = resolved_while_running(both, compared, machine=MACHINE, now_us=now_us)
     if not len(found.rows):
         return
     flags = np.zeros(len(compared), dtype=bool)
@@ -125,7 +122,7 @@ def _resolved(reading: Reading, both: Beside) -> Iterator[Found]:
 
 
 def _missing(reading: Reading, both: Beside) -> Iterator[Found]:
-    found = never_begun(both, reading.stretch)
+    found = never_begun(both, reading.chosen.stretch)
     if not len(found.case):
         return
     tickets = both.tickets
@@ -154,7 +151,7 @@ def _missing(reading: Reading, both: Beside) -> Iterator[Found]:
 
 
 def _opened_since(reading: Reading, tickets: EventColumns) -> Bools:
-    since = max(reading.stretch.since_us or 0, int(reading.steps.instances.began_us.min()))
-    until = reading.stretch.until_us
+    stretch, found = reading.chosen.stretch, reading.chosen.steps.instances
+    since, until = max(stretch.since_us or 0, int(found.began_us.min())), stretch.until_us
     flags: Bools = tickets.first_us >= since
     return flags if until is None else flags & (tickets.first_us < until)

@@ -119,7 +119,7 @@ def reality_page(reading: Reading) -> RealityPage:
         definition=reading.definition,
         wanted=reading.wanted,
         number=reading.number,
-        counts=reading.counts,
+        counts=reading.chosen.steps.versions,
         xml=reading.xml,
         overlay=reading.overlay(),
         departures=tuple(_line(each, reading) for each in all_found(reading)),

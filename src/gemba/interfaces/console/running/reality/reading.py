@@ -16,7 +16,7 @@ from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.queries import DESK, LogLine, open_columns, open_step_log
 from gemba.insight.mining.drawn.overlay import Overlay, overlay
 from gemba.insight.mining.drawn.steps import DrawnSteps, drawn_steps
-from gemba.insight.mining.drawn.stretch import Stretch, versions_of
+from gemba.insight.mining.drawn.stretch import Chosen
 from gemba.insight.mining.drawn.tickets import Beside, beside
 from gemba.interfaces.console.drawings.pages import xml_in
 from gemba.interfaces.console.process.remembering import Memory
@@ -30,45 +30,39 @@ _memory: Memory[DrawnSteps] = Memory()
 
 @dataclass(frozen=True)
 class Reading:
-    """One version of a process and what happened to its instances; `counts` are the versions on
-    which some have run, with how many, the newest first."""
+    """One version of a process and what happened to its instances."""
 
     definition: Definition
     wanted: Wanted
     number: int
-    stretch: Stretch
-    steps: DrawnSteps
+    chosen: Chosen
     xml: str
-    counts: tuple[tuple[int, int], ...]
     actor: Actor
     now: datetime
 
     def overlay(self) -> Overlay:
         """The figures that lie over the drawing."""
         passed = _passed(self.xml)
-        return overlay(self.steps, self.stretch, now_us=microseconds(self.now), passed=passed)
+        return overlay(self.chosen, now_us=microseconds(self.now), passed=passed)
 
     def beside(self) -> Beside:
         """The same beside the log of tickets."""
-        return beside(self.steps, open_columns(DESK, actor=self.actor, now=self.now))
+        return beside(self.chosen.steps, open_columns(DESK, actor=self.actor, now=self.now))
 
 
 def reading(found: Definition, wanted: Wanted, *, actor: Actor, now: datetime) -> Reading:
     """What is asked for of a process. Raises Http404 for a version it has not."""
     log = open_step_log(actor=actor, now=now)
     steps = _memory.of(_STEP_LOG, log, found.id, lambda: drawn_steps(log, found.id.hex))
-    counts = tuple(versions_of(steps))
-    number = wanted.version or max((each for each, _n in counts), default=found.version)
+    number = wanted.version or max((each for each, _n in steps.versions), default=found.version)
     if number > found.version:
         raise Http404
     return Reading(
         definition=found,
         wanted=wanted,
         number=number,
-        stretch=wanted.stretch(number, now),
-        steps=steps,
+        chosen=Chosen(steps, wanted.stretch(number, now)),
         xml=xml_in(version(found.id, number).body),
-        counts=counts,
         actor=actor,
         now=now,
     )
