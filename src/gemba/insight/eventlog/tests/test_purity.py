@@ -10,7 +10,7 @@ PURE = (
     "gemba.insight.eventlog.objects.flattening",
     "gemba.insight.eventlog.objects.importing",
     "gemba.insight.eventlog.readers.importing",
-    "gemba.insight.mining.drawn.departures",
+    "gemba.insight.mining.drawn.deviations",
     "gemba.insight.mining.drawn.overlay",
     "gemba.insight.mining.drawn.tickets",
     "gemba.insight.mining.process_map",

@@ -6,7 +6,7 @@ import numpy as np
 
 from gemba.insight.mining.bench import RUNS, SEED, in_turns
 
-from .departures import departures
+from .deviations import deviations
 from .overlay import overlay
 from .steps import drawn_steps
 from .stretch import Chosen, Stretch
@@ -45,4 +45,4 @@ def measure() -> list[dict[str, object]]:
 
 def _again(chosen: Chosen) -> None:
     overlay(chosen, now_us=0)
-    departures(chosen)
+    deviations(chosen)

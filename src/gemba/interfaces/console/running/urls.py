@@ -13,9 +13,9 @@ urlpatterns: list[URLPattern] = [
         name="manage-running-reality",
     ),
     path(
-        "manage/running/<uuid:definition_id>/departure/",
-        reality.departure,
-        name="manage-running-departure",
+        "manage/running/<uuid:definition_id>/deviation/",
+        reality.deviation,
+        name="manage-running-deviation",
     ),
     path("manage/running/<uuid:definition_id>/move/", moves.foresee, name="manage-running-move"),
     path("manage/running/<uuid:definition_id>/moved/", moves.move, name="manage-running-moved"),

@@ -8,10 +8,10 @@ import pytest
 
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import log_of
-from gemba.insight.mining.drawn.departures import (
+from gemba.insight.mining.drawn.deviations import (
     Kind,
     codes_of,
-    departures,
+    deviations,
     people_of,
     told_in,
 )
@@ -76,7 +76,7 @@ def test_figures_of_steps_and_flows() -> None:
 
 def test_what_departs_who_did_it_and_why() -> None:
     steps = drawn_steps(STORY, REPAIR)
-    found = {(each.kind, each.element): each for each in departures(Chosen(steps, EVER))}
+    found = {(each.kind, each.element): each for each in deviations(Chosen(steps, EVER))}
     assert set(found) == {
         (Kind.SKIPPED, "look"),
         (Kind.INCIDENT, "flag"),
@@ -98,7 +98,7 @@ def test_taking_on_a_persons_step_departs_only_when_it_was_in_trouble() -> None:
         Told("b", "step.failed", 0, "look", "1"),
         Told("b", "step.taken", 5, "look", "1", "ana"),
     ]
-    (_failed, taken) = departures(Chosen(drawn_steps(instance_log(rows), REPAIR), EVER))
+    (_failed, taken) = deviations(Chosen(drawn_steps(instance_log(rows), REPAIR), EVER))
     assert {_failed.kind, taken.kind} == {Kind.INCIDENT, Kind.BY_HAND}
     assert (_failed.instances, taken.instances) == (1, 1)
 
@@ -118,15 +118,15 @@ def test_every_version_is_measured_on_its_own() -> None:
     assert [(each.element, each.instances) for each in old.steps] == [("look", 1)]
     assert [(each.element, each.median_seconds) for each in new.steps] == [("inspect", 80)]
     assert (old.instances, new.instances) == (2, 1)
-    assert [each.kind for each in departures(Chosen(steps, Stretch(2)))] == [Kind.MOVED]
-    assert departures(Chosen(steps, Stretch(1))) == []
+    assert [each.kind for each in deviations(Chosen(steps, Stretch(2)))] == [Kind.MOVED]
+    assert deviations(Chosen(steps, Stretch(1))) == []
 
 
 def test_a_period_takes_instances_that_began_in_it() -> None:
     steps = drawn_steps(STORY, REPAIR)
     late = Stretch(since_us=15 * SECOND_US, until_us=25 * SECOND_US)
     assert overlay(Chosen(steps, late), now_us=NOW_US).instances == 1
-    assert departures(Chosen(steps, late)) == []
+    assert deviations(Chosen(steps, late)) == []
 
 
 def test_several_turns_and_rounds_of_one_step_are_steps_of_their_own() -> None:
@@ -186,7 +186,7 @@ def test_tickets_of_its_kind_that_never_had_it(with_it: int, named: bool) -> Non
 def test_an_empty_log_gives_nothing() -> None:
     steps = drawn_steps(instance_log([]), REPAIR)
     assert overlay(Chosen(steps, Stretch(1)), now_us=0).steps == ()
-    assert departures(Chosen(steps, EVER)) == [] and steps.versions == ()
+    assert deviations(Chosen(steps, EVER)) == [] and steps.versions == ()
     assert (
         len(
             resolved_while_running(

@@ -1,4 +1,4 @@
-"""What stands behind one departure: who, why, what goes with it, and which tickets."""
+"""What stands behind one deviation: who, why, what goes with it, and which tickets."""
 
 from __future__ import annotations
 
@@ -78,16 +78,16 @@ class Behind:
 def behind(found: Found, reading: Reading) -> Behind:
     """All of it, in the reader's words."""
     who = namer(DESK_LOG)
-    said = _reasons(found.told)
+    said = reasons_in(found.told)
     common = causes(found.attributes, found.flags, found.compared)
     shown, hidden, more = _tickets(found, reading, said)
     type_name = value_namer(DESK_LOG, "type")
     return Behind(
         title=kind_words(found.kind, found.label),
         kinds=tuple(type_name(each) for each in found.types),
-        people=_counted([(who(name), n) for name, n in found.people[:PEOPLE_SHOWN]]),
-        codes=_counted([(code_words(code), n) for code, n in found.codes]),
-        reasons=_counted(Counter(filter(None, said.values())).most_common(REASONS_SHOWN)),
+        people=counted([(who(name), n) for name, n in found.people[:PEOPLE_SHOWN]]),
+        codes=counted([(code_words(code), n) for code, n in found.codes]),
+        reasons=counted(Counter(filter(None, said.values())).most_common(REASONS_SHOWN)),
         is_partly=len(found.told) == REASONS_READ_MAX,
         causes=tuple(_cause_line(each) for each in common.rows[:CAUSES_SHOWN]),
         tested=common.tested,
@@ -97,12 +97,13 @@ def behind(found: Found, reading: Reading) -> Behind:
     )
 
 
-def _counted(pairs: list[tuple[str, int]]) -> tuple[Counted, ...]:
+def counted(pairs: list[tuple[str, int]]) -> tuple[Counted, ...]:
+    """With bars as long as their share of the most."""
     top = max((n for _name, n in pairs), default=1)
     return tuple(Counted(name, n, 100 * n / top) for name, n in pairs)
 
 
-def _reasons(numbers: tuple[int, ...]) -> dict[int, str]:
+def reasons_in(numbers: tuple[int, ...]) -> dict[int, str]:
     """What people said, by the number of the event; '' where it was erased."""
     told = events_at(numbers) if numbers else {}
     return {

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.timezone import get_current_timezone
 
 from gemba.foundation.kernel.clock import microseconds
-from gemba.insight.mining.drawn.departures import Kind
+from gemba.insight.mining.drawn.deviations import Kind
 from gemba.insight.mining.drawn.stretch import Stretch
 
 EVER, USUAL_DAYS = 0, 90
@@ -36,8 +36,8 @@ class WantedForm(forms.Form):
     until = forms.DateField(required=False)
 
 
-class DepartureForm(forms.Form):
-    """One kind of departure at one element ('' is the whole process)."""
+class DeviationForm(forms.Form):
+    """One kind of deviation at one element ('' is the whole process)."""
 
     kind = forms.ChoiceField(choices=[(each, each) for each in KINDS])
     element = forms.CharField(max_length=ELEMENT_CHARS, required=False)

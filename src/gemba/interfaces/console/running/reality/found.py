@@ -1,4 +1,4 @@
-"""The departures of a reading, each with the cases behind it, whichever log tells it."""
+"""The deviations of a reading, each with the cases behind it, whichever log tells it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_rows import MACHINE
-from gemba.insight.mining.drawn.departures import (
-    Departure,
+from gemba.insight.mining.drawn.deviations import (
+    Deviation,
     codes_of,
-    departures,
+    deviations,
     flags_of,
     people_of,
     told_in,
@@ -35,7 +35,7 @@ REASONS_READ_MAX = 500
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """One departure. `tickets` are ids, one for each of `rows`, which are rows of `log`: who did it
+    """One deviation. `tickets` are ids, one for each of `rows`, which are rows of `log`: who did it
     and when. `flags` and `compared` have one entry per case of `attributes`: which depart, and
     which are compared with them. `codes` are kinds of incidents, `told` events with reasons."""
 
@@ -69,7 +69,7 @@ def _in_steps(reading: Reading, both: Beside) -> Iterator[Found]:
     steps, compared = reading.chosen.steps, reading.chosen.cases
     words = step_words(steps)
     total, attributes = int(np.count_nonzero(compared)), with_ticket_attributes(both)
-    for each in departures(reading.chosen):
+    for each in deviations(reading.chosen):
         yield Found(
             kind=str(each.kind),
             element=each.element,
@@ -90,8 +90,8 @@ def _in_steps(reading: Reading, both: Beside) -> Iterator[Found]:
         )
 
 
-def _is_done_by_people(departure: Departure) -> bool:
-    return departure.kind not in ("incident", "overdue")
+def _is_done_by_people(deviation: Deviation) -> bool:
+    return deviation.kind not in ("incident", "overdue")
 
 
 def _resolved(reading: Reading, both: Beside) -> Iterator[Found]:

@@ -17,12 +17,13 @@ from gemba.interfaces.figures import NONE, count_words, duration_words, share_wo
 from .forms import DAYS, EVER, Wanted
 from .found import Found, all_found
 from .reading import Reading
+from .summary import Summary, summary
 from .words import kind_words
 
 
 @dataclass(frozen=True, slots=True)
-class DepartureLine:
-    """One departure in the list: what, and how much of all it is."""
+class DeviationLine:
+    """One deviation in the list: what, and how much of all it is."""
 
     kind: str
     words: str
@@ -43,7 +44,8 @@ class RealityPage:
     counts: tuple[tuple[int, int], ...]
     xml: str
     overlay: Overlay
-    departures: tuple[DepartureLine, ...]
+    deviations: tuple[DeviationLine, ...]
+    summary: Summary
 
     @property
     def numbers(self) -> tuple[tuple[int, int], ...]:
@@ -115,6 +117,7 @@ class RealityPage:
 
 def reality_page(reading: Reading) -> RealityPage:
     """The page of what is asked for."""
+    found = all_found(reading)
     return RealityPage(
         definition=reading.definition,
         wanted=reading.wanted,
@@ -122,14 +125,15 @@ def reality_page(reading: Reading) -> RealityPage:
         counts=reading.chosen.steps.versions,
         xml=reading.xml,
         overlay=reading.overlay(),
-        departures=tuple(_line(each, reading) for each in all_found(reading)),
+        deviations=tuple(_line(each, reading) for each in found),
+        summary=summary(found),
     )
 
 
-def _line(found: Found, reading: Reading) -> DepartureLine:
+def _line(found: Found, reading: Reading) -> DeviationLine:
     share = found.instances / max(found.total, 1)
     more = {"kind": found.kind, "element": found.element}
-    return DepartureLine(
+    return DeviationLine(
         kind=found.kind,
         words=kind_words(found.kind, found.label),
         share=share,

@@ -1,4 +1,4 @@
-"""Reality over the drawing of a process, and what stands behind a departure."""
+"""Reality over the drawing of a process, and what stands behind a deviation."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.running.views import found_process
 
 from .behind import behind
-from .forms import DepartureForm, wanted_of
+from .forms import DeviationForm, wanted_of
 from .found import all_found
 from .pages import reality_page
 from .reading import Reading, reading
@@ -29,10 +29,10 @@ def reality(request: DeskRequest, definition_id: UUID) -> HttpResponse:
 
 @require_safe
 @supervisor
-def departure(request: DeskRequest, definition_id: UUID) -> HttpResponse:
+def deviation(request: DeskRequest, definition_id: UUID) -> HttpResponse:
     """Who, why and which tickets."""
     read = _reading(request, definition_id)
-    form = DepartureForm(request.GET)
+    form = DeviationForm(request.GET)
     if not form.is_valid():
         raise Http404
     wanted = (form.cleaned_data["kind"], form.cleaned_data["element"])

@@ -22,6 +22,16 @@ KIND_WORDS: Mapping[str, _StrOrPromise] = {
     "missing": _("Tickets of its kind never had the process"),
 }
 
+# The same as somebody's acts, after how often.
+DONE_WORDS: Mapping[str, _StrOrPromise] = {
+    "skipped": _("went past a step"),
+    "by_hand": _("did a step by hand"),
+    "retried": _("tried a step again"),
+    "moved": _("moved to another version"),
+    "stopped": _("stopped the process"),
+    "resolved": _("resolved meanwhile"),
+}
+
 # What holds a step up, by the code of an incident.
 CODE_WORDS: Mapping[str, _StrOrPromise] = {
     "no way": _("No condition held"),
@@ -43,7 +53,7 @@ CODE_WORDS: Mapping[str, _StrOrPromise] = {
 
 
 def kind_words(kind: str, step: str) -> str:
-    """A departure in a sentence."""
+    """A deviation in a sentence."""
     return str(KIND_WORDS[kind]).format(step=step)
 
 

@@ -20,7 +20,7 @@ def process(people: Cast) -> UUID:
     return complaints(people, current_time())
 
 
-def test_numbers_on_the_drawing_and_a_departure_with_person_and_reason(
+def test_numbers_on_the_drawing_and_a_deviation_with_person_and_reason(
     opened_at: Opened, process: UUID, people: Cast
 ) -> None:
     page = opened_at("manage-running-reality", str(process))
@@ -34,11 +34,11 @@ def test_numbers_on_the_drawing_and_a_departure_with_person_and_reason(
     call.focus()
     call.press("Enter")
     expect(page.locator("tr:target")).to_contain_text("Call the customer")
-    departure = page.locator(".conform-list > li", has_text="was passed by")
-    departure.locator("summary").click()
-    expect(departure).to_contain_text(people.sun_wei.name)
-    expect(departure).to_contain_text(REASON)
-    departure.get_by_role("link").first.click()
+    deviation = page.locator(".conform-list > li", has_text="was passed by")
+    deviation.locator("summary").click()
+    expect(deviation).to_contain_text(people.sun_wei.name)
+    expect(deviation).to_contain_text(REASON)
+    deviation.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/tickets/1003/"))
 
 

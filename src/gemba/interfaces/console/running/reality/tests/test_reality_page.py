@@ -1,4 +1,4 @@
-"""Reality over the drawing: figures, departures, and what stands behind them."""
+"""Reality over the drawing: figures, deviations, and what stands behind them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parts_of(page: str) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def behind(client: Client, process: UUID, query: str) -> str:
-    answer = client.get(f"/manage/running/{process}/departure/?{query}")
+    answer = client.get(f"/manage/running/{process}/deviation/?{query}")
     assert answer.status_code == 200
     return " ".join(answer.text.split())
 
@@ -52,7 +52,7 @@ def test_figures_lie_over_steps_and_flows(client: Client, people: Cast, process:
     assert parts["others"]["begin"]["count"] == "3"
 
 
-def test_departures_are_named_with_who_and_why(client: Client, people: Cast, process: UUID) -> None:
+def test_deviations_are_named_with_who_and_why(client: Client, people: Cast, process: UUID) -> None:
     log_in(client, people.sun_wei)
     page = page_of(client, process)
     for words in (
@@ -68,6 +68,18 @@ def test_departures_are_named_with_who_and_why(client: Client, people: Cast, pro
     assert "The action failed" in stuck
     resolved = behind(client, process, "kind=resolved")
     assert people.ana.name in resolved and "/tickets/1001/" in resolved
+
+
+def test_all_deviations_are_counted_by_person_and_by_cause(
+    client: Client, people: Cast, process: UUID
+) -> None:
+    log_in(client, people.sun_wei)
+    page = page_of(client, process)
+    whose = page[page.index("By person") : page.index("By cause")]
+    assert f"<b>{people.ana.name}</b> <small>1 × resolved meanwhile</small>" in whose
+    assert f"<b>{people.sun_wei.name}</b>" in whose and "1 × went past a step" in whose
+    why = page[page.index("By cause") : page.index("conform-list")]
+    assert "The action failed" in why and f"“{REASON}”" in why
 
 
 def test_a_period_without_tickets_says_what_to_do(
@@ -86,8 +98,8 @@ def test_what_is_not_there_is_not_found(client: Client, people: Cast, process: U
     log_in(client, people.sun_wei)
     base = f"/manage/running/{process}"
     assert client.get(f"{base}/reality/?version=9").status_code == 404
-    assert client.get(f"{base}/departure/?kind=skipped&element=nothing").status_code == 404
-    assert client.get(f"{base}/departure/?kind=odd").status_code == 404
+    assert client.get(f"{base}/deviation/?kind=skipped&element=nothing").status_code == 404
+    assert client.get(f"{base}/deviation/?kind=odd").status_code == 404
     log_in(client, people.ana)
     assert client.get(f"{base}/reality/").status_code == 403
 

@@ -45,7 +45,7 @@ _ACTS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Departure:
+class Deviation:
     """One kind at one element ('' is the whole process): the rows that tell of it, in the order of
     instances."""
 
@@ -61,7 +61,7 @@ class Departure:
         return len(self.rows)
 
 
-def departures(chosen: Chosen) -> list[Departure]:
+def deviations(chosen: Chosen) -> list[Deviation]:
     """Those of most instances first."""
     steps, rows = chosen.steps, chosen.rows
     rows = rows[has_value(column(steps.columns, acts.ACT), rows, *_ACTS.values(), acts.STEP_TAKEN)]
@@ -69,18 +69,18 @@ def departures(chosen: Chosen) -> list[Departure]:
     return sorted(found, key=lambda each: (-each.instances, -each.times, each.kind, each.element))
 
 
-def people_of(steps: DrawnSteps, departure: Departure) -> list[tuple[str, int]]:
+def people_of(steps: DrawnSteps, deviation: Deviation) -> list[tuple[str, int]]:
     """Who did it, and how often: for most kinds; incidents and what is overdue have nobody."""
-    resource = steps.columns.resource[departure.rows]
+    resource = steps.columns.resource[deviation.rows]
     counts = np.bincount(resource[resource >= 0], minlength=len(steps.columns.resources))
     order = np.argsort(-counts, kind="stable")
     return [(steps.columns.resources[c], int(counts[c])) for c in order[counts[order] > 0].tolist()]
 
 
-def codes_of(steps: DrawnSteps, departure: Departure) -> list[tuple[str, int]]:
+def codes_of(steps: DrawnSteps, deviation: Deviation) -> list[tuple[str, int]]:
     """Of which kind the incidents were, and how often; '' where the log does not tell."""
     coded = column(steps.columns, acts.CODE)
-    codes = coded.codes[departure.rows]
+    codes = coded.codes[deviation.rows]
     counts = np.bincount(codes + 1, minlength=len(coded.names) + 1)
     order = np.argsort(-counts, kind="stable")
     return [
@@ -89,18 +89,18 @@ def codes_of(steps: DrawnSteps, departure: Departure) -> list[tuple[str, int]]:
     ]
 
 
-def told_in(steps: DrawnSteps, departure: Departure, *, most: int) -> list[int]:
+def told_in(steps: DrawnSteps, deviation: Deviation, *, most: int) -> list[int]:
     """The numbers of the events that hold what people said about it, the newest first."""
     coded = column(steps.columns, acts.TOLD)
-    rows = departure.rows[coded.codes[departure.rows] >= 0]
+    rows = deviation.rows[coded.codes[deviation.rows] >= 0]
     newest = rows[np.argsort(-steps.columns.time_us[rows], kind="stable")][:most]
     return [int(coded.names[int(coded.codes[row])]) for row in newest.tolist()]
 
 
-def flags_of(steps: DrawnSteps, departure: Departure) -> Bools:
+def flags_of(steps: DrawnSteps, deviation: Deviation) -> Bools:
     """One flag per case of the log: it departs so."""
     flags = np.zeros(steps.columns.cases, dtype=bool)
-    flags[steps.columns.case[departure.rows]] = True
+    flags[steps.columns.case[deviation.rows]] = True
     return flags
 
 
@@ -113,12 +113,12 @@ def _rows(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Int64s:
     return rows[has_value(column(columns, acts.ACT), rows, _ACTS[kind])]
 
 
-def _by_element(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Iterator[Departure]:
+def _by_element(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Iterator[Deviation]:
     activity = steps.columns.activity[rows]
     for code in distinct(activity).tolist():
         mine = rows[activity == code]
         case = steps.columns.case[mine]
-        yield Departure(
+        yield Deviation(
             kind=kind,
             element=element_of(steps.columns.activities[code]),
             activity=code,
