@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("gemba.interfaces.portal.urls")),
 ]
 
+handler400 = "gemba.interfaces.errors.not_understood"
 handler403 = "gemba.interfaces.errors.forbidden"
 handler404 = "gemba.interfaces.errors.not_found"
 handler500 = "gemba.interfaces.errors.failed"

@@ -1,12 +1,21 @@
 """Pages for when something is refused, missing or broken."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request
 
 
 class Gone(Http404):
     """Nothing lives at this address; the message is a sentence that says what did."""
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent is not what a browser sends, or more than the desk reads."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -65,6 +65,15 @@ def test_what_is_wrong_is_told_with_its_element(sun_wei: Client) -> None:
     assert {"element": "Step_0", "sentence": said, "is_error": True} in answer["problems"]
 
 
+def test_a_drawing_too_large_is_told_so_and_a_monstrous_one_too(sun_wei: Client) -> None:
+    check = address("drawing-check", "process")
+    large = sun_wei.post(check, {"xml": process_xml("Look") + " " * (2 * 1024**2)})
+    assert (large.status_code, bool(large.json()["sentence"])) == (422, True)
+    monstrous = sun_wei.post(check, {"xml": " " * (6 * 1024**2)})
+    assert monstrous.status_code == 413
+    assert "too large to send at once" in monstrous.content.decode()
+
+
 def test_another_publishes_and_the_next_version_shows_its_difference(
     sun_wei: Client, adele: Client
 ) -> None:
