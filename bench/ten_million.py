@@ -27,6 +27,7 @@ from gemba.insight.mining.bench import (
 )
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered, apply_filters
+from gemba.insight.mining.filters.fields import moment_text
 from gemba.insight.mining.people.at_work import AtWork, GivenStarts, at_work
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.handovers import LOOSE
@@ -39,9 +40,12 @@ from gemba.insight.mining.people.index import (
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
 from gemba.insight.mining.waiting.bottlenecks import bottlenecks, wait_totals
 from gemba.insight.mining.waiting.causes import waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.guessing import guessed_customer, guessed_vendor
 from gemba.insight.mining.waiting.index import WaitIndex, index_arrays
 from gemba.insight.mining.waiting.parties import Reading
+from gemba.insight.mining.zones import DAY_US
+from gemba.interfaces.console.process.bench import hiding
 
 IDS = (
     "mining.waits_10m_once",
@@ -50,7 +54,13 @@ IDS = (
     "mining.people_10m_once_memory",
     "mining.filter_10m_waiting",
     "mining.filter_10m_people",
+    "mining.filter_10m_waiting_hidden_activity",
+    "mining.filter_10m_people_hidden_activity",
+    "mining.filter_10m_waiting_trimmed",
+    "mining.filter_10m_people_trimmed",
 )
+# Of Waiting and of People under filters that choose cases, hide an activity, trim to a period.
+FILTERED = (IDS[4:6], IDS[6:8], IDS[8:10])
 
 EVENTS = 10_000_000
 COPIES = 70
@@ -86,17 +96,20 @@ def measure() -> list[dict[str, object]]:
         waits, waits_spent, waits_peak = _once(lambda: _find_waits(log, Path(place)))
         found, people_spent, people_peak = _once(lambda: _find_people(log, Path(place), waits))
         kept = Kept(waits, *found[:2])
-        taken = {text: _spent(log, kept, text) for text in _filters(log)}
-    source = f"{len(log):,} events, {log.cases:,} cases, {len(log.resources)} people"
+        source = f"{len(log):,} events, {log.cases:,} cases, {len(log.resources)} people"
+        filters = (_filters(log), hiding(log), _trims(log))
+        filtered = [
+            _filter_figure(name, source, {text: each[tab] for text, each in taken.items()})
+            for names, texts in zip(FILTERED, filters, strict=True)
+            for taken in ({text: _spent(log, kept, text) for text in texts},)
+            for tab, name in enumerate(names)
+        ]
     return [
         _once_figure(IDS[0], waits_spent, f"{source}. Working hours, starts, causes, index, kept"),
         _memory_figure(IDS[1], waits_peak),
         _once_figure(IDS[2], people_spent, f"{source}. Hours, work, handovers, deeds, kept"),
         _memory_figure(IDS[3], people_peak),
-        *(
-            _filter_figure(name, source, {text: each[place] for text, each in taken.items()})
-            for place, name in enumerate(IDS[4:])
-        ),
+        *filtered,
     ]
 
 
@@ -117,6 +130,17 @@ def _filters(log: EventColumns) -> list[str]:
     return ["", *texts, "mainstream:0.8"]
 
 
+def _trims(log: EventColumns) -> list[str]:
+    """To a week in the middle, to half of the time, and to all but the first twentieth."""
+    first, last = int(log.time_us.min()), int(log.time_us.max())
+
+    def day(part: float) -> str:
+        return moment_text(first + int(part * (last - first)))
+
+    week = moment_text(first + (last - first) // 2 + 7 * DAY_US)
+    return [f"trim:{day(0.5)}:{week}", f"trim:{day(0.25)}:{day(0.75)}", f"trim:{day(0.05)}:"]
+
+
 def _find_waits(log: EventColumns, place: Path) -> WaitIndex:
     def make() -> Iterator[tuple[str, Array]]:
         hours = working_hours(log, by_person(log), rule=HoursRule(ZONE)).of
@@ -125,7 +149,7 @@ def _find_waits(log: EventColumns, place: Path) -> WaitIndex:
         reading = Reading(guessed_customer(log), guessed_vendor(log), calendars=calendars)
         return index_arrays(log, waiting_times(log, reading), ZONE)
 
-    return WaitIndex.from_arrays(derived(Beside(place, "waits", ZONE), make))
+    return WaitIndex.from_arrays(log, ZONE, derived(Beside(place, "waits", ZONE), make))
 
 
 def _find_people(
@@ -137,7 +161,7 @@ def _find_people(
     handed = derived(Beside(place, "handed", "all"), lambda: handover_arrays(log, who, LOOSE))
     deeds = derived(Beside(place, "deeds", "all"), lambda: deed_arrays(log, who))
     return (
-        HandoverIndex.from_arrays(log, who.names, handed),
+        HandoverIndex.from_arrays(log, who, LOOSE, handed),
         DeedIndex.from_arrays(log, who.names, deeds),
         times,
     )
@@ -148,14 +172,14 @@ def _spent(log: EventColumns, kept: Kept, text: str) -> tuple[Spent, Spent]:
     conditions = [codec.read(text)] if text else []
 
     def waiting(left: Filtered) -> None:
-        chosen = kept.waits.chosen(left.cases)
+        chosen = ChosenWaits.of(kept.waits, left.columns, left.cases)
         wait_totals(chosen)
         bottlenecks(chosen)
         chosen.by_hour_us.sum()
 
     def people(left: Filtered) -> None:
-        kept.handed.network(left.cases)
-        kept.deeds.profiles(left.cases)
+        kept.handed.network(left.cases, left.columns)
+        kept.deeds.profiles(left.cases, left.columns)
 
     first, second = in_turns(
         lambda: waiting(apply_filters(log, conditions)),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from .generations import Array, Form, StoreUnreadable, open_generation, save_generation
 
-FORM = Form("derived.json", "gemba derived columns", 1, "columns-")
+# The version counts the sets of columns: what was kept in another is made anew.
+FORM = Form("derived.json", "gemba derived columns", 2, "columns-")
 # Logs with fewer events are worked through again in no time.
 EVENTS_MIN = 200_000
 # So many of one kind are kept: readers of other zones, other settings.

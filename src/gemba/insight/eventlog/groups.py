@@ -14,12 +14,16 @@ from .arrays import (
     Floats,
     Int32s,
     Int64s,
+    distinct,
     offsets_of,
     sealed,
+    spread,
     stable_order,
 )
 
 ALL = slice(None)
+# Groups of fewer entries are sorted together.
+SORTED_ALONE_MIN = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +109,11 @@ class SortedGroups:
         """As `select`, with the places of the values in this very index."""
         if cases is None:
             return Chosen(self, self.offsets, None)
-        rows = np.flatnonzero(cases.take(self.owner))
+        return self.picked(cases.take(self.owner))
+
+    def picked(self, flags: Bools) -> Chosen:
+        """The flagged values, one flag each."""
+        rows = np.flatnonzero(flags)
         return Chosen(self, np.searchsorted(rows, self.offsets), rows)
 
     def sample(self, most: int) -> Int64s:
@@ -179,6 +187,11 @@ class Chosen(Selection):
     def counts(self) -> Int64s:
         return np.diff(self.offsets)
 
+    @property
+    def owners(self) -> Int32s:
+        """The case each value belongs to."""
+        return self.source.owner if self.rows is None else self.source.owner.take(self.rows)
+
     def ranked(self, groups: Int64s, share: float) -> tuple[Int64s, Int64s]:
         start = self.offsets[groups]
         low, high = ranks_between(self.offsets[groups + 1] - start, share)
@@ -231,6 +244,23 @@ def exact_sums_of_runs(value: npt.NDArray[np.integer[Any]] | Bools, offsets: Int
     if len(filled):
         sums[filled] = np.add.reduceat(value, offsets[filled], dtype=np.int64)
     return sums
+
+
+def owners_in(owners: int, *parts: tuple[Int64s, Int32s]) -> Int64s:
+    """How many different owners each group has. Of every part group `g` is `owner[offsets[g]:
+    offsets[g + 1]]`, in any order; there are so many `owners`."""
+    lengths = np.sum([np.diff(offsets) for offsets, _owner in parts], axis=0)
+    found = np.zeros(len(lengths), dtype=np.int64)
+    for group in np.flatnonzero(lengths >= SORTED_ALONE_MIN).tolist():
+        mine = [owner[offsets[group] : offsets[group + 1]] for offsets, owner in parts]
+        found[group] = len(distinct(np.concatenate(mine)))
+    few = np.flatnonzero((lengths > 0) & (lengths < SORTED_ALONE_MIN))
+    keys = [np.empty(0, np.int64)]
+    for offsets, owner in parts:
+        own = np.diff(offsets)[few]
+        keys.append(np.repeat(few, own) * max(owners, 1) + owner[spread(offsets[few], own)])
+    counted = distinct(np.concatenate(keys)) // max(owners, 1)
+    return found + np.bincount(counted, minlength=len(found))
 
 
 def first_of_owner(owner: Int32s, group: npt.NDArray[np.integer[Any]], groups: int) -> Bools:

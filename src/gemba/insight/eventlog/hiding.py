@@ -1,5 +1,5 @@
 """A log as if some activities, or what happened outside a period, had never been recorded, without
-sorting the rest of it again. Columns of rows are copied when they are first read.
+sorting the rest of it again. Columns of rows and the index are made when they are first read.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import numpy as np
 
 from .arrays import Bools, Codes, Int32s, Int64s, offsets_of, sealed
 from .columns import EventColumns
+from .index import LogIndex
 from .joined import CasesLeft
 from .names import CodedColumn, Names
-from .remaining import ALL_TIME, Period, Plan, Remains, Runs
+from .remaining import ALL_TIME, Period, Plan, Remains, Runs, inside
 
 
 def without_activities(columns: EventColumns, stays: Bools) -> EventColumns:
@@ -61,6 +62,7 @@ class HiddenFrom(EventColumns):
     left: CasesLeft
     _runs: Runs
     _remains: Remains
+    _trace: Int32s
 
     def __init__(
         self, source: EventColumns, stays: Bools, period: Period, found: tuple[Runs, Plan]
@@ -70,18 +72,17 @@ class HiddenFrom(EventColumns):
         kept = None if bool((trace >= 0).all()) else np.flatnonzero(trace >= 0)
         trace = sealed(trace if kept is None else trace[kept])
         left = CasesLeft(source.cases, kept, runs.whole)
-        remains = Remains(source, runs, plan, left)
         vars(self).update(
             source=source,
             stays=stays,
             period=period,
             left=left,
             _runs=runs,
-            _remains=remains,
+            _remains=Remains(source, runs, plan, left),
+            _trace=trace,
             activities=source.activities,
             resources=source.resources,
             offsets=sealed(offsets_of(np.diff(plan.traces.offsets)[trace])),
-            index=remains.index(trace),
             lineage=object(),
         )
 
@@ -89,11 +90,34 @@ class HiddenFrom(EventColumns):
         return int(self.offsets[-1])
 
     @cached_property
-    def _rows(self) -> Int64s:
+    def index(self) -> LogIndex:
+        return self._remains.index(self._trace)
+
+    def of_source(self, cases: Bools | None) -> Bools | None:
+        """Flags of the cases left (None: all) as flags of the cases of the source."""
+        if cases is None and self.left.kept is None:
+            return None
+        return self.left.lifted(np.ones(self.cases, np.bool_) if cases is None else cases)
+
+    @cached_property
+    def shown(self) -> Bools:
+        """One flag per row of the source, whether it is left."""
         if self._runs.whole is None:
-            return np.flatnonzero(self.stays[self.source.activity])
-        rows = self._runs.rows
-        return rows if self.stays.all() else rows[self.stays[self.source.activity[rows]]]
+            return sealed(self.stays.take(self.source.activity))
+        shown = inside(self.source.time_us, self.period)
+        if not self.stays.all():
+            shown &= self.stays.take(self.source.activity)
+        return sealed(shown)
+
+    @cached_property
+    def rows(self) -> Int64s:
+        """Which rows of the source are left, ascending."""
+        return np.flatnonzero(self.shown)
+
+    @property
+    def ends(self) -> tuple[Int64s, Int64s]:
+        """By case, the first and the last row of the source that is left."""
+        return self._of_cases(self._remains.first_row), self._of_cases(self._remains.last_row)
 
     @cached_property
     def case(self) -> Int32s:
@@ -102,20 +126,20 @@ class HiddenFrom(EventColumns):
 
     @cached_property
     def activity(self) -> Codes:
-        return sealed(self.source.activity[self._rows])
+        return sealed(self.source.activity[self.rows])
 
     @cached_property
     def time_us(self) -> Int64s:
-        return sealed(self.source.time_us[self._rows])
+        return sealed(self.source.time_us[self.rows])
 
     @cached_property
     def resource(self) -> Int32s:
-        return sealed(self.source.resource[self._rows])
+        return sealed(self.source.resource[self.rows])
 
     @cached_property
     def start_us(self) -> Int64s | None:
         start = self.source.start_us
-        return None if start is None else sealed(start[self._rows])
+        return None if start is None else sealed(start[self.rows])
 
     @cached_property
     def case_ids(self) -> Names:
@@ -159,7 +183,7 @@ class _Taken(Mapping[str, CodedColumn]):
     def __getitem__(self, key: str) -> CodedColumn:
         if key not in self._found:
             whole = self._whole[key]
-            self._found[key] = CodedColumn(whole.codes[self._columns._rows], whole.names)
+            self._found[key] = CodedColumn(whole.codes[self._columns.rows], whole.names)
         return self._found[key]
 
     def __iter__(self) -> Iterator[str]:

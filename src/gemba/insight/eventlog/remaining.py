@@ -218,16 +218,24 @@ class Remains:
     @cached_property
     def first_us(self) -> Int64s:
         """By old case, the time of the first event left; any time where none is."""
-        return self._at(self.plan.first)
+        return self.source.time_us[self.first_row]
 
     @cached_property
     def last_us(self) -> Int64s:
         """The time of the last event left."""
-        return self._at(self.plan.last)
+        return self.source.time_us[self.last_row]
 
-    def _at(self, place: Int64s) -> Int64s:
-        times: Int64s = self.source.time_us[self.runs.first + place[self.runs.trace]]
-        return times
+    @cached_property
+    def first_row(self) -> Int64s:
+        """By old case, the row of the first event left; any row where none is."""
+        first: Int64s = self.runs.first + self.plan.first[self.runs.trace]
+        return first
+
+    @cached_property
+    def last_row(self) -> Int64s:
+        """The row of the last event left."""
+        last: Int64s = self.runs.first + self.plan.last[self.runs.trace]
+        return last
 
     def _stays(self) -> Bools:
         """By activity; one that no case has is as good as hidden."""

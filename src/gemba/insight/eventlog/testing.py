@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from .arrays import Bools, offsets_of, sealed
 from .columns import EventColumns, EventRows, build
+from .hiding import HiddenFrom, within, without_activities
 from .index import SortedRows, build_index
 from .names import CodedColumn
+from .remaining import Period
 
 SECOND_US = 1_000_000
 
@@ -67,6 +69,23 @@ def drawn_events(*, size_max: int = 40, starts: bool = False) -> st.SearchStrate
         ),
         max_size=size_max,
     )
+
+
+# Activities to hide of `drawn_events`, and periods to trim them to.
+HIDES = st.sets(st.sampled_from(["a", "b", "c", "d"]), max_size=3)
+_MOMENT = st.one_of(st.none(), st.integers(0, 30).map(SECOND_US.__mul__))
+PERIODS = st.tuples(_MOMENT, _MOMENT)
+
+
+def narrowed(columns: EventColumns, hide: set[str], period: Period) -> EventColumns:
+    """The log without these activities, trimmed to the period."""
+    stays = np.array([name not in hide for name in columns.activities], dtype=np.bool_)
+    return within(without_activities(columns, stays), period)
+
+
+def shown_rows(columns: EventColumns, left: EventColumns) -> list[int]:
+    """Which rows of a log are in what filters left of it."""
+    return left.rows.tolist() if isinstance(left, HiddenFrom) else list(range(len(columns)))
 
 
 def only_rows(columns: EventColumns, rows: Bools) -> EventColumns:

@@ -123,6 +123,33 @@ def passed_on(columns: EventColumns, who: CodedColumn, rule: HandoverRule) -> Pa
     return _passed(columns, who.codes, _rows(columns, who.codes, None, rule), rule, 1)
 
 
+def passed_over(
+    columns: EventColumns, who: CodedColumn, shown: Bools, rule: HandoverRule
+) -> Passed:
+    """Handovers between neighbours among the events `shown` (one flag each) with hidden ones in
+    between, of a rule that looks no further than one event."""
+    known = who.codes >= 0
+    stands = shown & known if rule.skip_unknown else shown
+    giver = np.flatnonzero(stands[:-1] & ~stands[1:])
+    taker = np.flatnonzero(stands[1:] & ~stands[:-1]) + 1
+    # Before the first that stands nobody gives, after the last nobody takes.
+    taker = taker[len(taker) and int(not stands[0]) :]
+    giver = giver[: len(taker)]
+    kept = columns.case[giver] == columns.case[taker]
+    kept &= known[giver] & known[taker]
+    if not rule.own:
+        kept &= who.codes[giver] != who.codes[taker]
+    if rule.skip_unknown and not known.all():
+        # Where only unknown ones lie between, the log itself has this handover.
+        hidden = np.cumsum(known & ~shown)
+        kept &= hidden[taker] > hidden[giver]
+    giver, taker = giver[kept], taker[kept]
+    if rule.dependency_min is not None:
+        causal = _depends(columns, giver, taker) >= rule.dependency_min
+        giver, taker = giver[causal], taker[causal]
+    return Passed(giver, taker)
+
+
 def _network(
     columns: EventColumns,
     names: Names,

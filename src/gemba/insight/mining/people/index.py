@@ -11,64 +11,118 @@ import numpy as np
 from gemba.insight.eventlog.arrays import (
     Bools,
     Codes,
+    Int32s,
     Int64s,
+    distinct,
     narrow_codes,
     offsets_of,
     stable_order,
 )
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.generations import Array
-from gemba.insight.eventlog.groups import GroupRows, SortedGroups, first_of_owner, sums_of_runs
+from gemba.insight.eventlog.groups import (
+    Chosen,
+    GroupRows,
+    Selection,
+    SortedGroups,
+    first_of_owner,
+    owners_in,
+    sums_of_runs,
+)
+from gemba.insight.eventlog.hiding import HiddenFrom
+from gemba.insight.eventlog.joined import JoinedSelection
 from gemba.insight.eventlog.names import CodedColumn, Names
+from gemba.insight.eventlog.remaining import inside
 from gemba.insight.mining.figures import SECOND_US
 
 from .grouping import known_rows
-from .handovers import HandoverNetwork, HandoverRule, passed_on, waits_of
+from .handovers import HandoverNetwork, HandoverRule, passed_on, passed_over, waits_of
 from .networks import tasks_of
-from .pairs import code_pairs, middles
+from .pairs import code_pairs
 from .profiles import Parts, Profiles, held_us, profiles_of
 
 
 @dataclass(frozen=True, eq=False)
 class HandoverIndex:
-    """`waits` has the wait of each handover by pair, ascending, and its case; pair `p` is
-    `pair[p] = giver * len(names) + taker`; `first` says by place whether it is the case's first of
-    that pair. `moves` is by case."""
+    """Handovers by a `rule` between those in `who` (one code per event). `waits` has the wait of
+    each by pair, ascending, and its case; pair `p` is `pair[p] = giver * len(who.names) + taker`.
+    By place in it: the rows of both, and whether it is the case's `first` of that pair."""
 
-    names: Names
-    moves: Int64s
+    columns: EventColumns
+    who: CodedColumn
+    rule: HandoverRule
     waits: SortedGroups
     pair: Int64s
+    giver: Int32s
+    taker: Int32s
     first: Bools
 
     @classmethod
     def from_arrays(
-        cls, columns: EventColumns, names: Names, found: Mapping[str, Array]
+        cls, columns: EventColumns, who: CodedColumn, rule: HandoverRule, found: Mapping[str, Array]
     ) -> HandoverIndex:
         """From what `handover_arrays` gave of the log. Raises KeyError."""
-        moves = columns.case_lengths - 1
-        return cls(names, moves, _groups_from(found), found["pair"], found["first"])
+        own = (found[name] for name in ("pair", "giver", "taker", "first"))
+        return cls(columns, who, rule, _groups_from(found), *own)
 
-    def network(self, cases: Bools | None = None) -> HandoverNetwork:
-        """As `handovers.handovers` of all cases, or of those flagged."""
+    def network(
+        self, cases: Bools | None = None, left: EventColumns | None = None
+    ) -> HandoverNetwork:
+        """As `handovers.handovers` of all cases, or of those flagged. Of what filters `left` of the
+        log, where they took events away: between neighbours among those shown. Which activities
+        depend on each other is told by the whole log."""
+        if isinstance(left, HiddenFrom):
+            return self._between_shown(left.of_source(cases), left)
         chosen = self.waits.chosen(cases)
-        count = chosen.counts
+        lengths = self.columns.case_lengths
+        moves = lengths if cases is None else lengths[cases]
+        return self._told(self.pair, chosen, chosen.sums(self.first), int((moves - 1).sum()))
+
+    def _between_shown(self, cases: Bools | None, left: HiddenFrom) -> HandoverNetwork:
+        shown, case = left.shown, self.columns.case
+        flags = shown.take(self.giver) & shown.take(self.taker)
+        over = passed_over(self.columns, self.who, shown, self.rule)
+        giver, taker = over.giver, over.taker
+        if cases is not None:
+            flags &= cases.take(self.waits.owner)
+            mine = cases.take(case.take(giver))
+            giver, taker = giver[mine], taker[mine]
+        old = self.waits.picked(flags)
+        codes, width = self.who.codes, max(len(self.who.names), 1)
+        coded = code_pairs(codes[giver], codes[taker], width)
+        pair = distinct(np.concatenate([self.pair, coded.pair]))
+        before = np.full(len(pair), -1, dtype=np.int64)
+        place = np.searchsorted(pair, self.pair)
+        before[place] = np.arange(len(self.pair))
+        group = np.searchsorted(pair, coded.pair)[coded.place]
+        owner = case.take(giver)
+        wait = waits_of(self.columns, giver, taker)
+        fresh = SortedGroups.sort(GroupRows(group.astype(np.int32), wait, owner), len(pair))
+        selection = JoinedSelection(old, before, fresh.chosen(None), left.left)
+        counts = np.zeros(len(pair), dtype=np.int64)
+        counts[place] = old.counts
+        parts = (offsets_of(counts), old.owners), (fresh.offsets, fresh.owner)
+        touched = owners_in(self.columns.cases, *parts)
+        rows = (
+            len(left) if cases is None else int(left.case_lengths[left.left.lowered(cases)].sum())
+        )
+        count = left.cases if cases is None else int(np.count_nonzero(cases))
+        return self._told(pair, selection, touched, rows - count)
+
+    def _told(self, pair: Int64s, waits: Selection, touched: Int64s, moves: int) -> HandoverNetwork:
+        """The most frequent pair first."""
+        count, width = waits.counts, max(len(self.who.names), 1)
         found = np.flatnonzero(count)
-        order = found[np.lexsort((self.pair[found], -count[found]))]
-        start, last = chosen.offsets[:-1][order], count[order] - 1
-        low = chosen.value_at(start + last // 2)
-        high = chosen.value_at(start + (last + 1) // 2)
-        width = max(len(self.names), 1)
-        moves = self.moves if cases is None else self.moves[cases]
+        order = found[np.lexsort((pair[found], -count[found]))]
         return HandoverNetwork(
-            names=self.names,
-            source=(self.pair[order] // width).astype(np.int32),
-            target=(self.pair[order] % width).astype(np.int32),
+            names=self.who.names,
+            source=(pair[order] // width).astype(np.int32),
+            target=(pair[order] % width).astype(np.int32),
             count=count[order],
-            cases=chosen.sums(self.first)[order],
+            cases=touched[order],
             weight=count[order].astype(np.float64),
-            wait_seconds_median=middles(low, high) / SECOND_US,
-            moves=int(moves.sum()),
+            wait_seconds_median=waits.quantile(0.5)[order] / SECOND_US,
+            moves=moves,
         )
 
 
@@ -101,9 +155,24 @@ class DeedIndex:
             found["first"],
         )
 
-    def profiles(self, cases: Bools | None = None) -> Profiles:
-        """As `profiles.profiles` of all cases, or of those flagged."""
+    def profiles(self, cases: Bools | None = None, left: EventColumns | None = None) -> Profiles:
+        """As `profiles.profiles` of all cases, or of those flagged. Of what filters `left` of the
+        log, where they took events away: the events shown. How long a case lay with somebody is
+        told by the whole log."""
+        if isinstance(left, HiddenFrom):
+            return self._of_shown(left.of_source(cases), left)
         chosen = self.times.chosen(cases)
+        return self._told(chosen, chosen.sums(self.first), _counted(cases, self.cases))
+
+    def _of_shown(self, cases: Bools | None, left: HiddenFrom) -> Profiles:
+        flags = inside(self.times.value, left.period) & left.stays.take(self.activity)
+        if cases is not None:
+            flags &= cases.take(self.times.owner)
+        chosen = self.times.picked(flags)
+        involved = owners_in(self.cases, (chosen.offsets, chosen.owners))
+        return self._told(chosen, involved, _counted(cases, left.cases))
+
+    def _told(self, chosen: Chosen, involved: Int64s, total: int) -> Profiles:
         people, events = len(self.names), chosen.counts
         seen = np.flatnonzero(events)
         first, last = np.zeros((2, people), dtype=np.int64)
@@ -114,9 +183,12 @@ class DeedIndex:
         if chosen.rows is not None:
             activity, held = activity.take(chosen.rows), held.take(chosen.rows)
         tasks = tasks_of(self.names, person, activity, self.activities)
-        involved, lay = chosen.sums(self.first), sums_of_runs(held, chosen.offsets)
-        total = self.cases if cases is None else int(np.count_nonzero(cases))
+        lay = sums_of_runs(held, chosen.offsets)
         return profiles_of(tasks, Parts(involved, lay, first, last), total)
+
+
+def _counted(cases: Bools | None, whole: int) -> int:
+    return whole if cases is None else int(np.count_nonzero(cases))
 
 
 def handover_arrays(
@@ -132,7 +204,11 @@ def handover_arrays(
     coded = code_pairs(who.codes[passed.giver], who.codes[passed.taker], max(len(who.names), 1))
     yield "pair", coded.pair
     wait = waits_of(columns, passed.giver, passed.taker)
-    yield from _sorted(GroupRows(coded.place, wait, columns.case[passed.giver]), len(coded), {})
+    rows = {
+        "giver": passed.giver.astype(np.int32),
+        "taker": passed.taker.astype(np.int32),
+    }
+    yield from _sorted(GroupRows(coded.place, wait, columns.case[passed.giver]), len(coded), rows)
 
 
 def deed_arrays(columns: EventColumns, who: CodedColumn) -> Iterator[tuple[str, Array]]:

@@ -10,6 +10,7 @@ from gemba.insight.mining.calendars import Calendar
 
 from .bottlenecks import bottlenecks, wait_totals
 from .causes import waiting_times
+from .chosen import ChosenWaits
 from .index import WaitIndex
 from .parties import Reading
 
@@ -25,7 +26,7 @@ def measure() -> list[dict[str, object]]:
     index = WaitIndex.of(columns, waiting_times(columns, reading))
     split, ranked = in_turns(
         lambda: waiting_times(columns, reading),
-        lambda: (bottlenecks(index.chosen(None)), wait_totals(index.chosen(None))),
+        lambda: (bottlenecks(ChosenWaits(index, None)), wait_totals(ChosenWaits(index, None))),
     )
     drawn = f"{len(columns):,} drawn events, {columns.cases:,} cases, 300 people"
     return [

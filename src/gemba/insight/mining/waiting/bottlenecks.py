@@ -10,9 +10,9 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.regrouped import two_ranked
 
-from .causes import CAUSES, EXTRANEOUS
-from .index import ChosenWaits
-from .sums import dense, summed, total
+from .causes import CAUSES
+from .chosen import ChosenWaits
+from .sums import dense, summed
 
 Grain = Literal["moves", "steps"]
 
@@ -81,19 +81,17 @@ class LongestWait:
 
 def wait_totals(waits: ChosenWaits) -> WaitTotals:
     """The sums of some cases."""
-    sums = waits.index.cases
-    cases = slice(None) if waits.cases is None else waits.cases
+    sums = waits.case_totals
     by_cause = tuple(sum(by_move) for by_move in waits.by_cause_us.tolist())
-    works = int(sums.works[cases].sum())
     return WaitTotals(
-        cases=len(sums.works[cases]),
-        waits=int(waits.picked.offsets[-1] - waits.picked.offsets[0]),
+        cases=sums.cases,
+        waits=waits.count,
         waiting_us=sum(by_cause),
         by_cause_us=by_cause,
-        case_us=total(sums.length_us[cases]),
-        idle_us=total(sums.idle_us[cases]),
-        handling_us=total(sums.handling_us[cases]),
-        estimated_share=int(sums.estimated[cases].sum()) / max(works, 1),
+        case_us=sums.length_us,
+        idle_us=sums.idle_us,
+        handling_us=sums.handling_us,
+        estimated_share=sums.estimated / max(sums.works, 1),
     )
 
 
@@ -101,16 +99,16 @@ def bottlenecks(
     waits: ChosenWaits, grain: Grain = "moves", mills: Int64s | None = None
 ) -> list[Bottleneck]:
     """Every move or step with any wait, the one with most waiting in all first; with the cost of
-    each wait in `mills` (by place in the index), the dearest first."""
-    index, runs = waits.index, waits.runs()
-    touched = waits.picked.sums(index.first if grain == "moves" else index.first_of_step).tolist()
+    the wait for each row of the log in `mills`, the dearest first."""
+    runs, parts = waits.runs(), _parts(waits, grain)
     splits = waits.by_cause_us.T.tolist()
-    cost = [0] * index.moves if mills is None else waits.picked.sums(mills).tolist()
+    cost = [0] * waits.moves if mills is None else waits.added_up(mills).tolist()
     whole = max(sum(map(sum, splits)), 1)
     found = []
-    for (source, target), moves in _parts(waits, grain).items():
+    touched = waits.touched(list(parts.values()))
+    for ((source, target), moves), cases in zip(parts.items(), touched, strict=True):
         by_cause = tuple(map(sum, zip(*(splits[move] for move in moves), strict=True)))
-        lengths = [runs[move] for move in moves]
+        lengths = [run for move in moves for run in runs[move]]
         count = sum(map(len, lengths))
         middle = (count - 1) // 2
         found.append(
@@ -118,7 +116,7 @@ def bottlenecks(
                 source=source,
                 target=target,
                 waits=count,
-                cases=sum(touched[move] for move in moves),
+                cases=cases,
                 total_us=sum(by_cause),
                 by_cause_us=by_cause,
                 median_us=two_ranked(lengths, middle, middle)[0],
@@ -131,33 +129,25 @@ def bottlenecks(
 
 def longest_waiting(waits: ChosenWaits, key: str, most: int) -> list[LongestWait]:
     """The cases behind a bottleneck (its `key`), those that waited longest first."""
-    index = waits.index
     *source, target = [int(code) for code in key.split("_")]
-    here = index.target == target
+    here = waits.target == target
     if source:
-        here &= index.source == source[0]
-    moves = np.flatnonzero(here).tolist()
-    places = np.concatenate([np.empty(0, np.int64), *map(waits.picked.places, moves)])
-    owner = index.lengths.owner[places].astype(np.int64)
-    case, back = dense(owner, len(index.cases.works))
-    splits = np.zeros((len(CAUSES), len(case)), dtype=np.int64)
-    for cause, split in enumerate(index.causes_us):
-        if split is not None:
-            splits[cause] = summed(back, split[places], len(case))
-    totals = summed(back, index.lengths.value[places], len(case))
-    splits[EXTRANEOUS] = totals - splits.sum(axis=0)
+        here &= waits.source == source[0]
+    owner, length = waits.lengths_in(np.flatnonzero(here).tolist())
+    case, back = dense(owner.astype(np.int64), waits.index.columns.cases)
+    totals = summed(back, length, len(case))
     first = np.lexsort((case, -totals))[:most]
+    splits = waits.split_of(np.flatnonzero(here), case[first])
     return [
-        LongestWait(int(case[at]), int(totals[at]), tuple(splits[:, at].tolist()))
-        for at in first.tolist()
+        LongestWait(int(case[at]), int(totals[at]), tuple(split))
+        for at, split in zip(first.tolist(), splits.T.tolist(), strict=True)
     ]
 
 
 def _parts(waits: ChosenWaits, grain: Grain) -> dict[tuple[int, int], list[int]]:
     """The moves with any wait that each bottleneck is made of, by its source and target."""
-    index = waits.index
     parts: dict[tuple[int, int], list[int]] = {}
-    for move in np.flatnonzero(waits.picked.counts).tolist():
-        source = int(index.source[move]) if grain == "moves" else -1
-        parts.setdefault((source, int(index.target[move])), []).append(move)
+    for move in np.flatnonzero(waits.counts).tolist():
+        source = int(waits.source[move]) if grain == "moves" else -1
+        parts.setdefault((source, int(waits.target[move])), []).append(move)
     return parts

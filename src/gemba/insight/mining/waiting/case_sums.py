@@ -12,18 +12,21 @@ from gemba.insight.eventlog.columns import EventColumns
 from .causes import WaitingTimes
 from .clock import Clock
 from .shares import blocks_of
+from .sums import total
 
 
 @dataclass(frozen=True, eq=False)
 class CaseSums:
     """By case, microseconds: from the first start to the last end, the part of it in which nobody
-    worked on the case, and the work in it. Counts of pieces of work and of estimated starts."""
+    worked on the case, and the work in it. Counts of pieces of work and of estimated starts.
+    `in_turn`: each step of the case began when the one before had ended."""
 
     length_us: Int64s
     idle_us: Int64s
     handling_us: Int64s
     works: Int32s
     estimated: Int32s
+    in_turn: Bools
 
     @classmethod
     def of(cls, columns: EventColumns, waits: WaitingTimes) -> CaseSums:
@@ -31,20 +34,49 @@ class CaseSums:
         count = columns.cases
         length, idle, handling = (np.zeros(count, dtype=np.int64) for _ in range(3))
         works, estimated = (np.zeros(count, dtype=np.int32) for _ in range(2))
+        in_turn = np.ones(count, dtype=np.bool_)
 
         for cases, rows in blocks_of(columns):
             start, end = waits.start_us[rows], columns.time_us[rows]
             first = columns.offsets[cases] - rows.start
-            length[cases], idle[cases] = _times(first, start, end)
+            length[cases], idle[cases] = times_of(first, start, end)
+            early = np.append(False, start[1:] < end[:-1])
+            early[first] = False
+            in_turn[cases] = ~np.logical_or.reduceat(early, first)
             spent = np.where(waits.works[rows], end - start, 0)
             handling[cases] = np.add.reduceat(spent, first)
             for target, flags in ((works, waits.works), (estimated, waits.estimated)):
                 target[cases] = np.add.reduceat(flags[rows], first, dtype=np.int32)
 
-        return cls(sealed(length), sealed(idle), sealed(handling), sealed(works), sealed(estimated))
+        found = (length, idle, handling, works, estimated, in_turn)
+        return cls(*map(sealed, found))  # type: ignore[arg-type]
+
+    def totals(self, cases: Bools | None) -> CaseTotals:
+        """Of all cases, or of those flagged."""
+        chosen = slice(None) if cases is None else cases
+        return CaseTotals(
+            len(self.works) if cases is None else int(np.count_nonzero(cases)),
+            total(self.length_us[chosen]),
+            total(self.idle_us[chosen]),
+            total(self.handling_us[chosen]),
+            int(self.works[chosen].sum()),
+            int(self.estimated[chosen].sum()),
+        )
 
 
-def _times(first: Int64s, start_us: Int64s, end_us: Int64s) -> tuple[Int64s, Int64s]:
+@dataclass(frozen=True, slots=True)
+class CaseTotals:
+    """`CaseSums` added up over so many `cases`."""
+
+    cases: int
+    length_us: int
+    idle_us: int
+    handling_us: int
+    works: int
+    estimated: int
+
+
+def times_of(first: Int64s, start_us: Int64s, end_us: Int64s) -> tuple[Int64s, Int64s]:
     """Length and idle time of some cases in a row, whose rows begin at `first`."""
     lengths = np.diff(np.append(first, len(start_us)))
     case = np.repeat(np.arange(len(first)), lengths)

@@ -44,8 +44,11 @@ CAUSES = (
     "customer",
     "vendor",
     "extraneous",
+    "hidden",
 )
 BATCHING, PRIORITISATION, CONTENTION, UNAVAILABILITY, CUSTOMER, VENDOR, EXTRANEOUS = range(7)
+# Work at steps that a filter hides, between two that it shows; of a whole log there is none.
+HIDDEN = 7
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn, Names
 from gemba.insight.eventlog.rates import Price, Rates, price_of
 
-from .causes import CUSTOMER, WaitingTimes
+from .causes import CUSTOMER, HIDDEN, WaitingTimes
 from .parties import flagged
 from .sums import dense, owners, summed
 
@@ -57,7 +57,7 @@ def costs_of(columns: EventColumns, waits: WaitingTimes, pricing: Pricing) -> Co
     rates = pricing.rates
     spent_ms = np.where(waits.works, columns.time_us - waits.start_us, 0) // 1000
     by_cause = _priced(waits.causes_us // 1000, np.int64(rates.waiting_day_minor), DAY_MS)
-    by_cause[CUSTOMER] = 0
+    by_cause[[CUSTOMER, HIDDEN]] = 0
     waiting = np.zeros(len(columns), dtype=np.int64)
     waiting[waits.row] = by_cause.sum(axis=0)
     return Costs(

@@ -11,13 +11,16 @@ from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, offsets_of, sea
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.groups import exact_sums_of_runs
 from gemba.insight.mining.calendars import WEEK_US
-from gemba.insight.mining.zones import DAY_US, to_local_us
+from gemba.insight.mining.zones import DAY_US, offsets_between, to_local_us
 
 from .causes import WaitingTimes
 from .sums import summed
 
 HOUR_US = DAY_US // 24
 HOURS = 168
+QUARTER_US = HOUR_US // 4
+# So many parts of a quarter add up exactly as floats.
+_EXACT_MAX = 2**53 // QUARTER_US
 _MONDAY_US = -3 * DAY_US
 
 
@@ -65,6 +68,47 @@ class HourEnds:
         # Whoever ends in a later hour has waited through this one, unless they began there too.
         through = int(weeks.sum()) - np.cumsum(until - since)
         return through * HOUR_US + into_until - into_since
+
+
+def elapsed_us(instants: Int64s, zone: str) -> Int64s:
+    """How much of each hour of the week lies before the instants, added up; since when is the same
+    for all, so only differences between as many instants mean anything."""
+    many = _Many.of(instants, zone)
+    placed, week = _placed(many.at_us, zone)
+    # Whole weeks may be more than fit: what is too much falls away in the difference.
+    weeks = np.full(HOURS, (week * many.count).sum(), dtype=np.int64)
+    through = weeks - np.cumsum(summed(placed.hour, many.count, HOURS))
+    into = placed.into_us * many.count + many.past_us
+    return through * HOUR_US + summed(placed.hour, into, HOURS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Many:
+    """So many instants (`count`) in the hour of `at_us`, in all so long after it (`past_us`)."""
+
+    at_us: Int64s
+    count: Int64s
+    past_us: Int64s
+
+    @classmethod
+    def of(cls, instants: Int64s, zone: str) -> _Many:
+        """By quarters of an hour, in which clocks do not change; one by one where there are more
+        quarters than instants, or where they do: before zones were agreed on."""
+        alone = cls(instants, np.ones_like(instants), np.zeros_like(instants))
+        if not len(instants):
+            return alone
+        quarter = instants // QUARTER_US
+        first, count = int(quarter.min()), int(quarter.max() - quarter.min()) + 1
+        if count > len(instants):
+            return alone
+        begin = (first + np.arange(count + 1)) * QUARTER_US
+        changes, _until, ahead = offsets_between(int(begin[0]), int(begin[-1]), zone)
+        quarter -= first
+        counts = np.bincount(quarter, minlength=count)
+        if np.any(changes % QUARTER_US) or np.any(ahead % QUARTER_US) or counts.max() > _EXACT_MAX:
+            return alone
+        past = np.bincount(quarter, instants - begin[quarter], count)
+        return cls(begin[:-1], counts, past.astype(np.int64))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """The waits of a log in the order in which figures read them, worked out once for all filters.
 
-A filter chooses cases: their waits are picked out of each group and added up.
+Who was busy with what is told by everything that happened, so no filter changes a wait: it says
+which of them count (`chosen`).
 """
 
 from __future__ import annotations
@@ -8,77 +9,78 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
 from gemba.insight.eventlog.arrays import (
     Bools,
+    Codes,
     Int32s,
     Int64s,
+    narrow_codes,
     offsets_of,
     sealed,
     stable_order,
 )
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.generations import Array
-from gemba.insight.eventlog.groups import Chosen, SortedGroups, first_of_owner
+from gemba.insight.eventlog.groups import SortedGroups
 
 from .case_sums import CaseSums
-from .causes import CAUSES, EXTRANEOUS, WaitingTimes
+from .causes import CAUSES, WaitingTimes
 from .hours import HourEnds
-from .sums import dense
+from .sums import dense, owners, summed
 
-_PLAIN = (
-    "source",
-    "target",
-    "row",
-    "first",
-    "first_of_step",
-    "start_us",
-    "estimated",
-    "enabler",
-    "works",
-)
+_BY_MOVE = ("source", "target", "touched")
+_BY_ROW = ("start_us", "estimated", "enabler", "works", "move")
+# Rows added up together: few enough that they stay near the processor.
+ROWS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
 class WaitIndex:
-    """`lengths` has the length of each wait by move, ascending, and the case it belongs to; move
-    `m` leads from activity `source[m]` to `target[m]`. By place in it: `row` (the step waited
-    for), whether this is the `first` wait of its case in the move, or in any move to that step,
-    and how much of it each cause but the last is (None for one that never occurs); the last,
-    `EXTRANEOUS`, is the rest.
+    """All waits of a log. Move `m` leads from activity `source[m]` to `target[m]`, has waits in
+    `touched[m]` cases and by cause `sums[:, m]`.
 
-    By row of the log as in `WaitingTimes`: `start_us`, `estimated`, `enabler`, `works`.
+    `lengths` has the length of each wait by move, ascending, and the case it belongs to; `row` is
+    by place in it the step waited for. By row of the log, as in `WaitingTimes`: `start_us`,
+    `estimated`, `enabler`, `works`, `causes_us` (None for a cause that never occurs), and the
+    `move` (-1 where nothing was waited for). `zone` is that of the clocks by whose hours waiting is
+    told.
     """
 
+    columns: EventColumns
+    zone: str
     lengths: SortedGroups
     source: Int32s
     target: Int32s
+    touched: Int64s
+    sums: Int64s
     row: Int32s
-    first: Bools
-    first_of_step: Bools
-    causes_us: tuple[Int64s | None, ...]
-    cases: CaseSums
-    hours: HourEnds
     start_us: Int64s
     estimated: Bools
     enabler: Int32s
     works: Bools
+    move: Codes
+    causes_us: tuple[Int64s | None, ...]
+    cases: CaseSums
+    hours: HourEnds
 
     @classmethod
     def of(cls, columns: EventColumns, waits: WaitingTimes, zone: str = "UTC") -> WaitIndex:
-        """`zone` is that of the clocks by whose hours waiting is told."""
-        return cls.from_arrays(dict(index_arrays(columns, waits, zone)))
+        """From the waits of a log."""
+        return cls.from_arrays(columns, zone, dict(index_arrays(columns, waits, zone)))
 
     @classmethod
-    def from_arrays(cls, found: Mapping[str, Array]) -> WaitIndex:
-        """From what `index_arrays` gave. Raises KeyError."""
+    def from_arrays(cls, columns: EventColumns, zone: str, found: Mapping[str, Array]) -> WaitIndex:
+        """From what `index_arrays` gave of the log. Raises KeyError."""
         return cls(
+            columns=columns,
+            zone=zone,
             lengths=SortedGroups.of(found["offsets"], found["length"], found["owner"]),
-            **{name: found[name] for name in _PLAIN},
-            causes_us=tuple(found.get(cause) for cause in CAUSES[:EXTRANEOUS]),
+            **{name: found[name] for name in (*_BY_MOVE, *_BY_ROW, "row")},
+            sums=found["sums"].reshape(len(CAUSES), -1),
+            causes_us=tuple(found.get(cause) for cause in CAUSES),
             cases=CaseSums(*(found[f"case.{each.name}"] for each in fields(CaseSums))),
             hours=HourEnds(*(found[f"hour.{each.name}"] for each in fields(HourEnds))),
         )
@@ -89,32 +91,23 @@ class WaitIndex:
         return len(self.source)
 
     @cached_property
-    def times(self) -> WaitingTimes:
-        """The waits one by one, in the order of the log."""
-        waited = np.zeros(len(self.start_us), dtype=np.bool_)
-        waited[self.row] = True
-        row = np.flatnonzero(waited).astype(np.int32)
-        place = (np.cumsum(waited, dtype=np.int32) - 1)[self.row]
-        length = np.empty(len(row), dtype=np.int64)
-        length[place] = self.lengths.value
-        split = np.zeros((len(CAUSES), len(row)), dtype=np.int64)
-        for cause, found in enumerate(self.causes_us):
-            if found is not None:
-                split[cause, place] = found
-        split[EXTRANEOUS] = length - split.sum(axis=0)
-        return WaitingTimes(
-            self.start_us,
-            self.estimated,
-            self.enabler,
-            sealed(row),
-            sealed(self.start_us[row] - length),
-            sealed(split),
-            self.works,
-        )
+    def waited(self) -> Bools:
+        """One flag per row, whether it was waited for."""
+        return sealed(self.move >= 0)
 
-    def chosen(self, cases: Bools | None) -> ChosenWaits:
-        """The waits of all cases, or of those flagged."""
-        return ChosenWaits(self, cases, self.lengths.chosen(cases))
+    def sums_by(self, code: Codes, groups: int, rows: Int64s | Int32s) -> Int64s:
+        """The waits for some steps by cause and group; `code` is the group of each."""
+        sums = np.zeros((len(CAUSES), groups), dtype=np.int64)
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            mine, order = rows[part].astype(np.int64), stable_order(code[part], groups)
+            ends = np.cumsum(np.bincount(code[part], minlength=groups))
+            filled = np.flatnonzero(np.diff(ends, prepend=0))
+            starts = np.append(0, ends)[filled]
+            for cause, split in enumerate(self.causes_us):
+                if split is not None:
+                    sums[cause, filled] += np.add.reduceat(split.take(mine).take(order), starts)
+        return sums
 
 
 def index_arrays(
@@ -127,54 +120,36 @@ def index_arrays(
     yield from ((f"case.{each.name}", getattr(sums, each.name)) for each in fields(sums))
     yield from ((f"hour.{each.name}", getattr(hours, each.name)) for each in fields(hours))
     del sums, hours
+    for cause, split in zip(CAUSES, waits.causes_us, strict=True):
+        if split.any():
+            yield cause, by_row(columns, waits.row, split)
     size = len(columns.activities)
     case, target = columns.case[waits.row], columns.activity[waits.row]
     pair = columns.activity[waits.enabler[waits.row]].astype(np.int64) * size + target
     code, move = dense(pair, size * size)
+    del pair
     yield "source", (code // max(size, 1)).astype(np.int32)
     yield "target", (code % max(size, 1)).astype(np.int32)
-    yield "offsets", offsets_of(np.bincount(move, minlength=len(code)))
-    order = np.argsort(waits.total_us, kind="stable")
+    yield "touched", owners(move, case, len(code))
+    move = narrow_codes(move, len(code))
+    yield "move", by_row(columns, waits.row, move, missing=-1)
+    offsets = offsets_of(np.bincount(move, minlength=len(code)))
+    yield "offsets", offsets
+    yield "sums", _sums(waits.causes_us, move, len(code))
+    length = waits.total_us
+    order = np.argsort(length, kind="stable")
     order = order[stable_order(move[order], len(code))]
-    yield "length", waits.total_us[order]
+    yield "length", length[order]
     yield "owner", case[order]
     yield "row", waits.row[order]
-    yield "first", first_of_owner(case, move, len(code))[order]
-    yield "first_of_step", first_of_owner(case, target, size)[order]
-    for cause, split in zip(CAUSES[:EXTRANEOUS], waits.causes_us, strict=False):
-        if split.any():
-            yield cause, split[order]
 
 
-@dataclass(frozen=True, eq=False)
-class ChosenWaits:
-    """The waits of some cases, one flag each (None: all), by move."""
+def by_row(columns: EventColumns, row: Int32s, value: Array, missing: int = 0) -> Array:
+    """The `value` of some rows as a column of the log."""
+    whole = np.full(len(columns), missing, dtype=value.dtype)
+    whole[row] = value
+    return whole
 
-    index: WaitIndex
-    cases: Bools | None
-    picked: Chosen
 
-    @cached_property
-    def by_cause_us(self) -> Int64s:
-        """One row a cause, one column a move; they sum to all the waiting of a move."""
-        index = self.index
-        sums = np.zeros((len(CAUSES), index.moves), dtype=np.int64)
-        for cause, split in enumerate(index.causes_us):
-            if split is not None:
-                sums[cause] = self.picked.sums(split)
-        sums[EXTRANEOUS] = self.picked.sums(index.lengths.value) - sums.sum(axis=0)
-        return sums
-
-    @property
-    def by_hour_us(self) -> Int64s:
-        """Microseconds waited in each hour of the week, as `HourEnds` tells them."""
-        return self.index.hours.waiting_us(self.cases)
-
-    def runs(self) -> list[Int64s]:
-        """The lengths in each move, ascending."""
-        bounds = self.picked.offsets.tolist()
-        rows, value = self.picked.rows, self.index.lengths.value
-        return [
-            value[first:end] if rows is None else value[rows[first:end]]
-            for first, end in pairwise(bounds)
-        ]
+def _sums(causes_us: Int64s, move: Codes, moves: int) -> Int64s:
+    return np.concatenate([summed(move, split, moves) for split in causes_us])

@@ -18,6 +18,7 @@ from gemba.insight.mining.waiting.bottlenecks import (
     wait_totals,
 )
 from gemba.insight.mining.waiting.causes import CAUSES, NOTHING_READ, waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.hours import HourEnds
 from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Party, Reading
@@ -50,7 +51,7 @@ def index_of(columns: EventColumns, reading: Reading = NOTHING_READ) -> WaitInde
 def test_by_hand() -> None:
     columns = log_of(BY_HAND)
     index = index_of(columns, READING)
-    waits = index.chosen(None)
+    waits = ChosenWaits(index, None)
     do, confirm = columns.activities.codes["do"], columns.activities.codes["confirm"]
     totals = wait_totals(waits)
     assert seconds(totals.by_cause_us) == {
@@ -71,7 +72,7 @@ def test_by_hand() -> None:
     assert [columns.case_ids[each.case] for each in (slow, quick)] == ["k1", "k3"]
     assert (slow.total_us, quick.total_us) == (50 * SECOND, 25 * SECOND)
     only = np.array([name == "k1" for name in columns.case_ids])
-    assert seconds(wait_totals(index.chosen(only)).by_cause_us)["contention"] == 30
+    assert seconds(wait_totals(ChosenWaits(index, only)).by_cause_us)["contention"] == 30
 
 
 def test_a_desk_that_waits_for_a_state_to_end() -> None:
@@ -80,7 +81,7 @@ def test_a_desk_that_waits_for_a_state_to_end() -> None:
         k1 close 90 bob
     """)
     reading = Reading(customer=Party(states=frozenset({"pend"})))
-    totals = wait_totals(index_of(columns, reading).chosen(None))
+    totals = wait_totals(ChosenWaits(index_of(columns, reading), None))
     assert seconds(totals.by_cause_us) == {"customer": 90}
 
 
@@ -105,11 +106,11 @@ def test_steps_side_by_side_wait_for_what_came_before_both() -> None:
             for step, start, end in (("a", 0, 10), ("b", 12, 30), ("c", 15, 40))
         )
     )
-    found = bottlenecks(index_of(columns).chosen(None))
+    found = bottlenecks(ChosenWaits(index_of(columns), None))
     names = [(columns.activities[each.source], columns.activities[each.target]) for each in found]
     assert names == [("a", "c"), ("a", "b")]
     assert [each.total_us for each in found] == [4 * 5 * SECOND, 4 * 2 * SECOND]
-    totals = wait_totals(index_of(columns).chosen(None))
+    totals = wait_totals(ChosenWaits(index_of(columns), None))
     assert totals.idle_us == 4 * 2 * SECOND
 
 
@@ -123,7 +124,7 @@ def test_a_step_side_by_side_is_waited_for_from_what_came_before_both() -> None:
     once = ["k9 a 910 - 900", "k9 b 920 - 912", "k9 c 960 - 950"]
     columns = log_of("\n".join([*often, *once]))
     only = np.array([name == "k9" for name in columns.case_ids])
-    found = bottlenecks(index_of(columns).chosen(only))
+    found = bottlenecks(ChosenWaits(index_of(columns), only))
     waits = {
         (columns.activities[each.source], columns.activities[each.target]): each.total_us // SECOND
         for each in found
@@ -140,13 +141,13 @@ def test_a_batch_gathers_while_somebody_is_free(free: int, cause: str) -> None:
         k1 do {free + 20} ann {free}
         k2 do {free + 40} ann {free + 20}
     """)
-    totals = wait_totals(index_of(columns, READING).chosen(None))
+    totals = wait_totals(ChosenWaits(index_of(columns, READING), None))
     assert seconds(totals.by_cause_us) == {cause: free, "contention": 20}
 
 
 def test_a_log_without_anything_waits_nowhere() -> None:
     for text in ("", "k a 1"):
-        waits = index_of(log_of(text)).chosen(None)
+        waits = ChosenWaits(index_of(log_of(text)), None)
         assert bottlenecks(waits) == []
         assert wait_totals(waits).waiting_us == 0
         assert int(waits.by_hour_us.sum()) == 0
@@ -156,7 +157,7 @@ def test_a_log_without_anything_waits_nowhere() -> None:
 def test_bottlenecks_add_up(events: list[Event], grain: str) -> None:
     columns = build(rows_of(events))
     index = index_of(columns, READING)
-    waits = index.chosen(None)
+    waits = ChosenWaits(index, None)
     found = bottlenecks(waits, "moves" if grain == "moves" else "steps")
     totals = wait_totals(waits)
     assert sum(each.total_us for each in found) == totals.waiting_us

@@ -16,6 +16,7 @@ from gemba.insight.eventlog.testing import Event, drawn_events, log_of, rows_of
 from gemba.insight.mining.waiting.bills import Biller
 from gemba.insight.mining.waiting.bottlenecks import bottlenecks, wait_totals
 from gemba.insight.mining.waiting.causes import waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.costs import (
     Costs,
     Pricing,
@@ -168,7 +169,7 @@ def test_no_cases_cost_nothing() -> None:
         quality_costs(columns, costs, kinds_of_rows(columns, waits.works, QualityMarks()), none)
         == []
     )
-    chosen = WaitIndex.of(columns, waits).chosen(none)
+    chosen = ChosenWaits(WaitIndex.of(columns, waits), none)
     assert bottlenecks(chosen) == []
     assert wait_totals(chosen).case_us == 0
     assert int(chosen.by_hour_us.sum()) == 0

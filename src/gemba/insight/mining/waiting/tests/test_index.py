@@ -15,8 +15,10 @@ from gemba.insight.eventlog.testing import Event, drawn_events, rows_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.waiting.bottlenecks import bottlenecks, longest_waiting, wait_totals
 from gemba.insight.mining.waiting.causes import CAUSES, WaitingTimes, waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.hours import HOUR_US, HOURS
 from gemba.insight.mining.waiting.index import WaitIndex
+from gemba.insight.mining.waiting.one_by_one import waits_one_by_one
 from gemba.insight.mining.waiting.parties import Party, Reading
 
 SECOND = 1_000_000
@@ -49,12 +51,13 @@ def test_bottlenecks(events: list[Event], flags: list[bool] | None, grain: str, 
     columns, waits = split(events)
     cases = None if flags is None else np.array(flags)[: columns.cases]
     index = WaitIndex.of(columns, waits)
-    chosen = index.chosen(cases)
+    chosen = ChosenWaits(index, cases)
     owner = columns.case[waits.row]
     places = [at for at in range(len(owner)) if cases is None or cases[owner[at]]]
     mills = waits.total_us // SECOND * mill
-    in_order = mills[np.searchsorted(waits.row, index.row)]
-    found = bottlenecks(chosen, "moves" if grain == "moves" else "steps", in_order)
+    by_row = np.zeros(len(columns), dtype=np.int64)
+    by_row[waits.row] = mills
+    found = bottlenecks(chosen, "moves" if grain == "moves" else "steps", by_row)
     expected = by_bottleneck(columns, waits, places, grain)
     assert {(each.source, each.target) for each in found} == set(expected)
     assert sum(each.share for each in found) == pytest.approx(1 if found else 0)
@@ -84,7 +87,7 @@ def test_totals(events: list[Event], flags: list[bool] | None) -> None:
     cases = None if flags is None else np.array(flags)[: columns.cases]
     chosen = np.ones(columns.cases, bool) if cases is None else cases
     rows, owner = columns.row_flags(chosen), columns.case[waits.row]
-    totals = wait_totals(WaitIndex.of(columns, waits).chosen(cases))
+    totals = wait_totals(ChosenWaits(WaitIndex.of(columns, waits), cases))
     assert totals.cases == int(chosen.sum())
     assert totals.waits == int(chosen[owner].sum())
     assert totals.by_cause_us == tuple(waits.causes_us[:, chosen[owner]].sum(axis=1).tolist())
@@ -124,13 +127,13 @@ def test_hours(events: list[Event], flags: list[bool] | None, zone: str, slower:
             expected[(at // HOUR_US + 72) % HOURS] += step
             at += step
     index = WaitIndex.of(columns, waits, zone)
-    assert index.chosen(cases).by_hour_us.tolist() == expected
+    assert ChosenWaits(index, cases).by_hour_us.tolist() == expected
 
 
 @given(LOGS)
 def test_the_waits_come_back_one_by_one(events: list[Event]) -> None:
     columns, waits = split(events)
-    again = WaitIndex.of(columns, waits).times
+    again = waits_one_by_one(WaitIndex.of(columns, waits), columns)
     for each in fields(waits):
         np.testing.assert_array_equal(getattr(again, each.name), getattr(waits, each.name))
     assert len(CAUSES) == len(again.causes_us)

@@ -11,8 +11,9 @@ from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import working_hours
 from gemba.insight.mining.waiting.bottlenecks import WaitTotals, bottlenecks, wait_totals
 from gemba.insight.mining.waiting.causes import CAUSES, waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.guessing import guessed_customer, guessed_vendor
-from gemba.insight.mining.waiting.index import ChosenWaits, WaitIndex
+from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Reading
 
 pytestmark = pytest.mark.long
@@ -26,7 +27,7 @@ def split(columns: EventColumns) -> tuple[ChosenWaits, WaitTotals, dict[str, flo
     ]
     reading = Reading(guessed_customer(columns), guessed_vendor(columns), calendars=calendars)
     waits = waiting_times(columns, reading)
-    chosen = WaitIndex.of(columns, waits).chosen(None)
+    chosen = ChosenWaits(WaitIndex.of(columns, waits), None)
     totals = wait_totals(chosen)
     assert waits.causes_us.sum(axis=0).tolist() == waits.total_us.tolist()
     assert totals.idle_us <= min(totals.case_us, totals.waiting_us)

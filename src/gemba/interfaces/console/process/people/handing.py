@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gemba.insight.mining.people.handovers import LOOSE, HandoverRule, handovers
+from gemba.insight.mining.people.handovers import LOOSE, HandoverRule
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.people.grouping import PERSON, grouped
+from gemba.interfaces.console.process.people.grouping import PERSON
+from gemba.interfaces.console.process.people.kept import network_of
 from gemba.interfaces.figures import known
 
 
@@ -33,8 +34,7 @@ class Handovers:
 
 def handovers_of(choice: Choice, rule: HandoverRule = LOOSE, by: str = PERSON) -> Handovers:
     """Between people, or what else is a key of `groupings`."""
-    who = grouped(choice, choice.columns, by)
-    network = handovers(choice.columns, who, choice.cases, rule)
+    network = network_of(choice, by, rule)
     names = [choice.who(name) if by == PERSON else name for name in network.names]
     share = network.share
     pairs = [

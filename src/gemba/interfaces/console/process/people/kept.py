@@ -1,18 +1,17 @@
-"""Handovers and deeds of people, sorted once for a large log: a filter then picks among them."""
+"""Handovers and deeds of people, sorted once: a filter then picks among them."""
 
 from dataclasses import asdict, dataclass
 
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.eventlog.derived import EVENTS_MIN, Beside, derived, is_derived
-from gemba.insight.eventlog.hiding import HiddenFrom
-from gemba.insight.mining.people.handovers import HandoverNetwork, HandoverRule, handovers
+from gemba.insight.eventlog.derived import Beside, derived, is_derived
+from gemba.insight.mining.people.handovers import HandoverNetwork, HandoverRule
 from gemba.insight.mining.people.index import (
     DeedIndex,
     HandoverIndex,
     deed_arrays,
     handover_arrays,
 )
-from gemba.insight.mining.people.profiles import Profiles, profiles
+from gemba.insight.mining.people.profiles import Profiles
 from gemba.interfaces.console.process.beside import beside
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.people.grouping import grouped, outsiders
@@ -37,22 +36,19 @@ _DEEDS = Memory[_Deeds](4)
 
 def network_of(choice: Choice, key: str, rule: HandoverRule) -> HandoverNetwork:
     """Handovers in the chosen cases, of people or what else is a `key` of `groupings`."""
-    if not _is_large(choice):
-        return handovers(choice.columns, grouped(choice, choice.columns, key), choice.cases, rule)
     log, asked = choice.whole, (key, outsiders(choice), rule)
 
     def find() -> _Handed:
         who, place = grouped(choice, log, key), _handed_place(choice, key, rule)
         found = derived(place, lambda: handover_arrays(log, who, rule))
-        return _Handed(log, HandoverIndex.from_arrays(log, who.names, found))
+        return _Handed(log, HandoverIndex.from_arrays(log, who, rule, found))
 
-    return _HANDED.of(choice.log, log, asked, find).index.network(choice.cases)
+    index = _HANDED.of(choice.log, log, asked, find).index
+    return index.network(choice.cases, choice.columns)
 
 
 def profiles_of(choice: Choice, key: str) -> Profiles:
     """What those behind a `key` of `groupings` do in the chosen cases."""
-    if not _is_large(choice):
-        return profiles(choice.columns, grouped(choice, choice.columns, key), choice.cases)
     log, asked = choice.whole, (key, outsiders(choice))
 
     def find() -> _Deeds:
@@ -60,7 +56,7 @@ def profiles_of(choice: Choice, key: str) -> Profiles:
         found = derived(_deeds_place(choice, key), lambda: deed_arrays(log, who))
         return _Deeds(log, DeedIndex.from_arrays(log, who.names, found))
 
-    return _DEEDS.of(choice.log, log, asked, find).index.profiles(choice.cases)
+    return _DEEDS.of(choice.log, log, asked, find).index.profiles(choice.cases, choice.columns)
 
 
 def are_kept(choice: Choice, key: str, rule: HandoverRule) -> bool:
@@ -73,16 +69,10 @@ def are_kept(choice: Choice, key: str, rule: HandoverRule) -> bool:
     )
 
 
-def _is_large(choice: Choice) -> bool:
-    """Whether sorting all of the log once pays; what a filter left of it is looked at once."""
-    is_whole = not isinstance(choice.columns, HiddenFrom)
-    return is_whole and len(choice.whole) >= EVENTS_MIN
-
-
 def _handed_place(choice: Choice, key: str, rule: HandoverRule) -> Beside | None:
     asked = [key, outsiders(choice), asdict(rule)]
-    return beside(choice.log, choice.columns, "handed", asked)
+    return beside(choice.log, choice.whole, "handed", asked)
 
 
 def _deeds_place(choice: Choice, key: str) -> Beside | None:
-    return beside(choice.log, choice.columns, "deeds", [key, outsiders(choice)])
+    return beside(choice.log, choice.whole, "deeds", [key, outsiders(choice)])

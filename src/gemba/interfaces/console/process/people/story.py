@@ -11,6 +11,7 @@ from gemba.insight.mining.people.at_work import AtWork
 from gemba.insight.mining.people.profiles import Profiles
 from gemba.insight.mining.people.utilisation import Utilisation
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.counted import deeds_counted
 from gemba.interfaces.console.process.people.grouping import (
     Grouping,
     grouped,
@@ -93,9 +94,10 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class PeopleStory:
-    """Everything on the tab."""
+    """Everything on the tab. `counted` says what counts where a filter takes events away."""
 
     tiles: Tiles
+    counted: str
     groupings: tuple[Grouping, ...]
     by: Grouping
     zones: tuple[Zone, ...]
@@ -149,6 +151,7 @@ def people_story(choice: Choice, wish: PeopleWish, *, actor: Actor) -> PeopleSto
     lines = _lines(choice, way, table, times, use)
     chosen = chosen_loads(choice, kept, way, wish.whose)
     return PeopleStory(
+        counted=deeds_counted(choice),
         tiles=_tiles(times, len(table) + table.left_out, handed.count, handed.moves),
         groupings=tuple(ways),
         by=way,

@@ -71,7 +71,7 @@ def starts_of(choice: Choice) -> GivenStarts | None:
     told = choice.whole.start_us
     if told is not None and not np.any(told == UNKNOWN_US):
         return None
-    index = waited(choice.log, choice.whole).index
+    index = waited(choice).index
     return GivenStarts(index.start_us, index.estimated)
 
 

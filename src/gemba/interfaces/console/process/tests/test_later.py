@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gemba.interfaces.console.process import beside, later
 from gemba.interfaces.console.process.people import kept
+from gemba.interfaces.console.process.people import views as people_views
 from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.process.tests.test_waiting_tab import CSV
 from gemba.interfaces.console.process.waiting import reading, views
@@ -26,8 +27,11 @@ def test_the_frame_comes_first_and_the_figures_once(
     url = f"{reverse(f'console:{name}', args=[imported(CSV).key])}?f=with:Check&by=steps"
     at_once = client.get(url)
     assert figures in at_once.context
-    is_quick = patch.object(views, "is_waited", lambda _choice: False)
-    with patch.object(later, "EVENTS_AT_ONCE", 1), is_quick:
+    with (
+        patch.object(later, "EVENTS_AT_ONCE", 1),
+        patch.object(views, "is_waited", lambda _choice: False),
+        patch.object(people_views, "is_quick", lambda *_asked, **_by: False),
+    ):
         frame = client.get(url)
         assert figures not in frame.context
         assert "data-computing" in frame.content.decode()
@@ -60,7 +64,8 @@ def test_people_of_a_large_log_are_those_of_a_small_one(client: Client, imported
     with (
         patch.object(later, "EVENTS_AT_ONCE", 1),
         patch.object(beside, "EVENTS_MIN", 1),
-        patch.object(kept, "EVENTS_MIN", 1),
+        patch.object(kept, "_HANDED", Memory()),
+        patch.object(kept, "_DEEDS", Memory()),
     ):
         assert "people" not in client.get(url).context
         assert client.get(f"{url}&now=1").context["people"] == expected

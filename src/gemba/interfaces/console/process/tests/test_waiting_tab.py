@@ -123,3 +123,53 @@ def test_people_say_whom_a_log_waits_for(imported: Import) -> None:
     assert parts["vendor"] == 3 * 3600 + 600
     assert client.post(outside, {**given, "step:Check": "nonsense"}).status_code == 422
     assert client.get(reverse("console:process-outside", args=["desk"])).status_code == 404
+
+
+def test_hidden_steps_were_worked_on_all_the_same(imported: Import) -> None:
+    line = imported(CSV)
+    client = visitor("sun.wei")
+    waiting = reverse("console:process-waiting", args=[line.key])
+    rates = reverse("console:process-rates", args=[line.key])
+    form = client.get(rates).context["form"]
+    given = {field.html_name: field.value() or "" for field in form}
+    given |= {"hour_minor": "60", "waiting_day_minor": "24"}
+    assert client.post(rates, given).status_code == 302
+    page = client.get(f"{waiting}?f=hide:Check")
+    story = page.context["waiting"]
+    # k2 waits from its registration: three hours while k1 is checked, one while it is itself.
+    second, first = story.lines
+    assert (first.source, first.target) == ("Awaiting user info", "Close")
+    assert (second.source, second.target) == ("Register", "Awaiting user info")
+    assert {part.name: part.seconds for part in second.parts} == {
+        "contention": 3 * 3600,
+        "hidden": 3600,
+    }
+    assert sum(part.seconds for part in story.parts) == story.waiting_seconds == 28 * 3600
+    assert "Work at hidden steps" in page.content.decode()
+    assert "work at hidden steps in between" in story.counted
+    assert "k2" in client.get(second.url).content.decode()
+    assert second.cost == "€3.00", "the work is no waiting"
+    answer = client.get(page.context["costs_url"])
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = {row["case"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["k2"]["waiting: contention"] == "3.00"
+    assert rows["k2"]["waiting"] == "3.00"
+
+
+def test_a_period_counts_what_lies_in_it(imported: Import) -> None:
+    line = imported(CSV)
+    client = visitor("ana")
+    waiting = reverse("console:process-waiting", args=[line.key])
+    page = client.get(f"{waiting}?f=trim:2024-01-01:2024-01-02")
+    story = page.context["waiting"]
+    assert [(each.source, each.target) for each in story.lines] == [("Register", "Check")]
+    assert "begin and end within the period" in page.content.decode()
+    assert client.get(waiting).context["waiting"].counted == ""
+    people = reverse("console:process-people", args=[line.key])
+    whole, trimmed = (
+        client.get(f"{people}{query}").context["people"]
+        for query in ("", "?f=trim:2024-01-01:2024-01-02")
+    )
+    assert (whole.counted, trimmed.lines[0].events) == ("", 5)
+    assert trimmed.tiles.utilisation == whole.tiles.utilisation
+    assert "told by the whole log" in trimmed.counted

@@ -9,7 +9,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.insight.mining.waiting.bottlenecks import LongestWait, longest_waiting
 from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.things import case_namer
-from gemba.interfaces.console.process.waiting.reading import waited
+from gemba.interfaces.console.process.waiting.reading import waits_left
 from gemba.interfaces.console.process.waiting.story import CausePart, cause_parts
 from gemba.interfaces.console.process.waiting.tickets import seen_tickets
 
@@ -39,11 +39,10 @@ class Behind:
 
 def behind(choice: Choice, key: str, *, actor: Actor) -> Behind:
     """`key` is that of a bottleneck. Raises PartUnknown."""
-    names, case_ids = len(choice.columns.activities), choice.columns.case_ids
+    names, case_ids = len(choice.whole.activities), choice.whole.case_ids
     if not _KEY.fullmatch(key) or any(int(code) >= names for code in key.split("_")):
         raise PartUnknown(key)
-    waits = waited(choice.log, choice.columns).index.chosen(choice.cases)
-    found = longest_waiting(waits, key, SHOWN)
+    found = longest_waiting(waits_left(choice), key, SHOWN)
     if not choice.log.has_tickets:
         name = case_namer(choice.log)
         return Behind(tuple(_case(name(case_ids[each.case]), each) for each in found), 0)

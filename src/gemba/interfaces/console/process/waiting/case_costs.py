@@ -12,6 +12,7 @@ from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.mining.waiting.bills import Biller
 from gemba.insight.mining.waiting.causes import CAUSES
 from gemba.insight.mining.waiting.costs import case_costs, costs_by_step, costs_of
+from gemba.insight.mining.waiting.one_by_one import waits_one_by_one
 from gemba.interfaces.console.process.choosing import Choice, PartUnknown
 from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.waiting.pricing import pricing_of, rates_for
@@ -30,7 +31,8 @@ def cost_lines(choice: Choice, *, actor: Actor) -> Iterator[str]:
     rates = rates_for(choice.log, actor=actor)
     if not rates.are_set:
         raise PartUnknown("rates")
-    columns, times = choice.columns, waited(choice.log, choice.columns).index.times
+    columns = choice.columns
+    times = waits_one_by_one(waited(choice).index, columns)
     costs = costs_of(columns, times, pricing_of(choice, rates))
     dearest = costs_by_step(columns, costs, choice.cases).ranked()[:STEPS_MAX]
     steps = [columns.activities.codes[name] for name, _mills, _cases in dearest]

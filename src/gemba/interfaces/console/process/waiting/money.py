@@ -14,7 +14,7 @@ from gemba.foundation.kernel.money import minor_of_mills
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.filters.kinds.case_ids import CaseIds
-from gemba.insight.mining.waiting.causes import CAUSES
+from gemba.insight.mining.waiting.causes import CAUSES, WaitingTimes
 from gemba.insight.mining.waiting.costs import (
     CostGroup,
     Costs,
@@ -27,7 +27,6 @@ from gemba.insight.mining.waiting.quality import kinds_of_rows, quality_costs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.waiting.pricing import marks_of
-from gemba.interfaces.console.process.waiting.reading import Waited
 from gemba.interfaces.console.process.waiting.tickets import seen_tickets
 from gemba.interfaces.console.process.waiting.words import CAUSE_TERMS
 from gemba.interfaces.figures import money_words
@@ -119,8 +118,9 @@ class Priced:
     attribute: str = ""
 
 
-def money_story(choice: Choice, found: Waited, priced: Priced, *, actor: Actor) -> MoneyStory:
-    """Of the chosen cases, parted by an attribute where the log has it."""
+def money_story(choice: Choice, waits: WaitingTimes, priced: Priced, *, actor: Actor) -> MoneyStory:
+    """Of the chosen cases, parted by an attribute where the log has it. `waits` are those between
+    the steps shown."""
     columns, cases, costs = choice.columns, choice.cases, priced.costs
     by_case = case_costs(columns, costs)
     chosen = np.arange(columns.cases) if cases is None else np.flatnonzero(cases)
@@ -129,7 +129,7 @@ def money_story(choice: Choice, found: Waited, priced: Priced, *, actor: Actor) 
     names = (*columns.case_attributes, *columns.attributes)
     wanted = priced.attribute if priced.attribute in names else next(iter(names), "")
     values = costs_by_value(columns, costs, wanted, cases) if wanted else None
-    kinds = kinds_of_rows(columns, found.index.works, marks_of(choice))
+    kinds = kinds_of_rows(columns, waits.works, marks_of(choice))
     poor = quality_costs(columns, costs, kinds, cases)
     bad = sum(each.mills for each in poor)
     return MoneyStory(
@@ -139,7 +139,7 @@ def money_story(choice: Choice, found: Waited, priced: Priced, *, actor: Actor) 
         steps=_ranked(purse, costs_by_step(columns, costs, cases), choice),
         moves=_moves(purse, choice, costs),
         dearest=_dearest(purse, choice, by_case, chosen, actor),
-        causes=_causes(choice, found, costs, purse),
+        causes=_causes(choice, waits, costs, purse),
         values=_ranked(purse, values, None) if values else (),
         attribute=wanted,
         attributes=names[:ATTRIBUTES_SHOWN],
@@ -210,8 +210,10 @@ def _url(choice: Choice, case: str) -> str:
     return choice.address("process-cases", filters=(*choice.filters, CaseIds((case,)))) + "#cases"
 
 
-def _causes(choice: Choice, found: Waited, costs: Costs, purse: _Purse) -> tuple[CostLine, ...]:
-    row, cases = found.index.times.row, choice.cases
+def _causes(
+    choice: Choice, waits: WaitingTimes, costs: Costs, purse: _Purse
+) -> tuple[CostLine, ...]:
+    row, cases = waits.row, choice.cases
     owner = choice.columns.case[row]
     places = slice(None) if cases is None else np.flatnonzero(cases[owner])
     owner = owner[places]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
 from django.utils.timezone import get_current_timezone_name
@@ -21,6 +21,7 @@ from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
 from gemba.insight.mining.waiting.causes import waiting_times
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.guessing import (
     guessed_customer,
     guessed_programs,
@@ -49,25 +50,25 @@ class Waited:
 _KEPT = Memory[Waited](KEPT_MAX)
 
 
-def waited(line: LogLine, columns: EventColumns) -> Waited:
-    """All waits of a log by cause; kept while nothing changes."""
+def waited(choice: Choice) -> Waited:
+    """All waits of the whole log by cause, kept while nothing changes."""
+    line, columns = choice.log, choice.whole
     reading, zone = reading_of(line, columns), get_current_timezone_name()
-    asked = _asked(columns, reading, zone)
-    return _KEPT.of(line, columns, asked, lambda: _split(line, columns, reading, zone))
+    return _KEPT.of(line, columns, (reading, zone), lambda: _split(line, columns, reading, zone))
+
+
+def waits_left(choice: Choice) -> ChosenWaits:
+    """The waits that count under the filter."""
+    return ChosenWaits.of(waited(choice).index, choice.columns, choice.cases)
 
 
 def is_waited(choice: Choice) -> bool:
     """Whether the waits are kept, so that they need not be found first."""
-    line, columns = choice.log, choice.columns
+    line, columns = choice.log, choice.whole
     reading, zone = reading_of(line, columns), get_current_timezone_name()
-    if _KEPT.has(line, columns, _asked(columns, reading, zone)):
+    if _KEPT.has(line, columns, (reading, zone)):
         return True
     return is_derived(_beside(line, columns, reading, zone))
-
-
-def _asked(columns: EventColumns, reading: Reading, zone: str) -> Hashable:
-    # Filters that take events away leave other columns under the same key.
-    return len(columns), columns.cases, int(columns.time_us.sum()), reading, zone
 
 
 def reading_of(line: LogLine, columns: EventColumns) -> Reading:
@@ -147,7 +148,7 @@ def _split(line: LogLine, columns: EventColumns, reading: Reading, zone: str) ->
         return index_arrays(columns, waiting_times(columns, whole), zone)
 
     arrays = derived(_beside(line, columns, reading, zone), make)
-    return Waited(columns, reading, WaitIndex.from_arrays(arrays))
+    return Waited(columns, reading, WaitIndex.from_arrays(columns, zone, arrays))
 
 
 def _beside(line: LogLine, columns: EventColumns, reading: Reading, zone: str) -> Beside | None:

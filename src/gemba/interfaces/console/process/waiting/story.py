@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.money import minor_of_mills
 from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.hiding import HiddenFrom
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.waiting.bottlenecks import (
     Bottleneck,
@@ -19,9 +21,11 @@ from gemba.insight.mining.waiting.bottlenecks import (
     wait_totals,
 )
 from gemba.insight.mining.waiting.causes import CAUSES
+from gemba.insight.mining.waiting.chosen import ChosenWaits
 from gemba.insight.mining.waiting.costs import costs_of
-from gemba.insight.mining.waiting.index import ChosenWaits
+from gemba.insight.mining.waiting.one_by_one import waits_one_by_one
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.counted import waits_counted
 from gemba.interfaces.console.process.waiting.assumptions import assumptions
 from gemba.interfaces.console.process.waiting.money import MoneyStory, Priced, money_story
 from gemba.interfaces.console.process.waiting.pricing import pricing_of
@@ -86,9 +90,11 @@ class HourCell:
 
 @dataclass(frozen=True, slots=True)
 class WaitingStory:
-    """The whole tab. `case_seconds`, `idle_seconds`, `handling_seconds` are per case."""
+    """The whole tab. `counted` says which waits count where a filter takes events away.
+    `case_seconds`, `idle_seconds`, `handling_seconds` are per case."""
 
     headline: str
+    counted: str
     totals: WaitTotals
     case_seconds: float
     idle_seconds: float
@@ -114,29 +120,32 @@ class Wanted:
 
 
 def waiting_story(choice: Choice, *, grain: Grain = "moves") -> WaitingStory:
-    """Of the chosen cases; the whole log says who was busy with what."""
-    return _story(choice, waited(choice.log, choice.columns), Wanted(grain))
+    """Of what the filter shows; the whole log says who was busy with what."""
+    return _story(choice, waited(choice), Wanted(grain))
 
 
 def priced_story(
     choice: Choice, rates: Rates, wanted: Wanted, *, actor: Actor
 ) -> tuple[WaitingStory, MoneyStory | None]:
     """The same with what it costs; no money without rates."""
-    found = waited(choice.log, choice.columns)
+    found = waited(choice)
     if not rates.are_set:
         return _story(choice, found, wanted), None
-    costs = costs_of(choice.columns, found.index.times, pricing_of(choice, rates))
-    mills = costs.waiting[found.index.row]
+    times = waits_one_by_one(found.index, choice.columns)
+    costs = costs_of(choice.columns, times, pricing_of(choice, rates))
+    mills = np.zeros(len(choice.whole), dtype=np.int64)
+    left = choice.columns
+    mills[left.rows if isinstance(left, HiddenFrom) else slice(None)] = costs.waiting
     story = _story(choice, found, wanted, (mills, rates.currency))
-    money = money_story(choice, found, Priced(rates, costs, wanted.attribute), actor=actor)
+    money = money_story(choice, times, Priced(rates, costs, wanted.attribute), actor=actor)
     return story, money
 
 
 def _story(
     choice: Choice, found: Waited, wanted: Wanted, price: tuple[Int64s, str] | None = None
 ) -> WaitingStory:
-    """`price`: what each wait of the index costs in mills, and the currency."""
-    waits = found.index.chosen(choice.cases)
+    """`price`: what the wait for each event of the whole log costs in mills, and the currency."""
+    waits = ChosenWaits.of(found.index, choice.columns, choice.cases)
     totals = wait_totals(waits)
     mills, currency = price if price and price[0].any() else (None, "")
     ranked = bottlenecks(waits, wanted.grain, mills)
@@ -145,6 +154,7 @@ def _story(
     cases = max(totals.cases, 1)
     return WaitingStory(
         headline=_headline(totals),
+        counted=waits_counted(choice),
         totals=totals,
         case_seconds=totals.case_us / cases / SECOND_US,
         idle_seconds=totals.idle_us / cases / SECOND_US,

@@ -12,6 +12,7 @@ CAUSE_LABELS: dict[str, Promise] = {
     "customer": pgettext_lazy("cause of waiting", "Customer"),
     "vendor": pgettext_lazy("cause of waiting", "Vendor"),
     "extraneous": pgettext_lazy("cause of waiting", "Lay there"),
+    "hidden": pgettext_lazy("cause of waiting", "Hidden steps"),
 }
 
 CAUSE_TERMS: dict[str, Promise] = {
@@ -22,6 +23,7 @@ CAUSE_TERMS: dict[str, Promise] = {
     "customer": _("Waiting for the customer"),
     "vendor": _("Waiting for a vendor"),
     "extraneous": _("Extraneous"),
+    "hidden": _("Work at hidden steps"),
 }
 
 CAUSE_MEANINGS: dict[str, Promise] = {
@@ -35,6 +37,7 @@ CAUSE_MEANINGS: dict[str, Promise] = {
         "The person had been there with time for it. The reason lies outside the log: a timer,"
         " missing information, other work, or nobody looked."
     ),
+    "hidden": _("A step that the filter hides was being worked on."),
 }
 
 # How the main cause of a bottleneck reads; {part} is its share of the wait.
@@ -46,6 +49,7 @@ CAUSE_SENTENCES: dict[str, Promise] = {
     "customer": _("{part} of it passes while the customer has to act."),
     "vendor": _("{part} of it passes while a vendor has to act."),
     "extraneous": _("{part} of it passes though the person who does it has had time for it."),
+    "hidden": _("{part} of it is work at steps that the filter hides."),
 }
 
 HEADLINES: dict[str, Promise] = {
@@ -72,5 +76,9 @@ HEADLINES: dict[str, Promise] = {
     "extraneous": _(
         "Of {whole} a case takes on average, {idle} are waiting; most of it though people have time"
         " for it."
+    ),
+    "hidden": _(
+        "Of {whole} a case takes on average, {idle} lie between the steps shown; most of it is work"
+        " at hidden steps."
     ),
 }
