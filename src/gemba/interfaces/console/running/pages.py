@@ -34,7 +34,7 @@ STATUS_WORDS: Mapping[str, _StrOrPromise] = {
     "": _("Open"),
     "running": _("Going on"),
     "troubled": _("In trouble"),
-    "ended": _("At their end"),
+    "ended": _("Finished"),
     "cancelled": _("Stopped"),
 }
 

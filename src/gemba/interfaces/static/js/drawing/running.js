@@ -3,6 +3,7 @@ import { looks, read, settled, showWhole } from "./looks.js";
 
 const EVERY_MS = 8000;
 const REST = 20; // a question that takes long is asked less often
+const SMALL = 0.6; // of a step's size: there is no room beside a number
 const stage = document.querySelector("[data-running]");
 const viewer = new window.BpmnJS(looks(stage));
 
@@ -14,11 +15,19 @@ function badge({ element, waiting, troubled, age, query }) {
     if (!count) continue;
     const part = document.createElement("span");
     part.className = `place-badge ${look}`;
-    part.textContent = look && waiting ? count : `${count} · ${age}`;
+    part.textContent = count;
+    if (!look || !waiting) part.append(aged(age));
     link.append(part);
   }
   link.dataset.place = element;
   return link;
+}
+
+function aged(age) {
+  const part = document.createElement("span");
+  part.className = "place-age";
+  part.textContent = ` · ${age}`;
+  return part;
 }
 
 function paint() {
@@ -53,6 +62,7 @@ function refresh() {
 
 try {
   await viewer.importXML(read("running-xml"));
+  viewer.on("canvas.viewbox.changed", ({ viewbox }) => stage.classList.toggle("is-small", viewbox.scale < SMALL));
   fit();
   paint();
   new ResizeObserver(settled(fit, 150)).observe(stage);
