@@ -16,7 +16,7 @@ from gemba.desk.workflow.parts import Piece
 from gemba.desk.workflow.processes.bpmn.names import tag
 from gemba.desk.workflow.processes.bpmn.refusals import DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
-from gemba.desk.workflow.robots.definition import LetRobot
+from gemba.desk.workflow.robot_step import LetRobot
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.definitions.queries import Definition, definitions
 from gemba.foundation.events.actors import SYSTEM

@@ -54,7 +54,8 @@ def file_of_run(ticket_id: UUID, run_id: UUID, part: str, *, actor: Actor) -> st
     run = RobotRun.objects.filter(pk=run_id, instance__ticket=ticket_id).first()
     if run is None or not may_mend(actor, ticket_id):
         return ""
-    return {"log": run.log, "screenshot": run.screenshot}.get(part, "")
+    files: dict[str, str] = {"log": run.log, "screenshot": run.screenshot}
+    return files.get(part, "")
 
 
 def _view(run: RobotRun) -> RunView:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -22,8 +21,7 @@ from django.utils.translation import gettext_lazy
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
 from gemba.desk.workflow.drawings.literals import literal
 from gemba.desk.workflow.expected import answers_with
-from gemba.desk.workflow.offers import ROBOT, robots
-from gemba.desk.workflow.parts import Asked, Piece, parameter
+from gemba.desk.workflow.offers import ROBOT
 from gemba.desk.workflow.processes.bpmn.model import Element
 from gemba.foundation.definitions.difference import Line
 from gemba.foundation.definitions.kinds import DefinitionKind, DefinitionRefused, Owner
@@ -57,22 +55,6 @@ class Robot:
     hosts: tuple[str, ...]
     seconds_max: int
     logins: Mapping[str, tuple[str, str]] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class LetRobot(Piece):
-    """Have a robot do something and wait for its answer: a step of processes, not of rules."""
-
-    name: ClassVar = ROBOT
-    label: ClassVar = gettext_lazy("Let a robot do it")
-
-    robot: str = parameter(gettext_lazy("Robot"), Asked.CODE, offered=robots)
-    arguments: Mapping[str, JsonValue] | None = parameter(
-        gettext_lazy("What it is given, such as {order: number}"),
-        Asked.CONTEXT,
-        default=None,
-        is_optional=True,
-    )
 
 
 def robot_called(name: str) -> Robot | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext
@@ -26,6 +27,9 @@ from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.interfaces.console.definitions.forms import DefinitionForm
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 LIST_CHARS_MAX = 5_000
 LOGIN_CHARS_MAX = 120
 FIRST_SCRIPT = """*** Tasks ***
@@ -41,7 +45,9 @@ Look an order up
 """
 
 
-def _lines(label: object, help_text: object, *, is_needed: bool = False) -> forms.CharField:
+def _lines(
+    label: _StrOrPromise, help_text: _StrOrPromise, *, is_needed: bool = False
+) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3, "class": "form-control", "spellcheck": "false"})
     return forms.CharField(
         label=label,

@@ -24,7 +24,7 @@ from gemba.desk.workflow.models import RobotRun, WaitingStep
 from gemba.desk.workflow.models.processes import REASON_CHARS
 from gemba.desk.workflow.operations.processes.acts import Act
 from gemba.desk.workflow.operations.processes.answering import Claim, Failure, Result, claim, settle
-from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
+from gemba.desk.workflow.operations.processes.telling import StepFields, of_waiting, tell
 from gemba.desk.workflow.robots import running
 from gemba.desk.workflow.robots.browser import browser_found, missing
 from gemba.desk.workflow.robots.definition import Robot, robot_called, runs_folder
@@ -218,9 +218,7 @@ def _close(made: RobotRun, ended: running.Ended, files: _Files, reason: str, now
     made.save()
 
 
-def _told(
-    made: RobotRun, row: WaitingStep
-) -> tuple[UUID, int, str, UUID, str, str, str, str, int | None, str, int, int]:
+def _told(made: RobotRun, row: WaitingStep) -> tuple[*StepFields, str, int, int]:
     return (*of_waiting(row.instance, row), made.robot, made.version, made.tries)
 
 

@@ -122,12 +122,19 @@ class Keywords:
         if urlsplit(url).scheme not in ("http", "https"):
             raise AssertionError("A site begins with https:// or http://.")
         if self._pages.page is None:
-            self._pages.register_driver(_started(self._given.machine), "robot")
+            try:
+                self._pages.register_driver(_started(self._given.machine), "robot")
+            except WebDriverException as error:
+                raise AssertionError(f"The browser did not start: {_first_line(error)}") from None
         try:
             self._pages.driver.get(url)
         except WebDriverException as error:
-            words = str(error.msg).splitlines()[0]
-            raise AssertionError(f"{url} could not be opened: {words}") from None
+            raise AssertionError(f"{url} could not be opened: {_first_line(error)}") from None
+
+    @keyword
+    def go_to(self, url: str) -> None:
+        """SeleniumLibrary's word for it."""
+        self.open_site(url)
 
     @keyword
     def type_user(self, locator: str, login: str) -> None:
@@ -165,6 +172,10 @@ class Keywords:
         if name not in self._given.logins:
             raise AssertionError(f"The robot has no login “{name}”.")
         return self._given.logins[name]
+
+
+def _first_line(error: WebDriverException) -> str:
+    return (str(error.msg).splitlines() or [type(error).__name__])[0]
 
 
 def _started(machine: Machine) -> Chrome:

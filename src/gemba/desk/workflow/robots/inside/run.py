@@ -20,8 +20,10 @@ from .place import ARGUMENTS, RESULT, SCRIPT, TASK
 from .walls import end_with_parent, see_only, set_limits
 from .watching import Hiding, Noting, Watching
 
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/opt", "/proc", "/sys")
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/opt", "/sys")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# the browser's own sandbox writes there; of processes outside the walls nothing can be read
+PROCESSES = "/proc"
 PACKAGE = Path(__file__).resolve().parents[4]
 
 
@@ -32,7 +34,7 @@ def main(folder: str, parent: str, pipe: str) -> None:
     os.chdir(folder)
     task = json.loads(TASK.read_text())
     set_limits(seconds_max=task["seconds"])
-    see_only(readable=_readable(), writable=[Path.cwd(), *map(Path, DEVICES)])
+    see_only(readable=_readable(), writable=[Path.cwd(), *map(Path, (PROCESSES, *DEVICES))])
     _refuse()
     found = findings(SCRIPT.read_text())
     if found:

@@ -15,6 +15,7 @@ from .place import LOG, SCREENSHOT
 LOG_CHARS_MAX = 1_000_000
 LINE_CHARS_MAX = 2_000
 LEVELS = frozenset({"INFO", "WARN", "ERROR", "FAIL"})
+NOT_RUN = "NOT RUN"
 HIDDEN = "•••"
 
 
@@ -52,7 +53,9 @@ class Watching:
         self.failed, self.line, self.reason = "", 0, ""
 
     def start_keyword(self, data: Any, result: Any) -> None:
-        """A line; what had failed before was taken care of by the script."""
+        """A line; what had failed before was taken care of by the script, if it goes on."""
+        if result.status == NOT_RUN:
+            return
         self._is_ending = self._is_ending or getattr(data, "type", "") == "TEARDOWN"
         if not self._is_ending:
             self.failed, self.line, self.reason = "", 0, ""
@@ -61,6 +64,8 @@ class Watching:
 
     def end_keyword(self, data: Any, result: Any) -> None:
         """The innermost keyword that fails is told, with the page it failed on."""
+        if result.status == NOT_RUN:
+            return
         self._depth -= 1
         if result.status != "FAIL" or self.failed or self._is_ending:
             return

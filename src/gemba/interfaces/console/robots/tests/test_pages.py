@@ -7,14 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from gemba.desk.tickets.testing import opened, support
-from gemba.desk.workflow.models import WaitingStep
 from gemba.desk.workflow.offers import ROBOT
 from gemba.desk.workflow.operations.processes import robots, run_robot
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.robots import running
 from gemba.desk.workflow.robots.definition import robot_called
 from gemba.desk.workflow.robots.testing import ANSWER_ONLY, define_robot, robot_body
-from gemba.desk.workflow.tests.at_work import begun
+from gemba.desk.workflow.tests.at_work import begun, waiting
 from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
 from gemba.foundation.definitions.queries import active
 from gemba.interfaces.console.drawings.offers import offers
@@ -129,7 +128,7 @@ def test_supervisors_see_what_a_robot_did(people: Cast, client: Client) -> None:
     ):
         run_robot(now=NOON)
     log_in(client, people.sun_wei)
-    step = WaitingStep.objects.get(ended_at=None)
+    step = waiting(ticket)
     page = reverse("console:ticket-step-runs", args=[ticket.number, step.id])
     assert page in client.get(reverse("console:ticket", args=[ticket.number])).content.decode()
     text = client.get(page).content.decode()
@@ -137,7 +136,7 @@ def test_supervisors_see_what_a_robot_did(people: Cast, client: Client) -> None:
     files = [each.partition('"')[0] for each in text.split('href="/tickets/')[1:]]
     log, picture = (f"/tickets/{each}" for each in files if "/robots/" in each)
     said = client.get(log)
-    assert b"".join(said) == b"12:00 said"  # type: ignore[arg-type]
+    assert b"".join(said) == b"12:00 said"
     assert said["Content-Type"].startswith("text/plain") and "sandbox" in said.headers.get(
         "Content-Security-Policy", ""
     )
