@@ -176,7 +176,7 @@ WORDS = (
 # Where the tool speaks to programmers, we say it plainly.
 PLAINER = {
     "When": gettext_noop("If"),
-    "Then": gettext_noop("Answer"),
+    "Then": gettext_noop("The answer"),
     "string": gettext_noop("text"),
     "boolean": gettext_noop("yes or no"),
     "dateTime": gettext_noop("date and time"),
