@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 
 from gemba.desk.workflow.drawings.testing import process_xml
 from gemba.desk.workflow.processes.bpmn.model import Kind, Scope
-from gemba.desk.workflow.processes.bpmn.names import own
+from gemba.desk.workflow.processes.bpmn.names import own, tag
 from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.insight.mining.discovery.discovering import Miner, discover
@@ -190,3 +191,31 @@ def test_steps_are_matched_by_the_log_rather_than_by_name_and_never_twice() -> N
         KnownStep("s4", "Mend"),
     ]
     assert matched_steps(model, known) == {by_label["l"]: "s2", by_label["m"]: "s3"}
+
+
+READY = [
+    each.name
+    for each in files("gemba.desk.workflow.ready").iterdir()
+    if each.name.endswith(".bpmn")
+]
+
+
+@pytest.mark.parametrize("name", READY)
+def test_whatever_a_process_holds_its_steps_are_found_again_as_they_stand(name: str) -> None:
+    xml = (files("gemba.desk.workflow.ready") / name).read_text()
+    model = read_bpmn(xml.encode()).model
+    again = redrawn(Redrawing(model, "P", ORIGIN, running=running(model, xml)))
+    process_of(again)
+    before, after = (
+        {each.get("id"): each for each in ET.fromstring(text).iter() if each.get("name")}
+        for text in (xml, again)
+    )
+    for task in model.of_kind(NodeKind.TASK):
+        old, new = before[task.id], after[task.id]
+        assert (new.tag, new.attrib) == (old.tag, old.attrib)
+        extensions = tag("extensionElements")
+        assert _texts(new.find(extensions)) == _texts(old.find(extensions))
+
+
+def _texts(element: ET.Element | None) -> list[tuple[str, list[str]]]:
+    return [] if element is None else [(e.tag, sorted(e.attrib.values())) for e in element.iter()]

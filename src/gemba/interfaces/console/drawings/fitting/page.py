@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.desk.workflow.drawings.kinds import root_of
@@ -51,7 +52,6 @@ class ReasonLine:
 
     words: str
     count: str
-    percent: float
     share: str
     tickets: tuple[TicketLink, ...]
     url: str
@@ -223,8 +223,9 @@ def _reason(
     own = CaseIds(each.cases[:CASES_LINKED])
     return ReasonLine(
         words=str(WHY[each.why]).format(activity=choice.label(each.activity)),
-        count=count_words(len(each.cases)),
-        percent=100 * share,
+        count=ngettext("{n} case", "{n} cases", len(each.cases)).format(
+            n=count_words(len(each.cases))
+        ),
         share=share_words(share),
         tickets=tuple(shown),
         url=choice.address("process-log", filters=(own,)),

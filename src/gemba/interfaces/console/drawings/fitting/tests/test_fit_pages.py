@@ -92,7 +92,7 @@ def test_a_draft_beside_the_version_that_runs(people: Cast, process: UUID) -> No
     assert same.context["fit"].chosen.whose == "process"
     shorter = fit(client, drafted(process, people, "Look"))
     assert figures(shorter) == [("0%", "0", "1"), ("100%", "1", "1")]
-    assert why(shorter) == [(said(Why.MISSING, "Mend"), "1")]
+    assert why(shorter) == [(said(Why.MISSING, "Mend"), "1 case")]
     assert f"#{number}</a>" in shorter.content.decode()
     longer = fit(client, drafted(process, people, "Look", "Mend", "Ask how it was"))
     assert figures(longer)[0] == ("100%", "1", "1")
@@ -113,7 +113,7 @@ def test_a_step_that_these_cases_never_had_was_left_out(people: Cast, process: U
         kind="process", draft=Draft("x", {"xml": text}), actor=people.sun_wei, now=NOON
     )
     asked = fit(visitor("sun.wei"), draft)
-    assert (said(Why.LEFT_OUT, "Mend"), "1") in why(asked)
+    assert (said(Why.LEFT_OUT, "Mend"), "1 case") in why(asked)
 
 
 def test_the_period_and_the_cases_are_chosen(people: Cast, process: UUID) -> None:
@@ -147,7 +147,7 @@ def test_what_an_activity_is_taken_for_is_corrected_for_the_whole_process(
     assert (found["resolved"], found[mend], found["opened"]) == ("Step_0", "-", "?")
     client.post(address, {"step:resolved": "?", f"step:{mend}": "!"})
     assert matches("Repair") == {mend: "!"}
-    assert why(fit(client, draft)) == [(said(Why.MISSING, "Mend"), "1")]
+    assert why(fit(client, draft)) == [(said(Why.MISSING, "Mend"), "1 case")]
 
 
 def test_a_discovered_draft_is_held_against_the_cases_it_came_from(people: Cast) -> None:
