@@ -92,12 +92,13 @@ def robots_said(ticket: Receipt) -> list[str]:
 
 
 def leftovers() -> list[str]:
-    """Processes that were started in a folder of robots, and folders."""
-    own = str(settings.ROBOTS).encode()
-    found = [str(each) for each in Path(settings.ROBOTS).glob("*")]
+    """Processes that were started in a folder of these runs, and folders."""
+    folders = [Path(settings.ROBOTS) / run.pk.hex for run in RobotRun.objects.all()]
+    found = [str(each) for each in folders if each.exists()]
     for place in Path("/proc").glob("[0-9]*"):
         try:
-            if own in (place / "environ").read_bytes():
+            environ = (place / "environ").read_bytes()
+            if any(str(each).encode() in environ for each in folders):
                 found.append((place / "cmdline").read_text())
         except OSError:
             continue
@@ -134,7 +135,7 @@ def test_a_keyword_that_fails_leaves_its_name_its_line_and_the_page(
     begun(asking(), ticket, order="A-7")
     run_robot(now=NOON)
     (run,) = RobotRun.objects.all()
-    assert (run.keyword, run.line) == ("Click Button    Search", 8)
+    assert (run.keyword, run.line) == ("Click Button Search", 8)
     assert open_file(run.screenshot).read().startswith(b"\x89PNG")
     assert "Button with locator 'Search' not found" in logged(run)
 
