@@ -76,6 +76,8 @@ CODE, TOLD = "code", "told"
 ROW_ATTRIBUTES = (ACT, VERSION, TOKEN, WAYS, LABEL, KIND, CODE, TOLD)
 # Of an instance: its ticket and its process, by their ids.
 TICKET, PROCESS = "ticket", "process"
+# Before the name of a robot, as resources and actors are called.
+ROBOT = "robot:"
 CASE_ATTRIBUTES = (TICKET, PROCESS)
 _WITH_REASON = StepSkipped | StepFailed | ProcessCancelled
 
@@ -91,7 +93,7 @@ def instance_rows(events: Sequence[RecordedEvent]) -> EventRows:
         case=CodedColumn(np.array(codes, dtype=np.int32), Names.of(places)),
         activity=CodedColumn.of([_key(said) for _event, said in told]),
         time_us=np.array([microseconds(each.happened_at) for each, _said in told], dtype=np.int64),
-        resource=CodedColumn.of([resource_of(event) for event, _said in told]),
+        resource=CodedColumn.of([_resource(event) for event, _said in told]),
         attributes=_attributes(told),
         case_attributes={
             TICKET: CodedColumn.of([tickets[each] for each in places]),
@@ -122,6 +124,12 @@ def _attributes(told: Sequence[Told]) -> dict[str, CodedColumn]:
             ]
         ),
     }
+
+
+def _resource(event: RecordedEvent) -> str:
+    """Who acted, as in the log of tickets; a robot by its own name."""
+    is_robot = event.actor_kind == "system" and event.actor_id.startswith(ROBOT)
+    return event.actor_id if is_robot else resource_of(event)
 
 
 def _ticket(told: Told) -> str:

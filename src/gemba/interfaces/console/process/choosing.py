@@ -19,6 +19,7 @@ from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, drawn_names
+from gemba.insight.eventlog.desk_steps import ROBOT
 from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered, apply_filters
@@ -199,6 +200,8 @@ def namer(line: LogLine) -> Callable[[str], str]:
 
 class _DeskNames:
     def __call__(self, resource: str) -> str:
+        if resource.startswith(ROBOT):
+            return _("Robot {name}").format(name=resource.removeprefix(ROBOT))
         return self._names.get(resource, resource)
 
     @cached_property

@@ -8,7 +8,7 @@ const stage = panel.querySelector("[data-canvas]");
 const parts = read("reality-parts");
 const viewer = new window.BpmnJS(looks(stage));
 const part = (name) => viewer.get(name);
-const LEAST = 0.36; // what is smaller cannot be read
+const [LEAST, READABLE] = [0.36, 0.55]; // scales: what is smaller than the first cannot be read
 const HEATS = { often: "accent", long: "bad" };
 
 function badge(look, text, words, step) {
@@ -81,8 +81,7 @@ function fit() {
   showWhole(viewer);
   if (canvas.zoom() >= LEAST) return;
   const { inner, outer } = canvas.viewbox();
-  const shrunk = canvas.zoom() / 0.55;
-  const [width, height] = [outer.width * shrunk, outer.height * shrunk];
+  const [width, height] = [outer.width / READABLE, outer.height / READABLE];
   canvas.viewbox({ x: inner.x - 20, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
