@@ -55,6 +55,7 @@ def blocks(depth: int = 3) -> st.SearchStrategy[Block]:
         st.builds(Block, st.just("both"), several),
         st.builds(Block, st.just("loop"), one, st.just(frozenset()), st.integers(1, 3)),
         st.builds(Block, st.just("sub"), one),
+        st.builds(Block, st.just("awaited"), one),
         st.builds(Block, st.just("turns"), one, st.just(frozenset()), st.integers(0, 3)),
     )
 
@@ -145,6 +146,17 @@ def _loop(model: Model, s: Sketch, block: Block, times: int) -> tuple[str, str]:
     return zero, out
 
 
+def _awaited(model: Model, s: Sketch, block: Block, times: int) -> tuple[str, str]:
+    """One way waits for a condition that comes true at the end of the other."""
+    split, join = model.fresh("split"), model.fresh("join")
+    event, flag = model.fresh("true"), model.fresh("flag")
+    s.both(split, join).catch(event, conditional=f"{flag} > 0").script(flag, "1", result=flag)
+    first, last = draw(model, s, block.inside[0], times)
+    s.flow(split, event, join).flow(split, first).flow(last, flag, join)
+    model.expected.update({event: times, flag: times})
+    return split, join
+
+
 def _sub(model: Model, s: Sketch, block: Block, times: int) -> tuple[str, str]:
     name = model.fresh("sub")
     inside = s.sub(name)
@@ -174,5 +186,6 @@ _DRAWN = {
     "race": _race,
     "loop": _loop,
     "sub": _sub,
+    "awaited": _awaited,
     "turns": _turns,
 }

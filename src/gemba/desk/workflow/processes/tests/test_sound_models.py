@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.desk.workflow.processes.door import (
+    ConditionWanted,
     Deployed,
     MessageWanted,
     Outcome,
@@ -50,6 +51,8 @@ def step_on(play: Play, model: Model, place: int) -> bool:
 
 
 def _can(each: Waiting, model: Model) -> bool:
+    if isinstance(each, ConditionWanted):
+        return False  # comes by itself
     return not isinstance(each, MessageWanted) or each.name in model.messages
 
 

@@ -118,6 +118,27 @@ def test_an_approval_is_asked_for_in_the_drawing(people: Cast, enter: Enter) -> 
     expect(page.get_by_label("It is answered with yes or no")).not_to_be_checked()
 
 
+def test_a_condition_is_waited_for_and_an_answer_has_fields(people: Cast, enter: Enter) -> None:
+    page = designer(enter(people.sun_wei), "/manage/drawings/process/new/")
+    draw(page, "Wait for a condition", after="Request has arrived")
+    page.locator("#p-name").fill("Paid")
+    problems = page.locator("[data-problems]")
+    expect(problems).to_contain_text("The event does not say which condition it is about")
+    page.get_by_label("Goes on once this is true").fill("paid >= price")
+    expect(problems).not_to_contain_text("which condition")
+    draw(page, "Action", after="Paid")
+    page.locator("#p-name").fill("Ask the shop")
+    page.get_by_role("button", name="Add a field").press("Enter")
+    page.get_by_label("Question").fill("Order number")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
+    page.reload()
+    designer(page, page.url)
+    element(page, "Paid").press("Enter")
+    expect(page.get_by_label("Goes on once this is true")).to_have_value("paid >= price")
+    element(page, "Ask the shop").press("Enter")
+    expect(page.get_by_text("Order number")).to_be_visible()
+
+
 def test_a_drawing_is_not_left_unsaved(people: Cast, enter: Enter) -> None:
     page = designer(enter(people.sun_wei), "/manage/drawings/process/new/")
     page.route("**/begin/", lambda route: route.abort())

@@ -74,4 +74,5 @@ def _event(element: Element) -> Iterator[Problem]:
     if event.kind not in _EVENTS[element.kind]:
         yield problem(element, "unsupported", name=element.label, reason=_of("event"))
     elif not event.is_resolved:
-        yield problem(element, "unresolved", kind=event.kind.value)
+        kind = "condition" if event.kind is EventKind.CONDITIONAL else event.kind.value
+        yield problem(element, "unresolved", kind=kind)
