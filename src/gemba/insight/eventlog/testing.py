@@ -72,9 +72,11 @@ def drawn_events(*, size_max: int = 40, starts: bool = False) -> st.SearchStrate
 
 
 # Activities to hide of `drawn_events`, and periods to trim them to.
-HIDES = st.sets(st.sampled_from(["a", "b", "c", "d"]), max_size=3)
-_MOMENT = st.one_of(st.none(), st.integers(0, 30).map(SECOND_US.__mul__))
-PERIODS = st.tuples(_MOMENT, _MOMENT)
+HIDES = st.sets(st.sampled_from(["a", "b", "c", "d"]), max_size=2)
+_EARLY, _LATE = (
+    st.one_of(st.none(), st.integers(*span).map(SECOND_US.__mul__)) for span in ((0, 12), (18, 30))
+)
+PERIODS = st.tuples(_EARLY, _LATE)
 
 
 def narrowed(columns: EventColumns, hide: set[str], period: Period) -> EventColumns:

@@ -25,7 +25,7 @@ from gemba.insight.eventlog.hiding import HiddenFrom
 from .across import Across, across, nothing_across
 from .case_sums import CaseTotals
 from .causes import CAUSES, HIDDEN
-from .hours import elapsed_us
+from .hours import waiting_by_hour_us
 from .index import WaitIndex
 from .shown_sums import shown_totals
 from .sums import dense, summed
@@ -255,13 +255,11 @@ class ChosenWaits:
 
     @cached_property
     def by_hour_us(self) -> Int64s:
-        """Microseconds waited in each hour of the week, as `HourEnds` tells them."""
+        """Microseconds waited in each hour of the week, Monday 0:00 first."""
         index = self.index
-        if self.left is None:
-            return index.hours.waiting_us(self.cases)
+        if self.left is None and self.cases is None:
+            return index.by_hour_us
         rest = index.waited & ~self.counted
-        if self.cases is not None:
-            rest &= index.columns.row_flags(self.cases)
         if np.count_nonzero(self.counted) < np.count_nonzero(rest):
             rows = np.flatnonzero(self.counted)
             own = self._elapsed(rows, index.enabler.take(rows))
@@ -271,16 +269,15 @@ class ChosenWaits:
         fresh[self.across.row] = True
         gone, come = np.flatnonzero(rest & ~fresh), np.flatnonzero(fresh & ~rest)
         before = index.enabler.take(np.flatnonzero(rest))
-        return (
-            index.hours.waiting_us(self.cases)
-            - self._elapsed(gone, before)
-            + self._elapsed(come, self.across.since)
-        )
+        over = self._elapsed(come, self.across.since)
+        return index.by_hour_us - self._elapsed(gone, before) + over
 
     def _elapsed(self, rows: Int64s | Int32s, since: Int32s) -> Int64s:
+        """Waits for some rows, each since the end of another; as many only where both are added
+        to a whole."""
         index = self.index
-        until = elapsed_us(index.start_us.take(rows), index.zone)
-        return until - elapsed_us(index.columns.time_us.take(since), index.zone)
+        times = index.columns.time_us.take(since)
+        return waiting_by_hour_us(times, index.start_us.take(rows), index.zone)
 
     @cached_property
     def case_totals(self) -> CaseTotals:

@@ -28,7 +28,7 @@ from gemba.insight.eventlog.groups import SortedGroups
 
 from .case_sums import CaseSums
 from .causes import CAUSES, WaitingTimes
-from .hours import HourEnds
+from .hours import waiting_by_hour_us
 from .sums import dense, owners, summed
 
 _BY_MOVE = ("source", "target", "touched")
@@ -45,8 +45,8 @@ class WaitIndex:
     `lengths` has the length of each wait by move, ascending, and the case it belongs to; `row` is
     by place in it the step waited for. By row of the log, as in `WaitingTimes`: `start_us`,
     `estimated`, `enabler`, `works`, `causes_us` (None for a cause that never occurs), and the
-    `move` (-1 where nothing was waited for). `zone` is that of the clocks by whose hours waiting is
-    told.
+    `move` (-1 where nothing was waited for). `by_hour_us` is all waiting by hour of the week on
+    the clocks of `zone`.
     """
 
     columns: EventColumns
@@ -64,7 +64,7 @@ class WaitIndex:
     move: Codes
     causes_us: tuple[Int64s | None, ...]
     cases: CaseSums
-    hours: HourEnds
+    by_hour_us: Int64s
 
     @classmethod
     def of(cls, columns: EventColumns, waits: WaitingTimes, zone: str = "UTC") -> WaitIndex:
@@ -82,7 +82,7 @@ class WaitIndex:
             sums=found["sums"].reshape(len(CAUSES), -1),
             causes_us=tuple(found.get(cause) for cause in CAUSES),
             cases=CaseSums(*(found[f"case.{each.name}"] for each in fields(CaseSums))),
-            hours=HourEnds(*(found[f"hour.{each.name}"] for each in fields(HourEnds))),
+            by_hour_us=found["by_hour_us"],
         )
 
     @property
@@ -116,10 +116,12 @@ def index_arrays(
     """The columns of a `WaitIndex` one by one, so that who keeps them need not hold them all."""
     yield from (("start_us", waits.start_us), ("estimated", waits.estimated))
     yield from (("enabler", waits.enabler), ("works", waits.works))
-    sums, hours = CaseSums.of(columns, waits), HourEnds.of(columns, waits, zone)
+    sums = CaseSums.of(columns, waits)
     yield from ((f"case.{each.name}", getattr(sums, each.name)) for each in fields(sums))
-    yield from ((f"hour.{each.name}", getattr(hours, each.name)) for each in fields(hours))
-    del sums, hours
+    del sums
+    until = waits.start_us[waits.row]
+    yield "by_hour_us", waiting_by_hour_us(waits.enabled_us, until, zone)
+    del until
     for cause, split in zip(CAUSES, waits.causes_us, strict=True):
         if split.any():
             yield cause, by_row(columns, waits.row, split)

@@ -10,7 +10,7 @@ from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.hiding import HiddenFrom
 
 from .case_sums import CaseTotals, times_of
-from .index import WaitIndex
+from .index import ROWS_AT_ONCE, WaitIndex
 from .sums import total
 
 
@@ -63,19 +63,23 @@ class _Work:
 
     @classmethod
     def of(cls, index: WaitIndex, rows: Int64s, swept: Int64s) -> _Work:
-        """Of some rows; the cases `swept` are not covered."""
-        spent = index.columns.time_us.take(rows) - index.start_us.take(rows)
-        works, covered = index.works.take(rows), total(spent)
-        if len(swept):
-            flags = np.zeros(index.columns.cases, dtype=np.bool_)
-            flags[swept] = True
-            covered -= total(spent[flags.take(index.columns.case.take(rows))])
-        return cls(
-            covered,
-            total(spent[works]),
-            int(np.count_nonzero(works)),
-            int(np.count_nonzero(index.estimated.take(rows))),
-        )
+        """Of some rows, few at a time; the cases `swept` are not covered."""
+        is_swept = np.zeros(index.columns.cases if len(swept) else 0, dtype=np.bool_)
+        is_swept[swept] = True
+        work = cls(0, 0, 0, 0)
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            part = rows[first : first + ROWS_AT_ONCE]
+            spent = index.columns.time_us.take(part) - index.start_us.take(part)
+            works, covered = index.works.take(part), total(spent)
+            if len(swept):
+                covered -= total(spent[is_swept.take(index.columns.case.take(part))])
+            work = cls(
+                work.covered_us + covered,
+                work.handling_us + total(spent[works]),
+                work.works + int(np.count_nonzero(works)),
+                work.estimated + int(np.count_nonzero(index.estimated.take(part))),
+            )
+        return work
 
     @classmethod
     def of_cases(cls, index: WaitIndex, cases: Bools | None, swept: Int64s) -> _Work:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools
@@ -58,6 +58,13 @@ TO_AND_FRO: list[Event] = [
 ]
 
 
+TO_NOBODY: list[Event] = [
+    ("c1", "a", 0, "ann", None),
+    ("c1", "b", 1, "ann", None),
+    ("c1", "c", 2, None, None),
+]
+
+
 @example(events=TO_AND_FRO, flags=[False, True, *[False] * 28], rule=DIRECT, all_known=True)
 @given(drawn_events(size_max=40, starts=True), FLAGS, st.sampled_from(RULES), st.booleans())
 def test_under_any_filter(
@@ -73,6 +80,8 @@ def test_under_any_filter(
     same(done.profiles(cases), profiles(columns, who, cases))
 
 
+@settings(max_examples=200)
+@example(events=TO_NOBODY, flags=None, hide={"b"}, period=(None, None), rule=DIRECT)
 @example(events=TO_AND_FRO, flags=None, hide={"a"}, period=(None, None), rule=LOOSE)
 @given(
     drawn_events(size_max=40, starts=True),

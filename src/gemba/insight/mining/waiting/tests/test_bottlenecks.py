@@ -19,7 +19,7 @@ from gemba.insight.mining.waiting.bottlenecks import (
 )
 from gemba.insight.mining.waiting.causes import CAUSES, NOTHING_READ, waiting_times
 from gemba.insight.mining.waiting.chosen import ChosenWaits
-from gemba.insight.mining.waiting.hours import HourEnds
+from gemba.insight.mining.waiting.hours import waiting_by_hour_us
 from gemba.insight.mining.waiting.index import WaitIndex
 from gemba.insight.mining.waiting.parties import Party, Reading
 
@@ -215,6 +215,6 @@ def test_a_shifted_clock_changes_nothing(hours: int, events: list[Event]) -> Non
         columns = build(rows_of(moved))
         own = [Calendar(calendar.intervals, name)] * len(columns.resources)
         waits = waiting_times(columns, Reading(calendars=own))
-        by_hour = HourEnds.of(columns, waits, name).waiting_us()
+        by_hour = waiting_by_hour_us(waits.enabled_us, waits.start_us[waits.row], name)
         results.append((waits.causes_us.tolist(), by_hour.tolist()))
     assert results[0] == results[1]

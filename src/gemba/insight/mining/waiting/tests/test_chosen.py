@@ -7,7 +7,7 @@ import statistics
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventColumns
@@ -61,6 +61,7 @@ def walked(columns: EventColumns, waits: WaitingTimes, shown: list[int]) -> list
     return found
 
 
+@settings(max_examples=200)
 @given(LOGS, HIDES, PERIODS, FLAGS, st.sampled_from(["moves", "steps"]), st.integers(0, 9))
 def test_between_the_steps_shown(
     events: list[Event],
