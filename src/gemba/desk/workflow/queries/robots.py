@@ -15,8 +15,8 @@ RUNS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A try of a robot. `reason` is '' where it has answered or is under way; `keyword` is what
-    failed in `line` of its script."""
+    """A try of a robot. `reason`, with the keyword that failed and its line, is '' where it has
+    answered or is under way."""
 
     id: UUID
     robot: str
@@ -25,8 +25,6 @@ class RunView:
     started_at: datetime
     took: timedelta | None
     is_done: bool
-    keyword: str
-    line: int
     reason: str
     has_log: bool
     has_screenshot: bool
@@ -67,8 +65,6 @@ def _view(run: RobotRun) -> RunView:
         started_at=run.started_at,
         took=run.ended_at - run.started_at if run.ended_at else None,
         is_done=run.is_done,
-        keyword=run.keyword,
-        line=run.line,
         reason=run.reason,
         has_log=bool(run.log),
         has_screenshot=bool(run.screenshot),

@@ -132,7 +132,7 @@ def test_supervisors_see_what_a_robot_did(people: Cast, client: Client) -> None:
     page = reverse("console:ticket-step-runs", args=[ticket.number, step.id])
     assert page in client.get(reverse("console:ticket", args=[ticket.number])).content.decode()
     text = client.get(page).content.decode()
-    assert "Click Button &lt;b&gt;" in text and "gone" in text
+    assert "“Click Button &lt;b&gt;” in line 4 failed: gone" in text
     files = [each.partition('"')[0] for each in text.split('href="/tickets/')[1:]]
     log, picture = (f"/tickets/{each}" for each in files if "/robots/" in each)
     said = client.get(log)
