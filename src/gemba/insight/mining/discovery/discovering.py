@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.hiding import same_cases, without_activities
 from gemba.insight.mining.discovery.inductive.miner import NOISE, inductive_tree
 from gemba.insight.mining.discovery.split.miner import ETA, split_model
+from gemba.insight.mining.figures import case_total, frequencies_of
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.model.bpmn_net import net_of_bpmn
 from gemba.insight.mining.model.petri import PetriNet
@@ -32,7 +34,8 @@ RARE = {Miner.INDUCTIVE: NOISE, Miner.SPLIT: ETA}
 class Discovered:
     """A sound model with the net it means. `tree` is of the inductive miner only; `given_up` are
     pairs that looked concurrent and were not taken up as such, and `ways_cut` frequent ways beyond
-    those that can be read, by the split miner only."""
+    those that can be read, by the split miner only. `steps_rare` is how many activities were left
+    out because too few cases have them."""
 
     miner: Miner
     rare: float
@@ -42,17 +45,35 @@ class Discovered:
     tree: Tree | None = None
     given_up: tuple[tuple[str, str], ...] = ()
     ways_cut: int = 0
+    steps_rare: int = 0
 
 
 def discover(
-    columns: EventColumns, cases: Bools | None = None, *, miner: Miner, rare: float | None = None
+    columns: EventColumns,
+    cases: Bools | None = None,
+    *,
+    miner: Miner,
+    rare: float | None = None,
+    steps_from: float = 0.0,
 ) -> Discovered:
     """The model of all cases, or of those flagged in `cases` (one flag per case).
 
     `rare` from 0 to 1 says how much is left out: the noise of the inductive miner, the percentile
-    of the split miner. Raises TooManyActivities.
+    of the split miner. What less than the share `steps_from` of the cases have is taken for not
+    recorded: neither miner leaves out a step whose ways are its own, however rare it is. Raises
+    TooManyActivities.
     """
-    chosen = RARE[miner] if rare is None else rare
+    with_step = frequencies_of(columns, cases).cases
+    stays = with_step >= steps_from * case_total(columns, cases)
+    common = without_activities(columns, stays)
+    flags = None if cases is None else same_cases(cases, columns, common)
+    found = _discovered(common, flags, miner, RARE[miner] if rare is None else rare)
+    return replace(found, steps_rare=int((with_step[~stays] > 0).sum()))
+
+
+def _discovered(
+    columns: EventColumns, cases: Bools | None, miner: Miner, chosen: float
+) -> Discovered:
     sound = Soundness(Verdict.SOUND)
     if miner is Miner.SPLIT:
         found = split_model(columns, cases, eta=chosen)

@@ -29,12 +29,18 @@ OPERATIONS_MAX = 8_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`percent` is how much the miner leaves out. `kept` is the id of a kept model, which then
+    """`percent` is how much of rare ways the miner leaves out; steps that fewer than
+    `steps_percent` of the cases have are left out with them. `kept` is the id of a kept model, which then
     is shown instead of mining."""
 
     miner: Miner = Miner.INDUCTIVE
     percent: int = 0
     kept: UUID | None = None
+
+    @property
+    def steps_percent(self) -> float:
+        """From 0 to 5: a step in one case of a hundred is as rare as a fifth of all ways."""
+        return self.percent / 20
 
     @property
     def query(self) -> dict[str, str]:
@@ -131,10 +137,14 @@ def mined(line: LogLine, log: EventColumns, left: Filtered, asked: Asked) -> Dis
     """The model found in the cases left. Raises TooManyActivities."""
 
     def find() -> _Mined:
-        rare = asked.percent / 100
-        return _Mined(
-            left.columns, discover(left.columns, left.cases, miner=asked.miner, rare=rare)
+        found = discover(
+            left.columns,
+            left.cases,
+            miner=asked.miner,
+            rare=asked.percent / 100,
+            steps_from=asked.steps_percent / 100,
         )
+        return _Mined(left.columns, found)
 
     return _MINED.of(line, log, (left.applied, asked), find).discovered
 

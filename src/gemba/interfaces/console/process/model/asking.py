@@ -27,7 +27,8 @@ from gemba.interfaces.console.process.measuring import Asked, Measured, measured
 class Shown:
     """A model to be shown: as a file, and as the net that logs are replayed on. `line` is a kept
     model's; `given_up` are pairs of activities whose concurrency the miner gave up, `ways_cut`
-    frequent ways it left out because there were too many to read."""
+    frequent ways it left out because there were too many to read, `steps_rare` how many steps it
+    left out because too few cases have them."""
 
     asked: Asked
     model: BpmnModel
@@ -38,6 +39,7 @@ class Shown:
     remarks: tuple[Remark, ...] = ()
     given_up: tuple[tuple[str, str], ...] = ()
     ways_cut: int = 0
+    steps_rare: int = 0
 
     def measured(self, choice: Choice) -> Measured:
         """What the chosen cases tell of it."""
@@ -79,6 +81,7 @@ def shown_model(choice: Choice, asked: Asked, *, actor: Actor) -> Shown:
         xml,
         given_up=found.given_up,
         ways_cut=found.ways_cut,
+        steps_rare=found.steps_rare,
     )
 
 

@@ -30,7 +30,7 @@ from gemba.interfaces.console.process.model.asking import (
 from gemba.interfaces.console.process.model.drafting import DraftForm, may_draft
 from gemba.interfaces.console.process.model.figures import simplicity_of, soundness_words
 from gemba.interfaces.console.process.tabs import MODEL, tab_context
-from gemba.interfaces.figures import count_words
+from gemba.interfaces.figures import count_words, share_words
 
 PAIRS_SHOWN, NAMES_SHOWN = 4, 8
 MINER_WORDS = {
@@ -96,6 +96,7 @@ def model_context(request: DeskRequest, choice: Choice, problem: str = "") -> di
             *map(remark_words, shown.remarks),
             *_given_up_words(choice, shown),
             *_ways_cut_words(shown),
+            *_steps_rare_words(shown),
         ],
         "quality_url": choice.address("process-model-quality", query=asked.query),
         "compare_url": choice.address("process-conformance", query=asked.query),
@@ -175,6 +176,18 @@ def _ways_cut_words(shown: Shown) -> list[str]:
         shown.ways_cut,
     )
     return [words.format(n=count_words(shown.ways_cut), most=EDGES_MAX)]
+
+
+def _steps_rare_words(shown: Shown) -> list[str]:
+    if not shown.steps_rare:
+        return []
+    words = ngettext(
+        "{n} step is left out: fewer than {share} of the cases have it.",
+        "{n} steps are left out: fewer than {share} of the cases have them.",
+        shown.steps_rare,
+    )
+    share = share_words(shown.asked.steps_percent / 100)
+    return [words.format(n=count_words(shown.steps_rare), share=share)]
 
 
 def _miner_link(choice: Choice, asked: Asked, miner: Miner) -> MinerLink:
