@@ -58,12 +58,18 @@ class Decisions:
         return tuple(each for each in order if isinstance(each, InputData))
 
     def decide(
-        self, name: str, scope: Mapping[str, object], *, now: dt.datetime | None = None
+        self,
+        name: str,
+        scope: Mapping[str, object],
+        *,
+        now: dt.datetime | None = None,
+        is_json: bool = False,
     ) -> DecisionResult:
         """Makes the decision of this id or name, and those it requires, from a scope of what
-        from_python takes. Raises KeyError for an unknown decision, nothing else."""
+        from_python takes; with `is_json`, texts in it are times where a type asks for one. Raises
+        KeyError for an unknown decision, nothing else."""
         decision = self.decision(name)
-        run = DecisionRun(scope, now)
+        run = DecisionRun(scope, now, is_json=is_json)
         values: dict[str, Value] = {}
 
         def made(_run: object) -> Value:

@@ -25,10 +25,18 @@ class TableHit:
 
 
 class DecisionRun(Run):
-    """A Run of `scope` at `now`; `hits` and `faults` in the order they happened."""
+    """A Run of `scope` at `now`; `hits` and `faults` in the order they happened. With `is_json`,
+    times are texts in the scope, and are read where a type asks for one."""
 
-    def __init__(self, scope: Mapping[str, object], now: dt.datetime | None = None) -> None:
+    def __init__(
+        self,
+        scope: Mapping[str, object],
+        now: dt.datetime | None = None,
+        *,
+        is_json: bool = False,
+    ) -> None:
         super().__init__(scope, now)
+        self.is_json = is_json
         self.hits: list[TableHit] = []
         self.faults: list[Fault] = []
 

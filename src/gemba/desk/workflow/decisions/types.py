@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from gemba.foundation.kernel.feel import (
     FeelError,
-    Run,
     UnaryTests,
     Value,
     kind_of,
     parse_unary_tests,
 )
+from gemba.foundation.kernel.feel.temporal import temporal_of
 
 from .model import ItemDefinition
+from .running import DecisionRun
 
 # As DMN and its tools write them.
 BASE_TYPES: Mapping[str, str] = {
@@ -40,6 +41,15 @@ BASE_TYPES: Mapping[str, str] = {
     "range": "range",
     "function": "function",
 }
+_TEMPORAL = frozenset(
+    {
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+    }
+)
 _DEPTH_MAX = 20
 
 
@@ -114,7 +124,7 @@ class Types:
         )
 
 
-def conformed(run: Run, value: Value, wanted: Type) -> tuple[Value, bool]:
+def conformed(run: DecisionRun, value: Value, wanted: Type) -> tuple[Value, bool]:
     """The value as it is of the type, and whether it is. Null is of every type; a single item
     and the list of it stand for one another, and a date for its midnight."""
     if value is None or wanted is ANY:
@@ -128,9 +138,11 @@ def conformed(run: Run, value: Value, wanted: Type) -> tuple[Value, bool]:
     return _single(run, value, wanted)
 
 
-def _single(run: Run, value: Value, wanted: Type) -> tuple[Value, bool]:
+def _single(run: DecisionRun, value: Value, wanted: Type) -> tuple[Value, bool]:
     if value is None:
         return None, True
+    if run.is_json and isinstance(value, str) and wanted.base in _TEMPORAL:
+        value = temporal_of(value) or value
     if wanted.base == "date and time" and type(value) is dt.date:
         value = dt.datetime.combine(value, dt.time(), dt.UTC)
     if wanted.base not in ("Any", kind_of(value)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from gemba.desk.workflow.decisions import Decisions, Fault, TableHit
@@ -18,7 +18,7 @@ from gemba.desk.workflow.decisions.model import (
 from gemba.foundation.kernel.feel import FeelError, Warned, names_of, parse_expression, to_json
 from gemba.foundation.kernel.json_values import JsonValue
 
-NUMBERS, TRUTHS, DATES = ("number", "integer", "long", "double"), ("boolean",), ("date",)
+TRUTHS = ("boolean",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def tried(definitions: Definitions, wanted: str, given: Mapping[str, str], now: 
     if not all(each.given for each in asked):
         return found
     scope = {each.name: value_of(each) for each in asked}
-    result = decisions.decide(chosen, scope, now=now)
+    result = decisions.decide(chosen, scope, now=now, is_json=True)
     return Tried(
         chosen,
         found.decisions,
@@ -76,11 +76,6 @@ def value_of(asked: Asked) -> object:
     text = asked.given.strip()
     if asked.type in TRUTHS or (not asked.type and text in ("true", "false")):
         return text == "true"
-    if asked.type in DATES:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return text
     if asked.type == "string":
         return text
     try:

@@ -14,6 +14,7 @@ from gemba.desk.workflow.decisions.model import (
     Rule,
 )
 from gemba.desk.workflow.decisions.refusals import gettext_noop
+from gemba.desk.workflow.decisions.running import DecisionRun
 from gemba.desk.workflow.decisions.tables import CompiledTable
 from gemba.desk.workflow.decisions.types import Types, conformed
 from gemba.foundation.kernel.feel import Expression, Run, UnaryTests, Value, kind_of, names_of
@@ -123,7 +124,7 @@ class ColumnCheck:
         self, number: int, output: Output, place: int, cell: Cell, value: Value
     ) -> Iterator[Finding]:
         wanted = self._types.named(output.type)
-        _value, fits = conformed(Run({}), value, wanted)
+        _value, fits = conformed(DecisionRun({}), value, wanted)
         element = cell.id or self._table.rules[number - 1].id
         title = output.title or self._compiled.name
         if not fits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from gemba.desk.workflow.decisions.model import (
     Decision,
     Definitions,
     FunctionDefinition,
+    Input,
     InputData,
     ItemDefinition,
     LiteralExpression,
@@ -23,7 +25,7 @@ from gemba.desk.workflow.decisions.model import (
 from gemba.foundation.kernel.feel import to_python
 from gemba.foundation.kernel.feel.tests.drawn import scopes
 
-from .drawn import definitions_of
+from .drawn import definitions_of, table
 from .whole import WHOLE
 
 ORDER = {"order": {"amount": 1190}, "days since purchase": 800, "tier": "gold"}
@@ -33,6 +35,22 @@ def value_of(text: str, **scope: object) -> object:
     return to_python(
         Decisions(definitions_of(LiteralExpression(text))).decide("Result", scope).value
     )
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_times_from_json_are_texts(is_drawn: bool) -> None:
+    days = Input("day", "date"), Input("at", "dateTime")
+    logic = table(days, ['>= date("2026-01-05") | < date and time("2026-01-05T00:00:00Z") -> 1'])
+    drawn = definitions_of(logic)
+    alone = replace(drawn.decisions[0], requirements=())
+    decisions = Decisions(drawn if is_drawn else Definitions("test", (alone,)))
+    scope = {"day": "2026-01-05", "at": "2026-01-05T07:00:00+08:00"}
+    assert decisions.decide("Result", scope, is_json=True).value == 1
+    result = decisions.decide("Result", scope)
+    assert result.value is None
+    assert "not of the type date" in str(result.warnings[0])
+    wrong = decisions.decide("Result", scope | {"day": "soon"}, is_json=True)
+    assert "not of the type date" in str(wrong.warnings[0])
 
 
 def test_a_graph_is_decided_from_below() -> None:
