@@ -82,6 +82,10 @@ def _say(node: ET.Element) -> None:
         for old in list(node):
             node.remove(old)
         ET.SubElement(node, tag("timeDuration")).text = "PT1H"
+    elif kind == "conditionalEventDefinition":
+        for old in list(node):
+            node.remove(old)
+        ET.SubElement(node, tag("condition")).text = "true"
     elif kind in REPEATS:
         node.set("loopMaximum", "2")
         if kind == REPEATS[1]:

@@ -51,12 +51,13 @@ EXPECTED: dict[str, dict[str, int]] = {
     "A.4.1": {"as drawn": 2},
     # Calls a global task, which is no process.
     "B.1.0": {"as drawn": 2, "filled in": 1, "unknown process": 1},
-    # Conditional events, events at steps that do nothing, a called task that is no process.
+    # A condition that begins a process, events at steps that do nothing, a called task that is no
+    # process, a signal without a name.
     "B.2.0": {
         "as drawn": 1,
-        "unsupported": 1,
-        "host is passed, unknown process, unsupported": 1,
-        "host is passed, unresolved, unsupported": 1,
+        "thrown start": 1,
+        "host is passed, unknown process": 1,
+        "host is passed, unresolved": 1,
     },
     "C.1.0": {"filled in": 2},
     "C.1.1": {"filled in": 1},
