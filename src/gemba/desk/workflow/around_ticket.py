@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gemba.desk.tickets.conditions import TicketFacts, facts_of
 from gemba.desk.tickets.queries import TicketWords, holder_of, ticket_words
+from gemba.desk.workflow.desk_time import on_the_wall
 from gemba.foundation.kernel.json_values import JsonValue
 
 NAMES = ("ticket", "contact")
@@ -65,8 +66,8 @@ class AroundTicket(Mapping[str, JsonValue]):
             "team": words.team_name,
             "assignee": words.assignee_name,
             "message": facts.message_text,
-            "opened": facts.opened_at.isoformat(),
-            "due": facts.due_at.isoformat() if facts.due_at else None,
+            "opened": on_the_wall(facts.opened_at).isoformat(),
+            "due": on_the_wall(facts.due_at).isoformat() if facts.due_at else None,
             "times reopened": facts.times_reopened,
             "has attachment": facts.has_attachment,
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.workflow.decisions import Decisions, DmnUnreadable, TableHit, read_dmn
 from gemba.desk.workflow.decisions.model import Decision
 from gemba.desk.workflow.decisions.refusals import REFUSALS
+from gemba.desk.workflow.desk_time import on_the_wall
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.offers import DECISION
 from gemba.foundation.definitions.kinds import DefinitionRefused
@@ -44,7 +45,7 @@ def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> 
     if found is None:
         raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
     decisions, top = compiled(found)
-    result = decisions.decide(top, variables, now=now)
+    result = decisions.decide(top, variables, now=on_the_wall(now), is_json=True)
     if result.faults:
         fault = result.faults[0]
         raise NoRuling(_(fault.sentence) % dict(fault.values))

@@ -13,6 +13,7 @@ from gemba.desk.workflow.decisions import DmnUnreadable, read_dmn
 from gemba.desk.workflow.decisions.checking import check_definitions
 from gemba.desk.workflow.decisions.model import Definitions
 from gemba.desk.workflow.decisions.refusals import REFUSALS
+from gemba.desk.workflow.desk_time import on_the_wall
 from gemba.desk.workflow.offers import DECISION
 from gemba.foundation.definitions.difference import Line
 from gemba.foundation.definitions.kinds import DefinitionKind, DefinitionRefused
@@ -63,7 +64,7 @@ def try_decision(xml: str, *, wanted: str, given: Mapping[str, str], now: dateti
     """What a decision asks for, and what it answers with what is given so far. `wanted` '' is
     the one no other requires. Raises DefinitionRefused."""
     try:
-        return tried(definitions_in(xml), wanted, given, now)
+        return tried(definitions_in(xml), wanted, given, on_the_wall(now))
     except DmnUnreadable as refusal:
         raise DefinitionRefused(_told(refusal)) from refusal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import lru_cache
 
 from gemba.foundation.kernel.feel import Expression as Feel
@@ -37,7 +37,7 @@ class Expression:
 
     def value_and_why(self, view: Mapping[str, JsonValue], now: datetime) -> tuple[JsonValue, str]:
         """The value, and why it is null where something went wrong."""
-        outcome = self.feel.value(view, now=now)
+        outcome = self.feel.value(view, now=_by_offset(now))
         return to_json(outcome.value), " ".join(map(str, outcome.warnings))
 
     @property
@@ -82,6 +82,12 @@ def shown(value: object, why: str = "") -> str:
     text = "null" if value is None else repr(value)
     text = text if len(text) <= VALUE_CHARS_SHOWN else text[:VALUE_CHARS_SHOWN] + "…"
     return f"{text} ({why})" if why else text
+
+
+def _by_offset(now: datetime) -> datetime:
+    """As everybody reads it: with hours from UTC and not with the name of a zone."""
+    offset = now.utcoffset()
+    return now if offset is None else now.replace(tzinfo=timezone(offset))
 
 
 def _called(node: Node) -> Iterator[str]:

@@ -18,6 +18,9 @@ INCIDENTS: Mapping[str, str] = {
     "no number": gettext_noop("“%(text)s” gives %(value)s where a whole number is needed."),
     "too many turns": gettext_noop("The step would be done %(count)s times; at most %(most)s are."),
     "no time": gettext_noop("“%(text)s” gives %(value)s, which is no %(wanted)s."),
+    "no correlation": gettext_noop(
+        "“%(text)s” gives %(value)s, so nothing says what the message is about."
+    ),
     "no variables": gettext_noop(
         "The answer is %(value)s, and the step does not say which variable takes it."
     ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import count, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
@@ -281,9 +281,10 @@ class Play:
         decide: Callable[[str, Variables], JsonValue] | None = None,
         now: datetime = NOW,
         at: str = "",
+        zone: tzinfo = UTC,
         **variables: JsonValue,
     ) -> None:
-        self.engine = SpiffEngine(decide or _no_decision)
+        self.engine = SpiffEngine(decide or _no_decision, zone=zone)
         self.deployed = deployed
         self.now = now
         self.open: dict[str, Waiting] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from gemba.foundation.kernel.feel.temporal import YearsMonths, date_time_of, duration_of
 
@@ -55,7 +55,7 @@ def cycle_of(thing: object, now: datetime) -> Cycle | None:
     count, start, length = found.groups()
     every = length_of(length)
     first = moment_of(start, now) if start else None
-    if every is None or (start and first is None):
+    if every is None or (start and first is None) or (count and not int(count)):
         return None
     return Cycle(every, int(count) if count else None, first)
 
@@ -63,7 +63,7 @@ def cycle_of(thing: object, now: datetime) -> Cycle | None:
 def later(moment: datetime, length: Length) -> datetime:
     """The moment after a length; of a month that lacks the day, its last. Raises OverflowError."""
     if isinstance(length, timedelta):
-        return moment + length
+        return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
     years, month = divmod(moment.month - 1 + length.months, 12)
     year = moment.year + years
     if not 1 <= year <= 9999:

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.desk_time import desk_zone
 from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.processes.bpmn.names import local
@@ -119,6 +120,7 @@ def _hindrances(
     engine = SpiffEngine(
         lambda name, variables: rule_on(name, variables, now=now).answer,
         AroundTicket(row.ticket_id, now),
+        zone=desk_zone(),
     )
     before = program_of(row).deployed
     state = State(row.state_format, row.state)

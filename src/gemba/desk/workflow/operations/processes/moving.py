@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.desk_time import desk_zone
 from gemba.desk.workflow.endpoints import CALL
 from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
@@ -90,7 +91,7 @@ class Going:
         self.running = program_of(self.row)
         self.around = AroundTicket(self.row.ticket_id, self.act.now)
         self.deciding = Deciding(self.act.now)
-        self.engine = SpiffEngine(self.deciding, self.around)
+        self.engine = SpiffEngine(self.deciding, self.around, zone=desk_zone())
 
     def take(self, move: Move) -> None:
         """A move of the engine; the row has its state from then on."""

@@ -14,6 +14,7 @@ from gemba.desk.routing.queries.persons import (
 )
 from gemba.desk.sla.queries import calendar_on
 from gemba.desk.workflow.around_ticket import AroundTicket
+from gemba.desk.workflow.desk_time import desk_zone
 from gemba.foundation.accounts.queries import teams
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.working_time import WorkingTimeError
@@ -75,4 +76,4 @@ def _moment(text: str, now: datetime) -> datetime | None:
         at = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+    return at if at.tzinfo else at.replace(tzinfo=desk_zone())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from gemba.desk.workflow.processes.door import (
     Deployed,
@@ -38,11 +38,15 @@ FIRED_MAX = 1_000  # timers in one tick; the others are due at the next
 class SpiffEngine:
     """`decide` is asked by name with variables, and answers; it raises LookupError, with a
     sentence, where there is no such decision or no answer. `around` are variables that every
-    expression can read, as they are at the moment; they are never stored."""
+    expression can read, as they are at the moment; they are never stored. `zone` is where the
+    clock hangs by which today and times without a zone are meant, and months are counted."""
 
-    def __init__(self, decide: Decide, around: Variables | None = None) -> None:
+    def __init__(
+        self, decide: Decide, around: Variables | None = None, *, zone: tzinfo = UTC
+    ) -> None:
         self._decide = decide
         self._around = around or {}
+        self._zone = zone
 
     def deploy(self, text: str, *, called: Sequence[str] = (), process_id: str = "") -> Deployed:
         return deployed_program(text, tuple(called), process_id)
@@ -198,7 +202,7 @@ class SpiffEngine:
         return restored(state, self._fresh(deployed, now))
 
     def _fresh(self, deployed: Deployed, now: datetime) -> Running:
-        return Running(program_of(deployed), self._decide, self._around, now)
+        return Running(program_of(deployed), self._decide, self._around, now.astimezone(self._zone))
 
 
 def _settled(instance: Running) -> Moved:

@@ -6,7 +6,7 @@ from gemba.desk.workflow.processes.bpmn.model import EventKind
 from gemba.desk.workflow.processes.door import Sent, Variables
 
 from .shapes import Instance, Token, Turn
-from .values import value_of, values_of, view_of
+from .values import correlation_at, values_of, view_of
 from .waits import SIGNAL
 
 
@@ -14,7 +14,7 @@ def send_message(token: Token, turn: Turn, name: str) -> None:
     """To whoever waits for it outside. Raises Stuck."""
     own, instance = token.task_spec.element.own, token.workflow.instance
     view = view_of(token, turn)
-    correlation = value_of(own.correlation, view, instance.now) if own.correlation else None
+    correlation = correlation_at(token, turn)
     variables = values_of(own.inputs, view, instance.now)
     step = token.step(turn)
     instance.report.sent.append(Sent(EventKind.MESSAGE, name, correlation, variables, step))

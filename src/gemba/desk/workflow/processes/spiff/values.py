@@ -32,6 +32,18 @@ def values_of(named: tuple[Named, ...], view: View, now: datetime) -> dict[str, 
     return {each.name: value_of(each.expression, view, now) for each in named}
 
 
+def correlation_at(token: Token, turn: Turn) -> JsonValue:
+    """What a message is about that is awaited or sent here; None where the diagram does not say.
+    Raises Stuck where it does and there is nothing: that would be any message."""
+    text = token.task_spec.element.own.correlation
+    if not text:
+        return None
+    value, why = expression(text).value_and_why(view_of(token, turn), token.workflow.instance.now)
+    if value is None:
+        raise Stuck("no correlation", text=text, value=shown(value, why))
+    return value
+
+
 def holds(text: str, view: View, now: datetime) -> bool:
     """Raises Stuck for what is neither true nor false."""
     value, why = expression(text).value_and_why(view, now)

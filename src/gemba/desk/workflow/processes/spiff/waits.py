@@ -29,7 +29,7 @@ from gemba.foundation.kernel.feel.temporal import temporal_text
 
 from .memory import WAIT, forget, remember
 from .shapes import Token, Turn
-from .values import view_of
+from .values import correlation_at, view_of
 
 USER, SERVICE = "user", "service"
 MESSAGE, SIGNAL, TIMER, CONDITION = "message", "signal", "timer", "condition"
@@ -62,10 +62,7 @@ def wait_for(token: Token, turn: Turn, event: Event) -> None:
 
 def wait_for_message(token: Token, turn: Turn, name: str) -> None:
     """Raises Stuck."""
-    text = token.task_spec.element.own.correlation
-    now = token.workflow.instance.now
-    correlation = expression(text).value(view_of(token, turn), now) if text else None
-    wait(token, turn, [MESSAGE, name, correlation])
+    wait(token, turn, [MESSAGE, name, correlation_at(token, turn)])
 
 
 def wait_again(token: Token, what: Any) -> bool:
@@ -80,7 +77,7 @@ def wait_again(token: Token, what: Any) -> bool:
     if length is None or left == 0:
         return False
     now = token.workflow.instance.now
-    following = later(moment_of_us(due), length)
+    following = later(moment_of_us(due).astimezone(now.tzinfo), length)
     if following <= now:
         following = later(now, length)
     wait(token, None, [TIMER, microseconds(following), every, left])

@@ -1,11 +1,12 @@
 """Messages, signals and timers; on the way and on the boundary."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from gemba.desk.workflow.processes.door import MessageWanted, NotWaiting, Outcome, TimerSet
-from gemba.desk.workflow.processes.testing import NOW, Sketch, played
+from gemba.desk.workflow.processes.testing import NOW, Play, Sketch, deployed, played
 
 
 def waiting_for(**event: str) -> Sketch:
@@ -31,6 +32,22 @@ def test_a_message_finds_its_instance_by_correlation() -> None:
     with pytest.raises(NotWaiting):
         play.message("sent", "A7")
     assert play.message("paid", "A7").is_finished
+
+
+def test_a_message_about_nothing_known_is_neither_waited_for_nor_sent() -> None:
+    play = played(waiting_for(message="paid", correlation="order.id"))
+    assert str(play.incident()) == (
+        "“order.id” gives null (There is no “order”, so it counts as null.), so nothing says what"
+        " the message is about."
+    )
+    with pytest.raises(NotWaiting):
+        play.message("paid", "A8")
+    assert play.skip("wait").is_finished
+    s = Sketch()
+    s.start().throw("tell", message="paid", correlation="order.id").end()
+    s.flow("start", "tell", "end")
+    play = played(s)
+    assert (play.sent, play.incident().code) == ([], "no correlation")
 
 
 def test_who_has_waited_longest_takes_a_message() -> None:
@@ -118,6 +135,30 @@ def test_a_cycle_beside_rings_as_often_as_it_says() -> None:
     assert play.moved.next_due == NOW + timedelta(hours=2)
     assert play.tick(NOW + timedelta(hours=2)).waiting.count("hurry") == 2
     assert play.moved.next_due is None
+
+
+def test_months_are_counted_by_the_clock_of_the_place() -> None:
+    s = Sketch()
+    s.start().user("a").boundary("ring", "a", beside="yes", every="R/2026-01-31T00:30:00/P1M").end()
+    s.flow("start", "a", "end").flow("ring", "end")
+    shanghai = ZoneInfo("Asia/Shanghai")
+    play = Play(deployed(s), zone=shanghai)
+    rung = []
+    for _ in range(2):
+        due = play.moved.next_due
+        assert due
+        rung.append(due.astimezone(shanghai).isoformat()[:16])
+        play.tick(due)
+    assert rung == ["2026-01-31T00:30", "2026-02-28T00:30"]
+
+
+def test_today_is_the_day_of_the_place() -> None:
+    s = Sketch()
+    s.start().script("look", "{day: today(), said: string(now())}").end()
+    s.flow("start", "look", "end")
+    late = datetime(2026, 11, 2, 23, 0, tzinfo=UTC)
+    play = Play(deployed(s), now=late, zone=ZoneInfo("Asia/Shanghai"))
+    assert play.variables == {"day": "2026-11-03", "said": "2026-11-03T07:00:00+08:00"}
 
 
 def test_a_cycle_that_was_missed_rings_once_and_goes_on_from_now() -> None:

@@ -44,8 +44,13 @@ def test_cycles() -> None:
     assert cycle_of("PT1H", NOW) == Cycle(hour)
     first = datetime(2026, 2, 1, 9, tzinfo=UTC)
     assert cycle_of("R2/2026-02-01T09:00:00Z/PT1H", NOW) == Cycle(hour, 2, first)
-    for wrong in ("R3", "R3/soon/PT1H", "R3/PT0S", "3/PT1H", None):
+    for wrong in ("R3", "R0/PT1H", "R3/soon/PT1H", "R3/PT0S", "3/PT1H", None):
         assert cycle_of(wrong, NOW) is None
+
+
+def test_hours_are_hours_where_the_clock_is_set_back() -> None:
+    before = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert later(before, timedelta(hours=1)).isoformat() == "2026-10-25T02:30:00+01:00"
 
 
 def test_a_month_later_is_the_last_day_where_there_is_no_such_day() -> None:
