@@ -32,6 +32,6 @@ def deeds_counted(choice: Choice) -> str:
     if not any(isinstance(each, ActivityFilter | PeriodFilter) for each in choice.filters):
         return ""
     return _(
-        "Steps and handovers are those between the steps shown. How busy people are is told by the"
-        " whole log: what a filter hides was work all the same."
+        "Only steps shown count, and handovers from one of them to the next. How busy people are is"
+        " told by the whole log: what a filter hides was work all the same."
     )
