@@ -219,3 +219,8 @@ def test_whatever_a_process_holds_its_steps_are_found_again_as_they_stand(name: 
 
 def _texts(element: ET.Element | None) -> list[tuple[str, list[str]]]:
     return [] if element is None else [(e.tag, sorted(e.attrib.values())) for e in element.iter()]
+
+
+def test_of_two_tasks_of_one_name_one_alone_is_the_known_step() -> None:
+    twice = relabelled(mined("lm"), lambda _code: "Look")
+    assert len(matched_steps(twice, [KnownStep("s1", "Look")])) == 1
