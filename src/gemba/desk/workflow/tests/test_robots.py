@@ -229,7 +229,7 @@ def test_an_answer_that_is_not_what_was_said_is_trouble(
 
 @pytest.mark.usefixtures("without_browser")
 def test_what_cannot_begin_is_trouble_at_once(people: Cast, ticket: Receipt) -> None:
-    clerk("No Operation")
+    clerk("Answer    state=sent")
     begun(asking("{other: 1}"), ticket, order="A-7")
     run_robot(now=NOON)
     assert "Fill in “order”" in waiting(ticket).trouble
@@ -326,5 +326,5 @@ def test_drawings_name_robots_that_there_are(people: Cast) -> None:
         return [each.sentence for each in process_problems(asking().xml()) if each.is_error]
 
     assert any("Robot" in each for each in sentences())
-    clerk("No Operation")
+    clerk("Answer    state=sent")
     assert sentences() == []
