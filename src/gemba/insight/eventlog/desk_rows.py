@@ -29,6 +29,7 @@ from gemba.foundation.kernel.clock import microseconds
 from .arrays import distinct, sealed, spread
 from .columns import EventColumns, EventRows
 from .desk_activities import COMES_WITH, DRAWN, step_of
+from .drawn_keys import MACHINES_KINDS
 from .names import CodedColumn, Names
 
 CUSTOMER, MACHINE = "customer", "system"
@@ -44,7 +45,6 @@ DRAWN_NAME, PROCESS_VERSION, OUTCOME = "drawn_name", "process_version", "outcome
 DONE, BY_HAND, SKIPPED = "done", "by_hand", "skipped"
 CARRIED_ON = (STATUS, RESPONSIBLE)
 STEP_ATTRIBUTES = (*CARRIED_ON, DRAWN_NAME, PROCESS_VERSION, OUTCOME)
-PEOPLES_KINDS = ("userTask", "manualTask")
 
 RESOLUTION = Promise.RESOLUTION.value
 _WITH_STATUS = TicketOpened | StatusChanged | TicketResolved | TicketReopened | TicketClosed
@@ -175,9 +175,8 @@ def _outcome(event: RecordedEvent) -> str | None:
         return SKIPPED
     if not isinstance(said, StepEnded | StepPassed):
         return None
-    is_machines = said.kind not in PEOPLES_KINDS and said.kind != "intermediateCatchEvent"
     by_person = isinstance(said, StepEnded) and event.actor_kind == "user"
-    return BY_HAND if is_machines and by_person else DONE
+    return BY_HAND if by_person and said.kind in MACHINES_KINDS else DONE
 
 
 def drawn_names(columns: EventColumns) -> dict[str, str]:

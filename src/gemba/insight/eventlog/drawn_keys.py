@@ -1,6 +1,9 @@
-"""The stable keys of drawn elements: the process, and the element's id in its drawing."""
+"""The stable keys of drawn elements: the process, and the element's id in its drawing; and which
+kinds of elements, by BPMN's names, are a machine's work."""
 
 from __future__ import annotations
+
+MACHINES_KINDS = ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask")
 
 
 def element_key(process: str, element: str, called: str = "") -> str:

@@ -6,9 +6,10 @@ import pytest
 
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.testing import opened, support
-from gemba.desk.workflow.event_types.processes import ProcessPayload, StepFailed
+from gemba.desk.workflow.event_types.processes import ProcessPayload, StepFailed, StepPayload
 from gemba.desk.workflow.operations.processes import complete_step, skip_step, tick_processes
 from gemba.desk.workflow.processes.testing import Sketch
+from gemba.desk.workflow.testing import define_process
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, waiting
 from gemba.foundation.accounts.testing import NOON, cast
 from gemba.foundation.events.actors import SYSTEM
@@ -75,13 +76,26 @@ def test_who_goes_past_a_step_tells_the_ways_and_an_act_without_a_step_is_told(
     assert ways(ticket)[1:] == ["process.advanced: late-over", "step.skipped: a-end"]
 
 
-def test_a_loop_counts_its_flows_and_a_called_process_has_its_own(ticket: Receipt) -> None:
+def test_a_loop_counts_its_flows(ticket: Receipt) -> None:
     sketch = Sketch().start().script("more", "{n: n + 1}").xor("enough").user("ask").end()
     sketch.flow("start", "more", "enough").flow("enough", "more", when="n < 4")
     sketch.flow("enough", "ask", default=True).flow("ask", "end")
     begun(sketch, ticket, n=0)
     (told,) = (each.ways for each in payloads(ticket) if each.ways)
     assert [way.partition("*")[2] for way in told] == ["", "4", "3", ""]
+
+
+def test_steps_and_flows_of_a_called_process_name_it(ticket: Receipt) -> None:
+    part = Sketch("part").start().user("look").end().flow("start", "look", "end")
+    define_process("Part", part, now=NOON)
+    begun(Sketch().start().call("look", "part").end().flow("start", "look", "end"), ticket)
+    skip_step(step_id=waiting(ticket).id, reason="Known", actor=SYSTEM, now=LATER)
+    assert ways(ticket) == [
+        "step.started: start-look part/start-look",
+        "step.skipped: part/look-end look-end",
+    ]
+    steps = [each for each in payloads(ticket) if isinstance(each, StepPayload)]
+    assert [(each.element, each.called) for each in steps] == [("look", "part")] * 2
 
 
 def test_an_incident_says_of_which_kind_it_is(ticket: Receipt) -> None:

@@ -18,7 +18,7 @@ from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import StepView, processes_on
 from gemba.desk.workflow.testing import define_process
 from gemba.foundation.accounts.testing import NOON, Cast
-from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.insight.eventlog import desk_log
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_log import DeskLog, InstanceReading
@@ -114,6 +114,17 @@ def test_no_words_of_people_are_kept(people: Cast, process: UUID) -> None:
     for columns in (DeskLog().columns(now=NOON), DeskLog(InstanceReading()).columns(now=NOON)):
         kept = [*columns.attributes.values(), *columns.case_attributes.values()]
         assert not any(REASON in text for column in kept for text in column.names)
+
+
+def test_robots_are_told_apart(people: Cast, process: UUID) -> None:
+    ticket = opened(now=NOON).ticket_id
+    start_process(
+        ticket_id=ticket, process_id=process, actor=SYSTEM, now=NOON, variables={"level": 3}
+    )
+    clerk = Actor(kind="system", id="robot:Clerk", name="Clerk", role=Role.SYSTEM)
+    complete_step(step_id=step_on(ticket).id, answers={}, actor=clerk, now=NOON + HOUR)
+    assert "robot:Clerk" in DeskLog(InstanceReading()).columns(now=NOON).resources
+    assert "robot:Clerk" not in DeskLog().columns(now=NOON).resources
 
 
 def test_an_instance_is_a_thing_of_its_own(people: Cast, process: UUID) -> None:

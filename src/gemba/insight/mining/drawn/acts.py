@@ -1,5 +1,5 @@
-"""What the rows of a log of instances tell: the names of its acts, and the kinds of elements that
-people do. The log is that of `eventlog.desk_steps`, whose attributes these are."""
+"""What the rows of a log of instances tell: its attributes, as `eventlog.desk_steps` calls them, and
+the names of its acts."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ STEP_RETRIED, STEP_TAKEN, STEP_MISSED = "step.retried", "step.taken", "step.miss
 
 ENDS = (STEP_ENDED, STEP_PASSED, STEP_NEEDLESS, STEP_SKIPPED)
 EVERY = slice(None)
-
-WORK_KINDS = ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask", "receiveTask")
 
 
 def column(columns: EventColumns, name: str) -> CodedColumn:

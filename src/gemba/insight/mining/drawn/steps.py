@@ -15,6 +15,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Codes, Int32s, Int64s, stable_order
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.drawn_keys import MACHINES_KINDS
 
 from . import acts
 from .acts import EVERY, column, has_value
@@ -164,7 +165,7 @@ def _taken_over(columns: EventColumns, row: Int64s, first: Int64s) -> Int64s:
     np.minimum.at(failed, np.searchsorted(first, failures, side="right") - 1, failures)
     takes = np.flatnonzero(has_value(act, row, acts.STEP_TAKEN))
     step = np.searchsorted(first, takes, side="right") - 1
-    is_over = has_value(kind, row[takes], *acts.WORK_KINDS) | (failed[step] < takes)
+    is_over = has_value(kind, row[takes], *MACHINES_KINDS) | (failed[step] < takes)
     np.minimum.at(found, step[is_over], takes[is_over])
     return np.where(found < nowhere, np.append(row, -1)[found], -1)
 
