@@ -27,7 +27,7 @@ from gemba.foundation.events.queries import (
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
 
-from . import desk_steps
+from . import desk_steps, drawn_keys
 from .appending import append
 from .columns import EventColumns, EventRows, build
 from .desk_activities import HEARD
@@ -93,8 +93,8 @@ class InstanceReading:
         return columns
 
     def is_told_by(self, columns: EventColumns) -> bool:
-        of_cases = columns.case_attributes.keys() >= set(desk_steps.CASE_ATTRIBUTES)
-        return of_cases and columns.attributes.keys() >= set(desk_steps.ROW_ATTRIBUTES)
+        of_cases = columns.case_attributes.keys() >= set(drawn_keys.CASE_ATTRIBUTES)
+        return of_cases and columns.attributes.keys() >= set(drawn_keys.ROW_ATTRIBUTES)
 
 
 class DeskLog:

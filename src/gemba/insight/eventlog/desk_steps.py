@@ -42,7 +42,19 @@ from gemba.foundation.kernel.clock import microseconds
 
 from .columns import EventRows
 from .desk_rows import resource_of
-from .drawn_keys import element_key
+from .drawn_keys import (
+    ACT,
+    CODE,
+    KIND,
+    LABEL,
+    PROCESS,
+    TICKET,
+    TOKEN,
+    TOLD,
+    VERSION,
+    WAYS,
+    element_key,
+)
 from .names import CodedColumn, Names
 
 HEARD: tuple[type[EventPayload], ...] = (
@@ -68,17 +80,8 @@ HEARD: tuple[type[EventPayload], ...] = (
 )
 """What a log of steps is made of."""
 
-# Of a row: what happened (the event's type), on which version, which token of the instance, the
-# flows that were gone, the element's name and BPMN's kind, of which kind an incident is, and the
-# number of the event where it holds somebody's words.
-ACT, VERSION, TOKEN, WAYS, LABEL, KIND = "act", "version", "token", "ways", "label", "kind"
-CODE, TOLD = "code", "told"
-ROW_ATTRIBUTES = (ACT, VERSION, TOKEN, WAYS, LABEL, KIND, CODE, TOLD)
-# Of an instance: its ticket and its process, by their ids.
-TICKET, PROCESS = "ticket", "process"
 # Before the name of a robot, as resources and actors are called.
 ROBOT = "robot:"
-CASE_ATTRIBUTES = (TICKET, PROCESS)
 _WITH_REASON = StepSkipped | StepFailed | ProcessCancelled
 
 

@@ -1,8 +1,17 @@
-"""The stable keys of drawn elements: the process, and the element's id in its drawing; and which
-kinds of elements, by BPMN's names, are a machine's work."""
+"""How logs call what is drawn: the stable keys of elements, the attributes of a log of instances,
+and which kinds of elements, by BPMN's names, are a machine's work."""
 
 from __future__ import annotations
 
+# Of a row: what happened (the event's type), on which version, which token of the instance, the
+# flows that were gone, the element's name and BPMN's kind, of which kind an incident is, and the
+# number of the event where it holds somebody's words.
+ACT, VERSION, TOKEN, WAYS, LABEL, KIND = "act", "version", "token", "ways", "label", "kind"
+CODE, TOLD = "code", "told"
+ROW_ATTRIBUTES = (ACT, VERSION, TOKEN, WAYS, LABEL, KIND, CODE, TOLD)
+# Of an instance: its ticket and its process, by their ids.
+TICKET, PROCESS = "ticket", "process"
+CASE_ATTRIBUTES = (TICKET, PROCESS)
 MACHINES_KINDS = ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask")
 
 

@@ -1,5 +1,4 @@
-"""What the rows of a log of instances tell: its attributes, as `eventlog.desk_steps` calls them, and
-the names of its acts."""
+"""What the rows of a log of instances tell: the names of its acts, which are types of events."""
 
 from __future__ import annotations
 
@@ -8,10 +7,6 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
-
-ACT, VERSION, TOKEN, WAYS, KIND = "act", "version", "token", "ways", "kind"
-CODE, TOLD = "code", "told"
-TICKET, PROCESS = "ticket", "process"
 
 BEGAN, ENDED, STOPPED = "process.started", "process.ended", "process.cancelled"
 MOVED = "process.moved"

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import Bools, Int64s, distinct
 from gemba.insight.eventlog.drawn_keys import element_of
 
@@ -64,7 +65,9 @@ class Deviation:
 def deviations(chosen: Chosen) -> list[Deviation]:
     """Those of most instances first."""
     steps, rows = chosen.steps, chosen.rows
-    rows = rows[has_value(column(steps.columns, acts.ACT), rows, *_ACTS.values(), acts.STEP_TAKEN)]
+    rows = rows[
+        has_value(column(steps.columns, drawn_keys.ACT), rows, *_ACTS.values(), acts.STEP_TAKEN)
+    ]
     found = [each for kind in Kind for each in _by_element(steps, kind, _rows(steps, kind, rows))]
     return sorted(found, key=lambda each: (-each.instances, -each.times, each.kind, each.element))
 
@@ -79,7 +82,7 @@ def people_of(steps: DrawnSteps, deviation: Deviation) -> list[tuple[str, int]]:
 
 def codes_of(steps: DrawnSteps, deviation: Deviation) -> list[tuple[str, int]]:
     """Of which kind the incidents were, and how often; '' where the log does not tell."""
-    coded = column(steps.columns, acts.CODE)
+    coded = column(steps.columns, drawn_keys.CODE)
     codes = coded.codes[deviation.rows]
     counts = np.bincount(codes + 1, minlength=len(coded.names) + 1)
     order = np.argsort(-counts, kind="stable")
@@ -91,7 +94,7 @@ def codes_of(steps: DrawnSteps, deviation: Deviation) -> list[tuple[str, int]]:
 
 def told_in(steps: DrawnSteps, deviation: Deviation, *, most: int) -> list[int]:
     """The numbers of the events that hold what people said about it, the newest first."""
-    coded = column(steps.columns, acts.TOLD)
+    coded = column(steps.columns, drawn_keys.TOLD)
     rows = deviation.rows[coded.codes[deviation.rows] >= 0]
     newest = rows[np.argsort(-steps.columns.time_us[rows], kind="stable")][:most]
     return [int(coded.names[int(coded.codes[row])]) for row in newest.tolist()]
@@ -110,7 +113,7 @@ def _rows(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Int64s:
         taken = np.zeros(len(columns), dtype=bool)
         taken[steps.taken_row[steps.is_by_hand]] = True
         return rows[taken[rows]]
-    return rows[has_value(column(columns, acts.ACT), rows, _ACTS[kind])]
+    return rows[has_value(column(columns, drawn_keys.ACT), rows, _ACTS[kind])]
 
 
 def _by_element(steps: DrawnSteps, kind: Kind, rows: Int64s) -> Iterator[Deviation]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import distinct, offsets_of, spread, stable_order
 from gemba.insight.eventlog.drawn_keys import element_of
 
-from . import acts
 from .acts import column
 from .steps import DrawnSteps, Ending
 from .stretch import Chosen
@@ -126,7 +126,10 @@ class _Words:
 
     def __init__(self, steps: DrawnSteps) -> None:
         columns, rows = steps.columns, steps.rows
-        self._label, self._kind = column(columns, "label"), column(columns, acts.KIND)
+        self._label, self._kind = (
+            column(columns, drawn_keys.LABEL),
+            column(columns, drawn_keys.KIND),
+        )
         rows = rows[self._kind.codes[rows] >= 0]
         self._row = np.full(len(columns.activities), -1, dtype=np.int64)
         self._row[columns.activity[rows]] = rows
@@ -146,7 +149,7 @@ class _Gone:
 
     def __init__(self, chosen: Chosen) -> None:
         columns, rows = chosen.steps.columns, chosen.rows
-        coded, self._case = column(columns, acts.WAYS), columns.case
+        coded, self._case = column(columns, drawn_keys.WAYS), columns.case
         rows = rows[coded.codes[rows] >= 0]
         codes = coded.codes[rows]
         self._counts = np.bincount(codes, minlength=len(coded.names))

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Codes, Int32s, Int64s, stable_order
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.drawn_keys import MACHINES_KINDS
@@ -65,7 +66,7 @@ class DrawnSteps:
     @cached_property
     def versions(self) -> tuple[tuple[int, int], ...]:
         """The versions that instances have run on, and how many, the newest first."""
-        coded = column(self.columns, acts.VERSION)
+        coded = column(self.columns, drawn_keys.VERSION)
         found = []
         for code, text in enumerate(coded.names):
             flags = np.zeros(self.columns.cases, dtype=bool)
@@ -79,7 +80,7 @@ def drawn_steps(columns: EventColumns, process: str) -> DrawnSteps:
     """The steps of a process, by its id, in a log of instances."""
     rows = _rows_of(columns, process)
     instances = _instances(columns, rows)
-    token = column(columns, acts.TOKEN)
+    token = column(columns, drawn_keys.TOKEN)
     of_steps = rows[token.codes[rows] >= 0]
     # Rows stand in the order of cases: by token, then by case again, stays in the order of time.
     by_token = of_steps[stable_order(token.codes[of_steps], len(token.names))]
@@ -92,14 +93,14 @@ def drawn_steps(columns: EventColumns, process: str) -> DrawnSteps:
 
 
 def _rows_of(columns: EventColumns, process: str) -> Int64s:
-    of_case = columns.case_attributes.get(acts.PROCESS)
+    of_case = columns.case_attributes.get(drawn_keys.PROCESS)
     if of_case is None:
         return np.empty(0, dtype=np.int64)
     return np.flatnonzero(has_value(of_case, EVERY, process)[columns.case])
 
 
 def _instances(columns: EventColumns, rows: Int64s) -> Instances:
-    act = column(columns, acts.ACT)
+    act = column(columns, drawn_keys.ACT)
     began = rows[has_value(act, rows, acts.BEGAN)]
     ended = rows[has_value(act, rows, acts.ENDED, acts.STOPPED)]
     end_of = np.full(columns.cases, UNKNOWN_US)
@@ -112,7 +113,7 @@ def _put_together(
     columns: EventColumns, rows: Int64s, instances: Instances, row: Int64s, first: Int64s
 ) -> DrawnSteps:
     """`row` are the rows of steps, those of one step together; `first` where each begins."""
-    act = column(columns, acts.ACT)
+    act = column(columns, drawn_keys.ACT)
     ends = has_value(act, row, *acts.ENDS)
     last = np.append(first[1:], len(row)) - 1
     place = np.where(ends, np.arange(len(row)), -1)
@@ -131,7 +132,7 @@ def _put_together(
         instances=instances,
         case=columns.case[told],
         activity=columns.activity[told],
-        version=_versions(columns)[column(columns, acts.VERSION).codes[told]],
+        version=_versions(columns)[column(columns, drawn_keys.VERSION).codes[told]],
         resource=columns.resource[told],
         began_us=columns.time_us[row[first]],
         ended_us=ended_us,
@@ -158,7 +159,7 @@ def _close_open(
 def _taken_over(columns: EventColumns, row: Int64s, first: Int64s) -> Int64s:
     """By step the row by which somebody took it over, -1 where nobody did. Taking on what is a
     person's work anyway is none, unless it was in trouble."""
-    act, kind = column(columns, acts.ACT), column(columns, acts.KIND)
+    act, kind = column(columns, drawn_keys.ACT), column(columns, drawn_keys.KIND)
     nowhere = len(row)
     found, failed = np.full(len(first), nowhere), np.full(len(first), nowhere)
     failures = np.flatnonzero(has_value(act, row, acts.STEP_FAILED))
@@ -172,4 +173,6 @@ def _taken_over(columns: EventColumns, row: Int64s, first: Int64s) -> Int64s:
 
 def _versions(columns: EventColumns) -> Int32s:
     """The number of a version by its code."""
-    return np.array([int(text) for text in column(columns, acts.VERSION).names], dtype=np.int32)
+    return np.array(
+        [int(text) for text in column(columns, drawn_keys.VERSION).names], dtype=np.int32
+    )

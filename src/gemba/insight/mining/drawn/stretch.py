@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import Bools, Int64s
 
 from . import acts
@@ -59,5 +60,5 @@ class Chosen:
         rows = self.steps.rows
         if self.stretch.version is None:
             return rows
-        coded = column(self.steps.columns, acts.VERSION)
+        coded = column(self.steps.columns, drawn_keys.VERSION)
         return rows[acts.has_value(coded, rows, str(self.stretch.version))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import Int32s
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.drawn_keys import element_key
@@ -14,7 +15,6 @@ from gemba.insight.eventlog.names import CodedColumn, Names
 
 REPAIR = "ab" * 16
 SECOND_US = 1_000_000
-_ATTRIBUTES = ("act", "version", "token", "ways", "label", "kind", "code", "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def instance_log(rows: Sequence[Told], tickets: dict[str, str] | None = None) ->
                         for each in rows
                     ]
                 )
-                for name in _ATTRIBUTES
+                for name in drawn_keys.ROW_ATTRIBUTES
             },
             case_attributes={
                 "ticket": CodedColumn.of([(tickets or {}).get(each, each) for each in instances]),

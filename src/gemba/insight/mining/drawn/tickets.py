@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gemba.insight.eventlog import drawn_keys
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, sealed
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import CodedColumn
 
-from . import acts
 from .steps import DrawnSteps
 from .stretch import Stretch
 
@@ -55,7 +55,7 @@ class Missing:
 
 def beside(steps: DrawnSteps, tickets: EventColumns) -> Beside:
     """Both logs, joined by the tickets' ids."""
-    coded = steps.columns.case_attributes.get(acts.TICKET)
+    coded = steps.columns.case_attributes.get(drawn_keys.TICKET)
     if coded is None:
         return Beside(steps, tickets, np.full(steps.columns.cases, -1, dtype=np.int64))
     known = tickets.case_ids.codes
