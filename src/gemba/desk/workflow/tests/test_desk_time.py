@@ -18,12 +18,8 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def ticket(db: None, settings: Settings) -> Receipt:
-    settings.TIME_ZONE = "Pacific/Auckland"  # there it is already the next day at noon of UTC
+    settings.TIME_ZONE = "Pacific/Auckland"
     return opened(support(team_id=cast().repair.id), now=NOON)
-
-
-def tomorrow() -> str:
-    return (NOON + timedelta(days=1)).date().isoformat()
 
 
 def test_a_step_is_due_and_a_timer_set_by_it(ticket: Receipt) -> None:
@@ -35,12 +31,16 @@ def test_a_step_is_due_and_a_timer_set_by_it(ticket: Receipt) -> None:
     assert instance.steps.get(kind="person").due_at == datetime(2027, 1, 14, 20, tzinfo=UTC)
 
 
-def test_today_is_the_same_in_a_drawing_a_decision_and_of_a_ticket(ticket: Receipt) -> None:
+def test_today_is_the_same_in_a_drawing_a_decision_and_of_a_ticket(
+    ticket: Receipt, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Pacific/Honolulu"  # there it is still the day before
     define_decision("Day", [("-", "string(today())")], given="x", now=NOON)
     drawn = "{drawn: today(), opened: date(date and time(ticket.opened))}"
     sketch = Sketch().start().script("days", drawn).decision("ask", "Day", result="said")
     sketch.user("look").end().flow("start", "days", "ask", "look", "end")
     begun(sketch, ticket, x=1)
+    yesterday = NOON - timedelta(days=1)
     state = ProcessInstance.objects.get().state
     assert waiting(ticket).label == "look"
-    assert state.count(tomorrow()) == 3
+    assert state.count(yesterday.date().isoformat()) == 3
