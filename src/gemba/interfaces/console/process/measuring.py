@@ -30,8 +30,8 @@ OPERATIONS_MAX = 8_000_000_000
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`percent` is how much of rare ways the miner leaves out; steps that fewer than
-    `steps_percent` of the cases have are left out with them. `kept` is the id of a kept model, which then
-    is shown instead of mining."""
+    `steps_percent` of the cases have are left out with them. `kept` is the id of a kept model,
+    which then is shown instead of mining."""
 
     miner: Miner = Miner.INDUCTIVE
     percent: int = 0
