@@ -1,4 +1,4 @@
-"""What a person fills in on a step, read by the form of the step. Pure."""
+"""What a person fills in on a step, read by the form of the step."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.operations import ChangeRefused
+from gemba.desk.workflow.desk_time import on_the_wall
 from gemba.desk.workflow.drawings.forms import FieldType, FormField
-from gemba.desk.workflow.processes.expressions import parsed
+from gemba.desk.workflow.processes.expressions import ExpressionWrong, parsed
 from gemba.foundation.kernel.json_values import JsonValue, storable_json
 from gemba.foundation.kernel.text import storable
 
@@ -37,8 +38,15 @@ class FormAnswers:
 
 
 def is_asked(field: FormField, scope: Mapping[str, JsonValue], *, now: datetime) -> bool:
-    """Whether a field is asked for with these variables and the answers before it."""
-    return not field.condition or parsed(field.condition).value(scope, now) is True
+    """Whether a field is asked for with these variables and the answers before it. One whose
+    condition cannot be read is: nothing is published with such a one any more."""
+    if not field.condition:
+        return True
+    try:
+        condition = parsed(field.condition)
+    except ExpressionWrong:
+        return True
+    return condition.value(scope, on_the_wall(now)) is True
 
 
 def answered(

@@ -12,6 +12,7 @@ from gemba.desk.workflow.parts import Parameter, Piece
 from gemba.desk.workflow.processes.bpmn.names import own, tag
 from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
 from gemba.desk.workflow.processes.bpmn.problems import Problem as Found
+from gemba.desk.workflow.processes.bpmn.problems.texts import expression_problems
 from gemba.desk.workflow.processes.bpmn.reading import read_diagram
 from gemba.desk.workflow.processes.bpmn.refusals import REFUSALS, DiagramRefused
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
@@ -85,10 +86,18 @@ def _filled_in_wrongly(root: ET.Element) -> Iterator[Problem]:
             yield from (Problem(key, each) for each in _action_problems(action, node))
         for wrong in approval_problems(node, known_teams):
             yield Problem(key, _(wrong.sentence).format(**wrong.values))
-        try:
-            form_of(node)
-        except FormInvalid as refusal:
-            yield Problem(key, _(refusal.sentence).format(**refusal.values))
+        yield from _form_problems(key, node)
+
+
+def _form_problems(key: str, node: ET.Element) -> Iterator[Problem]:
+    try:
+        fields = form_of(node)
+    except FormInvalid as refusal:
+        yield Problem(key, _(refusal.sentence).format(**refusal.values))
+        return
+    for text in dict.fromkeys(each.condition for each in fields if each.condition):
+        for wrong in expression_problems(key, text):
+            yield Problem(key, _(wrong.sentence) % wrong.values)
 
 
 def _action_problems(action: type[Piece], node: ET.Element) -> Iterator[str]:

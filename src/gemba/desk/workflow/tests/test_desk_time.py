@@ -1,5 +1,6 @@
 """Today, and times without a zone, are meant by the clock on the desk's wall."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from pytest_django import Settings
 
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.tickets.testing import opened, support
+from gemba.desk.workflow.answers import is_asked
+from gemba.desk.workflow.drawings.forms import FieldType, FormField
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.testing import define_decision
@@ -44,3 +47,11 @@ def test_today_is_the_same_in_a_drawing_a_decision_and_of_a_ticket(
     state = ProcessInstance.objects.get().state
     assert waiting(ticket).label == "look"
     assert state.count(yesterday.date().isoformat()) == 3
+
+
+def test_fields_are_asked_by_it(settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Honolulu"
+    field = FormField("why", "Why", FieldType.TEXT, condition='today() = date("2026-03-01")')
+    assert is_asked(field, {}, now=NOON)
+    assert not is_asked(field, {}, now=NOON + timedelta(hours=6))
+    assert is_asked(replace(field, condition="b +"), {}, now=NOON)

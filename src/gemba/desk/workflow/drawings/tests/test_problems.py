@@ -62,6 +62,15 @@ def test_a_drawing_without_problems_can_be_published() -> None:
             ),
             "The field “a” is of no known type: colour.",
         ),
+        (
+            process_xml(
+                "Step",
+                inside='<bpmn:extensionElements><gemba:field key="a" condition="b +" />'
+                "</bpmn:extensionElements>",
+            ),
+            "“b +” cannot be read at character 4: The expression ends too early: something is"
+            " missing here.",
+        ),
     ],
 )
 def test_what_the_desk_lacks_is_told_at_its_step(xml: str, said: str) -> None:

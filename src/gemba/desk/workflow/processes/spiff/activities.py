@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gemba.desk.workflow.processes.bpmn.model import Element, Kind
 from gemba.desk.workflow.processes.door import ServiceWork, UserWork, Variables
-from gemba.desk.workflow.processes.expressions import shown
+from gemba.desk.workflow.processes.expressions import expression, shown
 from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
@@ -172,8 +172,9 @@ class Script(Activity):
     """An expression: its value becomes the result variable, or its entries variables."""
 
     def begin(self, token: Token, turn: Turn) -> Variables | None:
-        value = value_of(self.element.script, view_of(token, turn), token.workflow.instance.now)
-        return self._as_variables(value)
+        now = token.workflow.instance.now
+        value, why = expression(self.element.script).value_and_why(view_of(token, turn), now)
+        return self._as_variables(value, why)
 
     def take(self, token: Token, turn: Turn, answer: Variables) -> None:
         """The result variable is in the answer already."""
@@ -183,13 +184,13 @@ class Script(Activity):
         else:
             token.workflow.assign(answer)
 
-    def _as_variables(self, value: JsonValue) -> Variables:
+    def _as_variables(self, value: JsonValue, why: str = "") -> Variables:
         """Raises Stuck for a value that no variable takes."""
         if self.element.own.result:
             return {self.element.own.result: value}
         if isinstance(value, dict):
             return value
-        raise Stuck("no variables", value=shown(value))
+        raise Stuck("no variables", value=shown(value, why))
 
 
 class Decision(Script):

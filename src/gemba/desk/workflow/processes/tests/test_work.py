@@ -54,6 +54,10 @@ def test_a_script_without_a_place_for_its_value_is_an_incident() -> None:
     s.start().script("one", "1 + 1").end()
     s.flow("start", "one", "end")
     assert played(s).incident().code == "no variables"
+    s = Sketch()
+    s.start().script("long", "{x: x + x}").end()
+    s.flow("start", "long", "end")
+    assert "longer than 200,000" in str(played(s, x="a" * 150_000).incident())
 
 
 def test_a_decision_is_asked_with_its_inputs() -> None:
