@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Any
 
+from gemba.desk.workflow.processes.bpmn.model import Kind
 from gemba.desk.workflow.processes.door import CannotMigrate, Hindrance, State
 from gemba.desk.workflow.processes.incidents import Stuck
 
 from .activities import Activity
 from .compiled import ScopeWorkflowSpec
 from .events import Boundary
-from .gateways import Parallel
+from .gateways import Join, Parallel
 from .instance import Running
 from .leaving_out import LeftOut
 from .memory import HEARS, TURNS, UNDO, WAIT, turn_of
@@ -208,12 +210,25 @@ class _Moving:
             return
         for join in _ahead([each.task_spec for each in tokens]):
             other = spec.task_specs.get(self._after(join.element.id))
+            if isinstance(join, Parallel) and other is None and self._goes_on_twice(join, tokens):
+                self._hinder(tokens[0], "other meeting", join)
             if not isinstance(join, Parallel) or not isinstance(other, Parallel):
                 continue
             gone = sum(join in _ahead([each.task_spec]) for each in tokens if each in self.left_out)
             if len(join.entered_by) - gone != len(other.entered_by):
                 where = next((each for each in tokens if each.task_spec is join), tokens[0])
                 self._hinder(where, "other meeting", join)
+
+    def _goes_on_twice(self, join: Node, tokens: list[Token]) -> bool:
+        """Whether tokens that were to meet come to the same steps there, and meet nowhere."""
+        coming = [each for each in tokens if join in _ahead([each.task_spec])]
+        nodes = [self.nodes[each.id] for each in coming if each.id in self.nodes]
+        for one, other in combinations(nodes, 2):
+            shared = [each for each in _ahead([one]) if each in _ahead([other])]
+            meets = any(isinstance(each, Join) and len(each.entered_by) > 1 for each in shared)
+            if not meets and any(each.element.kind is not Kind.END for each in shared):
+                return True
+        return False
 
     def _hinder(self, token: Token, code: str, at: Node | None = None) -> None:
         element = (at or token.task_spec).element

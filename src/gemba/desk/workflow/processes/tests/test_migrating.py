@@ -173,6 +173,28 @@ def test_as_many_ways_meet_as_have_parted() -> None:
     assert play.is_finished
 
 
+def test_what_parted_is_not_done_again_where_it_meets_no_more() -> None:
+    def parted(*rest: str) -> Sketch:
+        s = Sketch()
+        s.start().both("part").user("a").user("b").end()
+        s.flow("start", "part").flow("part", "a", *rest).flow("part", "b", *rest)
+        return s
+
+    def in_a_row() -> Sketch:
+        s = Sketch()
+        return s.start().user("a").user("b").end().flow("start", "a", "b", "end")
+
+    joined = parted("meet", "end")
+    joined.both("meet")
+    with pytest.raises(CannotMigrate, match="meet"):
+        played(joined).migrate(in_a_row())
+    elsewhere = parted("later", "end")
+    elsewhere.both("later")
+    for other in (elsewhere, parted("end")):
+        play = played(joined).migrate(other)
+        assert play.complete("a").complete("b").is_finished
+
+
 def test_every_sentence_names_the_step() -> None:
     assert all("%(step)s" in sentence for sentence in HINDRANCES.values())
 
