@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.kinds import DefinitionRefused, Owner, kind_called
-from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.text import one_line, storable
 
@@ -80,9 +80,10 @@ def written(body: JsonValue) -> str:
 
 def require_permission(kind: str, owner: Owner, actor: Actor) -> None:
     """Raises NotAllowed unless the actor may define this."""
-    if not kind_called(kind).may_change(actor, owner):
-        raise NotAllowed(
-            _("Only supervisors and administrators define this.")
-            if owner.user_id is None
-            else _("Only the person it belongs to may change this.")
-        )
+    if kind_called(kind).may_change(actor, owner):
+        return
+    if owner.user_id is not None:
+        raise NotAllowed(_("Only the person it belongs to may change this."))
+    if actor.role is Role.SUPERVISOR:
+        raise NotAllowed(_("Only administrators define this."))
+    raise NotAllowed(_("Only supervisors and administrators define this."))
