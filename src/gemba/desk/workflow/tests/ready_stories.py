@@ -12,9 +12,14 @@ from gemba.desk.tickets.operations import Reply, receive_messages, reply
 from gemba.desk.tickets.queries import InboxLine, ticket_words
 from gemba.desk.tickets.testing import mail
 from gemba.desk.workflow.models import WaitingStep
-from gemba.desk.workflow.operations.processes import complete_step, start_process
+from gemba.desk.workflow.operations.processes import (
+    approve_step,
+    complete_step,
+    refuse_step,
+    start_process,
+)
 from gemba.foundation.accounts.testing import NOON
-from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.timers.operations import fire_until_quiet
@@ -22,11 +27,13 @@ from gemba.foundation.timers.operations import fire_until_quiet
 
 @dataclass
 class Story:
-    """A ticket of a customer, the process that runs on it, and what time it is there."""
+    """A ticket of a customer, the process that runs on it, and what time it is there; `lead` says
+    yes or no where it is asked for."""
 
     process_id: UUID
     inbox: InboxLine
     customer: Introduction
+    lead: Actor = SYSTEM
     now: datetime = NOON
     ticket_id: UUID = field(init=False)
     instance_id: UUID = field(init=False)
@@ -50,13 +57,37 @@ class Story:
 Act = Callable[[Story], None]
 
 
-def do(element: str, **answers: JsonValue) -> Act:
+def do(element: str, *, by: Actor = SYSTEM, **answers: JsonValue) -> Act:
     """Somebody fills in the step and ends it."""
 
+    def done(story: Story, step_id: UUID) -> None:
+        complete_step(step_id=step_id, answers=answers, actor=by, now=story.now)
+
+    return _at(element, done)
+
+
+def agree(element: str) -> Act:
+    """The lead says yes."""
+
+    def said(story: Story, step_id: UUID) -> None:
+        approve_step(step_id=step_id, comment="", actor=story.lead, now=story.now)
+
+    return _at(element, said)
+
+
+def decline(element: str, why: str) -> Act:
+    """The lead says no."""
+
+    def said(story: Story, step_id: UUID) -> None:
+        refuse_step(step_id=step_id, reason=why, actor=story.lead, now=story.now)
+
+    return _at(element, said)
+
+
+def _at(element: str, done: Callable[[Story, UUID], object]) -> Act:
     def act(story: Story) -> None:
-        step = story.waiting[element]
         story.now += timedelta(minutes=1)
-        complete_step(step_id=step.pk, answers=answers, actor=SYSTEM, now=story.now)
+        done(story, story.waiting[element].pk)
         react_until_quiet(now=story.now)
 
     return act
@@ -153,8 +184,8 @@ STORIES: Mapping[str, tuple[Told, ...]] = {
         told(
             do("understand", matter="danger", wish="That nobody is hurt"),
             *HEARD,
-            *(DEAR, do("approve", approved=False, remark="Too much")),
-            *(DEAR, do("approve", approved=True)),
+            *(DEAR, decline("approve", "Too much")),
+            *(DEAR, agree("approve")),
             *(writes, do("satisfied", content=False), OFFER, days(7)),
             priority=4,
         ),

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from gemba.desk.complaints.testing import complaint_desk
 from gemba.desk.contacts.operations import Introduction
 from gemba.desk.contacts.testing import introduced
 from gemba.desk.tickets.conditions import facts_of
@@ -16,6 +17,7 @@ from gemba.desk.tickets.queries import conversation, ticket_words
 from gemba.desk.tickets.testing import support
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.offers import DECISION, PROCESS
+from gemba.desk.workflow.operations.processes import ProcessRefused
 from gemba.desk.workflow.operations.ready import draft_ready, publish_ready
 from gemba.desk.workflow.processes.bpmn.model import Kind
 from gemba.desk.workflow.processes.bpmn.names import local
@@ -31,7 +33,15 @@ from gemba.desk.workflow.ready.shelf import (
     ready_drawings,
     words_for,
 )
-from gemba.desk.workflow.tests.ready_stories import STORIES, Story, do
+from gemba.desk.workflow.tests.ready_stories import (
+    DELAY,
+    HEARD,
+    STORIES,
+    Story,
+    agree,
+    decline,
+    do,
+)
 from gemba.foundation.accounts.testing import NOON, cast
 from gemba.foundation.definitions.kinds import kind_called
 from gemba.foundation.definitions.operations import NotAllowed
@@ -62,10 +72,11 @@ def passed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_a_ready_process_runs_along_every_way(key: str, db: None, passed: set[str]) -> None:
     words = CHINESE if key in ("repair", "visit_request") else both_words
     process = publish_ready(key=key, words=words, actor=SYSTEM, now=NOON)
-    inbox = support()
+    inbox, lead = support(), cast().sun_wei
     for number, told in enumerate(STORIES[key]):
         identity = introduced(f"customer.{number}@desk.example").identity
-        story = Story(process, inbox, Introduction(identity, "李娜", "zh" if number % 2 else ""))
+        customer = Introduction(identity, "李娜", "zh" if number % 2 else "")
+        story = Story(process, inbox, customer, lead)
         for act in told.acts:
             act(story)
             assert "trouble" not in {each.kind for each in story.waiting.values()}
@@ -122,6 +133,29 @@ def test_every_word_is_there_in_chinese(key: str) -> None:
             if kind in ("documentation", "annotation"):
                 said.append("".join(node.itertext()) or node.get("name"))
             assert [text for text in said if text and not CHINESE_SIGN.search(text)] == []
+
+
+def test_a_dear_solution_is_approved_by_another_lead_within_the_limit(db: None) -> None:
+    people = cast()
+    process = publish_ready(key="complaint", words=ENGLISH, actor=SYSTEM, now=NOON)
+    story = Story(process, support(), introduced(), people.sun_wei)
+    for act in (DELAY, *HEARD, do("propose", solution="A new one", cost=300, by=people.sun_wei)):
+        act(story)
+    with pytest.raises(ProcessRefused, match="what they ask for"):
+        agree("approve")(story)
+    story.lead = people.ana
+    with pytest.raises(ProcessRefused, match="not yours"):
+        agree("approve")(story)
+    story.lead = people.adele
+    decline("approve", "Too much")(story)
+    complaint_desk()
+    do("propose", solution="Two new ones", cost=3000, by=people.ana)(story)
+    story.lead = people.sun_wei
+    with pytest.raises(ProcessRefused, match="not yours"):
+        agree("approve")(story)
+    story.lead = people.adele
+    agree("approve")(story)
+    assert set(story.waiting) == {"wrote", "week"}
 
 
 def test_letters_are_in_the_language_of_the_customer(db: None) -> None:
