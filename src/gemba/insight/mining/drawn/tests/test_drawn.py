@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gemba.insight.eventlog.desk_steps import HEARD
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.testing import log_of
-from gemba.insight.mining.drawn import acts
 from gemba.insight.mining.drawn.deviations import (
     Kind,
     codes_of,
@@ -197,9 +195,3 @@ def test_an_empty_log_gives_nothing() -> None:
         )
         == 0
     )
-
-
-def test_acts_are_types_of_events_that_the_log_hears() -> None:
-    named = {text for text in vars(acts).values() if isinstance(text, str) and "." in text}
-    named = {text for text in named if text.startswith(("step.", "process."))}
-    assert named and named <= {kind.name for kind in HEARD}
