@@ -246,6 +246,10 @@ class NotWaiting(LookupError):
     """Nothing waits for this: the step has ended, the message is expected by nobody."""
 
 
+class NoSuchWay(LookupError):
+    """No flow with this id leaves the step."""
+
+
 class StateUnreadable(ValueError):
     """The state is of a format this engine does not know."""
 
@@ -335,7 +339,8 @@ class ProcessEngine(Protocol):
         flow_id: str = "",
     ) -> Moved:
         """A person goes on past a step, as if it had ended with these variables; past a gateway,
-        along the flow that is named. An event beside a step is waited for no more."""
+        along the flow that is named. An event beside a step is waited for no more. Raises
+        NoSuchWay."""
         ...
 
     def take_over(self, deployed: Deployed, state: State, *, step_id: str, now: datetime) -> Moved:

@@ -75,6 +75,19 @@ def test_a_person_does_what_waits_for_them(people: Cast, ticket: Receipt) -> Non
     ]
 
 
+def test_a_step_is_passed_only_along_a_flow_that_leaves_it(people: Cast, ticket: Receipt) -> None:
+    s = Sketch()
+    s.start().xor("which").user("look").end().flow("start", "which").flow("look", "end")
+    s.flow("which", "look", when="x = 1", name="to look").flow("which", "end", when="x = 2")
+    begun(s, ticket, x=3)
+    step, before = waiting(ticket), told(ticket)
+    with pytest.raises(ProcessRefused, match="“elsewhere” does not leave this step"):
+        skip_step(step_id=step.id, reason="x", flow="elsewhere", actor=people.sun_wei, now=LATER)
+    assert (waiting(ticket), told(ticket)) == (step, before)
+    skip_step(step_id=step.id, reason="x", flow="to look", actor=people.sun_wei, now=LATER)
+    assert waiting(ticket).label == "look"
+
+
 def test_who_may_not_is_told_so(people: Cast, ticket: Receipt) -> None:
     begun(in_a_row("look"), ticket)
     step = waiting(ticket)

@@ -24,6 +24,7 @@ from gemba.desk.workflow.operations.processes.telling import tell_moves
 from gemba.desk.workflow.processes.door import (
     Deployed,
     Moved,
+    NoSuchWay,
     NotWaiting,
     ServiceWork,
     State,
@@ -69,13 +70,16 @@ def advance(
     """Let a locked instance go on; `step` is the one that ends by it, with what was filled in, and
     `told` the event of what was done to it.
 
-    Raises ProcessRefused where nothing waits for the move.
+    Raises ProcessRefused where nothing waits for the move, or no such way leads on.
     """
     going = Going(row, act, Course(step, dict(answer or {}), told))
     try:
         going.take(move)
     except NotWaiting as error:
         raise ProcessRefused(_("This step is not waiting any more.")) from error
+    except NoSuchWay as error:
+        refusal = _("The flow “{flow}” does not leave this step: name one that does.")
+        raise ProcessRefused(refusal.format(flow=error)) from error
     going.settle()
 
 

@@ -9,6 +9,7 @@ from gemba.desk.workflow.processes.door import (
     Deployed,
     Gone,
     Moved,
+    NoSuchWay,
     NotWaiting,
     State,
     Step,
@@ -160,6 +161,8 @@ class SpiffEngine:
     ) -> Moved:
         def skipped(instance: Running) -> None:
             token, turn = _open_step(instance, step_id)
+            if flow_id and all(flow.id != flow_id for flow, _node in token.task_spec.ways):
+                raise NoSuchWay(flow_id)
             if forget(token, STUCK, turn) or forget(token, WAIT, turn):
                 instance.report.no_more(token, turn)
             token.task_spec.pass_by(token, turn, variables, flow_id)

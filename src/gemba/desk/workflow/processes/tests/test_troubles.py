@@ -2,7 +2,7 @@
 
 import pytest
 
-from gemba.desk.workflow.processes.door import NotWaiting, Outcome
+from gemba.desk.workflow.processes.door import NoSuchWay, NotWaiting, Outcome
 from gemba.desk.workflow.processes.testing import Sketch, played
 
 
@@ -158,6 +158,18 @@ def test_no_way_that_holds_is_an_incident_which_can_be_mended() -> None:
     assert play.retry("which").incident().code == "no way"
     assert play.skip("which", "to b").is_finished
     assert play.done[-1] == "b"
+
+
+def test_a_step_is_not_passed_along_a_flow_that_does_not_leave_it() -> None:
+    s = Sketch()
+    s.start().user("say").xor("which").end("a").end("b")
+    s.flow("start", "say", name="in").flow("say", "which")
+    s.flow("which", "a", when="x = 1").flow("which", "b", when="x = 2", name="to b")
+    play = played(s).complete("say", x=3)
+    for flow in ("nowhere", "in"):
+        with pytest.raises(NoSuchWay, match=flow):
+            play.skip("which", flow)
+    assert play.skip("which", "to b").is_finished
 
 
 def test_a_missing_variable_is_null_and_a_null_condition_an_incident() -> None:
