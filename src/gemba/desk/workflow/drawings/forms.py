@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree import ElementTree as ET
@@ -69,6 +69,20 @@ def form_of(node: ET.Element) -> tuple[FormField, ...]:
         if field.key in {each.key for each in fields[:place]}:
             raise FormInvalid(gettext_noop("The form has two fields “{key}”."), key=field.key)
     return fields
+
+
+def form_problems(fields: Iterable[FormField], given: Collection[str]) -> Iterator[FormInvalid]:
+    """What keeps a form that can be asked from being published; `given` are the variables that the
+    desk itself has names for."""
+    for field in fields:
+        if field.key in given:
+            yield FormInvalid(
+                gettext_noop(
+                    "The field “{key}” would hide what the desk itself calls so:"
+                    " give it another key."
+                ),
+                key=field.key,
+            )
 
 
 def _fields(nodes: Iterable[ET.Element]) -> Iterator[FormField]:

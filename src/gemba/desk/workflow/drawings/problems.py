@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
+from gemba.desk.workflow.around_ticket import NAMES as AROUND
 from gemba.desk.workflow.parts import Parameter, Piece
 from gemba.desk.workflow.processes.bpmn.names import own, tag
 from gemba.desk.workflow.processes.bpmn.problems import Known, problems_of
@@ -21,7 +22,7 @@ from gemba.foundation.definitions.kinds import DefinitionRefused
 
 from .approvals import approval_problems, unknown_steps
 from .discovered import gone_by, without_owner
-from .forms import FormInvalid, form_of
+from .forms import FormInvalid, form_of, form_problems
 from .literals import literal
 from .offered import called_processes, decision_names, works
 
@@ -95,6 +96,8 @@ def _form_problems(key: str, node: ET.Element) -> Iterator[Problem]:
     except FormInvalid as refusal:
         yield Problem(key, _(refusal.sentence).format(**refusal.values))
         return
+    for asked in form_problems(fields, AROUND):
+        yield Problem(key, _(asked.sentence).format(**asked.values))
     for text in dict.fromkeys(each.condition for each in fields if each.condition):
         for wrong in expression_problems(key, text):
             yield Problem(key, _(wrong.sentence) % wrong.values)

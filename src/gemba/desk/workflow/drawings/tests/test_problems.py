@@ -79,6 +79,20 @@ def test_what_the_desk_lacks_is_told_at_its_step(xml: str, said: str) -> None:
         check_process({"xml": xml})
 
 
+def asking(fields: str) -> str:
+    inside = f"<bpmn:extensionElements>{fields}</bpmn:extensionElements>"
+    return process_xml("Step", inside=inside)
+
+
+@pytest.mark.parametrize("name", ["ticket", "contact"])
+def test_a_field_hides_nothing_that_the_desk_gives(name: str) -> None:
+    [(element, sentence)] = told(asking(f'<gemba:field key="{name}" />'))
+    assert element == "Step_0"
+    assert f"“{name}”" in sentence
+    assert "another key" in sentence
+    assert told(asking(f'<gemba:field key="{name}_2" />')) == []
+
+
 @pytest.mark.parametrize("value", ["3", '"3"', "ticket.priority + 1"])
 def test_what_can_be_meant_is_no_problem(value: str) -> None:
     cast()
