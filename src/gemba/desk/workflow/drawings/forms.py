@@ -83,6 +83,15 @@ def form_problems(fields: Iterable[FormField], given: Collection[str]) -> Iterat
                 ),
                 key=field.key,
             )
+        values = [each.value for each in field.choices]
+        for value in dict.fromkeys(each for each in values if values.count(each) > 1):
+            yield FormInvalid(
+                gettext_noop(
+                    "Two choices of the field “{key}” have the value “{value}”: change one of them."
+                ),
+                key=field.key,
+                value=value,
+            )
 
 
 def _fields(nodes: Iterable[ET.Element]) -> Iterator[FormField]:

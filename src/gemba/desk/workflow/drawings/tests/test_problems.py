@@ -93,6 +93,14 @@ def test_a_field_hides_nothing_that_the_desk_gives(name: str) -> None:
     assert told(asking(f'<gemba:field key="{name}_2" />')) == []
 
 
+def test_two_choices_of_a_field_are_two_values() -> None:
+    choice = '<gemba:choice value="{}" label="{}" />'
+    both = choice.format("new", "New") + choice.format("new", "As good as new")
+    [(element, sentence)] = told(asking(f'<gemba:field key="a" type="choice">{both}</gemba:field>'))
+    assert element == "Step_0"
+    assert sentence == "Two choices of the field “a” have the value “new”: change one of them."
+
+
 @pytest.mark.parametrize("value", ["3", '"3"', "ticket.priority + 1"])
 def test_what_can_be_meant_is_no_problem(value: str) -> None:
     cast()

@@ -82,6 +82,14 @@ def test_a_default_way_makes_the_others_enough() -> None:
     assert is_publishable(problems_of(read_diagram(s.xml()), KNOWN))
 
 
+def test_what_is_taken_over_has_a_name() -> None:
+    s = line("t").service("t", outputs="kept: 1")
+    assert found(s) == []
+    unnamed = s.xml().replace('name="kept"', "")
+    (problem,) = problems_of(read_diagram(unnamed), KNOWN)
+    assert (problem.element_id, problem.code) == ("t", "output unnamed")
+
+
 def test_an_expression_that_cannot_be_read_says_where() -> None:
     s = Sketch().start().end().end("b").xor("which").flow("start", "which")
     s.flow("which", "end", when="x > > 1", name="bad").flow("which", "b", default=True)

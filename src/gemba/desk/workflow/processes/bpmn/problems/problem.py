@@ -87,6 +87,9 @@ PROBLEMS: Mapping[str, str] = {
     "no time": gettext_noop(
         "“%(text)s” is no %(wanted)s: write one, or an expression that gives one."
     ),
+    "output unnamed": gettext_noop(
+        "What is taken over as “%(text)s” has no name: name the variable, or remove it."
+    ),
     "repeats": gettext_noop(
         "It is not said how often the step is done: name a list, a number, or a condition."
     ),

@@ -96,6 +96,9 @@ def _own(element: Element) -> Iterator[Problem]:
     texts += [each.expression for each in (*own.inputs, *own.outputs)]
     for text in filter(None, texts):
         yield from expression_problems(element.id, text)
+    for output in own.outputs:
+        if not output.name.strip():
+            yield problem(element, "output unnamed", text=output.expression)
 
 
 def _repeat(element: Element, repeat: Repeat) -> Iterator[Problem]:
