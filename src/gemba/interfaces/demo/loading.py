@@ -1,6 +1,7 @@
 """Bringing the demo desk into the database: people, inboxes, ninety days of tickets."""
 
 import gc
+import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,10 +21,11 @@ from gemba.foundation.accounts.operations import (
     set_teams,
 )
 from gemba.foundation.accounts.queries import Person, Preferences, actor_with_id, find_person
-from gemba.foundation.events.actors import SYSTEM, Role
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.vault.files import keep_file
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
+    AGENTS,
     CHEN_JIANGUO,
     DOMAIN,
     EMILY_CARTER,
@@ -39,9 +41,11 @@ from gemba.interfaces.demo.company import (
     Staff,
 )
 from gemba.interfaces.demo.demand import DAYS
+from gemba.interfaces.demo.ended import choose, cut, lead
 from gemba.interfaces.demo.inventing import invent
 from gemba.interfaces.demo.letters import PRICES
 from gemba.interfaces.demo.logins import DemoLogin, fresh_password, keep_logins, kept_logins
+from gemba.interfaces.demo.paths import paths
 from gemba.interfaces.demo.people import REGULAR
 from gemba.interfaces.demo.pictures import holiday_photo, label_photo, shipping_label
 from gemba.interfaces.demo.processes import define_processes, run_processes
@@ -100,14 +104,24 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
     progress(10)
     histories = invent(seed, tickets, keys, now)
     progress(35)
-    import_tickets(histories, actor=SYSTEM, now=now)
+    actors = {staff.key: _actor(keys, staff) for staff in (*AGENTS, HE_JING)}
+    chance = random.Random(seed)  # noqa: S311 – a demo, not a secret
+    led = choose(histories, paths(tickets / TICKETS), keys, rng=chance, now=now)
+    receipts = import_tickets(cut(histories, led), actor=SYSTEM, now=now)
+    progress(75)
+    keyed = {each.key: told.ticket_id for each, told in zip(histories, receipts, strict=True)}
+    lead(led, keyed, processes, people=actors, supervisor=actors[HE_JING.key], rng=chance)
     rank(keys.teams[VENDOR_TEAM], now=now)
     work_together(keys, now=now)
-    supervisor = actor_with_id(keys.users[HE_JING.key])
-    assert supervisor is not None
-    run_processes(processes, who=supervisor, now=now)
+    run_processes(processes, who=actors[HE_JING.key], now=now)
     progress(100)
     return logins
+
+
+def _actor(keys: Keys, staff: Staff) -> Actor:
+    actor = actor_with_id(keys.users[staff.key])
+    assert actor is not None
+    return actor
 
 
 def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
