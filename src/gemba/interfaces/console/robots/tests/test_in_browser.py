@@ -41,7 +41,8 @@ def test_what_a_robot_did_is_seen_and_mended_and_nobody_is_shut_out(
     expect(page.get_by_text("in line 9 failed")).to_be_visible()
     picture = page.get_by_role("img", name="The page when it failed")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 400")
+    width = "image => image.decode().then(() => image.naturalWidth)"
+    assert picture.evaluate(width) > 400
     findings = in_looks(page, EVERY_LOOK)
     page.go_back()
     page.get_by_role("button", name="Do it by hand").click()
