@@ -70,3 +70,12 @@ def later(moment: datetime, length: Length) -> datetime:
         raise OverflowError(year)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+def after(due: datetime, length: Length, start: datetime) -> datetime:
+    """When what is done again and again since `start` comes after `due`: months are counted from
+    the start, so that the last of March comes after that of February. Raises OverflowError."""
+    if isinstance(length, timedelta):
+        return later(due, length)
+    gone = (due.year - start.year) * 12 + due.month - start.month
+    return later(start, YearsMonths(gone + length.months))

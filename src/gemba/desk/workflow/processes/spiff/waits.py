@@ -1,8 +1,9 @@
 """What a token waits for, as it is stored, and how it is told outside.
 
 `"user"`, `"service"` – a person, an action – or `["message", name, correlation]`,
-`["signal", name]`, `["timer", due, every, left]`: due in microseconds since 1970, every in ISO
-8601 ('' for once), left None where there is no end. `["condition", was]`: whether it was true when
+`["signal", name]`, `["timer", due, every, left, since]`: due in microseconds since 1970, every in
+ISO 8601 ('' for once), left None where there is no end, and from when a cycle is counted (absent
+in states of long ago, and where it comes once). `["condition", was]`: whether it was true when
 it was asked last.
 """
 
@@ -22,7 +23,7 @@ from gemba.desk.workflow.processes.door import (
 )
 from gemba.desk.workflow.processes.expressions import expression, shown
 from gemba.desk.workflow.processes.incidents import Stuck
-from gemba.desk.workflow.processes.times import Cycle, later, length_of
+from gemba.desk.workflow.processes.times import Cycle, after, later, length_of
 from gemba.foundation.kernel.clock import microseconds
 from gemba.foundation.kernel.clock import moment_of as moment_of_us
 from gemba.foundation.kernel.feel.temporal import temporal_text
@@ -71,16 +72,18 @@ def wait_again(token: Token, what: Any) -> bool:
     if what[0] != TIMER:
         wait(token, None, what)
         return True
-    _, due, every, left = what
+    _, due, every, left, *since = what
     left = None if left is None else left - 1
     length = length_of(every)
     if length is None or left == 0:
         return False
     now = token.workflow.instance.now
-    following = later(moment_of_us(due).astimezone(now.tzinfo), length)
+    was_due = moment_of_us(due).astimezone(now.tzinfo)
+    start = moment_of_us(since[0]).astimezone(now.tzinfo) if since else was_due
+    following = after(was_due, length, start)
     if following <= now:
-        following = later(now, length)
-    wait(token, None, [TIMER, microseconds(following), every, left])
+        start, following = now, later(now, length)
+    wait(token, None, [TIMER, microseconds(following), every, left, microseconds(start)])
     return True
 
 
@@ -108,8 +111,9 @@ def _timer(token: Token, event: Event) -> list[Any]:
         time = timer_time(kind, thing, now)
     try:
         if isinstance(time, Cycle):
-            first = time.first or later(now, time.every)
-            return [TIMER, microseconds(first), temporal_text(time.every), time.count]
+            first, start = time.first or later(now, time.every), time.first or now
+            every = temporal_text(time.every)
+            return [TIMER, microseconds(first), every, time.count, microseconds(start)]
         if time is not None:
             moment = time if isinstance(time, datetime) else later(now, time)
             return [TIMER, microseconds(moment), "", 1]

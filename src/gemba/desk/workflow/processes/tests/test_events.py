@@ -1,11 +1,12 @@
 """Messages, signals and timers; on the way and on the boundary."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from gemba.desk.workflow.processes.door import MessageWanted, NotWaiting, Outcome, TimerSet
+from gemba.desk.workflow.processes.door import MessageWanted, NotWaiting, Outcome, State, TimerSet
 from gemba.desk.workflow.processes.testing import NOW, Play, Sketch, deployed, played
 
 
@@ -150,6 +151,36 @@ def test_months_are_counted_by_the_clock_of_the_place() -> None:
         rung.append(due.astimezone(shanghai).isoformat()[:16])
         play.tick(due)
     assert rung == ["2026-01-31T00:30", "2026-02-28T00:30"]
+
+
+@pytest.mark.parametrize(
+    ("every", "months", "begun"),
+    [
+        ("R/P1M", (2, 3, 4), datetime(2026, 1, 31, 9, tzinfo=UTC)),
+        ("R/2026-01-31T09:00:00/P1M", (1, 2, 3, 4), datetime(2026, 1, 10, 9, tzinfo=UTC)),
+    ],
+)
+def test_months_are_counted_from_the_beginning(
+    every: str, months: tuple[int, ...], begun: datetime
+) -> None:
+    last_days = {1: "01-31", 2: "02-28", 3: "03-31", 4: "04-30"}
+    play = Play(deployed(guarded(beside="yes", every=every)), now=begun)
+    rung = []
+    for _ in months:
+        due = play.moved.next_due
+        assert due
+        rung.append(due.isoformat()[5:10])
+        play.tick(due + timedelta(minutes=2))
+    assert rung == [last_days[month] for month in months]
+
+
+def test_a_cycle_stored_without_its_beginning_goes_on_from_when_it_was_due() -> None:
+    old = Path(__file__).parent / "states"
+    play = played(guarded(beside="yes", every="R/PT1H"))
+    version = play.engine.deploy((old / "format_1.bpmn").read_text())
+    state = State(1, (old / "format_1.json").read_text())
+    moved = play.engine.tick(version, state, now=NOW + timedelta(hours=1))
+    assert moved.next_due == NOW + timedelta(hours=2)
 
 
 def test_today_is_the_day_of_the_place() -> None:

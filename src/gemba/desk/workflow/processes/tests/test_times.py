@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gemba.desk.workflow.processes.times import Cycle, cycle_of, later, length_of, moment_of
+from gemba.desk.workflow.processes.times import Cycle, after, cycle_of, later, length_of, moment_of
 from gemba.foundation.kernel.feel import YearsMonths
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -51,6 +51,17 @@ def test_cycles() -> None:
 def test_hours_are_hours_where_the_clock_is_set_back() -> None:
     before = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     assert later(before, timedelta(hours=1)).isoformat() == "2026-10-25T02:30:00+01:00"
+
+
+def test_months_after_months_are_counted_from_the_start() -> None:
+    due = NOW
+    days = []
+    for _ in range(14):
+        due = after(due, YearsMonths(1), NOW)
+        days.append(due.day)
+    assert days == [28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31]
+    assert due.hour == NOW.hour
+    assert after(due, timedelta(hours=1), NOW) == due + timedelta(hours=1)
 
 
 def test_a_month_later_is_the_last_day_where_there_is_no_such_day() -> None:
