@@ -9,13 +9,13 @@ from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
 from .choosing import all_that_hold
-from .memory import TURNS, WAIT, recalled
+from .memory import SERVICE, TURNS, USER, WAIT, recalled
 from .node import NodeSpec
 from .sending import send_message
 from .shapes import Scope, ScopeSpec, Token, Turn, Way
 from .turns import Turns, locals_of
 from .values import value_of, values_of, view_of
-from .waits import SERVICE, USER, wait, wait_for_message, wait_no_more
+from .waits import wait, wait_for_message, wait_no_more
 
 
 class Activity(NodeSpec):

@@ -6,9 +6,9 @@ from gemba.desk.workflow.processes.door import NotWaiting, UserWork
 from gemba.desk.workflow.processes.incidents import Stuck
 
 from .activities import Activity
-from .memory import HEARS, LEFT, STUCK, WAIT, forget, recalled
+from .memory import HEARS, LEFT, SERVICE, STUCK, USER, WAIT, forget, recalled
 from .shapes import Token, Turn
-from .waits import SERVICE, USER, wait
+from .waits import wait
 
 
 def take_over(token: Token, turn: Turn) -> None:

@@ -21,7 +21,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 
 from .by_hand import take_over
 from .instance import Running
-from .memory import STUCK, WAIT, forget, recalled, turn_of
+from .memory import SERVICE, STUCK, USER, WAIT, forget, recalled, turn_of
 from .migrating import migrated
 from .program import deployed as deployed_program
 from .program import program_of
@@ -31,7 +31,7 @@ from .sending import hear_signal
 from .shapes import Decide, Token, Turn
 from .state import restored, stored
 from .throwing import throw_error
-from .waits import MESSAGE, SERVICE, TIMER, USER, wait_no_more
+from .waits import MESSAGE, TIMER, wait_no_more
 
 FIRED_MAX = 1_000  # timers in one tick; the others are due at the next
 

@@ -10,7 +10,7 @@ from typing import Any
 from gemba.desk.workflow.processes.door import Variables
 from gemba.desk.workflow.processes.incidents import Stuck
 
-from .memory import STUCK, WAIT, remember, turn_of
+from .memory import STUCK, WAIT, open_turns, remember, turn_of
 from .report import Gathering
 from .shapes import Decide, Program, Scope, Token, Turn
 from .token import READY, STARTED
@@ -62,7 +62,8 @@ class Running:
         self.report.stuck(token, turn, why)
 
     def waits(self) -> Iterator[tuple[Token, Turn, Any]]:
-        """What tokens wait for, the longest wait first: token, turn, the wait (see `waits`)."""
+        """What tokens wait for that comes to them, the longest wait first: token, turn, the wait
+        (see `waits`). Turns that wait for work are not among it: they are named."""
         for token in sorted(self.tokens.values(), key=_number):
             for key, wait in list(token.memory.get(WAIT, {}).items()):
                 yield token, turn_of(key), wait
@@ -70,9 +71,8 @@ class Running:
     def open_steps(self) -> Iterator[tuple[Token, Turn]]:
         """Every step that waits or is stuck."""
         for token in sorted(self.tokens.values(), key=_number):
-            keys = {**token.memory.get(WAIT, {}), **token.memory.get(STUCK, {})}
-            for key in keys:
-                yield token, turn_of(key)
+            for turn in open_turns(token):
+                yield token, turn
 
     def scopes(self) -> Iterator[Scope]:
         """All that are open, outer ones first."""

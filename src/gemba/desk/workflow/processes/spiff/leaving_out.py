@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from gemba.desk.workflow.processes.door import NOWHERE, Outcome, StepEnded
 
 from .instance import Running
-from .memory import STUCK, WAIT, turn_of
+from .memory import open_turns
 from .shapes import Token
 
 
@@ -29,11 +29,10 @@ class LeftOut:
         """That their steps are cancelled, and wait no more."""
         report = instance.report
         for token in self._all.values():
-            keys = {**token.memory.get(WAIT, {}), **token.memory.get(STUCK, {})}
-            for key in keys:
-                report.closed[token.step_id(turn_of(key))] = None
-                if token.task_spec.is_told(token) or key:
-                    ended = StepEnded(token.step(turn_of(key)), Outcome.CANCELLED)
+            for turn in open_turns(token):
+                report.closed[token.step_id(turn)] = None
+                if token.task_spec.is_told(token) or turn is not None:
+                    ended = StepEnded(token.step(turn), Outcome.CANCELLED)
                     report.steps_ended.append(ended)
 
 

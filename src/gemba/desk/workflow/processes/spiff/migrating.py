@@ -6,13 +6,13 @@ drawing: an event that is gone is heard no more, a new one is heard from now on.
 
 from __future__ import annotations
 
-import json
+import copy
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
 from gemba.desk.workflow.processes.bpmn.model import Kind
-from gemba.desk.workflow.processes.door import CannotMigrate, Hindrance, State
+from gemba.desk.workflow.processes.door import CannotMigrate, Hindrance
 from gemba.desk.workflow.processes.incidents import Stuck
 
 from .activities import Activity
@@ -24,7 +24,7 @@ from .leaving_out import LeftOut
 from .memory import HEARS, TURNS, UNDO, WAIT, turn_of
 from .scopes import SubProcess
 from .shapes import Node, Scope, Token
-from .state import FORMAT, restored
+from .state import restored, state_of
 from .token import WAITING
 from .waits import MESSAGE, SIGNAL, wait
 
@@ -38,8 +38,7 @@ def migrated(old: Running, new: Running, main_id: str, mapping: Mapping[str, str
     body = moving.body()
     if moving.hindrances:
         raise CannotMigrate(tuple(moving.hindrances))
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    instance = restored(State(FORMAT, text), new)
+    instance = restored(state_of(body), new)
     for step_id in moving.unheard:
         instance.report.closed[step_id] = None
     moving.left_out.tell(instance)
@@ -189,7 +188,7 @@ class _Moving:
         return flows[0]
 
     def _memory(self, token: Token, spec: ScopeWorkflowSpec) -> dict[str, Any]:
-        memory: dict[str, Any] = json.loads(json.dumps(token.memory))
+        memory: dict[str, Any] = copy.deepcopy(token.memory)
         if UNDO in memory:
             memory[UNDO] = [self._after(each) for each in memory[UNDO]]
             if any(each not in spec.process.nodes for each in memory[UNDO]):

@@ -14,7 +14,7 @@ from gemba.desk.workflow.processes.door import (
 )
 from gemba.desk.workflow.processes.incidents import Stuck
 
-from .memory import STUCK, WAIT, turn_of
+from .memory import open_turns
 from .shapes import Scope, Token, Turn
 
 
@@ -65,9 +65,8 @@ class Gathering:
 
     def turns_dropped(self, token: Token, outcome: Outcome = Outcome.CANCELLED) -> None:
         """What a token waited for is needless; open turns end."""
-        keys = {*token.memory.get(WAIT, ()), *token.memory.get(STUCK, ())}
-        told = {turn_of(key) for key in keys}
+        told = dict.fromkeys(open_turns(token))
         for turn in told:
             self.no_more(token, turn)
-        for turn in sorted(turn for turn in told | set(token.inner) if turn is not None):
+        for turn in sorted(turn for turn in {*told, *token.inner} if turn is not None):
             self.ended(token, turn, outcome)

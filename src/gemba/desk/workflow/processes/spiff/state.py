@@ -5,7 +5,8 @@
         [id, element, state, parent, via, {memory}], …]}, …]}
 
 Outer scopes come first, parents before their children. What is empty is left out. The drawing is
-not in it: it is stored once with its version.
+not in it: it is stored once with its version. On the lines below are the rows that activities keep
+of their turns, in the order in which tokens have them. Format 1 had all of this in the JSON.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Any
 from gemba.desk.workflow.processes.door import State, StateUnreadable
 
 from .instance import Running
-from .memory import HEARS
+from .memory import HEARS, TURNS, WAIT, remember, turn_of
+from .rows import Rows
 from .scope import ScopeWorkflow
 from .shapes import Scope, Token
 from .token import WAITING, TokenTask
 
-FORMAT = 1
+FORMAT = 2
+_LINE = "\n"  # no JSON on one line holds one
 
 
 def stored(instance: Running) -> State:
@@ -32,18 +35,31 @@ def stored(instance: Running) -> State:
         "process": instance.top.spec.name,
         "scopes": [_written(scope) for scope in instance.scopes()],
     }
-    return State(FORMAT, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+    return state_of(body)
+
+
+def state_of(body: dict[str, Any]) -> State:
+    """What a body says, in the newest format."""
+    lines: list[str] = []
+
+    def aside(rows: Rows) -> int:
+        lines.append(rows.written())
+        return len(lines)
+
+    head = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=aside)
+    return State(FORMAT, _LINE.join([head, *lines]))
 
 
 def restored(state: State, instance: Running) -> Running:
     """A fresh instance as it was when the state was stored. Raises StateUnreadable."""
-    if state.format != FORMAT:
+    if not 1 <= state.format <= FORMAT:
         raise StateUnreadable(f"State of format {state.format}; this engine knows {FORMAT}.")
-    body = json.loads(state.text)
+    head, *lines = state.text.split(_LINE)
+    body = json.loads(head)
     instance.numbers = body["numbers"]
     try:
         for place, written in enumerate(body["scopes"]):
-            scope = _read(written, instance, body["process"])
+            scope = _read(written, instance, body["process"], lines)
             if place == 0:
                 instance.top = scope
     except KeyError as error:
@@ -81,7 +97,7 @@ def _token(token: Token) -> list[Any]:
     return written + rest
 
 
-def _read(written: dict[str, Any], instance: Running, process: str) -> Scope:
+def _read(written: dict[str, Any], instance: Running, process: str, lines: list[str]) -> Scope:
     host = instance.tokens[written["host"]] if "host" in written else None
     turn = written.get("turn")
     if host is None:
@@ -93,20 +109,40 @@ def _read(written: dict[str, Any], instance: Running, process: str) -> Scope:
     if host is not None:
         host.inner[turn] = scope
     for each in written["tokens"]:
-        _read_token(scope, each)
+        _read_token(scope, each, lines)
     return scope
 
 
-def _read_token(scope: Scope, written: list[Any]) -> None:
+def _read_token(scope: Scope, written: list[Any], lines: list[str]) -> None:
     number, element, state, above, via, memory = [*written, *_ABSENT[len(written) :]]
     parent = scope.tasks[above] if above else scope.task_tree
     token = TokenTask(scope, scope.spec.process.nodes[element], parent, number, via)
     token._set_state(state)
-    token.memory.update(memory or {})
+    _read_memory(token, memory or {}, lines)
     scope.instance.tokens[number] = token
     scope.listeners += HEARS in token.memory
     if state == WAITING:
         scope.waiting.setdefault(element, {}).setdefault(via, []).append(token)
+
+
+def _read_memory(token: Token, memory: dict[str, Any], lines: list[str]) -> None:
+    waits: dict[str, Any] = memory.pop(WAIT, {})
+    for key, what in waits.items():
+        remember(token, WAIT, turn_of(key), what)
+    for name in ("items", "results"):
+        turns = memory.get(TURNS, {})
+        if name in turns:
+            turns[name] = _rows(turns[name], lines)
+    token.memory.update(memory)
+
+
+def _rows(written: Any, lines: list[str]) -> Rows:
+    """By the number of their line; in format 1 a list, or by turn."""
+    if isinstance(written, int):
+        return Rows(lines[written - 1])
+    if isinstance(written, list):
+        return Rows(rows=enumerate(written))
+    return Rows(rows=((int(turn), value) for turn, value in written.items()))
 
 
 _ABSENT: list[Any] = [0, "", 0, 0, "", None]

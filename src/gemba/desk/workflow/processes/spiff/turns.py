@@ -1,7 +1,7 @@
 """Activities that are done several times: all at once, one after the other, or as long as.
 
 Stored is where they stand – `count`, `next` (the first not begun), `over`, and the `items` and
-`results` there are – and what each open turn waits for; a turn is a number, not a token.
+`results` there are, as `Rows` – and what each open turn waits for; a turn is a number, not a token.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from gemba.desk.workflow.processes.door import Outcome, Variables
 from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
-from .memory import STUCK, TURNS, WAIT
+from .memory import STUCK, TURNS, WAIT, WORK, is_held
+from .rows import Rows
 from .shapes import Token, Turn
 from .values import holds, list_of, number_of, value_of, view_of
 
@@ -49,7 +50,7 @@ class Turns:
         state = self._counted(token)
         token.memory[TURNS] = state
         if self.repeat.results:
-            state["results"] = {}
+            state["results"] = Rows()
         return self.go_on(token)
 
     def go_on(self, token: Token) -> bool:
@@ -57,7 +58,7 @@ class Turns:
         whether all is over. Raises Stuck."""
         state = token.memory[TURNS]
         while token.is_alive and not self._is_enough(token):
-            is_busy = WAIT in token.memory or STUCK in token.memory or token.inner
+            is_busy = is_held(token) or token.inner
             if (self.repeat.is_sequential and is_busy) or not self._is_another(token):
                 return not is_busy and self._closed(token)
             turn = state["next"]
@@ -79,7 +80,7 @@ class Turns:
         """A turn has ended with this answer. Raises Stuck."""
         repeat, state = self.repeat, token.memory[TURNS]
         if repeat.results:
-            state["results"][str(turn)] = self._result(token, turn, answer)
+            state["results"].put(turn, self._result(token, turn, answer))
         else:
             self.activity.take(token, turn, answer)
         state["over"] += 1
@@ -98,13 +99,11 @@ class Turns:
             inner.clear()
         token.workflow.instance.report.turns_dropped(token)
         token.inner.clear()
-        token.memory.pop(WAIT, None)
-        token.memory.pop(STUCK, None)
+        for held in (WAIT, WORK, STUCK):
+            token.memory.pop(held, None)
         state = token.memory[TURNS]
         if self.repeat.results:
-            results = state["results"]
-            ordered = [results[key] for key in sorted(results, key=int)]
-            token.workflow.assign({self.repeat.results: ordered})
+            token.workflow.assign({self.repeat.results: state["results"].in_order()})
         return True
 
     def _is_enough(self, token: Token) -> bool:
@@ -142,8 +141,9 @@ class Turns:
         if repeat.is_loop:
             return state
         if repeat.collection:
-            state["items"] = list_of(repeat.collection, view_of(token), now)
-            state["count"] = len(state["items"])
+            items = list_of(repeat.collection, view_of(token), now)
+            state["items"] = Rows(rows=enumerate(items))
+            state["count"] = len(items)
         else:
             state["count"] = number_of(repeat.cardinality, view_of(token), now)
         if state["count"] > TURNS_MAX:

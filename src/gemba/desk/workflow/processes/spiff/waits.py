@@ -32,7 +32,6 @@ from .memory import WAIT, forget, remember
 from .shapes import Token, Turn
 from .values import correlation_at, view_of
 
-USER, SERVICE = "user", "service"
 MESSAGE, SIGNAL, TIMER, CONDITION = "message", "signal", "timer", "condition"
 
 

@@ -1,6 +1,7 @@
 """Long loops and many turns cost what they do, and no more: counted, not timed."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +9,7 @@ import pytest
 from SpiffWorkflow.task import Task
 
 from gemba.desk.workflow.processes.spiff import instance as instance_module
-from gemba.desk.workflow.processes.testing import Play, Sketch, played
+from gemba.desk.workflow.processes.testing import NOW, Play, Sketch, played
 
 
 @contextmanager
@@ -75,6 +76,37 @@ def test_a_thousand_turns_at_once_are_one_task(
         play.complete("each")
     assert play.is_finished
     assert most < 20_000
+
+
+def calls_of_completing(turns: int) -> int:
+    """How many calls, Python's own included, one turn costs in the midst of so many."""
+    s = Sketch().start().end().flow("start", "each", "end")
+    items = "for n in 1..turns return n"
+    s.user("each", each=items, item="n", results="all", each_result="n + x")
+    play = played(s, turns=turns)
+    works = [each.step.id for each in play.open.values()]
+    for step_id in (*works[: turns // 4], *works[turns // 2 : -turns // 4]):
+        play._do("complete", step_id=step_id, variables={"x": 1})
+    calls = 0
+
+    def counting(_frame: object, event: str, _given: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counting)
+    play.engine.complete(
+        play.deployed, play.moved.state, step_id=works[turns // 3], variables={"x": 1}, now=NOW
+    )
+    sys.setprofile(before)
+    head, *rows = play.moved.state.text.split("\n")
+    assert len(head) < 250 + turns
+    assert len(rows) == 1
+    return calls
+
+
+def test_completing_one_turn_does_as_much_among_a_thousand_as_among_a_hundred() -> None:
+    assert calls_of_completing(1_000) == calls_of_completing(100)
 
 
 def test_a_thousand_sub_processes_at_once_keep_one_step_each() -> None:

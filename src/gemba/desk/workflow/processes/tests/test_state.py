@@ -69,3 +69,9 @@ def test_states_of_every_format_still_open_and_go_on(number: int) -> None:
     assert [each.step.element_id for each in moved.ended][:2] == ["wait", "out"]
     assert moved.variables["words"] == "维修"
     assert moved.state.format == FORMAT
+    for step in play.engine.open_steps(version, moved.state):
+        if step.element_id == "ask":
+            moved = play.engine.complete(
+                version, moved.state, step_id=step.id, variables={"x": step.turn}, now=NOW
+            )
+    assert moved.variables["all"] in ([0, 1, 2], [7, 1, 2])
