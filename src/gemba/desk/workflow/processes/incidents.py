@@ -29,6 +29,10 @@ INCIDENTS: Mapping[str, str] = {
     "error uncaught": gettext_noop("The error “%(code)s” is caught nowhere."),
     "no process": gettext_noop("There is no process “%(name)s” to call."),
     "too deep": gettext_noop("Processes call each other more than %(most)s deep."),
+    "unreadable": gettext_noop(
+        "What is stored of the process cannot be read, so it stands still: try again after the"
+        " next update, or stop it."
+    ),
     "in circles": gettext_noop(
         "The process went on for %(most)s steps without anybody or anything to wait for."
     ),

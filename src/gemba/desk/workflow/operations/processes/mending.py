@@ -18,11 +18,14 @@ from gemba.desk.workflow.event_types import (
 )
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.models.processes import NAME_CHARS
+from gemba.desk.workflow.operations.processes import unreadable
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import PROCESS_TIMER, advance, locked
 from gemba.desk.workflow.operations.processes.rows import KEPT, STEP_TIMER
 from gemba.desk.workflow.operations.processes.telling import of_process, of_waiting, tell
 from gemba.desk.workflow.operations.processes.working import open_step
+from gemba.desk.workflow.processes.door import Deployed, Moved, State
+from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.queries.steps import may_mend, program_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
@@ -38,9 +41,15 @@ def retry_step(*, step_id: UUID, actor: Actor, now: datetime) -> None:
     row, step = _to_mend(step_id, actor)
     if step.kind != WaitingStep.Kind.TROUBLE:
         raise ProcessRefused(_("This step is not in trouble."))
+
+    def again(engine: SpiffEngine, deployed: Deployed, state: State) -> Moved:
+        if step.key == unreadable.KEY:
+            return engine.tick(deployed, state, now=now)
+        return engine.retry(deployed, state, step_id=step.key, now=now)
+
     advance(
         row,
-        lambda engine, deployed, state: engine.retry(deployed, state, step_id=step.key, now=now),
+        again,
         Act(actor, now),
         told=StepRetried(*of_waiting(row, step)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from json import JSONDecodeError
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from gemba.desk.workflow.endpoints import CALL
 from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import ROBOT
+from gemba.desk.workflow.operations.processes import unreadable
 from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused, process_actor
 from gemba.desk.workflow.operations.processes.course import Course
 from gemba.desk.workflow.operations.processes.deciding import Deciding
@@ -28,7 +30,9 @@ from gemba.desk.workflow.processes.door import (
     NotWaiting,
     ServiceWork,
     State,
+    StateUnreadable,
 )
+from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.queries.steps import program_of
 from gemba.foundation.kernel.json_values import JsonValue
@@ -70,7 +74,8 @@ def advance(
     """Let a locked instance go on; `step` is the one that ends by it, with what was filled in, and
     `told` the event of what was done to it.
 
-    Raises ProcessRefused where nothing waits for the move, or no such way leads on.
+    Raises ProcessRefused where nothing waits for the move, or no such way leads on. Where the state
+    cannot be read, people are told so; else the instance is in trouble.
     """
     going = Going(row, act, Course(step, dict(answer or {}), told))
     try:
@@ -80,6 +85,11 @@ def advance(
     except NoSuchWay as error:
         refusal = _("The flow “{flow}” does not leave this step: name one that does.")
         raise ProcessRefused(refusal.format(flow=error)) from error
+    except (StateUnreadable, JSONDecodeError) as error:
+        if act.actor.user_id is not None:
+            raise ProcessRefused(_(INCIDENTS[unreadable.CODE])) from error
+        unreadable.stand_still(row, going.running.deployed.process_id, act)
+        return
     going.settle()
 
 
@@ -106,6 +116,8 @@ class Going:
 
     def settle(self) -> None:
         """Do at once what the process wants of the desk, then write where it stands."""
+        if self.row.status == ProcessInstance.Status.TROUBLED:
+            unreadable.go_on(self.row)
         left = ACTIONS_MAX
         actor = process_actor(self.row.process_id)
         while work := self._next_work():
