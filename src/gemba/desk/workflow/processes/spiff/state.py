@@ -118,22 +118,23 @@ def _read_token(scope: Scope, written: list[Any], lines: list[str]) -> None:
     parent = scope.tasks[above] if above else scope.task_tree
     token = TokenTask(scope, scope.spec.process.nodes[element], parent, number, via)
     token._set_state(state)
-    _read_memory(token, memory or {}, lines)
+    token.memory.update(memory or {})
+    if TURNS in token.memory:
+        _read_turns(token, lines)
     scope.instance.tokens[number] = token
     scope.listeners += HEARS in token.memory
     if state == WAITING:
         scope.waiting.setdefault(element, {}).setdefault(via, []).append(token)
 
 
-def _read_memory(token: Token, memory: dict[str, Any], lines: list[str]) -> None:
-    waits: dict[str, Any] = memory.pop(WAIT, {})
+def _read_turns(token: Token, lines: list[str]) -> None:
+    waits: dict[str, Any] = token.memory.pop(WAIT, {})
     for key, what in waits.items():
         remember(token, WAIT, turn_of(key), what)
+    turns = token.memory[TURNS]
     for name in ("items", "results"):
-        turns = memory.get(TURNS, {})
         if name in turns:
             turns[name] = _rows(turns[name], lines)
-    token.memory.update(memory)
 
 
 def _rows(written: Any, lines: list[str]) -> Rows:
