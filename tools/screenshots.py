@@ -101,6 +101,8 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
     _prefer(page, running, look)
     for name, address in SCREENS.items():
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    for name, address in _process_screens(page, running).items():
+        _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
     _rehearse(page, running)
     page.screenshot(path=folder / f"rehearsal{look.suffix}.png")
     _take(
@@ -117,6 +119,18 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
     page.wait_for_timeout(SETTLE_MILLISECONDS)
     page.screenshot(path=folder / f"tracking{look.suffix}.png")
     customer.close()
+
+
+def _process_screens(page: Page, running: Desk) -> dict[str, str]:
+    """Addresses of the repair as it is drawn, as it is gone, and where its tickets stand."""
+    page.goto(f"{running.url}/manage/process/")
+    link = page.locator("a[href^='/manage/definitions/']", has_text="Repair").first
+    key = (link.get_attribute("href") or "").rstrip("/").split("/")[-1]
+    return {
+        "designer": f"/manage/drawings/{key}/",
+        "running": f"/manage/running/{key}/",
+        "reality": f"/manage/running/{key}/reality/",
+    }
 
 
 def _rehearse(page: Page, running: Desk) -> None:
