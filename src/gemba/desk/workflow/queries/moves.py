@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from json import JSONDecodeError
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
@@ -16,7 +17,8 @@ from gemba.desk.workflow.drawings.bodies import xml_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.processes.bpmn.names import local
 from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
-from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, State
+from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, State, StateUnreadable
+from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.programs import Called, Program, called_by, program
 from gemba.desk.workflow.queries.steps import program_of
@@ -26,6 +28,8 @@ from gemba.foundation.definitions.queries import definition, version
 FORESEEN_MAX = 500
 CHOICES_MAX = 100
 Status = ProcessInstance.Status
+UNREADABLE = (StateUnreadable, JSONDecodeError)
+"""What the engine raises for a stored state of no format, of another drawing, or torn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ def _hindrances(
         engine.migrate(before, running.deployed, state, mapping=mapping, now=now)
     except CannotMigrate as error:
         return hindrances_said(error)
+    except UNREADABLE:
+        return (_(INCIDENTS["unreadable"]),)
     return ()
 
 

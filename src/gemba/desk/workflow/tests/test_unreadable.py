@@ -8,13 +8,23 @@ from gemba.desk.tickets.operations import Receipt, set_priority
 from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes import (
+    MoveRefused,
     ProcessRefused,
     cancel_process,
     complete_step,
+    move_instance,
     retry_step,
 )
 from gemba.desk.workflow.processes.testing import Sketch
-from gemba.desk.workflow.queries import InstanceView, StepView, Wanted, instances, standing
+from gemba.desk.workflow.queries import (
+    InstanceView,
+    StepView,
+    Target,
+    Wanted,
+    foresee_move,
+    instances,
+    standing,
+)
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, told
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.events.actors import SYSTEM
@@ -80,6 +90,17 @@ def test_who_does_a_step_is_told_and_loses_nothing(
     with pytest.raises(ProcessRefused, match="cannot be read"):
         complete_step(step_id=look.id, answers={}, actor=people.ana, now=LATER)
     assert look.id in [each.id for each in seen(ticket).steps if each.ended_at is None]
+
+
+def test_it_stays_where_it_is_when_others_are_moved(
+    people: Cast, ticket: Receipt, kept: dict[str, object]
+) -> None:
+    found = seen(ticket)
+    target = Target(found.process_id, 1, {}, "")
+    (held,) = foresee_move(target, from_version=1, now=LATER).held
+    assert "cannot be read" in held.reasons[0]
+    with pytest.raises(MoveRefused, match="cannot be read"):
+        move_instance(instance_id=found.id, target=target, actor=people.sun_wei, now=LATER)
 
 
 def test_once_it_can_be_read_it_goes_on(

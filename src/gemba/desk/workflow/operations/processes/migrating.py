@@ -17,7 +17,15 @@ from gemba.desk.workflow.operations.processes.acts import Act, ProcessRefused
 from gemba.desk.workflow.operations.processes.moving import Going, locked
 from gemba.desk.workflow.operations.processes.telling import of_process, of_waiting, tell
 from gemba.desk.workflow.processes.door import NOWHERE, CannotMigrate, State
-from gemba.desk.workflow.queries.moves import Held, Target, hindrances_said, open_on, target_calls
+from gemba.desk.workflow.processes.incidents import INCIDENTS
+from gemba.desk.workflow.queries.moves import (
+    UNREADABLE,
+    Held,
+    Target,
+    hindrances_said,
+    open_on,
+    target_calls,
+)
 from gemba.desk.workflow.queries.steps import may_mend, program_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
@@ -88,6 +96,8 @@ def move_instance(*, instance_id: UUID, target: Target, actor: Actor, now: datet
         )
     except CannotMigrate as error:
         raise MoveRefused(hindrances_said(error)) from error
+    except UNREADABLE as error:
+        raise MoveRefused((_(INCIDENTS["unreadable"]),)) from error
     update_rows([row], ["version", "called"])
     tell(ProcessMoved(*of_process(row), was), row, act)
     for step in left_out:

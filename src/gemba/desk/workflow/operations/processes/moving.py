@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from json import JSONDecodeError
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -30,10 +29,10 @@ from gemba.desk.workflow.processes.door import (
     NotWaiting,
     ServiceWork,
     State,
-    StateUnreadable,
 )
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
+from gemba.desk.workflow.queries.moves import UNREADABLE
 from gemba.desk.workflow.queries.steps import program_of
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.rows import update_rows
@@ -85,7 +84,7 @@ def advance(
     except NoSuchWay as error:
         refusal = _("The flow “{flow}” does not leave this step: name one that does.")
         raise ProcessRefused(refusal.format(flow=error)) from error
-    except (StateUnreadable, JSONDecodeError) as error:
+    except UNREADABLE as error:
         if act.actor.user_id is not None:
             raise ProcessRefused(_(INCIDENTS[unreadable.CODE])) from error
         unreadable.stand_still(row, going.running.deployed.process_id, act)
