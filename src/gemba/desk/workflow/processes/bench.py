@@ -68,7 +68,7 @@ def _many(row_id: str, turn_us: Callable[[int], float], what: str) -> dict[str, 
         "goal": f"at most {MANY_GROWTH_MAX:g} ×",
         "met": growth <= MANY_GROWTH_MAX,
         "method": f"a turn of a step done {MANY:,} times beside each other against one of"
-        f" {FEW}, with items and results, {what}; processor time, median of {RUNS}",
+        f" {FEW}, with items worked out and results kept, {what}; processor time, median of {RUNS}",
     }
 
 
