@@ -214,6 +214,11 @@ class Chosen(Selection):
         first, end = int(self.offsets[group]), int(self.offsets[group + 1])
         return np.arange(first, end) if self.rows is None else self.rows[first:end]
 
+    def rows_of(self, group: int) -> Int64s | slice:
+        """The same to read columns of the source by; no list of them where none is needed."""
+        mine = slice(int(self.offsets[group]), int(self.offsets[group + 1]))
+        return mine if self.rows is None else self.rows[mine]
+
     def sums(self, column: npt.NDArray[np.integer[Any]] | Bools) -> Int64s:
         """The sum by group of another column in the order of the source."""
         chosen = column if self.rows is None else column.take(self.rows)

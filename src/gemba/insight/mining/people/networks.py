@@ -161,12 +161,17 @@ def task_profiles(
     return tasks_of(who.names, who.codes[rows], columns.activity[rows], len(columns.activities))
 
 
+def busiest_of(events: Int64s) -> Int64s:
+    """The `PROFILES_MAX` people with most events, by how many each has."""
+    busiest = np.lexsort((np.arange(len(events)), -events))[:PROFILES_MAX]
+    return busiest[events[busiest] > 0]
+
+
 def tasks_of(names: Names, person: Codes, activity: Codes, activities: int) -> TaskProfiles:
     """The same from one code of each per event."""
     people = len(names)
     events = np.bincount(person, minlength=people)
-    busiest = np.lexsort((np.arange(people), -events))[:PROFILES_MAX]
-    busiest = busiest[events[busiest] > 0]
+    busiest = busiest_of(events)
     place = np.full(people, -1, dtype=np.int64)
     place[busiest] = np.arange(len(busiest)) * activities
     cell = place[person]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,8 +82,11 @@ class LongestWait:
 
 def wait_totals(waits: ChosenWaits) -> WaitTotals:
     """The sums of some cases."""
-    sums = waits.case_totals
-    by_cause = tuple(sum(by_move) for by_move in waits.by_cause_us.tolist())
+    # Gathering rows takes most of the time and lets other threads run.
+    with ThreadPoolExecutor(1) as beside:
+        totals = beside.submit(lambda: waits.case_totals)
+        by_cause = tuple(sum(by_move) for by_move in waits.by_cause_us.tolist())
+        sums = totals.result()
     return WaitTotals(
         cases=sums.cases,
         waits=waits.count,
