@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -268,9 +269,10 @@ class ChosenWaits:
         fresh = np.zeros(len(rest), dtype=np.bool_)
         fresh[self.across.row] = True
         gone, come = np.flatnonzero(rest & ~fresh), np.flatnonzero(fresh & ~rest)
-        before = index.enabler.take(np.flatnonzero(rest))
-        over = self._elapsed(come, self.across.since)
-        return index.by_hour_us - self._elapsed(gone, before) + over
+        with ThreadPoolExecutor(1) as beside:
+            over = beside.submit(self._elapsed, come, self.across.since)
+            before = index.enabler.take(np.flatnonzero(rest))
+            return index.by_hour_us - self._elapsed(gone, before) + over.result()
 
     def _elapsed(self, rows: Int64s | Int32s, since: Int32s) -> Int64s:
         """Waits for some rows, each since the end of another; as many only where both are added
