@@ -145,8 +145,10 @@ class ChosenWaits:
     @cached_property
     def by_cause_us(self) -> Int64s:
         """One row a cause, one column a move; they sum to all the waiting of a move."""
-        sums = self._split_across(self._coded[2], self.moves)
-        sums[:, : self.index.moves] += self._split_as_they_are()
+        with ThreadPoolExecutor(1) as beside:
+            as_they_are = beside.submit(self._split_as_they_are)
+            sums = self._split_across(self._coded[2], self.moves)
+            sums[:, : self.index.moves] += as_they_are.result()
         return sums
 
     def _split_as_they_are(self) -> Int64s:
