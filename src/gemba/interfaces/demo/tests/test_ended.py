@@ -70,6 +70,7 @@ def led(
     return found
 
 
+@pytest.mark.long
 def test_processes_came_to_their_end_and_some_left_their_drawing(
     client: Client, led: Mapping[UUID, Led]
 ) -> None:
