@@ -10,7 +10,7 @@ from gemba.desk.tickets.operations import TicketHistory, import_tickets
 from gemba.desk.tickets.operations import histories as past
 from gemba.desk.tickets.testing import mail, support
 from gemba.foundation.definitions.testing import SamplePair, define
-from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 from gemba.foundation.timers.queries import timer_status
@@ -57,14 +57,16 @@ def pass_time(since: datetime, until: datetime) -> None:
     settle(until)
 
 
-def take_over(waits: Sequence[timedelta], *, until: datetime, was_reopened: bool = False) -> None:
+def take_over(
+    waits: Sequence[timedelta], *, by: Actor, until: datetime, was_reopened: bool = False
+) -> None:
     """Tickets settled by then at another desk and taken over a day later: on each the customer
     asked once more eight days before, and waited so long for the answer."""
-    inbox, asked = support(now=until), until - timedelta(days=8)
+    inbox, asked, agent = support(now=until), until - timedelta(days=8), int(by.id)
     who, first = mail(inbox).sender, past.CustomerWrote(asked - 2 * HOUR, "It blinks.")
-    before = past.AgentReplied(asked - HOUR, 1, "Press it.", asked - HOUR)
-    back = (past.StatusSet(asked - HOUR, 1, "resolved"),) if was_reopened else ()
-    again, closed = past.CustomerWrote(asked, "And now?"), past.StatusSet(until, 1, "closed")
+    before = past.AgentReplied(asked - HOUR, agent, "Press it.", asked - HOUR)
+    back = (past.StatusSet(asked - HOUR, agent, "resolved"),) if was_reopened else ()
+    again, closed = past.CustomerWrote(asked, "And now?"), past.StatusSet(until, agent, "closed")
     made = [
         TicketHistory(
             key=str(number),
@@ -74,7 +76,7 @@ def take_over(waits: Sequence[timedelta], *, until: datetime, was_reopened: bool
             first=first,
             steps=(
                 *(before, *back, again),
-                past.AgentReplied(asked + wait, 1, "Again.", asked + wait),
+                past.AgentReplied(asked + wait, agent, "Again.", asked + wait),
                 closed,
             ),
         )

@@ -192,18 +192,18 @@ def test_a_stay_with_a_vendor_is_foretold_too(people: Cast) -> None:
 
 def test_a_desk_that_was_taken_over_is_learnt_from_by_what_was_said(people: Cast) -> None:
     days, too_few = [4 * DAY, HOUR / 4] * (SAMPLE_MIN // 2), SAMPLE_MIN - 1
-    take_over(days[:too_few], until=LATER - 3 * DAY)
+    take_over(days[:too_few], by=people.ana, until=LATER - 3 * DAY)
     # when these were settled in between is not known, nor how long their customers waited
-    take_over(days, until=LATER - 3 * DAY, was_reopened=True)
+    take_over(days, by=people.ana, until=LATER - 3 * DAY, was_reopened=True)
     talk = asked_again(people, LATER)
     assert talk.likelihood(LATER) is None
-    take_over(days[too_few:], until=LATER - 3 * DAY)
+    take_over(days[too_few:], by=people.ana, until=LATER - 3 * DAY)
     forget()
     assert talk.likelihood(LATER) == 0.5
 
 
 def test_the_past_is_read_once_an_hour_whatever_its_size(people: Cast) -> None:
-    take_over([HOUR] * SAMPLE_MIN, until=LATER - 3 * DAY)
+    take_over([HOUR] * SAMPLE_MIN, by=people.ana, until=LATER - 3 * DAY)
     many_answers(people)
     clock = asked_again(people, LATER).clock(LATER)
     forget()

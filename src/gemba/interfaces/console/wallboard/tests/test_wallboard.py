@@ -86,7 +86,7 @@ def test_each_number_opens_exactly_its_tickets(look: Look, page: str) -> None:
 @pytest.fixture
 def answers_took_days(people: Cast) -> Iterator[None]:
     forget()
-    take_over([2 * DAY] * 30, until=current_time() - 30 * DAY)
+    take_over([2 * DAY] * 30, by=people.ana, until=current_time() - 30 * DAY)
     yield
     forget()
 
