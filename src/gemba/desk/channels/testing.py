@@ -72,7 +72,8 @@ def take_in(inbox: InboxLine, *raws: bytes, now: datetime = AFTER_NOON) -> None:
         pass
 
 
-@dataclass(slots=True)
+# No slots: Python 3.11.2 cannot list the members of such an object, and aiosmtpd does.
+@dataclass
 class MailServer:
     """What a mail server was sent. Set `answers` to refuse: one for each DATA, then 250 again."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 from datetime import datetime, timedelta, timezone
+from enum import Enum
 from typing import Any
 
 from gemba.desk.channels.kinds.email.parsed import (
@@ -64,8 +65,18 @@ def length_of(data: bytes) -> bytes:
     return len(data).to_bytes(LENGTH_BYTES, "big")
 
 
+class _Writer(pickle.Pickler):
+    """Says of a choice its class and value. Left to itself Python 3.11.2 would ask the reader for
+    `getattr`."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
 def pack(answer: ParsedMail | Rejected) -> bytes:
-    return pickle.dumps(answer, protocol=5)
+    written = io.BytesIO()
+    _Writer(written, protocol=5).dump(answer)
+    return written.getvalue()
 
 
 def unpack(data: bytes) -> ParsedMail | Rejected:

@@ -158,10 +158,12 @@ class _Batch:
         patience = min(soonest - now, self._limits.wall_seconds_max / 5)
         for key, mask in self._selector.select(max(0.0, patience)):
             child: Child = key.data
+            if child not in self.children:
+                continue  # it died a moment ago, and both its pipes woke us
             if mask & selectors.EVENT_WRITE:
                 child.send()
                 self._watch(child)
-            elif child in self.children:
+            else:
                 self._receive(child)
         now = time.monotonic()
         for child in busy:

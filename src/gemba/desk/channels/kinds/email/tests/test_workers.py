@@ -1,4 +1,5 @@
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import pytest
 from gemba.desk.channels.kinds.email import attachment_folder, wire, workers
 from gemba.desk.channels.kinds.email.parsed import MEGABYTE, MailLimits, ParsedMail, Rejected
 from gemba.desk.channels.kinds.email.parser_child import Child
+from gemba.desk.channels.kinds.email.parser_process import settings_text
 from gemba.desk.channels.kinds.email.tests.reading import HEAD, read
-from gemba.desk.channels.kinds.email.workers import ParserPool
+from gemba.desk.channels.kinds.email.workers import ParserPool, _Batch
 
 PLAIN = HEAD + b"Subject: %d\n\nwords"
 LEVELS = b"".join(
@@ -217,3 +219,20 @@ def test_the_process_is_lean() -> None:
     loaded, _, count = done.stdout.rpartition(" ")
     assert loaded == "[]"
     assert int(count) < 30
+
+
+def test_a_process_that_dies_with_both_pipes_awake_is_buried_once(tmp_path: Path) -> None:
+    limits = MailLimits()
+    for _ in range(3):
+        with selectors.DefaultSelector() as selector:
+            batch = _Batch([PLAIN % 1 + b"x" * 8_000_000] * 2, limits, selector)
+            child = Child(settings_text(tmp_path, limits, frozenset()), time.monotonic() + 30)
+            batch.join(child)
+            selector.select()
+            child.receive(30)  # it is ready
+            batch.hand_out()
+            os.kill(child.pid, signal.SIGKILL)
+            child._process.wait()
+            batch.wait()
+            assert batch.children == []
+            assert batch.needs_children()
