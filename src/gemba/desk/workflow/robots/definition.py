@@ -101,9 +101,14 @@ def sealed_secret(secret: str) -> str:
 
 
 def fields_of(value: JsonValue) -> tuple[FormField, ...]:
-    """Arguments or answers of a body, each needed."""
-    given = value if isinstance(value, Mapping) else {}
-    return tuple(FormField(key, key, FieldType(str(kind)), True) for key, kind in given.items())
+    """Arguments or answers of a body, in their order, each needed."""
+    return tuple(FormField(key, key, FieldType(kind), True) for key, kind in _typed(value))
+
+
+def _typed(value: JsonValue) -> Iterator[tuple[str, str]]:
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, Mapping):
+            yield str(each.get("key", "")), str(each.get("type", ""))
 
 
 def texts_of(value: JsonValue) -> tuple[str, ...]:
@@ -116,7 +121,8 @@ def logins_of(body: Mapping[str, JsonValue]) -> Iterator[tuple[str, str, str]]:
     found = body.get("logins")
     for each in found if isinstance(found, list | tuple) else ():
         if isinstance(each, Mapping):
-            yield tuple(str(each.get(part, "")) for part in ("name", "user", "secret"))  # type: ignore[misc]
+            name, user, secret = (str(each.get(part, "")) for part in ("name", "user", "secret"))
+            yield name, user, secret
 
 
 def check_robot(body: JsonValue) -> None:
@@ -175,11 +181,15 @@ def _check_hosts(hosts: tuple[str, ...]) -> None:
 
 
 def _check_fields(value: JsonValue) -> None:
-    given = value if isinstance(value, Mapping) else {}
+    given = list(_typed(value))
     if len(given) > FIELDS_MAX:
         words = _("A robot takes and answers at most {n} values.")
         raise DefinitionRefused(words.format(n=FIELDS_MAX))
-    for key, kind in given.items():
+    seen: set[str] = set()
+    for key, kind in given:
+        if key in seen:
+            raise DefinitionRefused(_("“{key}” is there twice.").format(key=key))
+        seen.add(key)
         if not _KEY.fullmatch(key):
             words = _("“{key}” is no name of a value. Write it as one word, such as serial_no.")
             raise DefinitionRefused(words.format(key=key))

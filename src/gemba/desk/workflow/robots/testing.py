@@ -119,8 +119,8 @@ def robot_body(script: str, hosts: Sequence[str], **more: JsonValue) -> dict[str
     """A robot's JSON: given an order, it answers with its state."""
     login = {"name": "ERP", "user": USER, "secret": sealed_secret(PASSWORD)}
     usual: Mapping[str, JsonValue] = {
-        "arguments": {"order": "text"},
-        "answers": {"state": "text"},
+        "arguments": [{"key": "order", "type": "text"}],
+        "answers": [{"key": "state", "type": "text"}],
         "seconds": 60,
         "logins": [login],
     }

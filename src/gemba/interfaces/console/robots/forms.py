@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gemba.desk.workflow.robots.definition import (
@@ -15,14 +14,12 @@ from gemba.desk.workflow.robots.definition import (
     SECONDS_MIN,
     SECONDS_USUAL,
     SECRET_CHARS_MAX,
-    TYPES,
     fields_of,
     logins_of,
     sealed_secret,
     texts_of,
 )
 from gemba.desk.workflow.robots.running import SECONDS_MAX
-from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.interfaces.console.definitions.forms import DefinitionForm
@@ -150,15 +147,10 @@ def _login_fields() -> dict[str, forms.CharField]:
     }
 
 
-def _typed(text: str) -> dict[str, JsonValue]:
-    """`order: text` on each line. Raises DefinitionRefused."""
-    found: dict[str, JsonValue] = {}
+def _typed(text: str) -> list[JsonValue]:
+    """`order: text` on each line; a text where no type is said."""
+    found: list[JsonValue] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         key, _colon, kind = (part.strip() for part in line.partition(":"))
-        if key in found:
-            raise DefinitionRefused(gettext("“{key}” is there twice.").format(key=key))
-        if kind and kind not in TYPES:
-            words = gettext("“{key}” is of no known type. There are: {types}.")
-            raise DefinitionRefused(words.format(key=key, types=", ".join(TYPES)))
-        found[key] = kind or "text"
+        found.append({"key": key, "type": kind or "text"})
     return found

@@ -53,8 +53,8 @@ def test_a_robot_is_written_and_changed_without_entering_its_secret_again(client
     found = robot_called("Clerk")
     assert found is not None
     assert found.hosts == ("erp.example.com", "*.erp.example.com")
-    given = {each.key: each.type.value for each in found.arguments}
-    assert given == {"order": "text", "n": "number"}
+    given = [(each.key, each.type.value) for each in found.arguments]
+    assert given == [("order", "text"), ("n", "number")]
     assert found.logins == {"ERP": ("ana", FIRST)} and FIRST not in repr(found)
     page = reverse("console:manage-robot-edit", args=[made.id])
     for shown in (page, reverse("console:manage-definition", args=[made.id])):
