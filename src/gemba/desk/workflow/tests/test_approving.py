@@ -10,7 +10,6 @@ from gemba.desk.complaints.setting import encode
 from gemba.desk.complaints.testing import complaint_desk
 from gemba.desk.teamwork.queries import notifications
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.operations.processes import (
     ProcessRefused,
     approve_step,
@@ -22,23 +21,13 @@ from gemba.desk.workflow.operations.processes import (
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import steps_of
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast, join
+from gemba.foundation.accounts.testing import NOON, Cast, join
 from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.testing import define
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.events.reactions import react_until_quiet
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def approval(*, amount: str = "", **said: str) -> Sketch:

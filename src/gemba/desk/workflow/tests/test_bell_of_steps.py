@@ -6,7 +6,7 @@ import pytest
 
 from gemba.desk.teamwork.queries import notifications
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import opened
 from gemba.desk.workflow.operations.processes import (
     complete_step,
     delegate_step,
@@ -16,22 +16,12 @@ from gemba.desk.workflow.operations.processes import (
 )
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, seen, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def rung(actor: Actor) -> list[tuple[str, str]]:

@@ -10,18 +10,13 @@ from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import StepView
 from gemba.desk.workflow.testing import define_decision, define_endpoint
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import switch
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.database
 CALL = 'endpoint: "Shop"'
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

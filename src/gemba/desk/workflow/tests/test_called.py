@@ -4,26 +4,16 @@ import pytest
 
 from gemba.desk.contacts.testing import introduced
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import support
 from gemba.desk.workflow.operations.processes import complete_step
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import Outlook, outlook
 from gemba.desk.workflow.testing import define_process
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, waiting
 from gemba.desk.workflow.tests.ready_stories import Story
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def asking(process: str, key: str) -> Sketch:

@@ -10,7 +10,6 @@ import pytest
 from django.db import connections
 
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.drawings.problems import process_problems
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import ENDPOINT
@@ -26,7 +25,7 @@ from gemba.desk.workflow.operations.processes import (
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.testing import define_endpoint
 from gemba.desk.workflow.tests.at_work import begun, seen, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import switch
 from gemba.foundation.definitions.queries import definitions
 from gemba.foundation.egress import sending
@@ -37,16 +36,6 @@ from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.database
 SECRET = "a secret of tests"
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 @pytest.fixture

@@ -12,16 +12,11 @@ from gemba.desk.workflow.operations.processes import (
     take_step,
 )
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.reactions import react_until_quiet
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import opened
 from gemba.desk.workflow.event_types import ProcessMoved
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes import (
@@ -24,22 +24,12 @@ from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import Target, foresee_move, standing
 from gemba.desk.workflow.testing import define_process
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, seen, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import timeline
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def next_version(ticket: Receipt, sketch: Sketch) -> UUID:

@@ -7,7 +7,7 @@ import pytest
 
 from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.operations import Receipt, receive_messages, set_priority
-from gemba.desk.tickets.testing import mail, opened, support
+from gemba.desk.tickets.testing import mail, support
 from gemba.desk.workflow.answers import FormRefused
 from gemba.desk.workflow.event_types import DecisionMade
 from gemba.desk.workflow.models import ProcessInstance
@@ -35,23 +35,13 @@ from gemba.desk.workflow.tests.at_work import (
     told,
     waiting,
 )
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import timeline
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def test_a_person_does_what_waits_for_them(people: Cast, ticket: Receipt) -> None:

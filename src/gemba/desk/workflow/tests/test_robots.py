@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings
 
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.drawings.problems import process_problems
 from gemba.desk.workflow.models import RobotRun
 from gemba.desk.workflow.operations.processes import (
@@ -38,23 +37,13 @@ from gemba.desk.workflow.robots.testing import (
     robot_body,
 )
 from gemba.desk.workflow.tests.at_work import begun, seen, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.queries import timeline
 from gemba.foundation.vault.files import open_file
 
 pytestmark = pytest.mark.database
 needs_browser = pytest.mark.skipif(bool(browser.missing()), reason="no browser and driver here")
 HOST = "erp.example"
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 @pytest.fixture

@@ -19,16 +19,11 @@ from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import Place, Wanted, instances, standing, steps_of, troubles
 from gemba.desk.workflow.testing import define_process
 from gemba.desk.workflow.tests.at_work import LATER, seen, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -7,28 +7,18 @@ import pytest
 from gemba.desk.tickets.operations import Receipt, close_resolved, merge_tickets, unmerge_tickets
 from gemba.desk.tickets.operations import resolve as resolve_ticket
 from gemba.desk.tickets.queries import conversation
-from gemba.desk.tickets.testing import opened, support
+from gemba.desk.tickets.testing import opened
 from gemba.desk.workflow.operations.processes import complete_step, start_process
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import processes_on, steps_of
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, seen, told, waiting
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
 SOON = LATER + timedelta(minutes=5)
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ import pytest
 from django.db import connection
 
 from gemba.desk.tickets.operations import Receipt
-from gemba.desk.tickets.testing import opened, support
 from gemba.desk.workflow.operations.processes import ProcessRefused, complete_step
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, seen, statuses
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.tests.elsewhere import Elsewhere
 
@@ -36,11 +35,6 @@ def other(transactional_db: None) -> Iterator[Elsewhere]:
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
     return cast()
-
-
-@pytest.fixture
-def ticket(people: Cast) -> Receipt:
-    return opened(support(team_id=people.repair.id), now=NOON)
 
 
 def do(step_id: UUID, actor: Actor) -> None:

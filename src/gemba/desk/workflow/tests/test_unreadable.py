@@ -26,18 +26,13 @@ from gemba.desk.workflow.queries import (
     standing,
 )
 from gemba.desk.workflow.tests.at_work import LATER, begun, seen, told
-from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = pytest.mark.database
 DUE = NOON + timedelta(hours=1)
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from gemba.desk.workflow.operations.processes import start_process
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import steps_of
 from gemba.desk.workflow.testing import define_process
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
+from gemba.foundation.accounts.testing import NOON, Cast, log_in
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.database
 HTMX = {"HX-Request": "true", "HX-Target": "running"}
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from gemba.desk.workflow.operations.processes import start_process
 from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import StepView, processes_on
 from gemba.desk.workflow.testing import define_process
-from gemba.foundation.accounts.testing import NOON, Cast, cast, log_in
+from gemba.foundation.accounts.testing import NOON, Cast, log_in
 from gemba.foundation.events.actors import SYSTEM
 
 pytestmark = pytest.mark.database
@@ -19,11 +19,6 @@ FORM = (
     '<gemba:field key="part" label="Which part?" type="choice">'
     '<gemba:choice value="fan" label="The fan"/></gemba:field></extensionElements>'
 )
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture
