@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.forms import model_to_dict
 
@@ -12,7 +12,13 @@ from gemba.desk.contacts.models import Contact, Identity
 from gemba.foundation.events.models import Event
 from gemba.foundation.kernel.by_key import ByKey
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.rows import insert_rows, insert_values, take_keys, update_rows
+from gemba.foundation.kernel.rows import (
+    insert_rows,
+    insert_values,
+    sent_together,
+    take_keys,
+    update_rows,
+)
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 
@@ -135,3 +141,36 @@ def test_a_row_by_its_key_is_asked_for_once_in_words(django_assert_num_queries: 
         for _each in range(3):
             by_key.first(new_id(NOW))
     assert len(asked) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_sent_together_is_read_in_its_midst() -> None:
+    contact = _contact("before")
+    with transaction.atomic(), sent_together():
+        insert_rows([contact])
+        contact.name = "after"
+        update_rows([contact], ["name"])
+        assert Contact.objects.get(pk=contact.pk).name == "after"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_is_sent_together_and_refused_leaves_nothing_and_a_database_that_answers() -> None:
+    contact = _contact("twice")
+    with pytest.raises(IntegrityError), transaction.atomic(), sent_together():
+        insert_rows([contact])
+        insert_rows([contact])
+    with pytest.raises(ValueError, match="of ours"), transaction.atomic(), sent_together():
+        insert_rows([contact])
+        raise ValueError("of ours")
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_savepoint_inside_is_undone_alone() -> None:
+    kept, undone = _contact("kept"), _contact("undone")
+    with transaction.atomic(), sent_together():
+        insert_rows([kept])
+        with pytest.raises(ValueError, match="of ours"), transaction.atomic():
+            insert_rows([undone])
+            raise ValueError("of ours")
+    assert list(Contact.objects.all()) == [kept]

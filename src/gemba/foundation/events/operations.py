@@ -8,14 +8,13 @@ from django.db import connection, transaction
 from django.db.models import F, Max
 
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.events.models import Cursor, Event, EventSubject
+from gemba.foundation.events.appending import Row, append
+from gemba.foundation.events.models import Cursor, Event
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.rows import insert_values, planned_cursor, take_keys
 
 CHAIN_DEPTH_MAX = 8
-WAKE_CHANNEL = "gemba_events"
 
 
 class ChainTooDeep(Exception):
@@ -50,7 +49,7 @@ def record(
 
 
 def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Append events in the order given: one statement for the events, one for their subjects.
+    """Append events in the order given.
 
     Raises NotInTransaction outside a transaction and ChainTooDeep past CHAIN_DEPTH_MAX causes.
     """
@@ -58,24 +57,7 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
         return
     if not connection.in_atomic_block:
         raise NotInTransaction("Record events inside the transaction of the act.")
-    transaction_id, keys = _taken(len(drafts))
-    insert_values(
-        Event,
-        _EVENT_FIELDS,
-        [
-            (sequence, *_event(draft, transaction_id, now))
-            for sequence, draft in zip(keys, drafts, strict=True)
-        ],
-    )
-    insert_values(
-        EventSubject,
-        ("event_id", "kind", "subject_id", "qualifier"),
-        [
-            (sequence, subject.kind, subject.id, subject.qualifier)
-            for sequence, draft in zip(keys, drafts, strict=True)
-            for subject in draft.subjects
-        ],
-    )
+    append([_event(draft, now) for draft in drafts], [draft.subjects for draft in drafts])
 
 
 @transaction.atomic
@@ -101,25 +83,7 @@ def renumber() -> int:
     return Event.objects.filter(sequence__lte=last["sequence"]).update(transaction_id=moved)
 
 
-_EVENT_FIELDS = (
-    "sequence",
-    "id",
-    "transaction_id",
-    "type",
-    "version",
-    "happened_at",
-    "recorded_at",
-    "actor_kind",
-    "actor_id",
-    "actor_name",
-    "cause_id",
-    "depth",
-    "payload",
-)
-
-
-def _event(draft: Draft, transaction_id: int, now: datetime) -> tuple[object, ...]:
-    """The values of _EVENT_FIELDS after the sequence."""
+def _event(draft: Draft, now: datetime) -> Row:
     cause, actor, payload = draft.cause, draft.actor, draft.payload
     depth = cause.depth + 1 if cause else 0
     if depth > CHAIN_DEPTH_MAX:
@@ -129,7 +93,6 @@ def _event(draft: Draft, transaction_id: int, now: datetime) -> tuple[object, ..
         )
     return (
         new_id(now),
-        transaction_id,
         payload.name,
         payload.version,
         draft.happened_at,
@@ -141,17 +104,3 @@ def _event(draft: Draft, transaction_id: int, now: datetime) -> tuple[object, ..
         depth,
         payload.to_json(),
     )
-
-
-def _taken(count: int) -> tuple[int, Sequence[int]]:
-    """The number of the open transaction, and the numbers of `count` events; wakes readers."""
-    if connection.vendor != "postgresql":
-        return 0, take_keys(Event, count)
-    with planned_cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_current_xact_id()::text::bigint, pg_notify(%s, ''), "
-            "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))",
-            [WAKE_CHANNEL, Event._meta.db_table, Event._meta.pk.column, count],
-        )
-        number, _told, keys = cursor.fetchone() or (0, "", [])
-    return int(number), sorted(keys)

@@ -11,7 +11,7 @@ from typing import Protocol
 import psycopg
 from django.db import connection
 
-from gemba.foundation.events.operations import WAKE_CHANNEL
+from gemba.foundation.events.appending import WAKE_CHANNEL
 
 POLL_SECONDS = 0.05
 

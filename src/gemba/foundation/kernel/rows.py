@@ -6,13 +6,14 @@ the only truth about tables: names, columns and types are read from them.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
 from psycopg import Cursor
@@ -23,7 +24,7 @@ ROWS_PLANNED_MAX = 10
 """A statement of more rows seldom comes again with as many, and its plan would be large."""
 
 Adapter = Callable[[Any], Any]
-Fields = tuple["Field[Any, Any]", ...]
+Adapters = tuple[Adapter | None, ...]
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -64,8 +65,8 @@ def _insert(
 ) -> None:
     if not rows:
         return
-    head, places, fields = _inserting(model, tuple(names))
-    adapted = _adapted(rows, fields)
+    head, places, adapters = _inserting(model, tuple(names))
+    adapted = _adapted(rows, adapters)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.executemany(head + places + tail, adapted)
@@ -79,12 +80,12 @@ def _insert(
 
 
 @lru_cache(maxsize=500)
-def _inserting(model: type[Model], names: tuple[str, ...]) -> tuple[str, str, Fields]:
-    """How such a statement begins, the places of a row, the fields."""
+def _inserting(model: type[Model], names: tuple[str, ...]) -> tuple[str, str, Adapters]:
+    """How such a statement begins, the places of a row, how their values are written."""
     fields = _fields(model, names)
     columns = ", ".join(_quoted(each.column) for each in fields)
     head = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608
-    return head, "(" + ", ".join(["%s"] * len(fields)) + ")", fields
+    return head, "(" + ", ".join(["%s"] * len(fields)) + ")", _adapters(fields)
 
 
 def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -103,8 +104,8 @@ def update_values(
     """Write these fields of rows given as plain values: one for each name, then the key."""
     if not rows:
         return
-    statement, fields = _updating(model, tuple(names))
-    adapted = _adapted(rows, fields)
+    statement, adapters = _updating(model, tuple(names))
+    adapted = _adapted(rows, adapters)
     with planned_cursor() as cursor:
         if len(adapted) == 1:
             # for many psycopg opens a pipeline, which is one more trip to the server and back
@@ -114,12 +115,12 @@ def update_values(
 
 
 @lru_cache(maxsize=500)
-def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[str, Fields]:
-    """The statement, and the fields of its places."""
+def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[str, Adapters]:
+    """The statement, and how the values of its places are written."""
     meta, fields = model._meta, _fields(model, names)
     changes = ", ".join(f"{_quoted(each.column)} = %s" for each in fields)
     head = f"UPDATE {_quoted(meta.db_table)} SET {changes} "  # noqa: S608
-    return f"{head}WHERE {_quoted(meta.pk.column)} = %s", (*fields, meta.pk)
+    return f"{head}WHERE {_quoted(meta.pk.column)} = %s", _adapters([*fields, meta.pk])
 
 
 def take_keys(model: type[Model], count: int) -> range | list[int]:
@@ -145,14 +146,29 @@ def planned_cursor() -> CursorWrapper:
     """A cursor for statements that are the same again and again but for their values: PostgreSQL
     reads and plans them once a connection, where Django's own cursors send them as new each time.
     """
+    own = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` does so at every word
+    if own.vendor != "postgresql":
+        return own.cursor()
+    own.close_if_health_check_failed()
+    own.ensure_connection()
+    cursor: Any = Cursor(own.connection)
+    return own.make_debug_cursor(cursor) if own.queries_logged else own.make_cursor(cursor)
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """PostgreSQL is sent what is written inside without a wait for each answer.
+
+    Only inside a transaction, and not where the database's own refusals are lived with: one shows
+    at the next answer that is read, at the latest at the end, and the whole transaction is lost.
+    Nor is Django told how many rows a statement changed, so `save` and `update` are for elsewhere.
+    """
     if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.close_if_health_check_failed()
+        yield
+        return
     connection.ensure_connection()
-    cursor: Any = Cursor(connection.connection)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(cursor)
-    return connection.make_cursor(cursor)
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def adapted_key(model: type[Model], key: object) -> Any:
@@ -165,17 +181,18 @@ def _columns(model: type[Model], names: Sequence[str]) -> list[str | None]:
     return [field.column for field in _fields(model, names)]
 
 
-def _fields(model: type[Model], names: Sequence[str]) -> Fields:
+def _fields(model: type[Model], names: Sequence[str]) -> list["Field[Any, Any]"]:
     found = (model._meta.get_field(name) for name in names)
-    return tuple(field for field in found if isinstance(field, Field))
+    return [field for field in found if isinstance(field, Field)]
 
 
-def _adapted(
-    rows: Sequence[Sequence[object]], fields: Sequence["Field[Any, Any]"]
-) -> list[tuple[Any, ...]]:
+def _adapters(fields: Sequence["Field[Any, Any]"]) -> Adapters:
+    return tuple(_adapter(field, connection.vendor) for field in fields)
+
+
+def _adapted(rows: Sequence[Sequence[object]], adapters: Adapters) -> list[tuple[Any, ...]]:
     columns: list[Sequence[Any]] = []
-    for field, raw in zip(fields, zip(*rows, strict=True), strict=True):
-        adapt = _adapter(field, connection.vendor)
+    for adapt, raw in zip(adapters, zip(*rows, strict=True), strict=True):
         columns.append(raw if adapt is None else [v if v is None else adapt(v) for v in raw])
     return list(zip(*columns, strict=True))
 

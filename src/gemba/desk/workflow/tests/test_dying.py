@@ -38,7 +38,7 @@ from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.timers.operations import fire_until_quiet
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH appended")
 
 
 @dataclass(frozen=True)

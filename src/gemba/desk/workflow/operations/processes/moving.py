@@ -35,7 +35,7 @@ from gemba.desk.workflow.processes.spiff.engine import SpiffEngine
 from gemba.desk.workflow.queries.moves import UNREADABLE
 from gemba.desk.workflow.queries.steps import program_of
 from gemba.foundation.kernel.json_values import JsonValue
-from gemba.foundation.kernel.rows import update_rows
+from gemba.foundation.kernel.rows import sent_together, update_rows
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
 
@@ -124,9 +124,10 @@ class Going:
             self.take(
                 answer_at_once(work, self.row.ticket_id, actor, self.act, is_allowed=left >= 0)
             )
-        write_rows(self.row, self.course, self.around, self.act)
-        self._write()
-        tell_moves(self.row, self.course, self.deciding.made, self.act)
+        with sent_together():
+            write_rows(self.row, self.course, self.around, self.act)
+            self._write()
+            tell_moves(self.row, self.course, self.deciding.made, self.act)
 
     def _next_work(self) -> ServiceWork | None:
         """What the desk does by itself."""
