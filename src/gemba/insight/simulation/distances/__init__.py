@@ -1,0 +1,1 @@
+"""How far two logs are apart, seen five ways."""
