@@ -1,0 +1,404 @@
+"""The digital twin: all a run needs, as plain values. Names point to names; times say their unit.
+
+A `Twin` is checked as a whole when it is made and refuses, in a sentence, what cannot be run.
+`codec` writes it as JSON and reads it back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gemba.insight.mining.calendars import Calendar
+
+from .draws import Draw, Family
+
+__all__ = [
+    "END",
+    "START",
+    "Activity",
+    "Arrivals",
+    "Batch",
+    "Branching",
+    "Calendar",
+    "CaseType",
+    "Chase",
+    "Choice",
+    "Customer",
+    "Delay",
+    "Discipline",
+    "Draw",
+    "Family",
+    "Handling",
+    "Horizon",
+    "OpenCase",
+    "Person",
+    "Switch",
+    "Twin",
+    "TwinInvalid",
+]
+
+# Stand for the begin and the end of a case where activities are named.
+START, END = "^", "$"
+HOURS_OF_WEEK = 168
+
+
+class TwinInvalid(ValueError):
+    """A model that cannot be run; the text says what is wrong, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Chase:
+    """A customer who asks again: `every` so long while a reply is owed, `times_max` times.
+
+    Each time `event` is told; with `work_share` somebody has to do `work` besides.
+    """
+
+    every: Draw
+    times_max: int
+    event: str
+    work_share: float = 0.0
+    work: str | None = None
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A share of those who leave comes back as a case of another type `after` so long."""
+
+    share: float
+    to: str
+    after: Draw
+
+
+@dataclass(frozen=True)
+class Customer:
+    """How those who wait behave.
+
+    Patience runs from when the work a reply needs became possible until somebody begins it:
+    `first` until the case is first worked on, `later` from then on; None waits for ever. Who
+    leaves is told as the event `leaves_as`, and ends the case.
+    """
+
+    first: Draw | None = None
+    later: Draw | None = None
+    leaves_as: str = "Customer left"
+    chase: Chase | None = None
+    switch: Switch | None = None
+
+
+@dataclass(frozen=True)
+class CaseType:
+    """Cases that are alike: what their case attributes say, what they need, what was promised.
+
+    Lower `priority` goes first. `skills` are needed besides those of the activity. `target_seconds`
+    from arrival is when it is due.
+    """
+
+    name: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    priority: int = 0
+    skills: tuple[str, ...] = ()
+    target_seconds: float | None = None
+    customer: Customer = Customer()
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """A stream of cases of one type, at random (Poisson) around what is expected.
+
+    `per_hour`: cases expected in each hour of the week since Monday 00:00 on the clocks of `zone`,
+    times the factor of the month (January first), times (1 + `yearly_growth`) to the power of the
+    years since `growth_from`, times the factor of single days (holidays). Days differ at random by
+    `daily_variation` (coefficient of variation) besides.
+    """
+
+    type: str
+    per_hour: tuple[float, ...]
+    zone: str = "UTC"
+    month_factors: tuple[float, ...] = (1.0,) * 12
+    yearly_growth: float = 0.0
+    growth_from: date = date(1970, 1, 1)
+    day_factors: tuple[tuple[date, float], ...] = ()
+    daily_variation: float = 0.0
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How long one takes. `who` is a person or a role, `type` a type of case; None is any.
+
+    Of those that fit, the person's go before the role's before anybody's, and each with the type
+    before without.
+    """
+
+    draw: Draw
+    who: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Work is gathered and let go together: when `size` wait, or the first has waited
+    `wait_seconds_max`, and only while `hours` are open. What is gathered at the end is let go."""
+
+    size: int
+    wait_seconds_max: float | None = None
+    hours: Calendar | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A step. `skills` are those its doer needs, all of them; () is anybody of ours, None nobody:
+    the customer, a vendor or the system do it at once, told as `resource`.
+
+    Lower `priority` goes first (added to that of the type). One not `parallel` takes all places
+    of a person. While one with `reply` waits, the customer waits.
+    """
+
+    name: str
+    handling: tuple[Handling, ...]
+    skills: tuple[str, ...] | None = ()
+    resource: str | None = None
+    priority: int = 0
+    batch: Batch | None = None
+    parallel: bool = True
+    reply: bool = False
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Time that must pass after `after` (None: whatever came before, START: arrival) until `to`
+    can be done, that no lack of people explains. That of the edge goes before that of any."""
+
+    to: str
+    draw: Draw
+    after: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What comes next, with shares that sum to 1, END among them.
+
+    It counts where the last activities are `history` (latest last; START before the first), the
+    type is `type`, and the last activity has been done `visits` times; None and () are any.
+    """
+
+    next: tuple[tuple[str, float], ...]
+    history: tuple[str, ...] = ()
+    type: str | None = None
+    visits: int | None = None
+
+
+@dataclass(frozen=True)
+class Branching:
+    """The choices. Of those that fit, longer histories go before shorter ones, then those with a
+    type, then those with visits. `visits` at `visits_told` stand for that many or more.
+
+    An activity is done `visits_max` times at most: then its share goes to the others, or the case
+    ends. A case has `steps_max` steps at most.
+    """
+
+    choices: tuple[Choice, ...]
+    visits_told: int = 3
+    visits_max: int = 50
+    steps_max: int = 500
+
+    @property
+    def history_max(self) -> int:
+        return max((len(each.history) for each in self.choices), default=0)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works when the calendar says so, but not in `absences` (UTC microseconds, from
+    and until), on `places` things at once, `speed` times as fast as the handling says."""
+
+    name: str
+    calendar: Calendar
+    skills: tuple[str, ...] = ()
+    role: str | None = None
+    absences: tuple[tuple[int, int], ...] = ()
+    places: int = 1
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
+class Discipline:
+    """Which work goes first: by priority, and then by when it became possible (`enabled`), when
+    the case arrived (`age`), or when it is `due`. Who gets it of those free: who has been without
+    new work longest, or has least in hand; with `same_person` who worked on the case before, if she
+    is free. With `overtime` work begun is finished after the shift, else it goes on in the next.
+    """
+
+    order: Literal["enabled", "age", "due"] = "enabled"
+    chooses: Literal["longest_idle", "least_loaded"] = "longest_idle"
+    same_person: bool = False
+    overtime: bool = False
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that is there when the run starts: `history` is done (latest last), it arrived
+    `age_seconds` before. What comes next is drawn."""
+
+    type: str
+    age_seconds: float
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """What is told: `days` from `start_us` (UTC microseconds). Before, the desk fills up for
+    `warm_up_days`; cases that arrive then are not told. After, nothing arrives for `drain_days` and
+    what is there is worked on; what is open then stays open."""
+
+    start_us: int
+    days: float
+    warm_up_days: float = 0.0
+    drain_days: float = 0.0
+
+
+@dataclass(frozen=True)
+class Twin:
+    """All of it. Raises TwinInvalid when names point nowhere or numbers make no sense."""
+
+    horizon: Horizon
+    types: tuple[CaseType, ...] = ()
+    arrivals: tuple[Arrivals, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    branching: Branching = Branching(())
+    delays: tuple[Delay, ...] = ()
+    people: tuple[Person, ...] = ()
+    discipline: Discipline = Discipline()
+    open_cases: tuple[OpenCase, ...] = ()
+
+    def __post_init__(self) -> None:
+        for problem in _problems(self):
+            raise TwinInvalid(problem)
+
+
+def _problems(twin: Twin) -> Iterator[str]:
+    yield from _horizon_problems(twin.horizon)
+    yield from _repeated("type", (each.name for each in twin.types))
+    yield from _repeated("activity", (each.name for each in twin.activities))
+    yield from _repeated("person", (each.name for each in twin.people))
+    types = {each.name for each in twin.types}
+    activities = {each.name for each in twin.activities}
+    if {START, END} & activities:
+        yield f"No activity can be called '{START}' or '{END}'."
+    for stream in twin.arrivals:
+        yield from _unknown("type", types, stream.type)
+        yield from _arrivals_problems(stream)
+    for each in twin.types:
+        yield from _customer_problems(each, types, activities)
+    for activity in twin.activities:
+        yield from _activity_problems(activity, types)
+    for delay in twin.delays:
+        yield from _unknown("activity", activities, delay.to)
+        yield from _unknown("activity", activities | {START}, delay.after)
+        yield from _unknown("type", types, delay.type)
+    yield from _branching_problems(twin.branching, types, activities)
+    for person in twin.people:
+        yield from _person_problems(person)
+    for case in twin.open_cases:
+        yield from _unknown("type", types, case.type)
+        for name in case.history:
+            yield from _unknown("activity", activities, name)
+        if not case.age_seconds >= 0:
+            yield "An open case arrived before the start."
+
+
+def _repeated(what: str, names: Iterable[str]) -> Iterator[str]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield f"There is more than one {what} called '{name}'."
+
+
+def _unknown(what: str, known: set[str], name: str | None) -> Iterator[str]:
+    if name is not None and name not in known:
+        yield f"No {what} is called '{name}'."
+
+
+def _horizon_problems(horizon: Horizon) -> Iterator[str]:
+    lengths = (horizon.days, horizon.warm_up_days, horizon.drain_days)
+    if not all(math.isfinite(each) and each >= 0 for each in lengths):
+        yield "A run does not last a negative time."
+    if sum(lengths) > 36_600:
+        yield "A run lasts a hundred years at most."
+
+
+def _arrivals_problems(stream: Arrivals) -> Iterator[str]:
+    if len(stream.per_hour) != HOURS_OF_WEEK:
+        yield f"Arrivals of '{stream.type}' need one figure for each of {HOURS_OF_WEEK} hours."
+    if len(stream.month_factors) != 12:
+        yield f"Arrivals of '{stream.type}' need one factor for each of 12 months."
+    figures = [*stream.per_hour, *stream.month_factors, stream.daily_variation]
+    figures += [factor for _day, factor in stream.day_factors]
+    if not all(math.isfinite(each) and each >= 0 for each in figures):
+        yield f"Arrivals of '{stream.type}' have a figure that is negative or no number."
+    if not -1 < stream.yearly_growth < 100:
+        yield f"Arrivals of '{stream.type}' shrink or grow beyond measure."
+
+
+def _customer_problems(of: CaseType, types: set[str], activities: set[str]) -> Iterator[str]:
+    if of.target_seconds is not None and not of.target_seconds >= 0:
+        yield f"Cases of '{of.name}' are due before they arrive."
+    if (switch := of.customer.switch) is not None:
+        yield from _unknown("type", types, switch.to)
+        if not 0 <= switch.share <= 1:
+            yield f"The share that switches from '{of.name}' lies between 0 and 1."
+    if (chase := of.customer.chase) is not None:
+        yield from _unknown("activity", activities, chase.work)
+        if not 0 <= chase.work_share <= 1 or chase.times_max < 0:
+            yield f"How customers of '{of.name}' ask again makes no sense."
+        if chase.work_share and chase.work is None:
+            yield f"Customers of '{of.name}' who ask again cause work that is not named."
+
+
+def _activity_problems(activity: Activity, types: set[str]) -> Iterator[str]:
+    for handling in activity.handling:
+        yield from _unknown("type", types, handling.type)
+    keys = Counter((each.who, each.type) for each in activity.handling)
+    if any(count > 1 for count in keys.values()):
+        yield f"The handling of '{activity.name}' says two things about the same."
+    if (None, None) not in keys:
+        yield f"The handling of '{activity.name}' does not say how long anybody takes."
+    batch = activity.batch
+    if batch is not None and batch.size < 1:
+        yield f"A batch of '{activity.name}' has at least one piece of work."
+    if batch is not None and batch.wait_seconds_max is not None and batch.wait_seconds_max < 0:
+        yield f"A batch of '{activity.name}' waits no negative time."
+
+
+def _branching_problems(
+    branching: Branching, types: set[str], activities: set[str]
+) -> Iterator[str]:
+    for choice in branching.choices:
+        yield from _unknown("type", types, choice.type)
+        for name in choice.history:
+            yield from _unknown("activity", activities | {START}, name)
+        for name, _share in choice.next:
+            yield from _unknown("activity", activities | {END}, name)
+        shares = [share for _name, share in choice.next]
+        if not all(share >= 0 for share in shares) or abs(math.fsum(shares) - 1) > 1e-6:
+            yield f"Shares after {choice.history or 'anything'} do not sum to 1."
+        if START in choice.history[1:]:
+            yield "Nothing comes before the begin of a case."
+    keys = Counter((each.history, each.type, each.visits) for each in branching.choices)
+    if any(count > 1 for count in keys.values()):
+        yield "Two choices speak of the same situation."
+    if min(branching.visits_told, branching.visits_max, branching.steps_max) < 1:
+        yield "Limits of steps are at least 1."
+
+
+def _person_problems(person: Person) -> Iterator[str]:
+    if person.places < 1:
+        yield f"'{person.name}' has no place for work."
+    if not 0 < person.speed < math.inf:
+        yield f"'{person.name}' works at no speed."
+    if any(until < since for since, until in person.absences):
+        yield f"An absence of '{person.name}' ends before it starts."
