@@ -1,0 +1,1 @@
+"""One file for each thing looked for; `registry` finds them by walking this folder."""

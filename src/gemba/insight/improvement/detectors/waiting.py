@@ -1,0 +1,92 @@
+"""Steps before which work lies far longer than before the other steps of the desk."""
+
+from __future__ import annotations
+
+from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
+from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.steps import StepWaits, step_waits
+from gemba.insight.improvement.view import LogView
+from gemba.insight.improvement.wording import Said, Term, gettext_noop
+from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.insight.mining.wording import Activities, Number, Seconds
+
+HOUR_SECONDS = 3_600.0
+_CAUSES = {
+    "contention": gettext_noop("because everybody who does it is busy"),
+    "prioritisation": gettext_noop("because newer work is done first"),
+    "unavailability": gettext_noop("because nobody who does it is at work"),
+    "batching": gettext_noop("because it is saved up to be done in one go"),
+    "extraneous": gettext_noop("though somebody is there and free"),
+}
+_LEVERS = {
+    "contention": Lever.RESTAFF,
+    "prioritisation": Lever.ROUTING,
+    "unavailability": Lever.RESTAFF,
+    "batching": Lever.FLOW,
+    "extraneous": Lever.SIMPLIFY,
+}
+
+
+def find(view: LogView) -> list[Candidate]:
+    """One place a step; those done in batches are told by `batches`."""
+    return [_candidate(view, step) for step in step_waits(view) if not step.is_batched]
+
+
+def _candidate(view: LogView, step: StepWaits) -> Candidate:
+    name = view.name(step.activity)
+    return Candidate(
+        place=Place(activities=(name,)),
+        said=Said(
+            gettext_noop(
+                "Work waits {wait} on average for “{step}”, {times} times as long as for other"
+                " steps, mostly {cause}."
+            ),
+            {
+                "wait": Seconds(step.wait.value * HOUR_SECONDS),
+                "step": Activities((name,)),
+                "times": Number(round(step.wait.value / max(step.usual, 0.1), 1)),
+                "cause": Term(_CAUSES[step.cause]),
+            },
+        ),
+        lever=_LEVERS[step.cause],
+        claim=Claim.wait_part(step.rows, step.part, view.years),
+        p=step.p,
+        figures=step_figures(step),
+        assumes=(
+            Said(
+                gettext_noop("Work for this step would wait as long as for other steps: {usual}."),
+                {"usual": Seconds(step.usual * HOUR_SECONDS)},
+            ),
+        ),
+    )
+
+
+def step_figures(step: StepWaits) -> tuple[Figure, ...]:
+    """The wait of a visit, and what is usual elsewhere."""
+    scaled = Estimate(*(each * HOUR_SECONDS for each in (step.wait.value, *_ends(step.wait))))
+    usual = step.usual * HOUR_SECONDS
+    visits = len(step.rows)
+    return (
+        Figure(gettext_noop("wait before the step"), Unit.SECONDS, scaled, visits),
+        Figure(
+            gettext_noop("usual wait at other steps"),
+            Unit.SECONDS,
+            Estimate(usual, usual, usual),
+            visits,
+        ),
+    )
+
+
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    return estimate.low, estimate.high
+
+
+DETECTOR = Detector(
+    name="waiting",
+    title=gettext_noop("Waiting at a step"),
+    baseline=gettext_noop(
+        "the wait of a visit, by blocks of time, against twice the median of the other steps"
+    ),
+    find=find,
+    needs=(Need.PEOPLE,),
+)
