@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.linalg import expm
+from scipy.linalg import expm  # type: ignore[import-untyped]
 
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.staffing.erlang import (
@@ -121,7 +121,7 @@ def _stationary_solved(load: float, agents: int, patience: float, states: int) -
     generator[state, state] = -generator.sum(axis=1)
     equations = generator.T
     equations[-1] = 1.0
-    solved: Floats = np.linalg.solve(equations, np.r_[np.zeros(states - 1), 1.0])
+    solved: Floats = np.asarray(np.linalg.solve(equations, np.eye(states)[-1]), np.float64)
     return solved
 
 
