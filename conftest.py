@@ -5,22 +5,25 @@ A test that cannot run here is skipped loudly: its reason stands in the closing 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import migrated
 import pytest
-from django.db import connection, connections
+from django.db import connections
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
+from swept import AsMigrated
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("GEMBA_SHARED") or ROOT.parent / "shared")
@@ -36,6 +39,8 @@ FEATURES_OFF = (
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
 )
+# After how many new objects garbage is looked for; 700 of Python's own took a tenth of all time.
+GARBAGE_OBJECTS = 50_000
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
@@ -82,6 +87,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=why))
 
 
+def pytest_collection_finish() -> None:
+    """The product and its tests, half a million objects, are no garbage: nobody looks again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_OBJECTS, *gc.get_threshold()[1:])
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in the closing lines what was not tested, and why."""
@@ -112,20 +124,6 @@ def _own_events_are_readable(
     monkeypatch.setattr(rule, f"({below} OR {own})")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """A test that commits leaves empty tables behind. With several workers any test may come next,
-    and it expects the rows that migrations made: they come back when all fixtures are gone."""
-    yield
-    marker = item.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction"))
-    commits |= bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
-    if commits and nextitem is not None:
-        with item.config.stash[blocking_manager_key].unblock():
-            rows = getattr(connection, "_test_serialized_contents", "[]")
-            connection.creation.deserialize_db_from_string(rows)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,  # noqa: ARG001
@@ -138,9 +136,30 @@ def django_db_setup(
         databases = setup_databases(verbosity=0, interactive=False, keepdb=is_kept)
         if not is_kept:
             migrated.keep()
-    yield
+        begun = AsMigrated.seen()
+    # With several workers any test may come next, and it expects the rows that migrations made.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: begun.bring_back())
+        yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Each test's client builds the chain of middleware, and one link lists every static file."""
+    listed: dict[str, object] = {}
+    look_through = WhiteNoiseMiddleware.add_files_from_finders
+
+    def from_list(chain: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            look_through(chain)
+            listed.update(chain.files)
+        chain.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", from_list)
+        yield
 
 
 @pytest.fixture(scope="session")
