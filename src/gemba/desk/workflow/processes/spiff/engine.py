@@ -31,7 +31,7 @@ from .sending import hear_signal
 from .shapes import Decide, Token, Turn
 from .state import restored, stored
 from .throwing import throw_error
-from .waits import MESSAGE, TIMER, wait_no_more
+from .waits import wait_no_more
 
 FIRED_MAX = 1_000  # timers in one tick; the others are due at the next
 
@@ -110,11 +110,11 @@ class SpiffEngine:
         now: datetime,
     ) -> Moved:
         def come(instance: Running) -> None:
-            for token, turn, what in instance.waits():
-                if what[:2] == [MESSAGE, name] and what[2] in (None, correlation):
-                    token.task_spec.caught(token, turn, variables)
-                    return
-            raise NotWaiting(name)
+            found = instance.awaiting(name, correlation)
+            if found is None:
+                raise NotWaiting(name)
+            token, turn = found
+            token.task_spec.caught(token, turn, variables)
 
         return self._advance(deployed, state, now, come)
 
@@ -130,11 +130,10 @@ class SpiffEngine:
     def tick(self, deployed: Deployed, state: State, *, now: datetime) -> Moved:
         def fired(instance: Running) -> None:
             for _ in range(FIRED_MAX):
-                due = _first_due(instance)
-                if due is None or due[0] > microseconds(now):
+                token = instance.due_by(microseconds(now))
+                if token is None:
                     return
-                _moment, token, turn = due
-                token.task_spec.caught(token, turn, {})
+                token.task_spec.caught(token, None, {})
                 instance.settle()
 
         return self._advance(deployed, state, now, fired)
@@ -211,7 +210,7 @@ class SpiffEngine:
 def _settled(instance: Running) -> Moved:
     instance.settle()
     report = instance.report
-    due = _first_due(instance)
+    due = instance.next_due()
     return Moved(
         state=stored(instance),
         started=tuple(report.steps_started),
@@ -220,7 +219,7 @@ def _settled(instance: Running) -> Moved:
         opened=tuple(report.opened.values()),
         sent=tuple(report.sent),
         ways=tuple(Gone(*place, times) for place, times in report.ways.items()),
-        next_due=moment_of(due[0]) if due else None,
+        next_due=None if due is None else moment_of(due),
         is_finished=instance.top.is_over,
         variables=dict(instance.top.data),
     )
@@ -229,16 +228,10 @@ def _settled(instance: Running) -> Moved:
 def _open_step(instance: Running, step_id: str) -> tuple[Token, Turn]:
     """Raises NotWaiting."""
     number, _, key = step_id.partition(".")
-    token = instance.tokens.get(int(number)) if number.isdecimal() else None
+    token = instance.token(int(number)) if number.isdecimal() else None
     if token is None or (key and not key.isdecimal()):
         raise NotWaiting(step_id)
     turn = turn_of(key)
     if recalled(token, WAIT, turn) is None and recalled(token, STUCK, turn) is None:
         raise NotWaiting(step_id)
     return token, turn
-
-
-def _first_due(instance: Running) -> tuple[int, Token, Turn] | None:
-    """The timer that is due first: when, and what waits for it."""
-    timers = ((w[1], t, turn) for t, turn, w in instance.waits() if w[0] == TIMER)
-    return min(timers, key=lambda each: each[0], default=None)

@@ -9,12 +9,13 @@ from typing import Any
 
 from gemba.desk.workflow.processes.door import Variables
 from gemba.desk.workflow.processes.incidents import Stuck
+from gemba.foundation.kernel.json_values import JsonValue
 
 from .memory import STUCK, WAIT, open_turns, remember, turn_of
 from .report import Gathering
 from .shapes import Decide, Program, Scope, Token, Turn
 from .token import READY, STARTED
-from .waits import has_come_true
+from .waits import CONDITION, MESSAGE, SIGNAL, TIMER, has_come_true
 
 STEPS_MAX = 20_000  # of one advance, before it counts as going in circles
 
@@ -61,25 +62,81 @@ class Running:
         remember(token, STUCK, turn, [why.code, why.values])
         self.report.stuck(token, turn, why)
 
-    def waits(self) -> Iterator[tuple[Token, Turn, Any]]:
-        """What tokens wait for that comes to them, the longest wait first: token, turn, the wait
-        (see `waits`). Turns that wait for work are not among it: they are named."""
-        for token in sorted(self.tokens.values(), key=_number):
-            for key, wait in list(token.memory.get(WAIT, {}).items()):
-                yield token, turn_of(key), wait
+    # Who waits for what comes: the longest wait first. Turns that wait for work are named.
+
+    def awaiting(self, name: str, correlation: JsonValue) -> tuple[Token, Turn] | None:
+        """Who takes this message."""
+        heard = [each for each in self._heard() if each[1][:2] == [MESSAGE, name]]
+        folded = [number for number, what in heard if what[2] in (None, correlation)]
+        if folded:
+            self.token(min(folded))
+        waits = self._waits(MESSAGE)
+        found = [w for w in waits if w[2][1] == name and w[2][2] in (None, correlation)]
+        return (found[0][0], turn_of(found[0][1])) if found else None
+
+    def signalled(self, name: str) -> list[tuple[Token, Turn]]:
+        """All who hear this signal."""
+        for number in [number for number, what in self._heard() if what == [SIGNAL, name]]:
+            self.token(number)
+        return [(token, turn_of(key)) for token, key, w in self._waits(SIGNAL) if w[1] == name]
+
+    def due_by(self, now_us: int) -> Token | None:
+        """Whose timer is due first, of those that are."""
+        for token in list(self.tokens.values()):
+            token.inner.unfold_due(now_us)
+        due = [(what[1], token) for token, _key, what in self._waits(TIMER) if what[1] <= now_us]
+        return min(due, key=lambda each: each[0])[1] if due else None
+
+    def next_due(self) -> int | None:
+        """When the first timer of all is due, in microseconds since 1970."""
+        due = [what[1] for _token, _key, what in self._waits(TIMER)]
+        due += [each for token in self.tokens.values() for each in token.inner.folded.due.values()]
+        return min(due, default=None)
+
+    def _heard(self) -> list[list[Any]]:
+        """The messages and signals in what lies folded, each with the id of its token."""
+        hosts = [token for token in self.tokens.values() if token.inner.folded.heard]
+        rows = [row for host in hosts for row in host.inner.folded.heard.in_order().values()]
+        return [each for row in rows for each in row]
+
+    def _waits(self, kind: str) -> list[tuple[Token, str, Any]]:
+        """Of what does not lie folded: token, the key of the turn, the wait (see `waits`)."""
+        waiting = [token for token in self.tokens.values() if WAIT in token.memory]
+        return [
+            (token, key, what)
+            for token in sorted(waiting, key=_number)
+            for key, what in token.memory[WAIT].items()
+            if what[0] == kind
+        ]
 
     def open_steps(self) -> Iterator[tuple[Token, Turn]]:
         """Every step that waits or is stuck."""
+        self.unfold()
         for token in sorted(self.tokens.values(), key=_number):
             for turn in open_turns(token):
                 yield token, turn
 
+    def token(self, number: int) -> Token | None:
+        """The one with this id; what it lies in is unfolded. Each is written as `[id, …`: what
+        only looks like it is unfolded in vain."""
+        while number not in self.tokens:
+            hosts = list(self.tokens.values())
+            if not any(each.inner.unfold_holding(f"[{number},") for each in hosts):
+                return None
+        return self.tokens[number]
+
+    def unfold(self) -> None:
+        """All that lies folded."""
+        hosts = list(self.tokens.values())
+        for token in hosts:
+            hosts += [each for scope in token.inner.all() for each in scope.tokens]
+
     def scopes(self) -> Iterator[Scope]:
-        """All that are open, outer ones first."""
+        """All that do not lie folded, outer ones first. Those that do have come to rest."""
         found = [self.top]
         for scope in found:
             yield scope
-            found += [inner for token in scope.tokens for inner in token.inner.values()]
+            found += [inner for token in scope.tokens for inner in token.inner.open.values()]
 
     def _end_scopes(self) -> bool:
         """Ends what has no token left."""
@@ -110,9 +167,9 @@ class Running:
         """The first condition that has become true."""
         if not self.program.has_conditions:
             return False
-        for token, turn, what in self.waits():
-            if has_come_true(token, turn, what):
-                token.task_spec.caught(token, turn, {})
+        for token, key, what in self._waits(CONDITION):
+            if has_come_true(token, turn_of(key), what):
+                token.task_spec.caught(token, turn_of(key), {})
                 return True
         return False
 

@@ -40,6 +40,6 @@ def _with_all_on_it(token: Token) -> Iterator[Token]:
     yield token
     for child in token.children:
         yield from _with_all_on_it(child)
-    for scope in token.inner.values():
+    for scope in token.inner.open.values():
         for inner in scope.task_tree.children:
             yield from _with_all_on_it(inner)

@@ -6,6 +6,7 @@
 `turns`  how far an activity that is done several times has come (see `turns`)
 `undo`   activities that a compensation has still to do, last one first
 `left`   its work is done, and only the way out could not be chosen: how it had ended
+`inside` the scopes of its turns, as they lie folded (see `inner`); only where it is stored
 `hears`  it only listens for what starts an event sub-process
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 from .shapes import Token, Turn
 
 WAIT, WORK, STUCK, TURNS = "wait", "work", "stuck", "turns"
-UNDO, LEFT, HEARS = "undo", "left", "hears"
+UNDO, LEFT, HEARS, INSIDE = "undo", "left", "hears", "inside"
 USER, SERVICE = "user", "service"
 
 _NONE = "."

@@ -34,6 +34,7 @@ Place = tuple[Any, Any]
 
 def migrated(old: Running, new: Running, main_id: str, mapping: Mapping[str, str]) -> Running:
     """The instance as `new` goes on with it. Raises CannotMigrate with every step that cannot."""
+    old.unfold()
     moving = _Moving(old, new, main_id, mapping)
     body = moving.body()
     if moving.hindrances:

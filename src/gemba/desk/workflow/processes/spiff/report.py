@@ -68,5 +68,5 @@ class Gathering:
         told = dict.fromkeys(open_turns(token))
         for turn in told:
             self.no_more(token, turn)
-        for turn in sorted(turn for turn in {*told, *token.inner} if turn is not None):
+        for turn in sorted(turn for turn in {*told, *token.inner.turns()} if turn is not None):
             self.ended(token, turn, outcome)

@@ -138,7 +138,7 @@ class ScopeWorkflow(Workflow):  # type: ignore[misc]
             return
         for child in token.children:
             self.remove(child)
-        for inner in token.inner.values():
+        for inner in token.inner.all():
             inner.clear()
         if token.state == WAITING:
             self.waiting[token.task_spec.element.id][token.via].remove(token)

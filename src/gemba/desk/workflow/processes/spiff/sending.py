@@ -7,7 +7,6 @@ from gemba.desk.workflow.processes.door import Sent, Variables
 
 from .shapes import Instance, Token, Turn
 from .values import correlation_at, values_of, view_of
-from .waits import SIGNAL
 
 
 def send_message(token: Token, turn: Turn, name: str) -> None:
@@ -30,7 +29,7 @@ def send_signal(token: Token, name: str) -> None:
 
 def hear_signal(instance: Instance, name: str, variables: Variables) -> bool:
     """Every step of the instance that waits for a signal hears it; whether any did."""
-    heard = [(token, turn) for token, turn, wait in instance.waits() if wait[:2] == [SIGNAL, name]]
+    heard = instance.signalled(name)
     for each, turn in heard:
         if each.is_alive:
             each.task_spec.caught(each, turn, variables)

@@ -20,6 +20,8 @@ from gemba.desk.workflow.processes.door import Outcome, Place, Sent, Step, Varia
 from gemba.desk.workflow.processes.incidents import Stuck
 from gemba.foundation.kernel.json_values import JsonValue
 
+from .inner import Inner
+
 # Which of several times an activity is done; None where it is done once.
 Turn = int | None
 Decide = Callable[[str, Variables], JsonValue]
@@ -34,7 +36,7 @@ class Token(Protocol):
     task_spec: Node
     via: str
     memory: dict[str, Any]
-    inner: dict[Turn, Scope]
+    inner: Inner[Scope]
 
     @property
     def state(self) -> int: ...
@@ -178,4 +180,4 @@ class Instance(Protocol):
     def report(self) -> Report: ...
     def next_number(self) -> int: ...
     def stick(self, token: Token, turn: Turn, why: Stuck) -> None: ...
-    def waits(self) -> Iterator[tuple[Token, Turn, Any]]: ...
+    def signalled(self, name: str) -> list[tuple[Token, Turn]]: ...

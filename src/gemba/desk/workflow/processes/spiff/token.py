@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from gemba.desk.workflow.processes.door import Step
 
+from .inner import Inner
 from .shapes import Node, Scope, Token, Turn
 
 ROOT = "root"
@@ -49,7 +50,7 @@ class TokenTask(Task):  # type: ignore[misc]
         self._children = Children()
         self.via = via
         self.memory: dict[str, Any] = self.internal_data
-        self.inner: dict[Turn, Scope] = {}
+        self.inner: Inner[Scope] = Inner()
 
     @property
     def is_root(self) -> bool:

@@ -95,7 +95,7 @@ class Turns:
 
     def _closed(self, token: Token) -> bool:
         """All turns are over, or needless: what is open is ended, the results are handed over."""
-        for inner in list(token.inner.values()):
+        for inner in token.inner.all():
             inner.clear()
         token.workflow.instance.report.turns_dropped(token)
         token.inner.clear()
@@ -103,7 +103,7 @@ class Turns:
             token.memory.pop(held, None)
         state = token.memory[TURNS]
         if self.repeat.results:
-            token.workflow.assign({self.repeat.results: state["results"].in_order()})
+            token.workflow.assign({self.repeat.results: list(state["results"].in_order().values())})
         return True
 
     def _is_enough(self, token: Token) -> bool:

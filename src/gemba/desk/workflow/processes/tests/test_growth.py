@@ -4,10 +4,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 
 import pytest
 from SpiffWorkflow.task import Task
 
+from gemba.desk.workflow.processes.door import UserWork
 from gemba.desk.workflow.processes.spiff import instance as instance_module
 from gemba.desk.workflow.processes.testing import NOW, Play, Sketch, played
 
@@ -78,35 +80,66 @@ def test_a_thousand_turns_at_once_are_one_task(
     assert most < 20_000
 
 
-def calls_of_completing(turns: int) -> int:
-    """How many calls, Python's own included, one turn costs in the midst of so many."""
+def several(turns: int, body: str) -> Sketch:
+    """So many turns at once of a step, or of a sub-process around it in which all sorts wait."""
     s = Sketch().start().end().flow("start", "each", "end")
-    items = "for n in 1..turns return n"
-    s.user("each", each=items, item="n", results="all", each_result="n + x")
-    play = played(s, turns=turns)
-    works = [each.step.id for each in play.open.values()]
-    for step_id in (*works[: turns // 4], *works[turns // 2 : -turns // 4]):
-        play._do("complete", step_id=step_id, variables={"x": 1})
+    items = f"for n in 1..{turns} return n"
+    said = {"each": items, "item": "n", "results": "all", "each_result": "n + x"}
+    if body == "step":
+        return s.user("each", **said)
+    inside = s.sub("each", **said)
+    inside.start("in").user("ask").receive("hear", message="m", correlation="n").end("out")
+    inside.flow("in", "ask", "hear", "out")
+    inside.boundary("bell", "ask", beside="yes", after="PT1H").end("rung").flow("bell", "rung")
+    return s
+
+
+def calls_of(play: Play, verb: str, **values: object) -> int:
+    """How many calls, Python's own included, the second time it is done."""
     calls = 0
 
     def counting(_frame: object, event: str, _given: object) -> None:
         nonlocal calls
         calls += event in ("call", "c_call")
 
+    act = partial(getattr(play.engine, verb), play.deployed, play.moved.state, now=NOW, **values)
+    act()
     before = sys.getprofile()
     sys.setprofile(counting)
-    play.engine.complete(
-        play.deployed, play.moved.state, step_id=works[turns // 3], variables={"x": 1}, now=NOW
-    )
+    act()
     sys.setprofile(before)
-    head, *rows = play.moved.state.text.split("\n")
-    assert len(head) < 250 + turns
-    assert len(rows) == 2  # items and results
     return calls
 
 
-def test_completing_one_turn_does_as_much_among_a_thousand_as_among_a_hundred() -> None:
-    assert calls_of_completing(1_000) == calls_of_completing(100)
+@cache
+def begun(turns: int, body: str) -> tuple[Play, list[str]]:
+    """Half of the turns are done, or the first step in them is; the works there were."""
+    play = played(several(turns, body))
+    works = [each.step.id for each in play.open.values() if isinstance(each, UserWork)]
+    for step_id in (*works[: turns // 4], *works[turns // 2 : -turns // 4]):
+        play._do("complete", step_id=step_id, variables={"x": 1})
+    return play, works
+
+
+@pytest.mark.parametrize("body", ["step", "sub"])
+def test_completing_one_turn_does_as_much_among_a_thousand_as_among_a_hundred(body: str) -> None:
+    calls = []
+    for turns in (100, 1_000):
+        play, works = begun(turns, body)
+        calls.append(calls_of(play, "complete", step_id=works[turns // 3], variables={"x": 1}))
+        head, *rows = play.moved.state.text.split("\n")
+        assert len(head) < 250 + turns * (1 if body == "step" else 30)
+        assert len(rows) == (2 if body == "step" else 4)
+    assert calls[1] <= calls[0] + 2
+
+
+def test_a_message_to_one_turn_does_as_much_among_a_thousand_as_among_a_hundred() -> None:
+    calls = []
+    for turns in (100, 1_000):
+        play, _works = begun(turns, "sub")
+        correlation = turns // 2 + 7
+        calls.append(calls_of(play, "message", name="m", correlation=correlation, variables={}))
+    assert calls[1] <= calls[0] + 2
 
 
 def test_a_thousand_sub_processes_at_once_keep_one_step_each() -> None:
@@ -114,9 +147,12 @@ def test_a_thousand_sub_processes_at_once_keep_one_step_each() -> None:
     inside = s.sub("each", times="1000")
     inside.start("in").user("ask").end("out").flow("in", "ask", "out")
     play = played(s)
-    scopes = json.loads(play.moved.state.text)["scopes"]
-    assert sum(len(scope["tokens"]) for scope in scopes) == 1_001
-    assert len(play.moved.state.text) < 120_000
+    head, folded = play.moved.state.text.split("\n")
+    (scope,) = json.loads(head)["scopes"]
+    assert len(scope["tokens"]) == 1
+    rows = [json.loads(row.split(" ", 1)[1]) for row in folded.split("\t") if row]
+    assert [len(inner["tokens"]) for row in rows for inner in row] == [1] * 1_000
+    assert len(play.moved.state.text) < 100_000
 
 
 def test_a_circle_without_a_wait_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,10 @@ def rich() -> Sketch:
     s.flow("fork", "or").flow("or", "a", "or meet", when="true").flow("or", "b", when="true")
     s.user("b").task("a").flow("b", "or meet", "meet").xor("stuck").flow("fork", "stuck")
     s.flow("stuck", "meet", when="nothing").flow("stuck", "end", when="nothing")
+    box = s.sub("box", times="3").start("box in").user("look").end("box out")
+    box.flow("box in", "look", "box out").boundary("tick", "look", beside="yes", after="PT1H")
+    box.receive("late", message="late").flow("tick", "late", "box out")
+    s.flow("fork", "box", "meet")
     aside = s.sub("aside", by_event="yes")
     aside.start("heard", signal="s", isInterrupting="false").end("over").flow("heard", "over")
     return s
@@ -37,7 +41,8 @@ def rich_play() -> Play:
 
 def test_everything_is_found_again() -> None:
     play = rich_play()
-    assert sorted(play.waiting) == ["aside", "ask", "ask", "ask", "b", "bell", "stuck", "wait"]
+    waiting = ["aside", "ask", "ask", "ask", "b", "bell", "stuck", "wait"]
+    assert sorted(play.waiting) == sorted([*waiting, *["look", "tick"] * 3])
     steps = play.engine.open_steps(play.deployed, play.moved.state)
     assert {step.id for step in steps} == set(play.open)
 
@@ -70,8 +75,10 @@ def test_states_of_every_format_still_open_and_go_on(number: int) -> None:
     assert moved.variables["words"] == "维修"
     assert moved.state.format == FORMAT
     for step in play.engine.open_steps(version, moved.state):
-        if step.element_id == "ask":
+        if step.element_id in ("ask", "look"):
             moved = play.engine.complete(
                 version, moved.state, step_id=step.id, variables={"x": step.turn}, now=NOW
             )
     assert moved.variables["all"] in ([0, 1, 2], [7, 1, 2])
+    left = {step.element_id for step in play.engine.open_steps(version, moved.state)}
+    assert left == {"aside", "b", "stuck"}

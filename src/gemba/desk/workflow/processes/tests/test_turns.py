@@ -1,7 +1,11 @@
 """Activities that are done several times."""
 
-from gemba.desk.workflow.processes.door import Outcome
-from gemba.desk.workflow.processes.testing import Sketch, played
+from datetime import timedelta
+
+import pytest
+
+from gemba.desk.workflow.processes.door import NotWaiting, Outcome
+from gemba.desk.workflow.processes.testing import NOW, Sketch, played
 
 
 def around(make: str = "user", **said: str) -> Sketch:
@@ -139,3 +143,87 @@ def test_what_a_turn_makes_is_its_own_and_what_was_there_is_shared() -> None:
     s.flow("start", "each", "end")
     play = played(s, total=0).complete("wait").complete("wait")
     assert play.variables == {"total": 30, "all": [10, 20]}
+
+
+def boxes(*, inner: str = "", **said: str) -> Sketch:
+    """Sub-processes in turns: somebody asks, then hears; `inner` repeats them within each."""
+    s = Sketch().start().end().flow("start", "each", "end")
+    inside = s.sub("each", **said)
+    if inner:
+        inside.start("outer in").end("outer out").flow("outer in", "box", "outer out")
+        inside = inside.sub("box", times=inner)
+    inside.start("in").user("ask").receive("hear", message="m").end("out")
+    inside.flow("in", "ask", "hear", "out")
+    return s
+
+
+def test_of_turns_that_wait_for_a_message_the_one_that_waits_longest_takes_it() -> None:
+    play = played(boxes(times="3", results="all", each_result="{box: loopCounter, said: word}"))
+    asks = [each.step.id for each in play.open.values()]
+    for place in (2, 0, 1):
+        play._do("complete", step_id=asks[place], variables={})
+    for word in ("first", "second", "third"):
+        play.message("m", word=word)
+    said = {each["box"]: each["said"] for each in play.variables["all"]}  # type: ignore
+    assert said == {3: "first", 1: "second", 2: "third"}
+
+
+def test_turns_within_turns_are_found_and_counted() -> None:
+    play = played(boxes(times="3", inner="4"))
+    assert play.waiting == ["ask"] * 12
+    last = list(play.open)[-1]
+    play._do("complete", step_id=last, variables={})
+    play.message("m")
+    assert last not in play.open
+    steps = play.engine.open_steps(play.deployed, play.moved.state)
+    assert {step.id for step in steps} == set(play.open)
+    while not play.is_finished:
+        play.complete("ask").message("m")
+    assert play.done.count("box") == 12
+    assert play.done.count("each") == 3
+
+
+def test_a_signal_is_heard_in_every_turn_and_a_message_by_nobody_who_does_not_wait() -> None:
+    s = Sketch().start().end().flow("start", "each", "end")
+    inside = s.sub("each", times="4").start("in").catch("go", signal="s").end("out")
+    inside.flow("in", "go", "out")
+    play = played(s)
+    with pytest.raises(NotWaiting):
+        play.message("s")
+    assert play.signal("s").is_finished
+
+
+def test_timers_in_turns_fire_the_earliest_first_and_the_next_is_known() -> None:
+    s = Sketch().start().end().flow("start", "each", "end")
+    hours = {"each": "[3, 1, 2]", "item": "n", "results": "all", "each_result": "n"}
+    inside = s.sub("each", **hours).start("in").end("out").flow("in", "wait", "out")
+    inside.catch("wait", after='duration("PT" + string(n) + "H")')
+    play = played(s)
+    assert play.moved.next_due == NOW + timedelta(hours=1)
+    play.tick(NOW + timedelta(hours=1))
+    assert play.moved.next_due == NOW + timedelta(hours=2)
+    play.tick(NOW + timedelta(hours=9))
+    assert play.variables == {"all": [3, 1, 2]}
+    turns = [each.step.turn for each in play.moved.ended if each.step.element_id == "each"]
+    assert turns == [2, 0]
+
+
+def test_an_error_in_one_turn_ends_the_others() -> None:
+    s = boxes(times="3")
+    s.boundary("broken", "each", error="E").end("sorry").flow("broken", "sorry")
+    play = played(s)
+    asks = [each.step.id for each in play.open.values()]
+    play._do("fail", step_id=asks[1], code="E", reason="")
+    assert play.is_finished
+    assert [name for name, _outcome in play.ended].count("ask") == 3
+
+
+def test_a_condition_in_one_turn_comes_true_by_what_another_does() -> None:
+    s = Sketch().start().end().flow("start", "each", "end")
+    inside = s.sub("each", times="2").start("in").both("fork", "meet").end("out")
+    inside.catch("true", conditional="flag").user("ask", result="flag").flow("in", "fork")
+    inside.script("raise", "true", result="flag")
+    inside.flow("fork", "true", "meet").flow("fork", "ask", "raise", "meet").flow("meet", "out")
+    play = played(s, flag=False).complete("ask")
+    assert play.done.count("true") == 2
+    assert play.complete("ask").is_finished
