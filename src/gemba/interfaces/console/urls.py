@@ -11,6 +11,7 @@ from gemba.interfaces.console.definitions.urls import urlpatterns as definition_
 from gemba.interfaces.console.drawings.urls import urlpatterns as drawing_patterns
 from gemba.interfaces.console.endpoints.urls import urlpatterns as endpoint_patterns
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
+from gemba.interfaces.console.findings.urls import urlpatterns as findings_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.robots.urls import urlpatterns as robot_patterns
@@ -117,6 +118,7 @@ urlpatterns = [
     *page_patterns,
     *process_patterns,
     *figures_patterns,
+    *findings_patterns,
     *wallboard_patterns,
     *routing_patterns,
     # last: /manage/KIND/ would hide what another room has there

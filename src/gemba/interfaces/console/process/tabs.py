@@ -46,7 +46,8 @@ OBJECTS = Tab("objects", "process-objects", pgettext_lazy("process tab", "Object
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 DATA = Tab("data", "process-data", pgettext_lazy("process tab", "Data"))
 
-# A screen of its own that honours the same filters.
+# Screens of their own; the first honours the same filters.
+FINDINGS = Tab("findings", "findings-log", pgettext_lazy("process tab", "Findings"))
 FIGURES = Tab("figures", "figures-log", pgettext_lazy("process tab", "Figures"))
 
 TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, COMPARE, MODEL, CONFORMANCE, OBJECTS, DATA)

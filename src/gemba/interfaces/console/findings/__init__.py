@@ -1,0 +1,1 @@
+"""Findings of a log, in the reader's words."""

@@ -1,0 +1,92 @@
+"""What the templates of the Findings screen are given."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.queries import logs, may_import
+from gemba.insight.improvement.finding import Finding
+from gemba.insight.improvement.queries import dismissals
+from gemba.insight.improvement.ranking import FALSE_DISCOVERY_RATE, METHOD
+from gemba.insight.improvement.registry import detectors
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.findings.cards import Aside, Card, Yearly, card_of, yearly_of
+from gemba.interfaces.console.findings.pareto import pareto_of
+from gemba.interfaces.console.findings.ranked import Ranked, ranked
+from gemba.interfaces.console.findings.words import said_words
+from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.tabs import FINDINGS
+from gemba.interfaces.figures import share_words
+
+
+def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
+    """What stands around the findings."""
+    return {
+        "section": "findings",
+        "tab": FINDINGS,
+        "choice": choice,
+        "logs": [(line, log_title(line)) for line in logs(actor=request.actor)],
+        "may_dismiss": may_import(request.actor),
+        "process_url": choice.address("process-log"),
+    }
+
+
+def figures_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
+    """The findings, those set aside, and what they rest on."""
+    found, actor = ranked(choice), request.actor
+    aside = dismissals(log_key=choice.log.key, actor=actor)
+    counted = [each for each in found.ranking.findings if each.key not in aside]
+    cards = _cards(choice, found, counted, actor)
+    return {
+        "cards": cards,
+        "pareto": pareto_of(cards),
+        "total": _total(found, counted),
+        "aside": _aside(choice, found, actor),
+        "method": _method(found),
+        "unread": [_(detectors()[name].title) for name in found.ranking.unread],
+    }
+
+
+def _cards(choice: Choice, found: Ranked, counted: list[Finding], actor: Actor) -> list[Card]:
+    whole = sum(each.saving.worth.value for each in counted) or 1.0
+    cards: list[Card] = []
+    so_far = 0.0
+    for rank, finding in enumerate(counted, start=1):
+        share = finding.saving.worth.value / whole
+        so_far += share
+        cards.append(card_of(choice, found, finding, actor=actor).placed(rank, share, so_far))
+    return cards
+
+
+def _total(found: Ranked, counted: list[Finding]) -> Yearly | None:
+    """Savings of findings may be added up: no hour is in two of them."""
+    return yearly_of([each.saving for each in counted], found.rates.currency) if counted else None
+
+
+def _aside(choice: Choice, found: Ranked, actor: Actor) -> list[Aside]:
+    """What somebody set aside, also where the log no longer shows it."""
+    known = {each.key: each for each in found.ranking.findings}
+    lines = dismissals(log_key=choice.log.key, actor=actor)
+    return [
+        Aside(
+            key=key,
+            words=said_words(known[key].said, choice) if key in known else "",
+            reason=line.reason,
+            by=line.dismissed_by,
+            at=line.dismissed_at,
+        )
+        for key, line in lines.items()
+    ]
+
+
+def _method(found: Ranked) -> str:
+    return _(
+        "{tested} places were looked at, {sure} stood against chance. Of all findings at most"
+        " {rate} are false alarms, however they depend on each other ({method})."
+    ).format(
+        tested=found.ranking.tested,
+        sure=found.ranking.sure,
+        rate=share_words(FALSE_DISCOVERY_RATE),
+        method=METHOD,
+    )

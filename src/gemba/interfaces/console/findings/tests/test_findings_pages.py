@@ -1,0 +1,84 @@
+"""The Findings screen by HTTP: what it says of a log, and setting findings aside."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+from pytest_django import Settings
+
+from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.insight.eventlog.writers.parquet import write_parquet
+from gemba.insight.improvement.models import Dismissal
+from gemba.insight.improvement.tests.desk import Desk
+from gemba.interfaces.tests.visiting import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log in which work is saved up before it is paid out."""
+    file = tmp_path_factory.mktemp("findings") / "desk.parquet"
+    write_parquet(Desk(seed=2, problems={"batch": 0.7}).simulated().columns, None, file)
+    return file
+
+
+@pytest.fixture
+def log(people: Cast, desk_file: Path, tmp_path: Path, settings: Settings) -> str:
+    """The key of the imported log."""
+    settings.EVENT_LOGS = tmp_path / "logs"
+    return import_log(path=desk_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
+
+
+def page(name: str, log: str) -> str:
+    found = visitor(name).get(reverse("console:findings-log", args=[log]))
+    assert found.status_code == 200
+    return found.content.decode()
+
+
+def test_an_empty_desk_says_when_there_will_be_findings(people: Cast) -> None:
+    assert "more than a week" in visitor("ana").get(reverse("console:findings")).content.decode()
+
+
+def test_the_dearest_finding_comes_first_with_what_it_rests_on(log: str) -> None:
+    found = visitor("sun.wei").get(reverse("console:findings-log", args=[log]))
+    first = found.context["cards"][0]
+    assert first.key == "batches:Pay out"
+    assert "Pay out" in first.words
+    assert first.cumulative == first.share > 0.3
+    shown = found.content.decode()
+    assert first.words in shown
+    assert "Benjamini" in shown
+    assert all(line in shown for line in first.assumptions)
+
+
+def test_one_is_set_aside_with_a_reason_and_taken_up_again(log: str) -> None:
+    boss = visitor("sun.wei")
+    address = reverse("console:finding-dismiss", args=[log])
+    refused = boss.post(address, {"finding": "batches:Pay out", "reason": " "})
+    assert refused.status_code == 422
+    assert "why" in refused.content.decode()
+    sent = boss.post(address, {"finding": "batches:Pay out", "reason": "The bank wants it so"})
+    assert urlsplit(sent.url).path == reverse("console:findings-log", args=[log])
+    found = boss.get(sent.url)
+    assert "batches:Pay out" not in [card.key for card in found.context["cards"]]
+    assert "The bank wants it so" in found.content.decode()
+    boss.post(reverse("console:finding-restore", args=[log]), {"finding": "batches:Pay out"})
+    assert not Dismissal.objects.exists()
+
+
+def test_agents_read_findings_and_set_none_aside(log: str) -> None:
+    assert "Set aside" not in page("ana", log)
+    sent = visitor("ana").post(
+        reverse("console:finding-dismiss", args=[log]), {"finding": "x", "reason": "y"}
+    )
+    assert sent.status_code == 403
+
+
+def test_what_is_not_there_is_not_found(people: Cast) -> None:
+    boss = visitor("sun.wei")
+    for name in ("finding-dismiss", "finding-restore"):
+        sent = boss.post(reverse(f"console:{name}", args=["none"]), {"finding": "x", "reason": "y"})
+        assert sent.status_code == 404
