@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
@@ -42,6 +42,12 @@ class Program:
     forms: Mapping[Place, tuple[FormField, ...]]
     approvals: Mapping[Place, Approval]
     shown: Mapping[Place, Shown]
+
+    @cached_property
+    def fields(self) -> Mapping[str, FormField]:
+        """The fields of all its forms by key; of several with one key the first."""
+        fields = [each for form in self.forms.values() for each in form]
+        return {each.key: each for each in reversed(fields)}
 
     def place(self, drawn_in: str, element: str) -> Place:
         """Where a step stands that says so; one that does not say in which process: the first that

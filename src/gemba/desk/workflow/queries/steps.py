@@ -15,7 +15,7 @@ from gemba.desk.workflow.ahead import Stand
 from gemba.desk.workflow.answers import is_asked
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.asked import roles_up_to
-from gemba.desk.workflow.drawings.forms import FieldType, FormField
+from gemba.desk.workflow.drawings.forms import FormField
 from gemba.desk.workflow.expected import Expected, expected_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.offers import PROCESS, ROBOT
@@ -23,6 +23,13 @@ from gemba.desk.workflow.processes.bpmn.model import Kind as ElementKind
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.desk.workflow.programs import Program, program
 from gemba.desk.workflow.queries.approvals import ApprovalView, approval_view, asked_on
+from gemba.desk.workflow.queries.lines import (
+    AnswerLine,
+    Fields,
+    fields_given,
+    filled_lines,
+    given_lines,
+)
 from gemba.foundation.definitions.queries import Definition, active
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.clock import current_time
@@ -32,14 +39,6 @@ STEPS_SHOWN = 200
 INSTANCES_SHOWN = 20
 APPROVALS_READ = 1_000
 PEOPLES = WaitingStep.Kind.PERSON
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One thing that was filled in, or is given, in words."""
-
-    label: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class StepView:
     is_overdue: bool
     form: tuple[FormField, ...]
     given: Mapping[str, JsonValue]
+    given_fields: Fields
     answer: Mapping[str, JsonValue]
     trouble: str
     tries: int
@@ -86,18 +86,12 @@ class StepView:
     @property
     def told(self) -> tuple[AnswerLine, ...]:
         """What was filled in, in the order of the form."""
-        lines = ((each, self.answer.get(each.key)) for each in self.form)
-        return tuple(AnswerLine(f.label, _words(f, v)) for f, v in lines if v is not None)
+        return tuple(filled_lines(self.form, self.answer))
 
     @property
     def told_given(self) -> tuple[AnswerLine, ...]:
         """What the process gives to whoever does it."""
-        named = (
-            value.items() if isinstance(value, Mapping) else ((name, value),)
-            for name, value in self.given.items()
-        )
-        found = ((name, value) for each in named for name, value in each if value is not None)
-        return tuple(AnswerLine(name, str(value)) for name, value in found)
+        return tuple(given_lines(self.given, self.given_fields))
 
     @property
     def asked(self) -> tuple[FormField, ...]:
@@ -255,7 +249,7 @@ def _instance(row: ProcessInstance, found: list[WaitingStep], actor: Actor) -> I
 
 def step_view(step: WaitingStep, actor: Actor) -> StepView:
     """A step as this actor sees it."""
-    row = step.instance
+    row, given = step.instance, step.given if step.kind == PEOPLES else {}
     return StepView(
         id=step.pk,
         ticket_id=step.ticket_id,
@@ -277,7 +271,8 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         due_at=step.due_at,
         is_overdue=step.is_overdue,
         form=form_of_step(step).fields,
-        given=step.given if step.kind == PEOPLES else {},
+        given=given,
+        given_fields=_fields_given(step) if given else {},
         answer=step.answer,
         trouble=_trouble(step),
         tries=step.tries,
@@ -288,6 +283,11 @@ def step_view(step: WaitingStep, actor: Actor) -> StepView:
         may_mend=step.ended_at is None and _mends(actor),
         is_robots=_is_robots(step),
     )
+
+
+def _fields_given(step: WaitingStep) -> Fields:
+    running = program_of(step.instance)
+    return fields_given(stand_of(step, running)[0], running)
 
 
 def _is_robots(step: WaitingStep) -> bool:
@@ -306,13 +306,3 @@ def _trouble(step: WaitingStep) -> str:
         return ""
     sentence: str = _(INCIDENTS[step.given["code"]]) % step.given["values"]
     return sentence
-
-
-def _words(field: FormField, value: JsonValue) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if field.type is FieldType.CHOICE:
-        return next((each.label for each in field.choices if each.value == value), str(value))
-    if field.type is FieldType.FILE and isinstance(value, Mapping):
-        return str(value.get("name", ""))
-    return str(value)

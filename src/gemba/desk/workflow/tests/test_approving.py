@@ -193,3 +193,24 @@ def test_what_cannot_be_asked_is_refused_when_published(
 ) -> None:
     with pytest.raises(DefinitionRefused, match=sentence):
         begun(approval(**said), ticket)
+
+
+def test_what_is_given_stands_under_the_labels_it_was_filled_in_under(
+    people: Cast, ticket: Receipt
+) -> None:
+    fields = (
+        '<gemba:field key="costs" label="Costs in yuan" type="number"/>'
+        '<gemba:field key="cause" label="Whose fault?" type="choice">'
+        '<gemba:choice value="us" label="Ours"/></gemba:field>'
+    )
+    names = (("amount", "costs"), ("cause", "cause"), ("double", "costs * 2"))
+    given = "".join(f'<gemba:input name="{name}" value="{text}"/>' for name, text in names)
+    sketch = Sketch().start().end().flow("start", "look", "agree", "end")
+    sketch.add("userTask", "look", f"<extensionElements>{fields}</extensionElements>")
+    said = f'<extensionElements>{given}<gemba:approval role="supervisor"/></extensionElements>'
+    sketch.add("userTask", "agree", said, **{"gemba:result": "answer"})
+    begun(sketch, ticket, name="Repair")
+    answers = {"costs": 120, "cause": "us"}
+    complete_step(step_id=waiting(ticket).id, answers=answers, actor=people.ana, now=LATER)
+    lines = [(line.label, line.words) for line in waiting(ticket).told_given]
+    assert lines == [("Costs in yuan", "120"), ("Whose fault?", "Ours"), ("double", "240")]
