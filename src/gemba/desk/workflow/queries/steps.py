@@ -15,6 +15,7 @@ from gemba.desk.workflow.ahead import Stand
 from gemba.desk.workflow.answers import is_asked
 from gemba.desk.workflow.around_ticket import AroundTicket
 from gemba.desk.workflow.asked import roles_up_to
+from gemba.desk.workflow.awaited import message_words
 from gemba.desk.workflow.drawings.forms import FormField
 from gemba.desk.workflow.expected import Expected, expected_of
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
@@ -82,6 +83,12 @@ class StepView:
     def is_machines(self) -> bool:
         """Whether it waits for a machine, which a person can take it over from."""
         return self.kind in (WaitingStep.Kind.MACHINE, WaitingStep.Kind.ROBOT)
+
+    @property
+    def awaits_words(self) -> str:
+        """What it waits for as people say it, not as the drawing names it."""
+        is_message = self.kind == WaitingStep.Kind.MESSAGE
+        return message_words(self.awaits) if is_message else self.awaits
 
     @property
     def told(self) -> tuple[AnswerLine, ...]:

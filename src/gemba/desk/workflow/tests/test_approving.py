@@ -26,6 +26,7 @@ from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.testing import define
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.events.reactions import react_until_quiet
+from gemba.foundation.kernel.json_values import JsonValue
 
 pytestmark = pytest.mark.database
 
@@ -210,7 +211,7 @@ def test_what_is_given_stands_under_the_labels_it_was_filled_in_under(
     said = f'<extensionElements>{given}<gemba:approval role="supervisor"/></extensionElements>'
     sketch.add("userTask", "agree", said, **{"gemba:result": "answer"})
     begun(sketch, ticket, name="Repair")
-    answers = {"costs": 120, "cause": "us"}
+    answers: dict[str, JsonValue] = {"costs": 120, "cause": "us"}
     complete_step(step_id=waiting(ticket).id, answers=answers, actor=people.ana, now=LATER)
     lines = [(line.label, line.words) for line in waiting(ticket).told_given]
     assert lines == [("Costs in yuan", "120"), ("Whose fault?", "Ours"), ("double", "240")]

@@ -128,3 +128,19 @@ def test_a_step_is_cancelled_by_a_move_only_for_a_reason(
     assert "Why are steps cancelled?" in page and "stop the process instead" in page
     refused = client.post(f"{base}/moved/", mapped)
     assert (refused.status_code, "Say why" in refused.text) == (422, True)
+
+
+def test_what_tickets_wait_for_is_said_in_words(client: Client, people: Cast) -> None:
+    support(team_id=people.repair.id)
+    sketch = Sketch().start().both("fork").end()
+    for name in ("customer_wrote", "vendor_answered", "order shipped"):
+        sketch.receive(f"on {name}", message=name).flow("fork", f"on {name}", "end")
+    process = define_process("Answers", sketch.flow("start", "fork"), now=NOON)
+    ticket = opened(now=NOON)
+    start_process(ticket_id=ticket.ticket_id, process_id=process, actor=SYSTEM, now=NOON)
+    log_in(client, people.sun_wei)
+    for address in (f"/manage/running/{process}/", f"/tickets/{ticket.number}/"):
+        page = " ".join(client.get(address).text.split())
+        assert "the customer writes" in page and "the vendor answers" in page
+        assert "· order shipped" in page or "waits for: order shipped" in page
+        assert "· customer_wrote" not in page and "waits for: customer_wrote" not in page
