@@ -67,19 +67,20 @@ class _Level:
     shares: Floats
 
 
-def fit_branching(situations: Situations, activities: Names, types: list[str]) -> Branching:
-    """The choices of all types together. Raises ValueError for a log without events."""
-    if not len(situations):
+def fit_branching(
+    situations: Situations, activities: Names, types: list[str], kept: Bools | None = None
+) -> Branching:
+    """The choices of all types together, told by the decisions that are `kept` (None: all).
+
+    Raises ValueError where there are none.
+    """
+    rows = np.arange(len(situations)) if kept is None else np.flatnonzero(kept)
+    if not len(rows):
         raise ValueError("Nothing can be told from a log without events.")
     rule = _Rule(list(activities), types)
     size = situations.begin + 1
-    overall = sums_by(situations.next, np.ones(len(situations)), size) / len(situations)
-    level = _Level(
-        np.arange(len(situations)),
-        np.zeros(len(situations), dtype=np.int64),
-        [()],
-        overall[None, :],
-    )
+    overall = sums_by(situations.next[rows], np.ones(len(rows)), size) / len(rows)
+    level = _Level(rows, np.zeros(len(rows), dtype=np.int64), [()], overall[None, :])
     choices = [rule.choice(overall, ())]
     history_max = _history_max(size, len(types))
     for back in range(history_max):

@@ -1,0 +1,234 @@
+"""A digital twin fitted from a log, and what the log cannot tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.mining.people.grouping import by_person
+from gemba.insight.mining.people.working_hours import HoursRule, working_hours
+from gemba.insight.mining.structure.ends import ends
+from gemba.insight.mining.waiting.causes import waiting_times
+from gemba.insight.mining.waiting.enablement import begun_us
+from gemba.insight.mining.waiting.guessing import (
+    guessed_customer,
+    guessed_programs,
+    guessed_vendor,
+)
+from gemba.insight.mining.waiting.parties import Reading
+from gemba.insight.mining.waiting.starts import unknown_starts
+from gemba.insight.simulation.distances.seen import Seen
+from gemba.insight.simulation.model import (
+    Activity,
+    Arrivals,
+    Branching,
+    Discipline,
+    Handling,
+    Horizon,
+    OpenCase,
+    Twin,
+)
+
+from .arrivals import fit_arrivals
+from .branching import fit_branching
+from .case_types import Kinds, kinds_by
+from .changes import Change, process_change
+from .delays import delay_bounds, fit_delays
+from .handling import Grouped, fit_handling, handling_seconds
+from .people import Staff, fit_people
+from .situations import Situations
+from .steps import Steps
+from .unknowns import Unknown, widening
+
+CASES_WANTED = 200
+RARE_TIMES = 10
+SIDE_BY_SIDE_SHARE = 0.05
+HORIZON_DAYS = 28.0
+
+
+class NothingToFit(ValueError):
+    """The log holds no events."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fitting:
+    """What may be said about a log beforehand.
+
+    `types_by`: the attribute of cases that tells their type; None finds one. `open_cases`: one flag
+    per case for those not finished at the end of the log; None finds them. `until_us`: until when
+    the log tells all that happened; None is its last event.
+    """
+
+    types_by: str | None = None
+    open_cases: Bools | None = None
+    until_us: int | None = None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """`twin` starts where the log ends, with the cases that were open then. `widening` is by how
+    much intervals of its forecasts are to be stretched for what is unknown."""
+
+    twin: Twin
+    unknowns: tuple[Unknown, ...]
+
+    @property
+    def widening(self) -> float:
+        return widening(self.unknowns)
+
+
+@dataclass(frozen=True, eq=False)
+class _Log:
+    columns: EventColumns
+    steps: Steps
+    kinds: Kinds
+    is_open: Bools
+    until_us: int
+    zone: str
+    estimated: Bools
+
+
+NOTHING_SAID = Fitting()
+
+
+def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitted:
+    """Raises NothingToFit for an empty log."""
+    if not len(columns):
+        raise NothingToFit("A log without events tells nothing.")
+    log = _read(columns, zone, said)
+    seen = Seen.of(replace(columns, start_us=_by_row(log.steps)))
+    change = process_change(seen, ~log.is_open)
+    staff = fit_people(columns, log.steps, zone)
+    arrivals, unknowns = _arrivals(log)
+    activities = tuple(_activity(log, staff, each) for each in range(len(columns.activities)))
+    twin = Twin(
+        horizon=Horizon(log.until_us, HORIZON_DAYS),
+        types=log.kinds.types,
+        arrivals=arrivals,
+        activities=activities,
+        branching=_branching(log, seen, change),
+        delays=fit_delays(log.steps, delay_bounds(log.steps, staff), list(columns.activities)),
+        people=staff.people,
+        discipline=Discipline(overtime=staff.overtime),
+        open_cases=_open(log),
+    )
+    told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change)]
+    return Fitted(twin, tuple({each.code: each for each in told}.values()))
+
+
+def _read(columns: EventColumns, zone: str, said: Fitting) -> _Log:
+    customer, vendor = guessed_customer(columns), guessed_vendor(columns)
+    reading = Reading(customer=customer, vendor=vendor, instant=guessed_programs(columns))
+    estimated = unknown_starts(columns)
+    start = begun_us(columns)
+    if estimated.any():
+        hours = working_hours(
+            columns, by_person(columns, left_out=reading.not_people), rule=HoursRule(zone=zone)
+        )
+        known = {code: each.calendar for code, each in hours.of.items()}
+        calendars = [known.get(code) for code in range(len(columns.resources))]
+        start = waiting_times(columns, replace(reading, calendars=calendars)).start_us
+    is_open = said.open_cases
+    if is_open is None:
+        found = ends(columns)
+        last = columns.activity[columns.offsets[1:] - 1]
+        quiet = columns.last_us.max() - columns.last_us > found.patience_seconds * 1e6
+        is_open = ~found.regular[last] & ~quiet
+    until = int(columns.time_us.max()) if said.until_us is None else said.until_us
+    kinds = kinds_by(columns, said.types_by)
+    return _Log(columns, Steps.of(columns, start), kinds, is_open, until, zone, estimated)
+
+
+def _by_row(steps: Steps) -> Int64s:
+    start = np.empty(len(steps), dtype=np.int64)
+    start[steps.row] = steps.start_us
+    return start
+
+
+def _arrivals(log: _Log) -> tuple[tuple[Arrivals, ...], list[Unknown]]:
+    begun = log.steps.start_us[log.steps.is_first]
+    span = int(begun.min()), max(int(begun.max()), log.until_us)
+    found = [
+        fit_arrivals(begun[log.kinds.of_case == code], each.name, log.zone, span)
+        for code, each in enumerate(log.kinds.types)
+    ]
+    unknowns = [unknown for each in found for unknown in each.unknowns]
+    return tuple(each.arrivals for each in found), unknowns
+
+
+def _activity(log: _Log, staff: Staff, code: int) -> Activity:
+    rows = np.flatnonzero(log.steps.activity == code)
+    seconds = handling_seconds(log.steps, staff)[rows]
+    person = np.where(staff.is_work[rows], log.steps.person[rows], -1)
+    known = {each.name for each in staff.people}
+    names = [name if name in known else "" for name in log.columns.resources]
+    grouped = Grouped(seconds, person, log.kinds.of_case[log.steps.case[rows]])
+    handling: tuple[Handling, ...] = fit_handling(grouped, names, log.kinds.names)
+    nobody = staff.skills[code] is None
+    return Activity(
+        name=log.columns.activities[code],
+        handling=tuple(each for each in handling if not (nobody and each.who)),
+        skills=staff.skills[code],
+        resource=staff.does[code] if nobody else None,
+    )
+
+
+def _branching(log: _Log, seen: Seen, change: Change | None) -> Branching:
+    """Of the cases since the last change, with what those that are open have behind them."""
+    situations = Situations.of(seen, log.kinds.of_case)
+    open_rows = log.is_open[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
+    ends_open = open_rows & (situations.next == situations.begin)
+    kept = ~ends_open
+    if change is not None:
+        recent = seen.begun_us >= change.since_us
+        kept &= recent[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
+    return fit_branching(situations, log.columns.activities, log.kinds.names, kept)
+
+
+def _open(log: _Log) -> tuple[OpenCase, ...]:
+    steps, names = log.steps, list(log.columns.activities)
+    bounds = np.append(np.flatnonzero(steps.is_first), len(steps))
+    return tuple(
+        OpenCase(
+            log.kinds.types[int(log.kinds.of_case[case])].name,
+            max(log.until_us - int(steps.start_us[bounds[case]]), 0) / 1e6,
+            tuple(names[each] for each in steps.activity[bounds[case] : bounds[case + 1]].tolist()),
+        )
+        for case in np.flatnonzero(log.is_open).tolist()
+    )
+
+
+def _unknowns(log: _Log) -> list[Unknown]:
+    columns, steps = log.columns, log.steps
+    found: list[Unknown] = []
+    if columns.cases < CASES_WANTED:
+        missing = 1 - columns.cases / CASES_WANTED
+        values = (("cases", columns.cases), ("wanted", CASES_WANTED))
+        found.append(Unknown("few_cases", values, missing))
+    share = float(log.estimated.mean())
+    if share > 0:
+        found.append(Unknown("no_starts", (("share", round(share, 3)),), share))
+    if columns.start_us is not None:
+        backward = int(np.count_nonzero(columns.start_us > columns.time_us))
+        if backward:
+            degree = min(1.0, 10 * backward / len(columns))
+            found.append(Unknown("backward_clocks", (("events", backward),), degree))
+    aside = float(steps.overlaps.mean())
+    if aside > SIDE_BY_SIDE_SHARE:
+        found.append(Unknown("side_by_side", (("share", round(aside, 3)),), aside))
+    times = np.bincount(steps.activity, minlength=len(columns.activities))
+    rare = [columns.activities[code] for code in np.flatnonzero(times < RARE_TIMES).tolist()]
+    if rare:
+        found.append(Unknown("rare_activities", (("activities", ", ".join(rare)),)))
+    return found
+
+
+def _changed(change: Change | None) -> list[Unknown]:
+    if change is None:
+        return []
+    on = str(np.datetime64(change.since_us, "us").astype("datetime64[D]"))
+    values = (("on", on), ("difference", round(change.difference, 3)))
+    return [Unknown("process_changed", (*values, ("floor", round(change.floor, 3))))]
