@@ -325,3 +325,26 @@ def test_drawings_name_endpoints_that_there_are(people: Cast) -> None:
     define_endpoint("Shop", "https://shop.example/hook", secret=SECRET, now=NOON)
     assert sentences(asking()) == []
     assert any("What is sent" in each for each in sentences(asking(send='"A-7"')))
+
+
+def test_while_its_process_cannot_be_read_a_system_is_called_as_often_as_said_and_no_more(
+    shop: Outside, people: Cast, ticket: Receipt
+) -> None:
+    says(shop, (200, {"state": "sent"}))
+    begun(asking("look"), ticket, order=1)
+    rows = ProcessInstance.objects.filter(ticket=ticket.ticket_id)
+    kept = rows.values("state").get()
+    rows.update(state="{")
+    now, called = NOON, []
+    for _minute in range(60):
+        for _call in range(make_calls(now=now)):
+            called.append(now)
+        now += timedelta(minutes=1)
+    assert len(called) == 1 + len(calling.WAITS)
+    assert called[-1] - called[-2] >= calling.WAITS[-1]
+    rows.update(**kept)
+    (trouble,) = (each for each in seen(ticket).steps if each.trouble)
+    retry_step(step_id=trouble.id, actor=people.sun_wei, now=now)
+    assert make_calls(now=now) == 1
+    assert waiting(ticket).label == "look"
+    assert len(set(keys(shop))) == 1

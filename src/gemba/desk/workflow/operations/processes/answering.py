@@ -57,7 +57,8 @@ def claim(row: WaitingStep, until: datetime) -> bool:
 def settle(
     claimed: Claim, result: Result, *, actor_of: Callable[[ProcessInstance], Actor], now: datetime
 ) -> None:
-    """Let the process go on, wait for the next try, or put the step in trouble."""
+    """Let the process go on, wait for the next try – also where its state cannot be read, and
+    nothing takes the answer –, or put the step in trouble."""
     try:
         row, step = open_step(claimed.step_id)
     except ProcessRefused:
@@ -66,8 +67,7 @@ def settle(
         if step.due_at != claimed.until:
             return  # another worker has taken it since
         if result.is_passing and step.tries <= len(claimed.waits):
-            step.due_at = now + claimed.waits[step.tries - 1]
-            step.save(update_fields=["due_at"])
+            _wait(step, claimed, now)
             return
     variables = {} if isinstance(result, Failure) else result
 
@@ -78,4 +78,13 @@ def settle(
             return engine.fail(deployed, state, step_id=step.key, reason=reason, now=now, code=code)
         return engine.complete(deployed, state, step_id=step.key, variables=variables, now=now)
 
-    advance(row, answered, Act(actor_of(row), now), step=step, answer=variables)
+    act = Act(actor_of(row), now)
+    if not advance(row, answered, act, step=step, answer=variables):
+        _wait(step, claimed, now)
+
+
+def _wait(step: WaitingStep, claimed: Claim, now: datetime) -> None:
+    """For the next try; after the last one until its process can be read again."""
+    is_last = step.tries > len(claimed.waits)
+    step.due_at = None if is_last else now + claimed.waits[step.tries - 1]
+    step.save(update_fields=["due_at"])

@@ -69,9 +69,9 @@ def advance(
     step: WaitingStep | None = None,
     answer: Mapping[str, JsonValue] | None = None,
     told: ProcessPayload | None = None,
-) -> None:
-    """Let a locked instance go on; `step` is the one that ends by it, with what was filled in, and
-    `told` the event of what was done to it.
+) -> bool:
+    """Let a locked instance go on, and say whether it could; `step` is the one that ends by it,
+    with what was filled in, and `told` the event of what was done to it.
 
     Raises ProcessRefused where nothing waits for the move, or no such way leads on. Where the state
     cannot be read, people are told so; else the instance is in trouble.
@@ -88,8 +88,9 @@ def advance(
         if act.actor.user_id is not None:
             raise ProcessRefused(_(INCIDENTS[unreadable.CODE])) from error
         unreadable.stand_still(row, going.running.deployed.process_id, act)
-        return
+        return False
     going.settle()
+    return True
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Going:
     def settle(self) -> None:
         """Do at once what the process wants of the desk, then write where it stands."""
         if self.row.status == ProcessInstance.Status.TROUBLED:
-            unreadable.go_on(self.row)
+            unreadable.go_on(self.row, self.act.now)
         left = ACTIONS_MAX
         actor = process_actor(self.row.process_id)
         while work := self._next_work():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gemba.desk.workflow.event_types import StepFailed
 from gemba.desk.workflow.models import ProcessInstance, WaitingStep
 from gemba.desk.workflow.operations.processes.acts import Act
+from gemba.desk.workflow.operations.processes.rows import MACHINES
 from gemba.desk.workflow.operations.processes.telling import of_waiting, tell
 from gemba.desk.workflow.processes.incidents import INCIDENTS
 from gemba.foundation.kernel.ids import new_id
@@ -36,8 +39,10 @@ def stand_still(row: ProcessInstance, process: str, act: Act) -> None:
     tell(StepFailed(*of_waiting(row, trouble), INCIDENTS[CODE], CODE), row, act)
 
 
-def go_on(row: ProcessInstance) -> None:
-    """The state could be read again."""
+def go_on(row: ProcessInstance, now: datetime) -> None:
+    """The state could be read again. Machines that nobody called any more are called again."""
     gone, _by_model = row.steps.filter(key=KEY, ended_at=None).delete()
+    if gone:
+        row.steps.filter(kind__in=MACHINES, ended_at=None, due_at=None).update(due_at=now)
     if gone and not row.steps.filter(kind=WaitingStep.Kind.TROUBLE, ended_at=None).exists():
         row.status = ProcessInstance.Status.RUNNING
