@@ -75,13 +75,15 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Detector:
-    """What it looks for, the baseline its p is told against, and what a log must tell."""
+    """What it looks for, the baseline its p is told against, and what a log must tell. A general
+    one gives way where another says why."""
 
     name: str
     title: str
     baseline: str
     find: Callable[[LogView], list[Candidate]]
     needs: tuple[Need, ...] = field(default=())
+    is_general: bool = False
 
     def can_read(self, view: LogView) -> bool:
         """Whether the log tells what it needs."""

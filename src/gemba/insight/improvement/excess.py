@@ -20,8 +20,8 @@ BLOCKS_MIN = 8
 
 def excess_p(value: Floats, count: Floats, limit: float) -> float:
     """The chance of block sums `value` over `count` so far above `limit` (value by count) if it
-    were kept. 1 for fewer than `BLOCKS_MIN` blocks."""
-    above = value - limit * count
+    were kept. Blocks without any tell nothing. 1 for fewer than `BLOCKS_MIN` blocks with some."""
+    above = (value - limit * count)[count > 0]
     blocks = len(above)
     if blocks < BLOCKS_MIN:
         return 1.0

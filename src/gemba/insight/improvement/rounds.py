@@ -10,6 +10,7 @@ from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.mining.figures import sums_by
 
 from .view import LogView
+from .vocabulary import Topic, step_attribute_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +25,17 @@ class Rounds:
     of: Int64s
 
 
-def rounds(view: LogView) -> Rounds:
+def rounds(view: LogView, *, between_teams: bool = True) -> Rounds:
     """Those in which the customer had no new word since the work was done before: an answer to a
-    further question is talk, not rework."""
+    further question is talk, not rework. Without those `between_teams`, which are ping-pong."""
     columns, before = view.columns, view.row_before
     said = np.cumsum(view.outside_rows)
     again = before >= 0
     again &= ~view.outside_rows & (said == said[np.maximum(before, 0)])
+    if not between_teams:
+        team = columns.attributes.get(step_attribute_of(columns, Topic.TEAM))
+        if team is not None:
+            again &= team.codes == team.codes[np.maximum(np.arange(len(columns)) - 1, 0)]
     rows = np.flatnonzero(again)
     fresh = np.ones(len(rows), dtype=np.bool_)
     fresh[1:] = (np.diff(rows) > 1) | (columns.case[rows[1:]] != columns.case[rows[:-1]])

@@ -88,6 +88,11 @@ class LogView:
         return self._by_row(self.waits.total_us)
 
     @cached_property
+    def felt_hours(self) -> Floats:
+        """By row: waiting before it that the customer did not cause."""
+        return self._by_row(self.waits.total_us - self.waits.causes_us[CUSTOMER])
+
+    @cached_property
     def house_hours(self) -> Floats:
         """By row: waiting before it that neither customer nor vendor caused."""
         outside = self.waits.causes_us[CUSTOMER] + self.waits.causes_us[VENDOR]

@@ -93,7 +93,7 @@ def lost(view: LogView, claim: Claim) -> Lost:
     spare = claim.spare_hours
     return Lost(
         work=work if spare is None else work + spare,
-        wait=view.summed(rows, view.wait_hours[rows] * claim.wait),
+        wait=view.summed(rows, view.felt_hours[rows] * claim.wait),
         contacts=view.summed(rows, view.customer_rows[rows] * claim.wait),
     )
 

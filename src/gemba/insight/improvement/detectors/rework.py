@@ -19,7 +19,7 @@ SHARE_MIN = 0.06
 
 def find(view: LogView) -> list[Candidate]:
     """One place a move that leads back."""
-    found = rounds(view)
+    found = rounds(view, between_teams=False)
     size = len(view.columns.activities)
     pairs = np.unique(found.source * size + found.target).tolist()
     candidates = [_candidate(view, found, pair // size, pair % size) for pair in pairs]
@@ -66,4 +66,5 @@ DETECTOR = Detector(
     title=gettext_noop("Work done again"),
     baseline=gettext_noop("the share that goes back, by blocks of time, against six in a hundred"),
     find=find,
+    is_general=True,
 )

@@ -89,4 +89,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
+    is_general=True,
 )

@@ -104,7 +104,7 @@ class Desk:
         self.weights = [chance.uniform(0.7, 1.3) for _ in TYPES]
         self.channels = [chance.uniform(0.7, 1.3) for _ in CHANNELS]
         self.products = [chance.uniform(0.7, 1.3) for _ in PRODUCTS]
-        self.bad_day = chance.randrange(5)
+        self.bad_day = chance.randrange(1, 5)
         self.bad_type = chance.choice(("inquiry", "order", "delivery"))
         # One person alone would be busy with approving for 86 to 93 % of the time.
         share = (self.weights[2] + self.weights[4]) / sum(self.weights)
@@ -143,7 +143,7 @@ _MINUTES = {
     "Reopened": 2.0,
 }
 _POOLS = {
-    "front": 8,
+    "front": 6,
     "parts": 2,
     "workshop": 6,
     "approval": 2,
@@ -269,7 +269,6 @@ class _Routes:
             step.seconds *= 1.6 + 0.6 * self.desk.size("drift")
         if self.desk.size("skill") and told["product"] == "P5":
             step.who = frozenset({"front1"})
-            step.seconds *= 1 + 0.9 * self.desk.size("skill")
         return step
 
     def _sent_to_and_fro(self, name: str, work: _Worker) -> list[Step]:
@@ -354,13 +353,15 @@ class _Run:
             if pool == "parts" and (size := desk.size("absence")):
                 days = {1, 3} if size > 0.6 else {0, 2, 4}
             if pool == "front" and (size := desk.size("too_few")):
-                days -= {desk.bad_day} if number > count * (0.5 - 0.2 * size) else set()
+                days -= {desk.bad_day} if number > count * (0.6 - 0.15 * size) else set()
+            if pool == "front" and number == 1 and (size := desk.size("skill")):
+                days = {1} if size > 0.75 else {1, 3}
             shift = frozenset((day, hour) for day in days for hour in range(8, 17))
             people.append(Person(f"{pool}{number}", shift))
         if pool == "approval" and desk.size("contention"):
             people = people[:1]
         if pool == "front" and (size := desk.size("too_many")):
-            day = (desk.bad_day + 2) % 5
+            day = 1 + (desk.bad_day + 2) % 4
             for number in range(round(count * (0.8 + 0.8 * size))):
                 shift = frozenset((day, hour) for hour in range(8, 17))
                 people.append(Person(f"front-extra{number}", shift))

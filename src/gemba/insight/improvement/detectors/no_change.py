@@ -1,0 +1,98 @@
+"""Steps that decide nothing: after them cases go on as other cases do without them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, Need
+from gemba.insight.improvement.excess import excess_p, ratio
+from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.rounds import cases_in
+from gemba.insight.improvement.view import LogView
+from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.kpis.meanings import Meaning
+from gemba.insight.mining.wording import Activities, Share
+
+SAME_SHARE_MIN = 0.85
+_SAYS_SOMETHING = (
+    *(Meaning.OPENED, Meaning.REPLIED, Meaning.CUSTOMER_WROTE, Meaning.AWAITS_CUSTOMER),
+    *(Meaning.RESOLVED, Meaning.REOPENED, Meaning.CLOSED, Meaning.ABANDONED, Meaning.MERGED),
+)
+
+
+def find(view: LogView) -> list[Candidate]:
+    """One place a step of people between two others."""
+    columns = view.columns
+    inside = np.zeros(len(columns), dtype=np.bool_)
+    inside[1:-1] = (columns.case[2:] == columns.case[1:-1]) & (
+        columns.case[:-2] == columns.case[1:-1]
+    )
+    inside &= view.people_rows & ~view.outside_rows
+    for meaning in _SAYS_SOMETHING:
+        inside &= ~view.rows_meaning(meaning)
+    direct = _direct(view)
+    found = [
+        _candidate(view, np.flatnonzero(inside & (columns.activity == code)), direct)
+        for code in np.unique(columns.activity[inside]).tolist()
+    ]
+    return [each for each in found if each is not None]
+
+
+def _direct(view: LogView) -> Bools:
+    """One flag for each pair of activities (`source * size + target`): whether cases enough go
+    from one straight to the other."""
+    columns, edges, size = view.columns, view.columns.index.edges, len(view.columns.activities)
+    flags = np.zeros(size * size, dtype=np.bool_)
+    often = columns.index.frequencies.edge_cases >= CASES_MIN
+    flags[edges.source[often].astype(np.int64) * size + edges.target[often]] = True
+    return flags
+
+
+def _candidate(view: LogView, rows: Int64s, direct: Bools) -> Candidate | None:
+    columns, size = view.columns, len(view.columns.activities)
+    if cases_in(view, rows) < CASES_MIN:
+        return None
+    before = columns.activity[rows - 1].astype(np.int64)
+    after = columns.activity[rows + 1].astype(np.int64)
+    same = direct[before * size + after] & (after == _usual_next(before, after, size)[before])
+    alike, count = view.summed(rows, same.astype(np.float64)), view.counted(rows)
+    share, name = ratio(alike, count), view.name(int(columns.activity[rows[0]]))
+    ways = np.unique(np.stack([before[same], after[same]], axis=1), axis=0)[:5]
+    return Candidate(
+        place=Place(activities=(name,)),
+        said=Said(
+            gettext_noop(
+                "“{step}” changes nothing: after it {share} of the cases go on as others do"
+                " without it."
+            ),
+            {"step": Activities((name,)), "share": Share(share.value)},
+        ),
+        lever=Lever.SIMPLIFY,
+        claim=Claim.part(rows[same], 1.0, view.years),
+        p=excess_p(alike, count, SAME_SHARE_MIN),
+        figures=(
+            Figure(gettext_noop("share that goes on the same way"), Unit.SHARE, share, len(rows)),
+        ),
+        edges=tuple((view.name(int(one)), view.name(int(other))) for one, other in ways),
+        assumes=(Said(gettext_noop("What the step finds out is told elsewhere or not needed.")),),
+    )
+
+
+def _usual_next(before: Int64s, after: Int64s, size: int) -> Int64s:
+    """By the activity before: what most often comes after."""
+    table = np.bincount(before * size + after, minlength=size * size).reshape(size, size)
+    usual: Int64s = table.argmax(axis=1)
+    return usual
+
+
+DETECTOR = Detector(
+    name="no_change",
+    title=gettext_noop("Steps that change nothing"),
+    baseline=gettext_noop(
+        "the share of visits that go on the usual way, a way other cases take without the step,"
+        " by blocks of time, against 85 in a hundred"
+    ),
+    find=find,
+    needs=(Need.PEOPLE,),
+)

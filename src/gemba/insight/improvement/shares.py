@@ -1,0 +1,61 @@
+"""How often something befalls the cases with one value of an attribute, and all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.insight.mining.figures import sums_by
+
+from .candidate import CASES_MIN
+from .excess import excess_p, ratio
+from .view import LogView, worth_testing
+from .vocabulary import Topic
+
+TIMES_OTHERS = 1.5
+SHARE_MORE_MIN = 0.04
+
+
+@dataclass(frozen=True, eq=False)
+class ValueShare:
+    """The `share` of the `cases` with a value to which it happened, and of all others."""
+
+    attribute: str
+    value: str
+    cases: Int64s
+    share: Estimate
+    others: float
+    p: float
+
+
+def shares_by_value(
+    view: LogView, hit: Bools, counts: Bools, topics: tuple[Topic, ...]
+) -> Iterator[ValueShare]:
+    """`hit` and `counts` (the cases compared) have one flag per case. p is told against one and a
+    half times the share of all others, and four in a hundred more than that share at least."""
+    for topic in topics:
+        told = view.topic(topic)
+        if told is None:
+            continue
+        name, column = told
+        for value in worth_testing(column.codes, column.names, CASES_MIN):
+            has_it = (column.codes == value) & counts
+            rest = (column.codes != value) & counts
+            if min(np.count_nonzero(has_it), np.count_nonzero(rest)) >= CASES_MIN:
+                yield _of(view, (name, column.names[value]), (has_it, rest), hit)
+
+
+def _of(
+    view: LogView, named: tuple[str, str], sides: tuple[Bools, Bools], hit: Bools
+) -> ValueShare:
+    has_it, rest = sides
+    cases, blocks = np.flatnonzero(has_it), view.blocks
+    others = float(hit[rest].mean())
+    hits = sums_by(view.block[cases], hit[cases], blocks)
+    count = sums_by(view.block[cases], np.ones(len(cases)), blocks)
+    limit = max(TIMES_OTHERS * others, others + SHARE_MORE_MIN)
+    return ValueShare(*named, cases, ratio(hits, count), others, excess_p(hits, count, limit))
