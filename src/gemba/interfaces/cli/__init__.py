@@ -25,6 +25,7 @@ COMMANDS = (
     "log_quality",
     "mine",
     "figures",
+    "findings",
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")

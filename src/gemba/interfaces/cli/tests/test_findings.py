@@ -1,0 +1,56 @@
+"""`gemba findings LOG`: for people and for programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pytest_django import Settings
+
+from gemba.insight.improvement.tests.desk import Desk
+from gemba.interfaces.cli.findings import command
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def log(settings: Settings, tmp_path: Path) -> str:
+    settings.EVENT_LOGS = tmp_path / "logs"
+    columns = Desk(seed=3, problems={"idle_delay": 0.8}, days=60).simulated().columns
+    path = tmp_path / "log.csv"
+    lines = ["case id,activity,start time,end time,resource"]
+    for row in range(len(columns)):
+        start = 0 if columns.start_us is None else int(columns.start_us[row]) // 1_000_000
+        words = (
+            columns.case_ids[int(columns.case[row])],
+            columns.activities[int(columns.activity[row])],
+            str(start),
+            str(int(columns.time_us[row]) // 1_000_000),
+            columns.resources[int(columns.resource[row])],
+        )
+        lines.append(",".join(words))
+    path.write_text("\n".join(lines))
+    return str(path)
+
+
+def test_findings_of_a_file(log: str) -> None:
+    told = CliRunner().invoke(command, [log, "--json", "--top", "1"])
+    assert told.exit_code == 0, told.output
+    report = json.loads(told.stdout)
+    (first,) = report["findings"]
+    assert first["key"] == "waiting:Check parts"
+    saving = first["saving"]["waiting_hours"]
+    assert saving["low"] < saving["value"] < saving["high"]
+    assert len(first["evidence"]["cases"]) == 50
+    assert "Waiting at a step" in told.stderr
+    words = CliRunner().invoke(command, [log]).stdout
+    assert "1. Work waits" in words
+    assert "for “Check parts”" in words
+    assert "Benjamini & Yekutieli" in words
+
+
+def test_an_empty_desk_has_none(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path
+    told = CliRunner().invoke(command, [])
+    assert told.exit_code == 0, told.output
+    assert "Nothing stands out" in told.stdout
