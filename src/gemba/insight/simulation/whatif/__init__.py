@@ -1,0 +1,1 @@
+"""What if: changes of a twin, and scenarios side by side."""
