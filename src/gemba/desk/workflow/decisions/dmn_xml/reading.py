@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from defusedxml import ElementTree as SafeET
-from defusedxml.common import DefusedXmlException
-
 from gemba.desk.workflow.decisions.model import (
     BusinessKnowledgeModel,
     Decision,
@@ -22,6 +19,7 @@ from gemba.desk.workflow.decisions.model import (
     Shape,
 )
 from gemba.desk.workflow.decisions.refusals import DmnUnreadable
+from gemba.foundation.kernel.safe_xml import XmlRefused, parsed_xml
 
 from .logic import LogicReader, allowed_in, children, id_of, name_of, type_of
 from .names import MODELS_READ, REQUIRED, REQUIREMENTS, local_name, space_of
@@ -61,15 +59,10 @@ def read_dmn(data: bytes) -> DmnFile:
 
 
 def _parsed(data: bytes) -> ET.Element:
-    if len(data) > BYTES_MAX:
-        raise DmnUnreadable("too large", megabytes=str(BYTES_MAX // 1024**2))
     try:
-        root: ET.Element = SafeET.fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise DmnUnreadable("entities") from None
-    # Python's parser knows some encodings and lengths only by these.
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise DmnUnreadable("not xml", reason=str(error)) from None
+        root = parsed_xml(data, bytes_max=BYTES_MAX)
+    except XmlRefused as refused:
+        raise DmnUnreadable(refused.code, **refused.values) from None
     if local_name(root) != "definitions" or space_of(root) not in MODELS_READ:
         raise DmnUnreadable("not dmn")
     count = sum(1 for _ in root.iter())

@@ -1,4 +1,4 @@
-"""XML from outside: no document types, no entities, nothing fetched, and limits."""
+"""Files of diagrams as text and as a tree, within limits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import codecs
 import re
 from xml.etree import ElementTree as ET
 
-from defusedxml import ElementTree as SafeET
-from defusedxml.common import DefusedXmlException
+from gemba.foundation.kernel.safe_xml import XmlRefused, parsed_xml
 
 from .names import local, tag
 from .refusals import DiagramRefused
@@ -36,15 +35,10 @@ def text_of(data: bytes) -> str:
 
 def parsed(text: str) -> ET.Element:
     """The `definitions` of a diagram. Raises DiagramRefused."""
-    if len(text) > BYTES_MAX:
-        raise DiagramRefused("too large", megabytes=BYTES_MAX // 1024**2)
     try:
-        root: ET.Element = SafeET.fromstring(_DECLARATION.sub("", text), forbid_dtd=True)
-    except DefusedXmlException:
-        raise DiagramRefused("entities") from None
-    # Python's parser knows some lengths and characters only by these.
-    except (ET.ParseError, ValueError, LookupError, RecursionError) as error:
-        raise DiagramRefused("not xml", reason=str(error)) from None
+        root = parsed_xml(_DECLARATION.sub("", text), bytes_max=BYTES_MAX)
+    except XmlRefused as refused:
+        raise DiagramRefused(refused.code, **refused.values) from None
     if root.tag != tag("definitions"):
         raise DiagramRefused("not bpmn", found=local(root.tag) or "nothing")
     _check_size(root)

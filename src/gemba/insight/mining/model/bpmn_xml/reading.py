@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from defusedxml import ElementTree as SafeET
-from defusedxml.common import DefusedXmlException
-
+from gemba.foundation.kernel.safe_xml import XmlRefused, parsed_xml
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.model.bpmn_xml.flattening import Flattened, Reading
 from gemba.insight.mining.model.bpmn_xml.names import COMMON, DIAGRAM, KINDS, LINES, tag
@@ -55,15 +53,10 @@ def read_bpmn(data: bytes) -> BpmnFile:
 
 
 def _parsed(data: bytes) -> ET.Element:
-    if len(data) > BYTES_MAX:
-        raise BpmnUnreadable("too large", megabytes=BYTES_MAX // 1024**2)
     try:
-        root: ET.Element = SafeET.fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise BpmnUnreadable("entities") from None
-    # Python's parser knows some encodings and lengths only by these.
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise BpmnUnreadable("not xml", reason=str(error)) from None
+        root = parsed_xml(data, bytes_max=BYTES_MAX)
+    except XmlRefused as refused:
+        raise BpmnUnreadable(refused.code, **refused.values) from None
     if root.tag != tag("definitions"):
         raise BpmnUnreadable("not bpmn")
     return root
