@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,6 +123,10 @@ class QuantileTable:
         seconds = draw.at(_GRID)
         slopes = np.diff(seconds) / np.diff(_GRID)
         return cls(_GRID.tolist(), seconds.tolist(), [*slopes.tolist(), 0.0])
+
+    def at(self, chance: float) -> float:
+        place = bisect_right(self.chances, chance) - 1
+        return self.seconds[place] + (chance - self.chances[place]) * self.slopes[place]
 
 
 def _tailed_grid() -> Floats:

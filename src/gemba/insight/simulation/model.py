@@ -113,7 +113,7 @@ class Arrivals:
     `per_hour`: cases expected in each hour of the week since Monday 00:00 on the clocks of `zone`,
     times the factor of the month (January first), times (1 + `yearly_growth`) to the power of the
     years since `growth_from`, times the factor of single days (holidays). Days differ at random by
-    `daily_variation` (coefficient of variation) besides.
+    `daily_variation` (coefficient of variation of a lognormal factor with mean 1) besides.
     """
 
     type: str
@@ -243,11 +243,13 @@ class Discipline:
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is there when the run starts: `history` is done (latest last), it arrived
-    `age_seconds` before. What comes next is drawn."""
+    `age_seconds` before. What comes next is drawn, and told of case `case`; without a name it is
+    only in the way of others."""
 
     type: str
     age_seconds: float
     history: tuple[str, ...] = ()
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,6 +306,8 @@ def _problems(twin: Twin) -> Iterator[str]:
     yield from _branching_problems(twin.branching, types, activities)
     for person in twin.people:
         yield from _person_problems(person)
+    if twin.open_cases and twin.horizon.warm_up_days:
+        yield "A run begins with open cases or with a warm-up, not with both."
     for case in twin.open_cases:
         yield from _unknown("type", types, case.type)
         for name in case.history:

@@ -1,0 +1,186 @@
+"""Everything of a run that does not depend on waiting, drawn beforehand as arrays.
+
+Steps nobody of ours does take place by themselves, so only *work* – steps for people, and those
+that are gathered in batches – goes through the loop. The rest is a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
+
+from .cases import Cases, Clock, draw_cases
+from .chances import chances, key_of, keys_mixed
+from .lookup import Handlings, delay, delays_of
+from .model import START, Draw, Twin
+from .paths import Paths, draw_paths
+
+LONGEST_MS = 100 * 366 * 86_400_000
+_HANDLING, _DELAY, _PATIENCE = key_of("handling"), key_of("delay"), key_of("patience")
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """The pieces of work, case after case. `step` is its place in the paths; it becomes possible
+    `lead_ms` after the work before it in its case (or the arrival) is done, and takes `work_ms`,
+    or what its doer takes at `luck`. `is_last` of its case. `patience_ms` -1 is endless."""
+
+    step: Int64s
+    case: Int32s
+    activity: Int32s
+    type: Int32s
+    lead_ms: Int64s
+    work_ms: Int64s
+    luck: Floats
+    is_last: Bools
+    patience_ms: Int64s
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """`since_ms` of a step is the time from the arrival to its end without the work in between;
+    `own_ms` how much of that is its handling, where nobody of ours does it."""
+
+    twin: Twin
+    clock: Clock
+    cases: Cases
+    paths: Paths
+    since_ms: Int64s
+    own_ms: Int64s
+    work: Work
+    key: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    twin: Twin
+    cases: Cases
+    paths: Paths
+
+
+def draw_plan(twin: Twin, seed: int) -> Plan:
+    """Raises TwinInvalid when the model draws more than can be run."""
+    clock = Clock.of(twin.horizon)
+    cases = draw_cases(twin, clock, seed)
+    paths = draw_paths(twin, cases.beginnings(twin))
+    of_type = cases.type[paths.case]
+    delay_ms = _delays(twin, paths, of_type)
+    handling_ms = _handlings(twin, paths, of_type)
+    worked = np.array(
+        [each.skills is not None or each.batch is not None for each in twin.activities],
+        dtype=np.bool_,
+    )
+    is_work = worked[paths.activity]
+    own_ms = np.where(is_work, 0, handling_ms)
+    since_ms = _since_arrival(paths.case, delay_ms + own_ms)
+    step = np.flatnonzero(is_work)
+    work = _work(_Drawn(twin, cases, paths), step, since_ms, handling_ms[step])
+    return Plan(twin, clock, cases, paths, since_ms, own_ms, work, key_of("run", seed))
+
+
+def milliseconds(draw: Draw, luck: Floats) -> Int64s:
+    return np.minimum(np.rint(draw.at(luck) * 1_000), LONGEST_MS).astype(np.int64)
+
+
+def drawn_by_group(group: Int64s, luck: Floats, draw_of: Callable[[int], Draw | None]) -> Int64s:
+    """Milliseconds of each, from the distribution of its group; without one, none."""
+    drawn = np.zeros(len(group), dtype=np.int64)
+    different, which = np.unique(group, return_inverse=True)
+    order = np.argsort(which.astype(np.int32), kind="stable")
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(which, minlength=len(different)))])
+    for place, code in enumerate(different.tolist()):
+        draw = draw_of(code)
+        if draw is not None:
+            rows = order[bounds[place] : bounds[place + 1]]
+            drawn[rows] = milliseconds(draw, luck[rows])
+    return drawn
+
+
+def _delays(twin: Twin, paths: Paths, of_type: Int32s) -> Int64s:
+    if not twin.delays:
+        return np.zeros(len(paths), dtype=np.int64)
+    names = [each.name for each in twin.activities]
+    delays = delays_of(twin)
+
+    def draw_of(code: int) -> Draw | None:
+        rest, to = divmod(code, len(names))
+        kind, before = divmod(rest, len(names) + 1)
+        after = names[before - 1] if before else START
+        return delay(delays, (after, names[to]), twin.types[kind].name)
+
+    group = of_type.astype(np.int64) * (len(names) + 1) + paths.previous + 1
+    luck = chances(keys_mixed(paths.key, _DELAY))
+    return drawn_by_group(group * len(names) + paths.activity, luck, draw_of)
+
+
+def _handlings(twin: Twin, paths: Paths, of_type: Int32s) -> Int64s:
+    handlings = [Handlings(each) for each in twin.activities]
+
+    def draw_of(code: int) -> Draw:
+        activity, kind = divmod(code, len(twin.types))
+        return handlings[activity].draw(twin.types[kind].name)
+
+    group = paths.activity.astype(np.int64) * len(twin.types) + of_type
+    return drawn_by_group(group, chances(keys_mixed(paths.key, _HANDLING)), draw_of)
+
+
+def _since_arrival(case: Int32s, each_ms: Int64s) -> Int64s:
+    """Sums within each case, the step itself included."""
+    sums = np.cumsum(each_ms)
+    first = _firsts(case)
+    before = (sums - each_ms)[first]
+    since: Int64s = sums - np.repeat(before, np.diff(np.append(np.flatnonzero(first), len(case))))
+    return since
+
+
+def _work(plan: _Drawn, step: Int64s, since_ms: Int64s, work_ms: Int64s) -> Work:
+    paths = plan.paths
+    case = paths.case[step]
+    first = _firsts(case)
+    reached = since_ms[step]
+    before = np.concatenate([[0], reached[:-1]])[: len(reached)]
+    work = Work(
+        step=step,
+        case=case,
+        activity=paths.activity[step],
+        type=plan.cases.type[case],
+        lead_ms=np.where(first, reached, reached - before),
+        work_ms=work_ms,
+        luck=chances(keys_mixed(paths.key[step], _HANDLING)),
+        is_last=np.append(first[1:], True)[: len(first)],
+        patience_ms=np.full(len(step), -1, dtype=np.int64),
+    )
+    _set_patience(plan, work)
+    return work
+
+
+def _set_patience(plan: _Drawn, work: Work) -> None:
+    """Of the work that customers wait for: the first of a case, and all that follows."""
+    replies = np.array([each.reply for each in plan.twin.activities], dtype=np.bool_)
+    waited = np.flatnonzero(replies[work.activity])
+    begun = [
+        case
+        for case, history in plan.cases.beginnings(plan.twin).history.items()
+        if any(each.reply and each.name in history for each in plan.twin.activities)
+    ]
+    is_first = _firsts(work.case[waited]) & ~np.isin(work.case[waited], begun)
+    luck = chances(keys_mixed(plan.paths.key[work.step[waited]], _PATIENCE))
+    for code, each in enumerate(plan.twin.types):
+        for draw, when in ((each.customer.first, is_first), (each.customer.later, ~is_first)):
+            if draw is not None:
+                rows = (work.type[waited] == code) & when
+                work.patience_ms[waited[rows]] = milliseconds(draw, luck[rows])
+
+
+def _firsts(case: Int32s) -> Bools:
+    """Whether a row is the first of its case."""
+    first = np.ones(len(case), dtype=np.bool_)
+    first[1:] = case[1:] != case[:-1]
+    return first
