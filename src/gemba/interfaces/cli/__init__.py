@@ -26,6 +26,7 @@ COMMANDS = (
     "mine",
     "figures",
     "findings",
+    "twin",
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")

@@ -1,0 +1,92 @@
+"""`gemba twin` as an operator meets it."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gemba.insight.eventlog.columns import build
+from gemba.insight.eventlog.writers.parquet import write_parquet
+from gemba.insight.simulation.engine import run
+from gemba.insight.simulation.model import Draw
+from gemba.insight.simulation.testing import queue_twin
+from gemba.interfaces.cli.twin import command
+
+pytestmark = pytest.mark.django_db
+MORE = [{"name": "one more", "changes": [{"kind": "add_people", "like": "server 0"}]}]
+
+
+def told(*arguments: object) -> Result:
+    return CliRunner().invoke(command, [str(each) for each in arguments])
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three weeks of two people who are busy most of the time."""
+    twin = queue_twin(servers=2, per_hour=3, service=Draw.exponential(2_000.0), days=21)
+    file = tmp_path_factory.mktemp("twin") / "log.parquet"
+    write_parquet(build(run(twin, 5).rows), None, file)
+    return file
+
+
+@pytest.fixture
+def twin(log: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "twin.json"
+    result = told("fit", log, "--out", file)
+    assert result.exit_code == 0, result.output
+    assert "2 people" in result.output
+    assert "What the log cannot tell:" in result.output
+    return file
+
+
+def compared(twin: Path, scenarios: Sequence[object], *options: object) -> Result:
+    file = twin.parent / "scenarios.json"
+    file.write_text(json.dumps(scenarios))
+    return told("compare", twin, file, "--runs", 4, "--processes", 1, *options)
+
+
+def test_the_same_seed_writes_the_same_log(twin: Path, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+    for file, seed in zip(files, (1, 1, 2), strict=True):
+        result = told("run", twin, file, "--seed", seed, "--days", 5)
+        assert result.exit_code == 0, result.output
+    first, second, third = (file.read_bytes() for file in files)
+    assert first == second != third
+
+
+def test_one_more_person_and_what_comes_of_it(twin: Path) -> None:
+    result = compared(twin, MORE, "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    waits = next(e for e in found["scenarios"] if e["measure"] == "waiting_seconds")
+    assert waits["difference"]["mean"] < 0 < found["as_it_is"]["waiting_seconds"]["mean"]
+    assert "Work waits, on average" in compared(twin, MORE).output
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "why"),
+    [
+        ([{"name": "x", "changes": [{"kind": "fire_all"}]}], "unknown kind. There are: add_people"),
+        ([{"name": "x", "changes": [{"kind": "add_people"}]}], "lacks a field"),
+        ([{"name": "x", "changes": [{"kind": "add_people", "like": "Nobody"}]}], "'Nobody'"),
+        ([{"changes": []}], "Scenario 1 has no name"),
+        ({"name": "x"}, "Scenarios are a list"),
+    ],
+)
+def test_what_is_no_scenario_is_refused_in_a_sentence(
+    twin: Path, scenarios: list[object], why: str
+) -> None:
+    result = compared(twin, scenarios)
+    assert result.exit_code == 1
+    assert why in result.output
+
+
+def test_what_is_no_twin_or_no_log_is_refused(tmp_path: Path, twin: Path) -> None:
+    file = tmp_path / "no.json"
+    file.write_text('{"horizon": 3}')
+    assert "holds no twin" in told("run", file, tmp_path / "x.csv").output
+    file.write_text("{")
+    assert "cannot be read as JSON" in told("run", file, tmp_path / "x.csv").output
+    assert "one of: " in told("run", twin, tmp_path / "x.doc").output

@@ -1,0 +1,65 @@
+"""`gemba twin fit LOG`: the desk as it is, as a model that can be run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.utils.timezone import get_current_timezone_name
+
+from gemba.insight.eventlog.queries import DESK
+from gemba.insight.simulation.fitting.fit import Fitted, NothingToFit, fit
+from gemba.interfaces.cli.mine.opening import opened
+from gemba.interfaces.cli.reporting import json_option, print_json
+from gemba.interfaces.cli.twin.files import NEW, write_twin
+from gemba.interfaces.twin_words import unknown_words
+
+
+@click.command("fit")
+@click.argument("log", default=DESK)
+@click.option("--out", type=NEW, default=Path("twin.json"), show_default=True)
+@json_option
+def fit_command(*, log: str, out: Path, as_json: bool) -> None:
+    """Fit a twin to LOG: the desk's own unless an imported log's name or id, or a file, is given.
+
+    Says what the log cannot tell; forecasts become less sure by that.
+    """
+    choice = opened(log)
+    click.echo(f"Fitting a twin to {len(choice.whole):,} events …", err=True)
+    try:
+        fitted = fit(choice.whole, get_current_timezone_name())
+    except NothingToFit as problem:
+        raise click.ClickException(str(problem)) from problem
+    write_twin(fitted.twin, out)
+    if as_json:
+        print_json(_told(fitted, out))
+    else:
+        _print(fitted, out)
+
+
+def _told(fitted: Fitted, out: Path) -> dict[str, object]:
+    twin = fitted.twin
+    return {
+        "file": str(out),
+        "types": len(twin.types),
+        "activities": len(twin.activities),
+        "people": len(twin.people),
+        "unknown": [
+            {"code": each.code, "values": dict(each.values), "degree": each.degree}
+            for each in fitted.unknowns
+        ],
+        "widening": fitted.widening,
+    }
+
+
+def _print(fitted: Fitted, out: Path) -> None:
+    twin = fitted.twin
+    click.secho(
+        f"{out} holds {len(twin.types)} types of cases, {len(twin.activities)} steps and"
+        f" {len(twin.people)} people.",
+        fg="green",
+    )
+    if fitted.unknowns:
+        click.echo("What the log cannot tell:")
+    for each in fitted.unknowns:
+        click.echo(f"  - {unknown_words(each)}")

@@ -1,0 +1,75 @@
+"""What a twin tells, in the reader's words."""
+
+from __future__ import annotations
+
+import math
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gemba.insight.simulation.fitting.unknowns import Unknown
+from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
+
+MEASURE_NAMES = {
+    "waiting_seconds": gettext_noop("Work waits, on average"),
+    "waiting_seconds_p90": gettext_noop("Work waits, one in ten longer than"),
+    "case_seconds": gettext_noop("A case takes, on average"),
+    "late_share": gettext_noop("Cases past their promise"),
+    "left_share": gettext_noop("Customers who leave"),
+    "open_cases": gettext_noop("Cases open at the end"),
+    "busy_share": gettext_noop("How busy people are"),
+}
+UNKNOWN = {
+    "few_cases": gettext_noop("There are only {cases} cases; {wanted} tell something."),
+    "one_person": gettext_noop("All work is done by one person: how others would do is unknown."),
+    "no_people": gettext_noop("Of {share} of the work nobody is named: neither hours nor skills."),
+    "no_starts": gettext_noop("When {share} of the work was begun is estimated from its end."),
+    "backward_clocks": gettext_noop("{events} steps end before they begin."),
+    "no_weeks": gettext_noop("The log covers {days} days: which weekdays are busy is unknown."),
+    "no_trend": gettext_noop("The log covers {days} days: whether demand grows is unknown."),
+    "no_season": gettext_noop("The log covers {days} days: seasons are unknown."),
+    "quiet_days": gettext_noop("{days} days without any case were left out, the first on {first}."),
+    "demand_changed": gettext_noop("Demand changed on {on}: only what came since is taken."),
+    "process_changed": gettext_noop("The way through the process changed on {on}."),
+    "people_gone": gettext_noop("{people} people have not been seen for long: they have left."),
+    "rare_activities": gettext_noop("{activities} steps are too rare to tell how long they take."),
+    "no_patience": gettext_noop("Nobody in the log leaves: how long customers wait is unknown."),
+    "side_by_side": gettext_noop(
+        "{share} of the steps ran side by side; they run one by one here."
+    ),
+    "open_cases": gettext_noop("{cases} cases were open at the end and are left out."),
+}
+# Values that are names, one after another: how many there are is enough.
+LISTED = frozenset({"activities", "people"})
+
+
+def unknown_words(unknown: Unknown) -> str:
+    """What the log cannot tell, as a sentence."""
+    values = {name: _value(name, value) for name, value in unknown.values}
+    return _(UNKNOWN[unknown.code]).format(**values)
+
+
+def measure_name(measure: str) -> str:
+    """A figure of a run."""
+    return _(MEASURE_NAMES[measure])
+
+
+def measure_words(measure: str, value: float, *, signed: bool = False) -> str:
+    """In its unit; `signed` for a difference."""
+    if not math.isfinite(value):
+        return "–"
+    sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else ""
+    size = abs(value) if signed else value
+    if measure.endswith("_share"):
+        return sign + (_points(size) if signed else share_words(min(size, 1.0)))
+    return sign + (duration_words(size) if "seconds" in measure else decimal_words(size))
+
+
+def _points(share: float) -> str:
+    return _("{n} points").format(n=decimal_words(100 * share))
+
+
+def _value(name: str, value: str | float) -> str:
+    if isinstance(value, str):
+        return count_words(value.count(", ") + 1) if name in LISTED else value
+    return share_words(value) if name == "share" else count_words(value)
