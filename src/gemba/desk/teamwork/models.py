@@ -33,7 +33,9 @@ class Notification(models.Model):
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False)
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE)
+    # what it is about: a ticket, or a draft whose review is asked for – and gone with it
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, null=True)
+    draft = models.ForeignKey("definitions.StoredDraft", on_delete=models.CASCADE, null=True)
     kind = models.CharField(max_length=40)
     actor_name = models.CharField(max_length=NAME_CHARS)
     # what it is about, in somebody's own words; shown only to those who may (see queries)
@@ -42,6 +44,12 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ticket=None, draft__isnull=False) | Q(ticket__isnull=False, draft=None),
+                name="notification_about_one_thing",
+            )
+        ]
         indexes: ClassVar = [
             # "what is new for me?", newest first
             models.Index(fields=["user", "-happened_at", "-id"], name="notification_list"),

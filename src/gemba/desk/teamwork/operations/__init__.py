@@ -16,6 +16,7 @@ from gemba.desk.teamwork.operations.drafting import (
 from gemba.desk.teamwork.operations.following import follow, read_notifications, unfollow
 from gemba.desk.teamwork.operations.handing import Receiver, hand_over, read_handover
 from gemba.desk.teamwork.operations.hearing import spread_news
+from gemba.desk.teamwork.operations.reviewing import tell_of_reviews
 from gemba.desk.teamwork.operations.tasks import (
     TASK_TIMER,
     NewTask,
@@ -50,6 +51,7 @@ __all__ = [
     "spread_news",
     "take_over_draft",
     "take_task",
+    "tell_of_reviews",
     "unfollow",
     "withdraw_approval",
     "withdraw_task",

@@ -26,13 +26,15 @@ WORDS_CHARS_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something one person is to be told of; `kind` is one of `KINDS`."""
+    """Something one person is to be told of, on a ticket or else of a draft; `kind` is one of
+    `KINDS`."""
 
     user_id: int
     kind: str
-    ticket_id: UUID
+    ticket_id: UUID | None
     text: str = ""
     actor_name: str = ""
+    draft_id: UUID | None = None
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def notify(
     """Tell people; nobody is told of what they did themselves, or of one thing twice. How many
     notifications there are."""
     wanted = {
-        (each.user_id, each.ticket_id, each.kind, each.text): each
+        (each.user_id, each.ticket_id or each.draft_id, each.kind, each.text): each
         for each in news
         if each.user_id != actor.user_id
     }
@@ -56,6 +58,7 @@ def notify(
             id=new_id(now),
             user_id=each.user_id,
             ticket_id=each.ticket_id,
+            draft_id=each.draft_id,
             kind=each.kind,
             actor_name=(each.actor_name or actor.name)[:NAME_CHARS],
             text=one_line(storable(each.text), TEXT_CHARS_MAX),

@@ -1,6 +1,6 @@
 """The bell and what it rang for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -41,6 +41,7 @@ KINDS: dict[str, NewsKind] = {
     "task_missed": NewsKind(gettext_noop("A task is overdue"), "clock-exclamation"),
     "approval_asked": NewsKind(gettext_noop("{actor} asks you to approve"), "user-question"),
     "approval_granted": NewsKind(gettext_noop("{actor} approved"), "circle-check"),
+    "review_asked": NewsKind(gettext_noop("{actor} asks you to review a draft"), "user-question"),
     "approval_refused": NewsKind(gettext_noop("{actor} refused"), "circle-x"),
 }
 """Rooms above add theirs with `news_kind`."""
@@ -54,7 +55,8 @@ def news_kind(name: str, kind: NewsKind) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """One notification. `subject` and `text` are empty where the reader may not see the ticket."""
+    """One notification. `subject` and `text` are empty where the reader may not see the ticket;
+    of a draft there is no ticket, and `draft_id` names it."""
 
     id: UUID
     kind: str
@@ -66,6 +68,7 @@ class NewsLine:
     may_open: bool
     happened_at: datetime
     is_read: bool
+    draft_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ class TicketName:
     number: int
     subject: str
     may_open: bool
+
+
+NO_TICKET = TicketName(0, "", may_open=False)
 
 
 def unread_count(actor: Actor) -> int:
@@ -95,8 +101,7 @@ def notifications(
     if only_unread:
         rows = rows.filter(read_at=None)
     found = list(rows[:limit])
-    names = ticket_names({row.ticket_id for row in found}, actor=actor)
-    return tuple(_line(row, names[row.ticket_id]) for row in found if row.ticket_id in names)
+    return tuple(_lines(found, actor))
 
 
 def notification(notification_id: UUID, *, actor: Actor) -> NewsLine | None:
@@ -104,7 +109,7 @@ def notification(notification_id: UUID, *, actor: Actor) -> NewsLine | None:
     row = Notification.objects.filter(pk=notification_id, user=actor.user_id).first()
     if row is None:
         return None
-    return _line(row, ticket_names([row.ticket_id], actor=actor)[row.ticket_id])
+    return next(_lines([row], actor), None)
 
 
 def ticket_names(ticket_ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, TicketName]:
@@ -115,6 +120,14 @@ def ticket_names(ticket_ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID,
         pk: TicketName(number, subject if pk in seen else "", pk in seen)
         for pk, number, subject in rows.values_list("pk", "number", "subject")
     }
+
+
+def _lines(rows: Sequence[Notification], actor: Actor) -> Iterator[NewsLine]:
+    names = ticket_names({row.ticket_id for row in rows if row.ticket_id}, actor=actor)
+    for row in rows:
+        ticket = names.get(row.ticket_id) if row.ticket_id else NO_TICKET
+        if ticket is not None:
+            yield _line(row, ticket)
 
 
 def _line(row: Notification, ticket: TicketName) -> NewsLine:
@@ -131,4 +144,5 @@ def _line(row: Notification, ticket: TicketName) -> NewsLine:
         may_open=ticket.may_open,
         happened_at=row.happened_at,
         is_read=row.read_at is not None,
+        draft_id=row.draft_id,
     )

@@ -60,6 +60,8 @@ def open_notification(request: DeskRequest, notification_id: UUID) -> HttpRespon
     operations.read_notifications(
         actor=request.actor, now=current_time(), notification_id=notification_id
     )
+    if line.draft_id is not None:
+        return redirect("console:manage-draft-review", line.draft_id)
     if line.kind in ("task_asked", "task_missed") and not line.may_open:
         return redirect("console:tasks")
     if line.kind == "approval_asked":

@@ -5,12 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gemba.desk.teamwork.queries import notifications
 from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import Draft, publish
 from gemba.foundation.definitions.queries import active, drafts, history
 from gemba.foundation.definitions.testing import define
 from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.events.reactions import react_until_quiet
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +213,31 @@ def test_a_ready_process_is_taken_as_a_draft_with_its_decisions(
     assert 'value="inquiry"' in listed
     assert sun_wei.post(address("drawing-take"), {"key": "dismissal"}).status_code == 404
     assert visitor("ana").post(address("drawing-take"), {"key": "inquiry"}).status_code == 403
+
+
+def test_who_may_review_hears_the_bell_until_the_draft_is_gone(
+    sun_wei: Client, adele: Client, people: Cast
+) -> None:
+    draft = begun(sun_wei, process_xml("Look"))
+    sun_wei.post(f"{draft}ask/", {"note": "Shorter"})
+    react_until_quiet(now=NOON)
+    assert notifications(people.sun_wei) == notifications(people.ana) == ()
+    (line,) = notifications(people.adele)
+    assert (line.sentence, line.text) == ("孙伟 asks you to review a draft", "Repair – Shorter")
+    page = adele.get("/notifications/").text
+    assert "asks you to review a draft" in page and "#0" not in page
+    opened = adele.post(f"/notifications/{line.id}/")
+    assert opened.headers["Location"] == f"{draft}review/"
+    assert notifications(people.adele)[0].is_read
+    adele.post(f"{draft}publish/", {"seen_revision": 1})
+    assert notifications(people.adele) == ()
+
+
+def test_a_review_that_is_over_when_it_would_be_told_rings_no_bell(
+    sun_wei: Client, adele: Client, people: Cast
+) -> None:
+    draft = begun(sun_wei, process_xml("Look"))
+    sun_wei.post(f"{draft}ask/")
+    adele.post(f"{draft}return/", {"note": "Who mends it?"})
+    react_until_quiet(now=NOON)
+    assert notifications(people.adele) == ()
