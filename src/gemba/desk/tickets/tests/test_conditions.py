@@ -99,9 +99,7 @@ def test_python_and_the_database_agree() -> None:
     tags = {name: Tag.objects.create(name=name) for name in ("vip", "late")}
     teams = (None, people.repair.id, people.first_line.id)
 
-    @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
-    )
+    @settings(suppress_health_check=[HealthCheck.differing_executors])
     @given(shapes=st.lists(SHAPES, min_size=6, max_size=6), condition=conditions())
     def agree(shapes: list[dict[str, object]], condition: Condition) -> None:
         for pk, shape in zip(tickets, shapes, strict=True):

@@ -87,7 +87,7 @@ def same_rows(left: EventColumns, right: EventColumns) -> None:
         assert sorted(pairs[0]) == sorted(pairs[1]), group
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 2)
 @given(
     st.one_of(drawn_events(), drawn_events(starts=True)),
     steps,

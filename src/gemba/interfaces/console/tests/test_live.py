@@ -123,16 +123,14 @@ def test_a_ticket_shown_to_somebody_else_gives_no_presence(people: Cast, open_pa
         hear(ana, "presence", seconds=0.3)
 
 
-@pytest.mark.parametrize(
-    "hello",
-    ["", "no json", "[]", '{"type": "look"}', '{"type": "hello", "token": "forged"}', "x" * 5000],
-)
-def test_who_cannot_say_who_they_are_is_sent_away(served: str, hello: str) -> None:
-    with connect(served.replace("http", "ws") + "/live/") as socket:
-        socket.send(hello)
-        with pytest.raises(ConnectionClosed):
-            hear(socket, "welcome")
-        assert socket.close_code == live.REFUSED
+def test_who_cannot_say_who_they_are_is_sent_away(served: str) -> None:
+    forged = json.dumps({"type": "hello", "token": "forged"})
+    for hello in ("", "no json", "[]", '{"type": "look"}', forged, "x" * 5000):
+        with connect(served.replace("http", "ws") + "/live/") as socket:
+            socket.send(hello)
+            with pytest.raises(ConnectionClosed):
+                hear(socket, "welcome")
+            assert socket.close_code == live.REFUSED, hello
 
 
 def test_an_old_token_opens_nothing(

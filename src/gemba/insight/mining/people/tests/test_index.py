@@ -80,7 +80,7 @@ def test_under_any_filter(
     same(done.profiles(cases), profiles(columns, who, cases))
 
 
-@settings(max_examples=200)
+@settings(max_examples=settings().max_examples * 2)
 @example(events=TO_NOBODY, flags=None, hide={"b"}, period=(None, None), rule=DIRECT)
 @example(events=TO_AND_FRO, flags=None, hide={"a"}, period=(None, None), rule=LOOSE)
 @given(

@@ -61,7 +61,7 @@ def walked(columns: EventColumns, waits: WaitingTimes, shown: list[int]) -> list
     return found
 
 
-@settings(max_examples=200)
+@settings(max_examples=settings().max_examples * 2)
 @given(LOGS, HIDES, PERIODS, FLAGS, st.sampled_from(["moves", "steps"]), st.integers(0, 9))
 def test_between_the_steps_shown(
     events: list[Event],
