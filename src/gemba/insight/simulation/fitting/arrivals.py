@@ -27,6 +27,8 @@ SEASON_DAYS_MIN = 2 * 365
 WEEKS_DAYS_MIN = 14
 # A day counts as quiet when so few arrivals came by chance once in so many days.
 QUIET_CHANCE = 1e-3
+# A day on which so few cases are due says nothing by having none.
+DUE_MIN = 0.5
 # Twice the gain in likelihood a change of demand has to bring, whatever day it is looked for.
 CHANGE_GAIN = 18.0
 CHANGE_DAYS_MIN = 14
@@ -122,7 +124,7 @@ def _covered(begun_us: Int64s, zone: str, span_us: tuple[int, int]) -> _Hours:
 
 
 def _quiet_days(hours: _Hours) -> set[int]:
-    """Days with next to nothing where much was due. Twice, for they lower what seems due."""
+    """Days without a case where many were due. Twice, for they lower what seems due."""
     quiet: set[int] = set()
     if hours.days < WEEKS_DAYS_MIN:
         return quiet
@@ -133,10 +135,20 @@ def _quiet_days(hours: _Hours) -> set[int]:
         days = int(hours.day.max()) - first + 1
         seen = sums_by(hours.day - first, hours.count, days)
         expected = sums_by(hours.day - first, due, days)
-        # Poisson, none at all: days whose level merely varies are not holidays.
-        chance = np.exp(-expected / 2)
-        quiet = set((np.flatnonzero((seen == 0) & (chance < QUIET_CHANCE)) + first).tolist())
+        quiet = {first + each for each in _empty_runs(seen, expected).tolist()}
     return quiet
+
+
+def _empty_runs(seen: Floats, expected: Floats) -> Int64s:
+    """The days of runs without a case that chance does not explain (Poisson). Days on which
+    nothing much is due, such as Sundays, neither end a run nor belong to it."""
+    due = np.flatnonzero(expected >= DUE_MIN)
+    empty = seen[due] == 0
+    run = np.cumsum(~empty)
+    # Half of what is due: days whose level merely varies are no holidays.
+    missing = sums_by(run, np.where(empty, expected[due], 0.0) / 2, len(due) + 1)
+    found: Int64s = due[empty & (np.exp(-missing)[run] < QUIET_CHANCE)]
+    return found
 
 
 def _plain_rate(hours: _Hours) -> Floats:

@@ -126,7 +126,9 @@ def _longer(situations: Situations, shorter: _Level, back: int) -> tuple[_Level,
     counts = _counts(context, situations.next[rows], len(keys), size)
     parents = shorter.shares[above]
     own = _differs(counts, parents) if back else np.ones(len(keys), dtype=np.bool_)
-    shares = np.where(own[:, None], _smoothed(counts, parents), parents)
+    # After the last activity only comes what was seen after it.
+    told = _smoothed(counts, parents) if back else counts / counts.sum(axis=1, keepdims=True)
+    shares = np.where(own[:, None], told, parents)
     history = [
         (code, *shorter.history[parent])
         for code, parent in zip(token.tolist(), above.tolist(), strict=True)

@@ -29,7 +29,7 @@ GRID_POINTS = 80
 ROUNDS = 150
 # A delay that is shorter than this on average is none.
 DELAY_SECONDS_MIN = 5.0
-_HALVINGS = 40
+_HALVINGS = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +55,14 @@ def delay_bounds(steps: Steps, staff: Staff) -> Bounds:
     # Who was free until the very start could have begun earlier.
     just_before = np.maximum(until - FREE_BEFORE_US, since)
     kept_free = at_end - free.before(just_before) >= 0.9 * (until - just_before)
-    last_free = _last_free(free, since, until, at_end)
-    bound = np.where(kept_free, until - since, last_free - since)
-    low[rows] = np.maximum(bound, 0) / 1e6
+    # Only who was free at some time in between can have let it lie.
+    open_rows = np.flatnonzero(~kept_free & (at_end - free.before(since) > FREE_BEFORE_US))
+    bound = np.where(kept_free, until - since, 0)
+    last_free = _last_free(
+        free.of(open_rows), since[open_rows], until[open_rows], at_end[open_rows]
+    )
+    bound[open_rows] = last_free - since[open_rows]
+    low[rows] = bound / 1e6
     return Bounds(low, high)
 
 
@@ -77,6 +82,10 @@ class _Free:
     staff: Staff
     who: Int32s
 
+    def of(self, rows: Int64s) -> _Free:
+        """Some of them."""
+        return _Free(self.timeline, self.staff, self.who[rows])
+
     def before(self, at_us: Int64s) -> Int64s:
         busy, free = self.timeline.busy_and_free(self.who, at_us)
         several = self.staff.places[self.who] > 1
@@ -84,16 +93,15 @@ class _Free:
 
 
 def _last_free(free: _Free, since: Int64s, until: Int64s, at_end: Int64s) -> Int64s:
-    """When each was last free before `until`; `since` for those who never were."""
+    """When each was last free before `until`, to one part in four thousand of the wait."""
     low, high = since.copy(), until.copy()
     for _ in range(_HALVINGS):
         middle = (low + high) // 2
         later = free.before(middle) < at_end
         low, high = np.where(later, middle, low), np.where(later, high, middle)
-        if int((high - low).max()) < FREE_BEFORE_US:
+        if int((high - low).max(initial=0)) < FREE_BEFORE_US:
             break
-    was_free = at_end > free.before(since)
-    return np.where(was_free, high, since)
+    return high
 
 
 def fit_delays(steps: Steps, bounds: Bounds, activities: list[str]) -> tuple[Delay, ...]:
@@ -132,26 +140,28 @@ def interval_draw(low: Floats, high: Floats) -> Draw | None:
     exact = high - low < 1.0
     if exact.all():
         return _drawn(np.sort(high))
-    at = np.unique(
-        np.concatenate([[0.0], np.quantile(high, np.linspace(0, 1, GRID_POINTS)), low[:1]])
-    )
-    mass = _likeliest(at, low, high)
+    steps = np.linspace(0, 1, GRID_POINTS)
+    known = np.quantile(high[exact], steps) if exact.any() else np.empty(0)
+    at = np.unique(np.concatenate([[0.0], np.quantile(high, steps), known]))
+    middle = np.searchsorted((at[1:] + at[:-1]) / 2, high)
+    first = np.where(exact, middle, np.searchsorted(at, low, side="left"))
+    last = np.where(exact, middle, np.searchsorted(at, high, side="right") - 1)
+    mass = _likeliest(np.minimum(first, last), last, len(at))
     count = max(len(high), 2)
     place = np.searchsorted(np.cumsum(mass), (np.arange(count) + 0.5) / count * mass.sum())
     return _drawn(np.sort(at[np.minimum(place, len(at) - 1)]))
 
 
-def _likeliest(at: Floats, low: Floats, high: Floats) -> Floats:
-    """Mass at each point, by expectation and maximisation."""
-    last = np.maximum(np.searchsorted(at, high, side="right") - 1, 0)
-    first = np.minimum(np.searchsorted(at, low, side="left"), last)
-    pairs, times = np.unique(first * len(at) + last, return_counts=True)
-    first, last = pairs // len(at), pairs % len(at)
-    mass = np.full(len(at), 1 / len(at))
+def _likeliest(first: Int64s, last: Int64s, points: int) -> Floats:
+    """Mass at each point, by expectation and maximisation; each lies at one point from its first
+    to its last."""
+    pairs, times = np.unique(first * points + last, return_counts=True)
+    first, last = pairs // points, pairs % points
+    mass = np.full(points, 1 / points)
     for _ in range(ROUNDS):
         sums = np.concatenate([[0.0], np.cumsum(mass)])
         weight = times / np.maximum(sums[last + 1] - sums[first], 1e-300)
-        change = np.zeros(len(at) + 1)
+        change = np.zeros(points + 1)
         np.add.at(change, first, weight)
         np.add.at(change, last + 1, -weight)
         mass = mass * np.cumsum(change)[:-1]

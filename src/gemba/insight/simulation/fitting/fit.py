@@ -20,6 +20,7 @@ from gemba.insight.mining.waiting.guessing import (
 )
 from gemba.insight.mining.waiting.parties import Reading
 from gemba.insight.mining.waiting.starts import unknown_starts
+from gemba.insight.mining.zones import DAY_US
 from gemba.insight.simulation.distances.seen import Seen
 from gemba.insight.simulation.model import (
     Activity,
@@ -47,6 +48,9 @@ CASES_WANTED = 200
 RARE_TIMES = 10
 SIDE_BY_SIDE_SHARE = 0.05
 HORIZON_DAYS = 28.0
+# So few cases may lie so many times as far away as all others are apart, and count for nothing.
+FAR_SHARE = 0.01
+FAR_TIMES = 3
 
 
 class NothingToFit(ValueError):
@@ -150,13 +154,21 @@ def _by_row(steps: Steps) -> Int64s:
 
 def _arrivals(log: _Log) -> tuple[tuple[Arrivals, ...], list[Unknown]]:
     begun = log.steps.start_us[log.steps.is_first]
-    span = int(begun.min()), max(int(begun.max()), log.until_us)
+    span = _main_span(begun, log.until_us)
     found = [
         fit_arrivals(begun[log.kinds.of_case == code], each.name, log.zone, span)
         for code, each in enumerate(log.kinds.types)
     ]
     unknowns = [unknown for each in found for unknown in each.unknowns]
     return tuple(each.arrivals for each in found), unknowns
+
+
+def _main_span(begun_us: Int64s, until_us: int) -> tuple[int, int]:
+    """What the log covers, but for a few cases that wrong clocks put far away from all others."""
+    low, high = (int(each) for each in np.quantile(begun_us, [FAR_SHARE, 1 - FAR_SHARE]))
+    first, last = int(begun_us.min()), max(int(begun_us.max()), until_us)
+    far = FAR_TIMES * max(high - low, DAY_US)
+    return (first if low - first < far else low), (last if last - high < far else high)
 
 
 def _activity(log: _Log, staff: Staff, code: int) -> Activity:
@@ -203,7 +215,8 @@ def _open(log: _Log) -> tuple[OpenCase, ...]:
 
 def _unknowns(log: _Log) -> list[Unknown]:
     columns, steps = log.columns, log.steps
-    found: list[Unknown] = []
+    # Customers who give up leave no event in a log, or one that nobody has named as such.
+    found = [Unknown("no_patience")]
     if columns.cases < CASES_WANTED:
         missing = 1 - columns.cases / CASES_WANTED
         values = (("cases", columns.cases), ("wanted", CASES_WANTED))

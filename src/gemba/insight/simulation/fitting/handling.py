@@ -65,23 +65,31 @@ def fit_handling(of: Grouped, names: list[str], types: list[str]) -> tuple[Handl
 
 def _differing(seconds: Floats, group: Int64s) -> list[int]:
     """The groups whose durations differ from the others' by more than chance, and by enough."""
-    count = np.bincount(group[group >= 0])
+    known = group[group >= 0]
+    count = np.bincount(known)
+    if np.count_nonzero(count) < 2 and len(known) == len(group):
+        return []
+    order = np.lexsort((seconds, group))
+    bounds = np.searchsorted(group[order], np.arange(len(count) + 1))
+    together = np.sort(seconds)
     found: list[int] = []
-    enough = np.flatnonzero(count >= OWN_MIN).tolist()
-    if len(enough) == 1 and count.sum() == len(seconds) and np.count_nonzero(count) == 1:
-        return found
-    for code in enough:
-        mine, others = np.sort(seconds[group == code]), np.sort(seconds[group != code])
-        if not len(others):
-            continue
-        limit = SMIRNOV * np.sqrt(1 / len(mine) + 1 / len(others))
-        if two_sample_distance(mine, others) > max(limit, DIFFERENCE_MIN):
+    for code in np.flatnonzero((count >= OWN_MIN) & (count < len(group))).tolist():
+        mine = seconds[order[bounds[code] : bounds[code + 1]]]
+        others = len(group) - len(mine)
+        limit = SMIRNOV * np.sqrt(1 / len(mine) + 1 / others)
+        # All are the others and her own: what is apart from all is more so from the others.
+        apart = two_sample_distance(mine, together) * len(group) / others
+        if apart > max(limit, DIFFERENCE_MIN):
             found.append(code)
     return found
 
 
 def two_sample_distance(one: Floats, other: Floats) -> float:
-    """Kolmogorov-Smirnov of two ascending samples."""
-    at = np.concatenate([one, other])
-    share = np.searchsorted(one, at, side="right") / len(one)
-    return float(np.abs(share - np.searchsorted(other, at, side="right") / len(other)).max())
+    """Kolmogorov-Smirnov of two ascending samples; fastest where the first is the smaller."""
+    found = 0.0
+    for side in ("left", "right"):
+        # Between two values of the first only the share of the other grows: the ends are enough.
+        share = np.searchsorted(one, one, side=side) / len(one)
+        share -= np.searchsorted(other, one, side=side) / len(other)
+        found = max(found, float(np.abs(share).max()))
+    return found

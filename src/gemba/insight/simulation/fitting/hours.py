@@ -5,6 +5,7 @@ there merely was nothing to do. So an hour of the week is added where somebody w
 time that there was work of hers: a person who is never seen at night because nothing waits then is
 no less there than one who works off a queue by day. Hours in which she hardly had work are taken
 to be like those of all people together, and hours that the log does not cover like other days.
+Where no work was ever left lying at any hour, none is known to be closed: then all are open.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from .steps import Steps
 PRESENT_SHARE_MIN = 0.4
 # Part of the hours with work in which somebody's hours are those of all.
 AGREEMENT_MIN = 0.8
+# So few hours in which work lay though it is done at others may be chance.
+CLOSED_SHARE_MAX = 0.05
 # So much time with work of hers tells something about an hour of the week.
 TOLD_US_MIN = 2 * HOUR_US
 # Work that took so many times the usual, and this long, rested in between.
@@ -75,12 +78,16 @@ class Present:
             sum((each.had_work_us for each in self.told), np.zeros(WEEK_HOURS)),
         )
         self.usual_hours = together.present()
+        closed = together.known & ~self.usual_hours
+        self.never_closes = bool(closed.sum() <= CLOSED_SHARE_MAX * together.known.sum())
 
     def calendar(self, seen: Calendar, person: int) -> Calendar:
         """The hours in which somebody was `seen`, with what else is told by her work."""
         open_hours, told = _open_hours(seen), self.told[person]
         known = told.known
         open_hours |= told.present()
+        if self.never_closes and self._are_all_open(open_hours, known):
+            return Calendar.always(seen.zone)
         # Who works at other hours than the rest says nothing about those in which she had no work.
         agrees = known & (open_hours == self.usual_hours)
         if agrees.sum() >= AGREEMENT_MIN * max(int(known.sum()), 1):
@@ -89,6 +96,11 @@ class Present:
         if open_hours.sum() >= ALWAYS_HOURS:
             return Calendar.always(seen.zone)
         return Calendar.of_slots(open_hours, seen.zone)
+
+    def _are_all_open(self, open_hours: Bools, known: Bools) -> bool:
+        """Whether no hour in which she had work is known to be closed."""
+        closed = known & ~open_hours
+        return bool(known.any() and closed.sum() <= CLOSED_SHARE_MAX * known.sum())
 
     def _told(self, rows: Int64s) -> _Told:
         steps = self.steps

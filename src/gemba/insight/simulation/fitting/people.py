@@ -38,6 +38,8 @@ PLACES_MAX = 10
 GAP_TIMES = 3.0
 GAP_DAYS_MIN = 7.0
 GAPS_MIN = 10
+GAP_QUANTILE = 0.98
+LATEST_QUANTILE = 0.99
 # No one is ever waited for, and what she does takes so long on end: nobody of ours.
 OUTSIDE_HOURS_MIN = 12.0
 OUTSIDE_WAITED_MAX = 0.01
@@ -215,20 +217,28 @@ def _away(seen: _Seen) -> tuple[Bools, list[tuple[tuple[int, int], ...]]]:
         return gone, absences
     order = rows[np.lexsort((seen.steps.start_us[rows], seen.steps.person[rows]))]
     bounds = np.searchsorted(seen.steps.person[order], np.arange(people + 1))
-    end_us = int(seen.steps.end_us.max())
+    # A few late events are no sign of who is still there.
+    end_us = int(np.quantile(seen.steps.end_us[rows], LATEST_QUANTILE))
     for code in np.flatnonzero(np.diff(bounds) > 0).tolist():
         mine = order[bounds[code] : bounds[code + 1]]
         start, end = seen.steps.start_us[mine], seen.steps.end_us[mine]
         latest = np.maximum.accumulate(end)
         gap = start[1:] - latest[:-1]
-        usual = float(np.quantile(gap, 0.98)) if len(gap) >= GAPS_MIN else math.inf
-        limit = np.fmax(GAP_TIMES * usual, GAP_DAYS_MIN * DAY_US)
+        limit = _longest_gap_us(gap)
         gone[code] = end_us - int(latest[-1]) > limit
         far = np.flatnonzero(gap > limit)
         absences[code] = tuple((int(latest[each]), int(start[each + 1])) for each in far.tolist())
     if gone[np.unique(seen.steps.person[rows])].all():
         gone[:] = False
     return gone, absences
+
+
+def _longest_gap_us(gap_us: Int64s) -> float:
+    """What is still usual between two pieces of work of somebody."""
+    if len(gap_us) < GAPS_MIN:
+        return math.inf
+    usual = float(np.quantile(gap_us, GAP_QUANTILE))
+    return max(GAP_TIMES * usual, GAP_DAYS_MIN * DAY_US)
 
 
 def _overtime(seen: _Seen, duty: Duty) -> bool:
@@ -244,7 +254,7 @@ def _overtime(seen: _Seen, duty: Duty) -> bool:
     off_us = end - start - on_duty
     reaches = (off_us > 60_000_000) & (duty.before(who, start + 1) > duty.before(who, start))
     short = off_us < 4 * 3_600_000_000
-    return bool(np.count_nonzero(reaches & short) > 0.5 * max(np.count_nonzero(reaches), 1))
+    return bool(2 * int(np.count_nonzero(reaches & short)) > int(np.count_nonzero(reaches)))
 
 
 def _unknowns(seen: _Seen, people: tuple[Person, ...], gone: Bools) -> list[Unknown]:

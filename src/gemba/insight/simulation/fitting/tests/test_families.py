@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
 
@@ -108,6 +108,7 @@ def test_none_at_all_is_refused() -> None:
 DURATIONS = st.lists(st.floats(0, 1e9), min_size=1, max_size=60).map(np.array)
 
 
+@settings(max_examples=40)
 @given(DURATIONS)
 def test_anything_gives_a_distribution_within_what_was_seen(seconds: Floats) -> None:
     draw = best_draw(seconds).draw

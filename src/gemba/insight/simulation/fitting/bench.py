@@ -1,0 +1,133 @@
+"""Fitting a million events, and twins of the logs on which simulators were compared.
+
+Published: the evaluation in the repository of AgentSimulator (Kirchdorfer and others 2024), of it,
+Simod, DGEN, DSIM and RIMS; the best of the five for each figure, mean of ten runs. The loan,
+pharmacy and confidential logs here are other runs of the same models, so those rows compare less
+strictly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gemba.insight.eventlog.columns import EventColumns, build
+from gemba.insight.eventlog.readers.importing import read_log
+from gemba.insight.mining.bench import EVENTS, SEED, drawn_rows
+from gemba.insight.simulation.distances.five import Distances
+from gemba.insight.simulation.fitting.fit import fit
+from gemba.insight.simulation.fitting.holding_out import hold_out
+from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
+
+IDS = ("simulation.fit_1m", "simulation.distances_published")
+FIT_SECONDS_MAX = 60.0
+
+# N-gram, absolute, circadian, relative, cycle time.
+PUBLISHED = {
+    "loan_application_synth": Distances(0.07, 3.0, 0.27, 1.7, 2.7),
+    "purchasing_example": Distances(0.20, 1044, 0.83, 722, 558),
+    "cvs_pharmacy_synth": Distances(0.10, 36, 0.44, 20, 28),
+    "confidential_synth": Distances(0.20, 107, 2.1, 5.1, 7.3),
+    "production": Distances(0.53, 61, 2.7, 19, 25),
+}
+NAMES = ("n-gram", "absolute", "circadian", "relative", "cycle time")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One log: ours and the best published."""
+
+    log: str
+    ours: Judged
+    published: Distances
+
+    @property
+    def met(self) -> tuple[bool, ...]:
+        pairs = zip(self.ours.mean.each(), self.published.each(), strict=True)
+        return tuple(mine <= best for mine, best in pairs)
+
+
+def measure() -> list[dict[str, object]]:
+    """The table is printed to standard error; the figure is the number of distances met."""
+    rows = published_rows(_logs_folder())
+    for line in table(rows):
+        print(line, file=sys.stderr)
+    return [_fit_figure(), *([_published_figure(rows)] if rows else [])]
+
+
+def published_rows(folder: Path, names: tuple[str, ...] = tuple(PUBLISHED)) -> list[Row]:
+    """One row for each log that is there: the last fifth of all events held out, ten runs."""
+    return [
+        Row(name, judge(hold_out(log_of(path)), "UTC", Trial(weighing=Weighing.KNOWN)), best)
+        for name, best in PUBLISHED.items()
+        if name in names and (path := folder / name / "log.parquet").exists()
+    ]
+
+
+def log_of(path: Path) -> EventColumns:
+    """Cases, activities, people and times of a log, nothing else."""
+    return read_log(path).columns
+
+
+def table(rows: list[Row]) -> list[str]:
+    """A line for each log: ours, between what one more run lies, the best published, and the floor
+    of two real stretches; a star where ours is at most the published."""
+    lines = []
+    for row in rows:
+        floor = row.ours.floor.each() if row.ours.floor else (float("nan"),) * len(NAMES)
+        cells = zip(
+            NAMES,
+            row.ours.mean.each(),
+            row.ours.low.each(),
+            row.ours.high.each(),
+            row.published.each(),
+            floor,
+            row.met,
+            strict=True,
+        )
+        lines.append(f"{row.log}: {row.ours.cases} cases, {row.ours.cases_told:.0f} told")
+        lines += [
+            f"  {name:10} {mean:8.2f} [{low:.2f}, {high:.2f}] published {best:g} floor {least:.2f}"
+            f"{' *' if met else ''}"
+            for name, mean, low, high, best, least, met in cells
+        ]
+    return lines
+
+
+def _published_figure(rows: list[Row]) -> dict[str, object]:
+    met, cells = sum(sum(row.met) for row in rows), len(rows) * len(NAMES)
+    return {
+        "id": IDS[1],
+        "measured": met,
+        "reference": cells,
+        "ratio": met / cells,
+        "goal": f"all {cells} at most the best published",
+        "met": met == cells,
+        "method": "five distances of five logs, ten runs, last fifth of the events held out",
+    }
+
+
+def _fit_figure() -> dict[str, object]:
+    columns = build(drawn_rows(EVENTS, np.random.default_rng(SEED)))
+    begun = time.perf_counter()
+    found = fit(columns, "Europe/Berlin")
+    seconds = time.perf_counter() - begun
+    return {
+        "id": IDS[0],
+        "measured": seconds,
+        "reference": None,
+        "ratio": None,
+        "goal": f"at most {FIT_SECONDS_MAX:g} s",
+        "met": seconds <= FIT_SECONDS_MAX,
+        "method": f"{len(columns):,} drawn events, ends only, {len(found.twin.people)} people",
+    }
+
+
+def _logs_folder() -> Path:
+    beside = Path(__file__).resolve().parents[6] / "shared"
+    return Path(os.environ.get("GEMBA_SHARED") or beside) / "data/eventlogs"

@@ -1,0 +1,102 @@
+"""A twin is judged by weeks it has not seen; real weeks stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gemba.insight.eventlog.testing import log_of
+from gemba.insight.mining.calendars import WEEK_US
+from gemba.insight.simulation.fitting.bench import PUBLISHED, published_rows, table
+from gemba.insight.simulation.fitting.holding_out import (
+    TooShort,
+    hold_out,
+    hold_out_weeks,
+    moved,
+    window,
+)
+from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, _student, judge
+from gemba.insight.simulation.fitting.testing import ZONE, planted_log
+
+
+@lru_cache
+def judged() -> Judged:
+    held = hold_out_weeks(planted_log(), 2)
+    return judge(held, ZONE, Trial(runs=4, weighing=Weighing.KNOWN))
+
+
+def test_nothing_of_the_weeks_held_out_is_known_before() -> None:
+    held = hold_out(planted_log(), share=0.2)
+    assert held.before.time_us.max() < held.cut_us
+    assert held.after.first_us.min() >= held.cut_us
+    # Cases that went on belong to neither side as a whole.
+    log = planted_log()
+    straddling = int(held.open_cases.sum())
+    assert held.before.cases - straddling + straddling + held.after.cases <= log.cases
+    assert len(held.before) == pytest.approx(0.8 * len(log), abs=2)
+
+
+def test_a_window_holds_what_began_and_ended_in_it() -> None:
+    log = log_of("in a 20\nin b 30\nearly a 5\nearly b 25\nlate a 20\nlate b 50")
+    assert list(window(log, 10_000_000, 40_000_000).case_ids) == ["in"]
+
+
+def test_moved_logs_keep_their_order() -> None:
+    log = planted_log(14.0)
+    later = moved(log, WEEK_US)
+    assert np.array_equal(later.time_us - log.time_us, np.full(len(log), WEEK_US))
+    assert later.start_us is not None
+    assert np.array_equal(later.activity, log.activity)
+
+
+def test_a_planted_process_is_as_close_as_two_real_weeks() -> None:
+    found = judged()
+    assert found.floor is not None
+    for name in ("n_gram", "circadian_hours", "relative_hours", "cycle_time_hours"):
+        ours, floor = getattr(found.mean, name), getattr(found.floor, name)
+        assert ours < 2.5 * floor + 0.35, name
+
+
+def test_intervals_hold_the_mean_and_are_stretched_for_what_is_unknown() -> None:
+    found = judged()
+    for low, mean, high in zip(found.low.each(), found.mean.each(), found.high.each(), strict=True):
+        assert 0 <= low <= mean <= high
+    relative = np.array([each.relative_hours for each in found.runs])
+    plain = _student(3) * relative.std(ddof=1) * np.sqrt(1.25)
+    half = found.high.relative_hours - found.mean.relative_hours
+    assert half == pytest.approx(plain * found.fitted.widening)
+    assert found.fitted.widening > 1
+
+
+def test_demand_that_is_known_is_told_to_the_twin() -> None:
+    assert judged().cases_told == pytest.approx(judged().cases, rel=0.1)
+
+
+def test_the_same_seeds_judge_the_same() -> None:
+    held = hold_out_weeks(planted_log(28.0), 1)
+    one, other = (judge(held, ZONE, Trial(runs=2, seed=5)) for _ in range(2))
+    assert one.runs == other.runs
+
+
+def test_students_quantile() -> None:
+    assert _student(9) == pytest.approx(2.262, abs=0.003)
+    assert _student(3) == pytest.approx(3.182, abs=0.05)
+
+
+def test_too_short() -> None:
+    with pytest.raises(TooShort):
+        hold_out(log_of("a x 1\na y 2"))
+    with pytest.raises(TooShort):
+        hold_out_weeks(log_of(""), 1)
+
+
+@pytest.mark.long
+def test_published_logs(shared_data: Callable[[str], Path]) -> None:
+    rows = published_rows(shared_data("eventlogs"))
+    print("\n".join(table(rows)))
+    assert len(rows) == len(PUBLISHED)
+    assert sum(sum(row.met) for row in rows) >= 15
