@@ -75,15 +75,18 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Detector:
-    """What it looks for, the baseline its p is told against, and what a log must tell. A general
-    one gives way where another says why."""
+    """What it looks for, the baseline its p is told against, and what a log must tell.
+
+    `says_why`, 0 to 1: where two explain the same hours, the one that says less why gives way
+    unless it explains so much more.
+    """
 
     name: str
     title: str
     baseline: str
     find: Callable[[LogView], list[Candidate]]
     needs: tuple[Need, ...] = field(default=())
-    is_general: bool = False
+    says_why: float = 1.0
 
     def can_read(self, view: LogView) -> bool:
         """Whether the log tells what it needs."""

@@ -8,7 +8,8 @@ Benjamini & Hochberg (1995) or Storey (2002) ask for – independence, or positi
 cannot be relied upon. The price is a factor of about ln m + 0.58, six for two hundred tests, which
 p values of what is worth mentioning can pay.
 
-**Overlap.** An hour is explained once. The dearest finding keeps its hours; every other is given
+**Overlap.** An hour is explained once. The dearest finding keeps its hours, weighed by how far its
+detector says why they are lost (“waits long” gives way to “few can do it”); every other is given
 what is left of the same rows, and dropped where that is less than `KEPT_MIN` of what it claimed.
 """
 
@@ -32,8 +33,6 @@ from .worth import WorthRates, is_material, lost, saving
 METHOD = "Benjamini & Yekutieli 2001"
 FALSE_DISCOVERY_RATE = 0.05
 KEPT_MIN = 0.3
-# A general finding keeps its hours only where no other that says why explains so much of them.
-GENERAL_WEIGHT = 0.7
 CASES_SHOWN = 50
 
 
@@ -99,7 +98,7 @@ def _ranked(
     while waiting:
         rest = [(*each, left.of(each[1].claim)) for each in waiting]
         worths = [_worth(view, claim, rates) for *_each, claim in rest]
-        weights = [GENERAL_WEIGHT if known[each[0]].is_general else 1.0 for each in rest]
+        weights = [known[each[0]].says_why for each in rest]
         first = int(np.argmax(np.multiply(worths, weights)))
         name, candidate, whole, claim = rest[first]
         del waiting[first]

@@ -17,8 +17,8 @@ from .view import LogView
 
 TIMES_USUAL = 2.0
 WAIT_HOURS_MIN = 1.0
-# From this part of the waiting on a step counts as one that is done in batches.
-BATCHED_SHARE_MIN = 0.15
+# From this part of the waiting in opening hours on a step counts as one that is done in batches.
+BATCHED_SHARE_MIN = 0.4
 _HOUSE = tuple(each for each in range(len(CAUSES)) if each not in (CUSTOMER, VENDOR, HIDDEN))
 
 
@@ -67,7 +67,7 @@ def _step(view: LogView, code: int, visits: dict[int, Int64s]) -> StepWaits:
     count = view.counted(rows)
     wait = ratio(view.summed(rows, view.house_hours[rows]), count)
     causes = [float(view.cause_hours(each)[rows].sum()) for each in _HOUSE]
-    whole = sum(causes)
+    is_open = float(view.open_hours[rows].sum())
     other = [0.0 if each == BATCHING else hours for each, hours in zip(_HOUSE, causes, strict=True)]
     return StepWaits(
         activity=code,
@@ -76,6 +76,6 @@ def _step(view: LogView, code: int, visits: dict[int, Int64s]) -> StepWaits:
         usual=usual,
         part=part_above(usual, wait.value),
         cause=CAUSES[_HOUSE[int(np.argmax(other))]],
-        is_batched=whole > 0 and causes[_HOUSE.index(BATCHING)] >= BATCHED_SHARE_MIN * whole,
+        is_batched=0 < causes[_HOUSE.index(BATCHING)] >= BATCHED_SHARE_MIN * is_open,
         p=excess_p(view.summed(rows, view.open_hours[rows]), count, limit),
     )

@@ -53,9 +53,9 @@ def find(view: LogView) -> list[Candidate]:
 
 def _work(view: LogView, rows: Int64s) -> Candidate | None:
     change = _change(view, rows, view.work_hours, (WORK_TIMES, 0.0))
-    if change is None:
-        return None
     late, years = _since(view, rows, change)
+    if change is None or not len(late):
+        return None
     part = part_above(change.before, change.after.value)
     claim = Claim(late, np.full(len(late), part), np.zeros(len(late)), years)
     sentence = gettext_noop("“{step}” takes {after} of work since {day}; before it took {before}.")
@@ -64,9 +64,9 @@ def _work(view: LogView, rows: Int64s) -> Candidate | None:
 
 def _wait(view: LogView, rows: Int64s) -> Candidate | None:
     change = _change(view, rows, view.open_hours, (WAIT_TIMES, WAIT_HOURS_MIN))
-    if change is None:
-        return None
     late, years = _since(view, rows, change)
+    if change is None or not len(late):
+        return None
     claim = Claim.wait_part(late, part_above(change.before, change.after.value), years)
     sentence = gettext_noop(
         "Work waits {after} of opening hours for “{step}” since {day}; before it was {before}."
@@ -94,8 +94,10 @@ def _change(
     return best
 
 
-def _since(view: LogView, rows: Int64s, change: _Change) -> tuple[Int64s, float]:
+def _since(view: LogView, rows: Int64s, change: _Change | None) -> tuple[Int64s, float]:
     """The rows from the change on, and how many years that is."""
+    if change is None:
+        return rows[:0], 0.0
     late = rows[view.block[view.columns.case[rows]] >= change.at]
     return late, view.years * (view.blocks - change.at) / view.blocks
 

@@ -94,4 +94,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
+    says_why=0.7,
 )

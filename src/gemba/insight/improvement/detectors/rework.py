@@ -66,5 +66,5 @@ DETECTOR = Detector(
     title=gettext_noop("Work done again"),
     baseline=gettext_noop("the share that goes back, by blocks of time, against six in a hundred"),
     find=find,
-    is_general=True,
+    says_why=0.6,
 )

@@ -89,5 +89,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
-    is_general=True,
+    says_why=0.5,
 )

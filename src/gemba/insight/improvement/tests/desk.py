@@ -92,8 +92,13 @@ class Desk:
     seed: int
     problems: Mapping[str, float] = field(default_factory=dict)
     days: int = 120
+    # How much more than its own demand a desk is staffed for; None for what it has.
+    staffed: float | None = None
 
     def __post_init__(self) -> None:
+        if self.staffed is None:
+            extra = self.more_of_one(self.size("one_product")) if self.size("one_product") else 0.0
+            self.staffed = 1 + extra
         chance = random.Random(self.seed)
         self.per_day = chance.uniform(22, 36)
         self.scale = {name: chance.uniform(0.8, 1.25) for name in _MINUTES}
@@ -108,9 +113,14 @@ class Desk:
         self.bad_type = chance.choice(("inquiry", "order", "delivery"))
         # One person alone would be busy with approving for 86 to 93 % of the time.
         share = (self.weights[2] + self.weights[4]) / sum(self.weights)
-        minutes = self.per_day * 5.5 * share * _MINUTES["Approve"]
+        minutes = self.staffed * self.per_day * 5.2 * share * _MINUTES["Approve"]
         self.scale["Approve"] = chance.uniform(0.86, 0.93) * 45 * 60 / minutes
         self.change_day = int(self.days * chance.uniform(0.4, 0.6))
+
+    @staticmethod
+    def more_of_one(size: float) -> float:
+        """How many cases the bad product brings, as a part of all others."""
+        return 0.25 + 0.35 * size
 
     def size(self, problem: str) -> float:
         """0 where it is not planted; from 0.35 to 1 where it is."""
@@ -119,7 +129,7 @@ class Desk:
     def without(self, problem: str) -> Desk:
         """The same desk, one problem removed."""
         kept = {name: size for name, size in self.problems.items() if name != problem}
-        return Desk(self.seed, kept, self.days)
+        return Desk(self.seed, kept, self.days, self.staffed)
 
     def simulated(self) -> Simulated:
         """Runs the desk."""
@@ -177,7 +187,7 @@ class _Routes:
     def cases(self) -> list[Case]:
         desk, found = self.desk, []
         for day in range(desk.days):
-            rate = desk.per_day * (0.25 if day % 7 > 4 else 1.0)
+            rate = desk.per_day * (0.1 if day % 7 > 4 else 1.0)
             for number in range(self._drawn(f"day {day}", rate)):
                 found += self._arrived(f"{day}.{number}", day)
             found += self._extra(day)
@@ -218,7 +228,7 @@ class _Routes:
                 name = f"{day}.a{number}"
                 found.append(self._easy(name, day))
         if size := desk.size("one_product"):
-            rate = desk.per_day * (0.4 + 0.5 * size)
+            rate = desk.per_day * desk.more_of_one(size)
             for number in range(self._drawn(f"product {day}", rate)):
                 name = f"{day}.p{number}"
                 case = self._arrived(name, day)[0]
@@ -250,7 +260,7 @@ class _Routes:
             steps.append(work("Ask customer", "front"))
             waits = chance.expovariate(1 / 20) * HOUR
             steps.append(Step("Customer wrote", "customer", 0.0, delay=waits))
-            steps.append(work("Diagnose", "front"))
+            steps.append(self._diagnosis(day, told, work))
         if chance.random() < desk.escalates:
             steps += self._escalation(name, work)
         if told["type"] in ("repair", "complaint"):
@@ -346,7 +356,7 @@ class _Run:
 
     def _staff(self, pool: str) -> list[Person]:
         desk = self.desk
-        count = max(2, round(_POOLS[pool] * desk.per_day / 30))
+        count = max(2, round(_POOLS[pool] * (desk.staffed or 1) * desk.per_day / 30))
         people = []
         for number in range(1, count + 1):
             days = set(range(5))

@@ -1,0 +1,167 @@
+"""The contract every detector keeps."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gemba.insight.eventlog.columns import EventColumns, EventRows, build
+from gemba.insight.eventlog.hiding import within
+from gemba.insight.eventlog.testing import log_of
+from gemba.insight.improvement.candidate import Candidate, Detector
+from gemba.insight.improvement.finding import LEVERS, Place
+from gemba.insight.improvement.ranking import findings
+from gemba.insight.improvement.registry import detectors
+from gemba.insight.improvement.tests.desk import Desk
+from gemba.insight.improvement.view import LogView
+from gemba.insight.improvement.worth import WorthRates, saving
+
+# A weekday comes but once a week.
+DAYS, LONG_DAYS = 84, 120
+SURE = 1e-4
+# Three desks that show everything, so that a test takes a moment.
+TROUBLED = (
+    {"idle_delay": 0.8, "batch": 0.8, "rework": 0.8, "ping_pong": 0.8, "useless_step": 0.8},
+    {"handover": 0.8, "skill": 0.8, "article": 0.8, "late_escalation": 0.8, "reopening": 0.8},
+    {"bouncing_channel": 0.8, "one_product": 0.8, "drift": 0.8, "too_many": 0.8},
+    {"too_few": 1.0},
+)
+SHOWN_BY = {
+    **dict.fromkeys(("waiting", "batches", "rework", "ping_pong", "no_change"), 0),
+    **dict.fromkeys(("handovers", "missing_skills", "questions", "late_escalation"), 1),
+    **dict.fromkeys(("bouncing_channels", "one_source", "drift", "too_many_people"), 2),
+    "first_contact": 1,
+    "too_few_people": 3,
+}
+EVERY = list(detectors().values())
+
+
+@cache
+def troubled(which: int) -> LogView:
+    days = LONG_DAYS if "too_few" in TROUBLED[which] else DAYS
+    return LogView.guessed(Desk(5, TROUBLED[which], days).simulated().columns)
+
+
+@cache
+def clean() -> LogView:
+    return LogView.guessed(Desk(4, {}, DAYS).simulated().columns)
+
+
+def sure(detector: Detector, view: LogView) -> list[Candidate]:
+    return [each for each in detector.find(view) if each.p < SURE]
+
+
+@pytest.fixture(params=EVERY, ids=[each.name for each in EVERY])
+def detector(request: pytest.FixtureRequest) -> Detector:
+    found: Detector = request.param
+    return found
+
+
+def test_it_says_what_it_is(detector: Detector) -> None:
+    folder = Path(__file__).parent.parent / "detectors"
+    assert (folder / f"{detector.name}.py").is_file()
+    assert detector.title and detector.baseline
+    assert 0 < detector.says_why <= 1
+
+
+def test_it_finds_what_is_planted_and_can_say_it(detector: Detector) -> None:
+    found = sure(detector, troubled(SHOWN_BY[detector.name]))
+    assert found
+    for each in found:
+        assert each.lever in LEVERS
+        assert each.said.template.format(**dict.fromkeys(each.said.words, "x"))
+        assert each.figures
+        for figure in each.figures:
+            assert figure.estimate.low <= figure.estimate.value <= figure.estimate.high
+
+
+def test_keys_differ_and_stay_while_the_log_grows(detector: Detector) -> None:
+    view = troubled(SHOWN_BY[detector.name])
+    keys = [each.place.key for each in detector.find(view)]
+    assert len(set(keys)) == len(keys)
+    times = view.columns.time_us
+    until = int(np.quantile(times, 0.8))
+    earlier = LogView.guessed(within(view.columns, (None, until)))
+    before = {each.place.key for each in sure(detector, earlier)}
+    assert before & set(keys) or not before
+    assert before <= set(keys)
+
+
+def test_cases_named_show_it(detector: Detector) -> None:
+    view = troubled(SHOWN_BY[detector.name])
+    for each in sure(detector, view):
+        cases = each.cases if each.cases is not None else view.columns.case[each.claim.rows]
+        assert len(np.unique(cases)) >= 20
+        assert all(_shows(view, int(case), each.place) for case in np.unique(cases)[:50])
+
+
+def _shows(view: LogView, case: int, place: Place) -> bool:
+    columns = view.columns
+    rows = range(int(columns.offsets[case]), int(columns.offsets[case + 1]))
+    names = [columns.activities[int(columns.activity[row])] for row in rows]
+    steps = all(each in names for each in place.activities)
+    moves = all(one in names and other in names for one, other in place.edges)
+    told = columns.case_attributes.get(place.attribute)
+    # Who asks again through another channel shows it by the second case.
+    has_it = told is None or place.attribute == "channel" or told.text(case) == place.value
+    return steps and moves and has_it
+
+
+def test_what_it_would_save_is_never_below_zero_and_never_more_than_there_is(
+    detector: Detector,
+) -> None:
+    view = troubled(SHOWN_BY[detector.name])
+    for each in detector.find(view):
+        assert len(np.unique(each.claim.rows)) == len(each.claim.rows)
+        assert np.all((each.claim.work >= 0) & (each.claim.work <= 1))
+        assert np.all((each.claim.wait >= 0) & (each.claim.wait <= 1))
+        found = saving(view, each.claim, WorthRates(), each.assumes)
+        for amount in (found.work_hours, found.waiting_hours, found.money, found.worth):
+            assert 0 <= amount.low <= max(amount.value, 0) <= amount.high or each.p == 1
+
+
+def test_it_is_silent_on_a_clean_desk(detector: Detector) -> None:
+    assert not [each.place.key for each in detector.find(clean()) if each.p < SURE / 10]
+
+
+def test_it_is_silent_about_a_handful_of_cases(detector: Detector) -> None:
+    view = troubled(SHOWN_BY[detector.name])
+    few = int(np.sort(view.columns.first_us)[15])
+    assert not sure(detector, LogView.guessed(within(view.columns, (None, few))))
+
+
+ODD: dict[str, EventColumns] = {
+    "nothing": build(EventRows.of([], [], [])),
+    "three cases": log_of("a x 1 p\na y 2 q\nb x 3 p\nb y 9 q\nc x 4 p"),
+    "one person": log_of("\n".join(f"c{n} {s} {n * 900 + 9} p" for n in range(99) for s in "xyx")),
+    "nobody": log_of("\n".join(f"c{n} {s} {n * 9000 + 9}" for n in range(99) for s in "xyxz")),
+    "one moment": log_of("\n".join(f"c{n} {s} 5 p{n % 3}" for n in range(99) for s in "xyx")),
+    "backwards": log_of(
+        "\n".join(f"c{n} {s} {n * 9000} p{n % 3} {n * 9000 + 50}" for n in range(99) for s in "xy")
+    ),
+    "centuries": log_of(
+        "\n".join(f"c{n} {s} {n * 90_000_000} p{n % 3}" for n in range(99) for s in "xy")
+    ),
+}
+
+
+@pytest.mark.parametrize("which", ODD)
+def test_odd_logs_are_borne(which: str) -> None:
+    assert findings(LogView.guessed(ODD[which])).findings == ()
+
+
+def test_a_log_without_starts_is_read_too() -> None:
+    log = troubled(0).columns
+    ends = build(
+        EventRows.of(
+            [log.case_ids[code] for code in log.case],
+            [log.activities[int(code)] for code in log.activity],
+            log.time_us.tolist(),
+            [log.resources[code] for code in log.resource],
+        )
+    )
+    keys = {each.key for each in findings(LogView.guessed(ends)).findings}
+    assert {"waiting:Check parts", "rework:Test|Repair"} <= keys
