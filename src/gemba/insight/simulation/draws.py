@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, get_args
@@ -110,28 +110,33 @@ class Draw:
 class QuantileTable:
     """A distribution as straight pieces, for reading one value at a time.
 
-    Between `chances[i]` and the next it is `seconds[i] + (chance - chances[i]) * slopes[i]`. The
-    pieces get finer towards both ends, down to one in ten million.
+    Between `chances[i]` and the next it is `seconds[i] + (chance - chances[i]) * slopes[i]`, where
+    `chance` is that among draws that are not zero. The pieces get finer towards both ends, down to
+    one in ten million.
     """
 
     chances: list[float]
     seconds: list[float]
     slopes: list[float]
+    zero_share: float
 
     @classmethod
     def of(cls, draw: Draw) -> QuantileTable:
-        seconds = draw.at(_GRID)
+        seconds = replace(draw, zero_share=0.0).at(_GRID)
         slopes = np.diff(seconds) / np.diff(_GRID)
-        return cls(_GRID.tolist(), seconds.tolist(), [*slopes.tolist(), 0.0])
+        return cls(_GRID.tolist(), seconds.tolist(), [*slopes.tolist(), 0.0], draw.zero_share)
 
     def at(self, chance: float) -> float:
+        if chance < self.zero_share:
+            return 0.0
+        chance = (chance - self.zero_share) / (1 - self.zero_share)
         place = bisect_right(self.chances, chance) - 1
         return self.seconds[place] + (chance - self.chances[place]) * self.slopes[place]
 
 
 def _tailed_grid() -> Floats:
-    tail = np.geomspace(1e-7, 1 / 512, 120)
-    middle = np.linspace(1 / 512, 1 - 1 / 512, 511)
+    tail = np.geomspace(1e-7, 1 / 32, 250)
+    middle = np.linspace(1 / 32, 1 - 1 / 32, 481)
     return sealed(np.concatenate([[0.0], tail[:-1], middle, (1 - tail[:-1])[::-1]]))
 
 

@@ -13,7 +13,7 @@ from gemba.insight.mining.calendars import Spans
 from .floor import Floor
 from .model import Twin
 from .plan import draw_plan
-from .telling import NEVER, Lived, event_rows, lived
+from .telling import NEVER, Lived, entered_ms, event_rows, lived
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ def run(twin: Twin, seed: int) -> Outcome:
 def _case_ends(floor: Floor, life: Lived) -> CaseEnds:
     plan = floor.plan
     case = plan.paths.case
-    ended = np.maximum(life.arrival_ms, 0)
+    ended = entered_ms(life.arrival_ms)
     last = np.flatnonzero(np.append(case[1:] != case[:-1], True)[: len(case)])
     ended[case[last]] = life.end_ms[last]
     left = np.zeros(len(ended), dtype=np.bool_)
@@ -100,9 +100,8 @@ def _waits(floor: Floor, life: Lived) -> Waits:
     done = np.array(floor.done[: len(work)], dtype=np.int64)
     first = np.concatenate([[True], work.is_last[:-1]])[: len(work)]
     before = np.concatenate([[0], done[:-1]])[: len(work)]
-    possible = np.where(first, life.arrival_ms[work.case], before) + work.lead_ms
-    # Cases that were open at the start are worked on from then on.
-    waited = begun - np.maximum(possible, 0)
+    possible = np.where(first, entered_ms(life.arrival_ms)[work.case], before) + work.lead_ms
+    waited = begun - possible
     rows = (begun >= 0) & life.told[work.case]
     return Waits(work.activity[rows], work.type[rows], waited[rows] / 1_000)
 

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from .cases import NOT_YET
 from .chances import chance
 from .customers import Customers
 from .gathering import ALL, Gathering
@@ -93,8 +94,8 @@ class Floor:
         work, cases, clock = self.plan.work, self.plan.cases, self.plan.clock
         first = np.flatnonzero(np.concatenate([[True], work.is_last[:-1]])[: len(work)])
         arrival = cases.arrival_ms[work.case[first]]
-        here = arrival > -(1 << 59)
-        times = np.maximum(arrival + work.lead_ms[first], 0)[here].tolist()
+        here = arrival > NOT_YET
+        times = (np.maximum(arrival, 0) + work.lead_ms[first])[here].tolist()
         known = [
             time << TIME | _POSSIBLE | piece
             for time, piece in zip(times, first[here].tolist(), strict=True)

@@ -243,8 +243,8 @@ class Discipline:
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is there when the run starts: `history` is done (latest last), it arrived
-    `age_seconds` before. What comes next is drawn, and told of case `case`; without a name it is
-    only in the way of others."""
+    `age_seconds` before. What comes next is drawn, its delays count from the start; it is told of
+    case `case`, and without a name it is only in the way of others."""
 
     type: str
     age_seconds: float

@@ -46,7 +46,7 @@ def lived(floor: Floor) -> Lived:
     before = np.cumsum(is_work) - 1
     case = plan.paths.case
     rests = (before >= 0) & (np.append(work.case, -1)[before] == case)
-    base, since = arrival[case], plan.since_ms
+    base, since = entered_ms(arrival)[case], plan.since_ms
     base[rests] = done[before[rests]] - since[work.step[before[rests]]]
     happens = np.where(rests, np.append(done, -1)[before] >= 0, arrival[case] > NOT_YET)
     end = np.where(happens, base + since, NEVER)
@@ -56,6 +56,11 @@ def lived(floor: Floor) -> Lived:
     doer = np.full(len(end), -1, dtype=np.int32)
     doer[work.step] = floor.doer[:count]
     return Lived(arrival, start, end, doer, _told(plan, arrival))
+
+
+def entered_ms(arrival_ms: Int64s) -> Int64s:
+    """When cases come into the run: open ones with its begin, however old they are."""
+    return np.maximum(arrival_ms, 0)
 
 
 def _told(plan: Plan, arrival: Int64s) -> Bools:

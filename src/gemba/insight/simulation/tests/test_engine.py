@@ -17,7 +17,7 @@ from gemba.insight.simulation.testing import twins
 SEED = 11
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_every_piece_of_work_is_accounted_for(twin: Twin) -> None:
     plan = draw_plan(twin, SEED)
@@ -39,7 +39,7 @@ def test_every_piece_of_work_is_accounted_for(twin: Twin) -> None:
         assert load <= places
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_nobody_is_free_while_work_waits_for_her(twin: Twin) -> None:
     floor = Floor(draw_plan(twin, SEED))
@@ -54,7 +54,7 @@ def test_nobody_is_free_while_work_waits_for_her(twin: Twin) -> None:
         assert not (waits and able)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_cases_that_arrive_end_or_stay_open(twin: Twin) -> None:
     outcome = run(twin, SEED)
@@ -78,7 +78,7 @@ def test_cases_that_arrive_end_or_stay_open(twin: Twin) -> None:
     build(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_nobody_begins_or_ends_work_off_duty(twin: Twin) -> None:
     plan = draw_plan(twin, SEED)
@@ -98,7 +98,7 @@ def test_nobody_begins_or_ends_work_off_duty(twin: Twin) -> None:
             assert duty.within_ms(begun, done) == work_ms
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(twins())
 def test_the_same_seed_gives_the_same_log(twin: Twin) -> None:
     one, two = run(twin, SEED).rows, run(twin, SEED).rows
