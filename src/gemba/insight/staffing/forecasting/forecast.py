@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.staffing.day_kinds import DayKinds
-from gemba.insight.staffing.series import ArrivalSeries, days_from
+from gemba.insight.staffing.series import ArrivalKind, ArrivalSeries, days_from
 
 from .backtest import Backtest, backtests, origins_of
 from .history import WEEK_DAYS, Days, History
@@ -21,6 +22,8 @@ ORIGINS_MAX = 12
 LEVEL = 0.9
 # An error of at most so much of the floor's is told as better.
 CLEARLY = 0.9
+# On fewer comparisons, a week apart, nothing is said to be better.
+_ORIGINS_SURE = 4
 
 
 def gettext_noop(message: str) -> str:
@@ -32,6 +35,10 @@ def gettext_noop(message: str) -> str:
 VERDICTS: dict[str, str] = {
     "better": gettext_noop(
         "%(percent)s %% closer than repeating last week: error %(error)s %% against %(floor)s %%."
+    ),
+    "unsure": gettext_noop(
+        "Closer than repeating last week so far (error %(error)s %% against %(floor)s %%), but"
+        " compared over too few weeks to rely on it."
     ),
     "hardly_better": gettext_noop(
         "Hardly closer than repeating last week: error %(error)s %% against %(floor)s %%."
@@ -62,7 +69,9 @@ class Choice:
             return "too_short"
         if self.method == NAIVE:
             return "not_better"
-        return "better" if self.ratio <= CLEARLY else "hardly_better"
+        if self.ratio > CLEARLY:
+            return "hardly_better"
+        return "better" if self.origins >= _ORIGINS_SURE else "unsure"
 
     @property
     def ratio(self) -> float:
@@ -133,6 +142,13 @@ def forecast(
     return Forecast(series.end, mean, low, high, day_low[:, 0], day_high[:, 0], level, choice, past)
 
 
+def forecast_kinds(
+    series: Mapping[ArrivalKind, ArrivalSeries], days: int, kinds: DayKinds | None = None
+) -> dict[ArrivalKind, Forecast]:
+    """Each channel and type by itself, by the method that does best on it. Raises ValueError."""
+    return {kind: forecast(each, days, kinds) for kind, each in series.items()}
+
+
 def choose(
     history: History, days: int, methods: Mapping[str, Method] = METHODS
 ) -> tuple[Choice, Backtest]:
@@ -140,9 +156,10 @@ def choose(
     origins = origins_of(len(history), days, ORIGINS_MAX)
     if not origins:
         none = np.empty((0, history.counts.shape[1]))
-        return Choice(NAIVE, float("nan"), float("nan"), 0), Backtest(none, none)
+        return Choice(NAIVE, math.nan, math.nan, 0), Backtest(none, none)
     tried = backtests(history, methods, origins, days)
-    # Methods that are equally close: the one named first, and that is the floor.
+    if math.isnan(tried[NAIVE].wape):
+        return Choice(NAIVE, math.nan, math.nan, 0), tried[NAIVE]
     best = min(tried, key=lambda name: tried[name].wape)
     if not tried[best].wape < tried[NAIVE].wape:
         best = NAIVE

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gemba.foundation.kernel.working_time.public_holidays import PublicDays, PublicHoliday
+from gemba.foundation.kernel.working_time.schedule import SwappedDay
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.staffing.day_kinds import DayKinds
 from gemba.insight.staffing.series import (
@@ -59,6 +61,13 @@ def test_the_skipped_hour_is_empty_and_the_repeated_one_long() -> None:
     assert (np.delete(seconds, [spring, autumn], axis=0) == 1800).all()
 
 
+def test_the_clocks_have_changed_at_the_very_instant() -> None:
+    change = datetime(2024, 3, 31, 1, tzinfo=UTC)
+    times = us([change - timedelta(microseconds=1), change])
+    series = count_arrivals(times, date(2024, 3, 31), date(2024, 4, 1), zone="Europe/Berlin")
+    assert np.flatnonzero(series.counts[0]).tolist() == [3, 6]
+
+
 def test_kinds_and_spans() -> None:
     mail, call = ArrivalKind("mail", "repair"), ArrivalKind("phone", "repair")
     times = us([datetime(2024, 4, 1, 9, 40, tzinfo=UTC), datetime(2024, 4, 2, 0, 0, tzinfo=UTC)])
@@ -76,8 +85,20 @@ def test_kinds_and_spans() -> None:
 
 
 def test_holidays_and_swapped_days_are_known() -> None:
-    china = DayKinds.of_region("CN", date(2024, 1, 1), date(2024, 12, 31))
-    # Spring festival 2024; Sunday 4 February was worked in exchange.
-    days = [date(2024, 2, 12), date(2024, 2, 4), date(2024, 2, 6)]
-    assert china.are_holidays(days).tolist() == [True, False, False]
-    assert china.weekdays(days)[1] < 5
+    # Spring festival 2024 in China; Sunday 4 February was worked in exchange for a Friday.
+    festival, worked, usual = date(2024, 2, 12), date(2024, 2, 4), date(2024, 2, 6)
+    public = PublicDays(
+        (PublicHoliday(festival, "Spring Festival", "春节"),),
+        (SwappedDay(worked, weekday=4),),
+        2024,
+    )
+    kinds = DayKinds.of(public)
+    assert kinds.are_holidays([festival, worked, usual]).tolist() == [True, False, False]
+    assert kinds.weekdays([festival, worked, usual]).tolist() == [0, 4, 1]
+
+
+@pytest.mark.long
+def test_holidays_of_a_country() -> None:
+    china = DayKinds.of_region("CN", date(2023, 12, 31), date(2024, 12, 31))
+    assert china.are_holidays([date(2024, 2, 12), date(2024, 2, 4)]).tolist() == [True, False]
+    assert china.weekdays([date(2024, 2, 4)])[0] < 5

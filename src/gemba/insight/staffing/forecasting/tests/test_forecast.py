@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from gemba.insight.staffing.day_kinds import DayKinds
 from gemba.insight.staffing.forecasting.backtest import backtests, origins_of, weighted_error
-from gemba.insight.staffing.forecasting.forecast import VERDICTS, forecast
+from gemba.insight.staffing.forecasting.forecast import VERDICTS, forecast, forecast_kinds
 from gemba.insight.staffing.forecasting.history import Days, History, UsualWeek
 from gemba.insight.staffing.forecasting.methods import METHODS, NAIVE, seasonal_naive
 from gemba.insight.staffing.forecasting.spread import Spread
-from gemba.insight.staffing.series import ArrivalSeries
+from gemba.insight.staffing.series import ArrivalKind, ArrivalSeries
 from gemba.insight.staffing.testing import MONDAY, drawn_series, service_week
 
 
@@ -69,6 +69,15 @@ def test_noise_is_forecast_better_than_by_last_week() -> None:
     assert "%" in template % places
 
 
+def test_a_few_weeks_are_no_proof_and_each_kind_has_its_own_forecast() -> None:
+    series = drawn_series(5 * 7)
+    assert forecast(series, 14).choice.verdict in ("unsure", "hardly_better", "not_better")
+    phone, mail = ArrivalKind("phone", "repair"), ArrivalKind("mail", "repair")
+    double = ArrivalSeries(MONDAY, series.counts * 2)
+    found = forecast_kinds({phone: series, mail: double}, 7)
+    assert found[mail].mean == pytest.approx(found[phone].mean * 2, rel=0.02)
+
+
 def test_where_last_week_is_closest_it_is_used_and_said() -> None:
     # Each week is the one before in another order of days: averages of weeks are never as close.
     week = np.arange(1, 8)[:, None] * 10
@@ -107,6 +116,23 @@ def test_holidays_are_known_before_they_come() -> None:
     # A worked Sunday is like the weekday it stands in for.
     swapped = forecast(series, 7, DayKinds(swaps={series.end + timedelta(days=6): 0}))
     assert swapped.day_mean[6] == pytest.approx(swapped.day_mean[0])
+
+
+def test_the_usual_week_leaves_holidays_out() -> None:
+    counts = np.full((28, 1), 10)
+    counts[7] = 0
+    kinds = DayKinds(frozenset({MONDAY + timedelta(days=7)}))
+    usual = UsualWeek.of(History.of(ArrivalSeries(MONDAY, counts), kinds), 4)
+    assert usual.counts == pytest.approx(np.full((7, 1), 10.0))
+    # Nothing seen on one, all of a workday's on two Sundays.
+    assert usual.holiday_share == pytest.approx(2 / 3)
+
+
+def test_where_nothing_arrives_nothing_is_forecast_or_claimed() -> None:
+    found = forecast(ArrivalSeries(MONDAY, np.zeros((70, 4), np.int64)), 14)
+    assert (found.choice.method, found.choice.verdict) == (NAIVE, "too_short")
+    assert not found.mean.any()
+    assert not found.high.any()
 
 
 def test_growth_is_followed() -> None:
