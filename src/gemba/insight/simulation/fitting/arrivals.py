@@ -217,12 +217,13 @@ def _since_change(hours: _Hours) -> tuple[int, Unknown | None]:
         if not len(gain) or gain.max() < CHANGE_GAIN:
             return since, found
         place = int(np.argmax(gain))
-        before = before_seen[place] / (days[place] - days[0] + 1)
-        after = after_seen[place] / (days[-1] - days[place])
+        before = float(before_seen[place] / (days[place] - days[0] + 1))
+        after = float(after_seen[place] / (days[-1] - days[place]))
         if max(before, after) < CHANGE_FACTOR_MIN * min(before, after):
             return since, found
         since = int(days[place + 1])
-        values = (("on", _day(since).isoformat()), ("before", before), ("after", after))
+        on = ("on", _day(since).isoformat())
+        values = (on, ("before", round(before, 1)), ("after", round(after, 1)))
         found = Unknown("demand_changed", values)
 
 

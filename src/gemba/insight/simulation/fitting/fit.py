@@ -34,6 +34,7 @@ from gemba.insight.simulation.model import (
 )
 
 from .arrivals import fit_arrivals
+from .batching import fit_batching
 from .branching import fit_branching
 from .case_types import Kinds, kinds_by
 from .changes import Change, process_change
@@ -106,15 +107,21 @@ def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitte
     seen = Seen.of(replace(columns, start_us=_by_row(log.steps)))
     change = process_change(seen, ~log.is_open)
     staff = fit_people(columns, log.steps, zone)
+    batching = fit_batching(log.steps, staff, len(columns.activities))
+    # What waits for its batch to gather waits for nothing else.
+    ready = replace(log.steps, possible_us=batching.ready_us)
     arrivals, unknowns = _arrivals(log)
-    activities = tuple(_activity(log, staff, each) for each in range(len(columns.activities)))
+    activities = tuple(
+        replace(_activity(log, staff, code), batch=batch)
+        for code, batch in enumerate(batching.batches)
+    )
     twin = Twin(
         horizon=Horizon(log.until_us, HORIZON_DAYS),
         types=log.kinds.types,
         arrivals=arrivals,
         activities=activities,
         branching=_branching(log, seen, change),
-        delays=fit_delays(log.steps, delay_bounds(log.steps, staff), list(columns.activities)),
+        delays=fit_delays(ready, delay_bounds(ready, staff), list(columns.activities)),
         people=staff.people,
         discipline=Discipline(overtime=staff.overtime),
         open_cases=_open(log),

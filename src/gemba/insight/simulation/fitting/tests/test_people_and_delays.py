@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pytest
 
 from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.waiting.enablement import begun_us
 from gemba.insight.simulation.draws import Draw
+from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.fitting.delays import delay_bounds, fit_delays, interval_draw
 from gemba.insight.simulation.fitting.fit import Fitted, fit
 from gemba.insight.simulation.fitting.people import Staff, fit_people
@@ -22,9 +25,10 @@ from gemba.insight.simulation.fitting.testing import (
     OFFICE,
     SOLVE,
     ZONE,
+    planted,
     planted_log,
 )
-from gemba.insight.simulation.model import Activity
+from gemba.insight.simulation.model import Activity, Batch, Handling
 
 
 @lru_cache
@@ -164,3 +168,37 @@ def test_no_delay_where_nothing_is_waited_for() -> None:
     steps = Steps.of(log, begun_us(log))
     delays = fit_delays(steps, delay_bounds(steps, fit_people(log, steps, "UTC")), ["a", "b"])
     assert all(each.draw.mean_seconds == 0 for each in delays)
+
+
+def test_work_that_is_saved_up_is_let_go_together() -> None:
+    twin = planted(28.0)
+    check, escalate, solve = twin.activities
+    # One person solves, four at a time.
+    people = tuple(
+        replace(each, skills=(*each.skills, "solve" if each.name == "Dan" else "check"))
+        for each in twin.people
+    )
+    activities = (
+        replace(check, skills=("check",)),
+        escalate,
+        replace(
+            solve,
+            handling=(Handling(Draw.fixed(300.0)),),
+            skills=("solve",),
+            batch=Batch(4, 30_000.0),
+        ),
+    )
+    log = build(run(replace(twin, activities=activities, people=people, delays=()), 3).rows)
+    found_ = fit(log, ZONE).twin
+    batches = {each.name: each.batch for each in found_.activities}
+    assert batches["Check"] is None
+    gathered = batches["Solve"]
+    assert gathered is not None
+    assert 3 <= gathered.size <= 5
+    # What the batch explains is no delay of its own.
+    delays = {(each.after, each.to): each.draw.mean_seconds for each in found_.delays}
+    assert delays.get(("Check", "Solve"), 0.0) < 1_800
+
+
+def test_work_that_is_not_saved_up_is_not() -> None:
+    assert all(each.batch is None for each in found().twin.activities)
