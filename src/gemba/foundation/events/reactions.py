@@ -139,9 +139,26 @@ class _Round:
 
 @transaction.atomic
 def _pass_over(found: _Round) -> None:
-    """Those to whom nothing was said move on, all in one commit."""
+    """Those to whom nothing was said move on, all in one commit and all who stood together in one
+    statement. Rows are locked in one order, so that two workers never wait for each other."""
+    together: dict[tuple[Position, Position], list[str]] = {}
     for name, start, end in found.unheard:
-        _claim(name, start, end, found.now)
+        together.setdefault((start, end), []).append(name)
+    names = [name for name, _start, _end in found.unheard]
+    locked = Cursor.objects.select_for_update().filter(subscriber__in=names)
+    there = set(locked.order_by("subscriber").values_list("subscriber", flat=True))
+    for (start, end), moving in together.items():
+        reached = {
+            "transaction_id": end.transaction_id,
+            "sequence": end.sequence,
+            "moved_at": found.now,
+        }
+        Cursor.objects.filter(
+            subscriber__in=moving, transaction_id=start.transaction_id, sequence=start.sequence
+        ).update(**reached)
+        new = [Cursor(subscriber=name, **reached) for name in sorted({*moving} - there)]
+        if start == Position() and new:
+            Cursor.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _advance(each: Subscriber, found: _Round) -> int:
