@@ -30,11 +30,7 @@ class Rows:
     def insert(self, turn: int, value: Any) -> None:
         """Of a turn that has no row, where all were inserted: they stay in the order of turns."""
         text = self.written() or _END
-        last = _LABEL.match(text, text.rfind(_END, 0, -1)) if len(text) > 1 else None
-        at = len(text)
-        if last is not None and turn < int(last[1]):
-            following = next(each for each in self.turns() if each > turn)
-            at = text.index(f"{_END}{following} ") + len(_END)
+        at = _place_for(turn, text)
         self._text = f"{text[:at]}{turn} {_json(value)}{_END}{text[at:]}"
 
     def copy(self) -> Rows:
@@ -66,8 +62,8 @@ class Rows:
     def __contains__(self, turn: object) -> bool:
         return turn in self._fresh or f"{_END}{turn} " in self._text
 
-    def __len__(self) -> int:
-        return max(self._text.count(_END) - 1, 0) + len(self._fresh)
+    def __bool__(self) -> bool:
+        return bool(self._fresh) or len(self._text) > len(_END)
 
     def turns(self) -> list[int]:
         return [*map(int, _LABEL.findall(self._text)), *self._fresh]
@@ -93,6 +89,18 @@ class Rows:
             raise KeyError(turn)
         begin = at + len(label)
         return at, begin, self._text.index(_END, begin)
+
+
+def _place_for(turn: int, text: str) -> int:
+    """Where its row begins among rows in the order of turns: found by halving the text."""
+    low, high = 0, len(text) - len(_END)
+    while low < high:
+        row = text.rfind(_END, low, (low + high) // 2 + 1)
+        if int(text[row + 1 : text.index(" ", row)]) < turn:
+            low = text.index(_END, row + 1)
+        else:
+            high = row
+    return low + len(_END)
 
 
 def _json(value: Any) -> str:

@@ -136,7 +136,7 @@ def test_completing_one_turn_does_as_much_among_a_thousand_as_among_a_hundred(bo
         head, *rows = play.moved.state.text.split("\n")
         assert len(head) < 250 + turns * (1 if body == "step" else 30)
         assert len(rows) == (2 if body == "step" else 4)
-    assert calls[1] <= calls[0] + 2
+    assert calls[1] <= calls[0] * 1.1  # its place among the others is looked for by halves
 
 
 def test_a_message_to_one_turn_does_as_much_among_a_thousand_as_among_a_hundred() -> None:
@@ -145,7 +145,7 @@ def test_a_message_to_one_turn_does_as_much_among_a_thousand_as_among_a_hundred(
         play, _works = begun(turns, "sub")
         correlation = turns // 2 + 7
         calls.append(calls_of(play, "message", name="m", correlation=correlation, variables={}))
-    assert calls[1] <= calls[0] + 2
+    assert calls[1] <= calls[0] * 1.1  # its place among the others is looked for by halves
 
 
 def test_a_thousand_sub_processes_at_once_keep_one_step_each() -> None:
