@@ -27,7 +27,7 @@ HOUR_SECONDS = 3_600.0
 TIMES_OTHERS = 2.0
 HOURS_MIN = 0.75
 # Those who do most of it, and how few of all who do the step that may be.
-MOST = 0.9
+MOST = 0.7
 FEW_SHARE = 0.4
 _TOPICS = (Topic.SKILL, Topic.KIND, Topic.PRODUCT)
 
@@ -66,8 +66,8 @@ def _candidate(view: LogView, place: Place, mine: Int64s, others: Int64s) -> Can
         place=place,
         said=Said(
             gettext_noop(
-                "Requests of “{value}” wait {wait} for “{step}”, others {usual}: {few} of {many}"
-                " people can do them."
+                "Requests of “{value}” wait {wait} for “{step}”, others {usual}: most are done by"
+                " {few} of {many} people."
             ),
             {
                 "value": AttributeValues(place.attribute, (place.value,)),

@@ -43,7 +43,7 @@ BY_WORK = frozenset(
 )
 # The same trouble seen from another side: true of the desk as it is, gone with the problem.
 ALSO = {
-    "absence": ("too_many_people", "parts"),
+    "absence": ("too_many_people", ""),
     "handover": ("waiting", "Test"),
     "skill": ("waiting", "Diagnose"),
     "too_few": ("too_many_people", ""),

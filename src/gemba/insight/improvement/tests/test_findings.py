@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import numpy as np
 import pytest
 
 from gemba.insight.improvement.ranking import Ranking, discoveries, findings
 from gemba.insight.improvement.tests.desk import Desk
+from gemba.insight.improvement.tests.measuring import Score, measured
 from gemba.insight.improvement.view import LogView
 
 
@@ -44,3 +47,19 @@ def test_a_planted_problem_comes_first_and_costs_what_it_costs(problem: str, key
     else:
         saved, truth = first.saving.waiting_hours, with_it.wait_hours - without.wait_hours
     assert saved.value == pytest.approx(truth / with_it.years, rel=0.2)
+
+
+@pytest.mark.long
+def test_sound_desks_have_at_most_one_finding_in_ten() -> None:
+    listed = sum(len(of(Desk(seed)).findings) for seed in range(1_000, 1_100))
+    assert listed <= 10
+
+
+@pytest.mark.long
+def test_planted_problems_are_found_and_little_else() -> None:
+    score = Score()
+    for seed in range(200):
+        measured(seed, score)
+    assert score.recall >= 0.95
+    assert score.false_share <= 0.05
+    assert median(score.errors) <= 0.2
