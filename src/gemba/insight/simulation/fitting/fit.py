@@ -26,7 +26,6 @@ from gemba.insight.simulation.model import (
     Activity,
     Arrivals,
     Branching,
-    Discipline,
     Handling,
     Horizon,
     OpenCase,
@@ -39,6 +38,7 @@ from .branching import fit_branching
 from .case_types import Kinds, kinds_by
 from .changes import Change, process_change
 from .delays import delay_bounds, fit_delays
+from .discipline import fit_discipline
 from .handling import Grouped, fit_handling, handling_seconds
 from .people import Staff, fit_people
 from .situations import Situations
@@ -123,7 +123,7 @@ def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitte
         branching=_branching(log, seen, change),
         delays=fit_delays(ready, delay_bounds(ready, staff), list(columns.activities)),
         people=staff.people,
-        discipline=Discipline(overtime=staff.overtime),
+        discipline=fit_discipline(log.steps, staff),
         open_cases=_open(log),
     )
     told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change)]

@@ -28,7 +28,7 @@ from gemba.insight.simulation.fitting.testing import (
     planted,
     planted_log,
 )
-from gemba.insight.simulation.model import Activity, Batch, Handling
+from gemba.insight.simulation.model import Activity, Batch, Discipline, Handling
 
 
 @lru_cache
@@ -202,3 +202,22 @@ def test_work_that_is_saved_up_is_let_go_together() -> None:
 
 def test_work_that_is_not_saved_up_is_not() -> None:
     assert all(each.batch is None for each in found().twin.activities)
+
+
+@pytest.mark.parametrize(
+    "discipline", [Discipline(), Discipline(order="age"), Discipline(same_person=True)]
+)
+def test_the_order_of_work_is_found_again(discipline: Discipline) -> None:
+    # Little staff, so that things lie: what is done for the second time is older than new cases.
+    twin = planted(28.0)
+    busy = tuple(
+        replace(each, per_hour=tuple(1.6 * rate for rate in each.per_hour))
+        for each in twin.arrivals
+    )
+    people = twin.people[:3]
+    if discipline.same_person:
+        people = twin.people
+        busy = twin.arrivals
+    log = build(run(replace(twin, arrivals=busy, people=people, discipline=discipline), 2).rows)
+    found_ = fit(log, ZONE).twin.discipline
+    assert (found_.order, found_.same_person) == (discipline.order, discipline.same_person)
