@@ -62,8 +62,18 @@ def is_wanted(item: pytest.Item) -> bool:
     is_long = item.get_closest_marker("long") is not None
     if not item.config.getoption("--long"):
         return not is_long
-    # Hypothesis sets its own mark only after this.
-    return is_long or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return is_long or draws_more(item)
+
+
+def draws_more(item: pytest.Item) -> bool:
+    """Whether a property is drawn more often here than in the short tests: not if it names a
+    smaller number of its own. Hypothesis marks its tests later; those that hold a property
+    inside are marked by hand."""
+    test = getattr(item, "obj", None)
+    if not getattr(test, "is_hypothesis_test", False):
+        return item.get_closest_marker("hypothesis") is not None
+    own = getattr(test, "_hypothesis_internal_use_settings", settings.default)
+    return own is None or own.max_examples >= settings().max_examples
 
 
 @pytest.hookimpl(tryfirst=True)

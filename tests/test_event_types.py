@@ -79,7 +79,7 @@ def test_it_reads_back_as_it_was_written_and_can_be_read_when_erased(
     kind: type[EventPayload],
 ) -> None:
     # there are many types, and each is a few plain fields
-    @settings(max_examples=settings().max_examples // 2)
+    @settings(max_examples=max(settings().max_examples // 5, 10))
     @given(st.from_type(kind))
     def check(payload: EventPayload) -> None:
         stored = json.loads(json.dumps(payload.to_json()))

@@ -83,6 +83,7 @@ def conditions() -> st.SearchStrategy[Condition]:
     )
 
 
+@pytest.mark.hypothesis
 def test_python_and_the_database_agree() -> None:
     people = cast()
     workshop = create_team(name="Workshop", actor=SYSTEM, now=NOON, is_vendor=True)
