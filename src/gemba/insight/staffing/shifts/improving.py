@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from math import gcd
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from .program import Engine, Program, Solved
 
 _TOGETHER = 6
 _ROUND_SECONDS_MAX = 2.0
+_COMPLETING_SECONDS_MAX = 60.0
 _ROUND_GAP = 0.001
 # Rounds over all people that found nothing better before the whole is given to the solver.
 _ROUNDS_IDLE_MAX = 1
@@ -79,32 +81,37 @@ class _Search:
     def groups(self) -> Iterator[list[str]]:
         """A few people at a time, all in turn, in ever other company. Without end."""
         people = list(self._owned)
-        for turn in count():
-            stride = next(each for each in count(turn + 1) if np.gcd(each, len(people)) == 1)
+        for turn in count() if people else ():
+            stride = next(each for each in count(turn + 1) if gcd(each, len(people)) == 1)
             order = [people[(place * stride) % len(people)] for place in range(len(people))]
             for first in range(0, len(people), _TOGETHER):
                 yield order[first : first + _TOGETHER]
 
     def completed(self, first: Floats) -> Floats:
-        """All other columns for given shifts of everybody."""
-        return self._replanned(first, [])
+        """All other columns for given shifts of everybody. What is left to decide takes no time."""
+        kept = self._keep_others(first, [])
+        solved = self.engine.solve(seconds_max=_COMPLETING_SECONDS_MAX)
+        self.engine.release(kept)
+        assert solved.values is not None, "shifts that keep the rules are part of a plan"
+        return solved.values
 
     def replanned(self, values: Floats, people: list[str]) -> Floats:
-        return self._replanned(values, people)
+        """Never worse: where nothing better is found in time, the same."""
+        kept = self._keep_others(values, people)
+        left = max(self._until - time.monotonic(), 0.1)
+        seconds = min(left, _ROUND_SECONDS_MAX)
+        solved = self.engine.solve(seconds_max=seconds, gap_max=_ROUND_GAP, start=values)
+        self.engine.release(kept)
+        if solved.values is None or self.engine.cost(solved.values) > self.engine.cost(values):
+            return values
+        return solved.values
 
     def whole(self, start: Floats, gap_max: float) -> Solved:
         left = self._until - time.monotonic()
         return self.engine.solve(seconds_max=left, gap_max=gap_max, start=start)
 
-    def _replanned(self, values: Floats, people: list[str]) -> Floats:
+    def _keep_others(self, values: Floats, people: list[str]) -> Int32s:
         kept = [columns for person, columns in self._owned.items() if person not in people]
         columns: Int32s = np.concatenate([np.empty(0, np.int32), *kept])
         self.engine.keep(columns, np.round(values[columns]))
-        left = max(self._until - time.monotonic(), 0.5)
-        solved = self.engine.solve(
-            seconds_max=min(left, _ROUND_SECONDS_MAX),
-            gap_max=_ROUND_GAP,
-            start=values if people else None,
-        )
-        self.engine.release(columns)
-        return values if solved.values is None else solved.values
+        return columns

@@ -111,6 +111,10 @@ class Engine:
         self, *, seconds_max: float, gap_max: float = 0.0, start: Floats | None = None
     ) -> Solved:
         """The best solution, or the best so far when the time is over or the gap small enough."""
+        if not self._program.costs:
+            # HiGHS does not look at the rows of an empty program.
+            is_kept = all(row.low <= 0 <= row.high for row in self._program.rows)
+            return Solved(np.empty(0) if is_kept else None, 0.0, is_cut=False)
         highs = self._highs
         highs.setOptionValue("time_limit", max(float(seconds_max), 0.01))
         highs.setOptionValue("mip_rel_gap", float(gap_max))

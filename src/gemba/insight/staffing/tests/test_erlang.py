@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import expm  # type: ignore[import-untyped]
 
@@ -78,7 +78,6 @@ def test_erlang_a_as_published() -> None:
     assert round(patient.occupancy, 2) == 0.96
 
 
-@settings(max_examples=30)
 @given(load=loads, agents=people)
 def test_b_and_c_are_their_closed_formulas(load: float, agents: int) -> None:
     exact = Fraction(load)
@@ -92,7 +91,6 @@ def test_b_and_c_are_their_closed_formulas(load: float, agents: int) -> None:
         assert wait_share(load, agents) == pytest.approx(share, rel=1e-9)
 
 
-@settings(max_examples=20)
 @given(
     load=st.floats(0.1, 8), agents=st.integers(1, 7), patience=st.floats(0.2, 4), t=st.floats(0, 3)
 )
@@ -137,7 +135,6 @@ def _answered(agents: int, patience: float, places: int, t: float) -> Floats:
     return served
 
 
-@settings(max_examples=40)
 @given(load=loads, agents=people, patience=st.floats(0.05, 20), t=st.floats(0, 5))
 def test_more_people_serve_better_and_more_load_worse(
     load: float, agents: int, patience: float, t: float
@@ -172,7 +169,6 @@ def test_thousands_of_people_stay_exact() -> None:
     assert overloaded.occupancy == pytest.approx(1.0)
 
 
-@settings(max_examples=25)
 @given(load=st.floats(0.1, 200), share=st.floats(0.5, 0.99), patience=st.floats(0.1, 5))
 def test_the_least_number_is_the_least(load: float, share: float, patience: float) -> None:
     for traffic in (Traffic(load * 3600, 1.0), Traffic(load * 3600, 1.0, patience)):

@@ -1,7 +1,7 @@
 """The taut string is shortest by the conditions every shortest line meets, and due times hold."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
@@ -42,7 +42,6 @@ def test_the_line_bends_only_where_a_bound_makes_it(steps: list[tuple[float, flo
     assert (np.abs(inner - floor[1:-1])[bend < -1e-6] < 1e-6).all()
 
 
-@settings(max_examples=20)
 @given(steps=st.lists(st.tuples(st.floats(0, 9), st.floats(0, 9)), min_size=2, max_size=12))
 def test_its_peak_is_the_lowest_a_linear_program_finds(steps: list[tuple[float, float]]) -> None:
     floor, ceiling = _bounds(steps)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.foundation.kernel.working_time.public_holidays import PublicDays, PublicHoliday
@@ -29,7 +29,6 @@ def us(moments: list[datetime]) -> Int64s:
     return np.array([(each - EPOCH) // timedelta(microseconds=1) for each in moments], np.int64)
 
 
-@settings(max_examples=40)
 @given(
     moments=st.lists(
         st.integers(0, 235 * 86_400).map(lambda late: START + timedelta(seconds=late)),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.staffing.day_kinds import DayKinds
@@ -26,7 +26,6 @@ def test_the_floor_is_last_week_again() -> None:
     assert (found[7:] == series.counts[-7:-4]).all()
 
 
-@settings(max_examples=15)
 @given(seed=st.integers(0, 1000), ahead=st.integers(1, 20))
 def test_nothing_later_is_known_to_a_forecast(seed: int, ahead: int) -> None:
     series = drawn_series(70, 30, slots=4, seed=seed)

@@ -28,6 +28,7 @@ from gemba.insight.staffing.shifts.values import (
     Wish,
     covered,
 )
+from gemba.insight.staffing.testing import drawn_task
 
 MONDAY = date(2024, 3, 25)
 EARLY = ShiftShape("early", ((6 * 60, 10 * 60), (10 * 60 + 30, 14 * 60 + 30)))
@@ -92,7 +93,7 @@ def cost(task: PlanTask, assignments: tuple[Assignment, ...]) -> float:
     )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     wanted=st.lists(st.integers(0, 2), min_size=4, max_size=4),
     wishes=st.lists(
@@ -241,6 +242,18 @@ def test_rules_in_the_way_are_named(
     assert {rule.code for rule in obstacle.rules} == codes
     for template, places in obstacle.words:
         assert "%(" not in template % places
+
+
+def test_nobody_who_may_work_leaves_everything_missing() -> None:
+    people = (Person("a", 0, 40, shapes=frozenset()),)
+    found = planned(PlanTask(MONDAY, 1, (WHOLE,), people, {ANYBODY: need(1, 2, 6, 14)}))
+    assert (found.assignments, found.missing_hours, found.gap) == ((), 16, 0)
+
+
+def test_a_plan_cut_by_time_keeps_the_rules_and_says_its_gap() -> None:
+    found = planned(drawn_task(12, 14), seconds_max=0.05)
+    assert found.is_cut
+    assert found.gap > 0
 
 
 def test_tasks_that_make_no_sense_are_refused() -> None:
