@@ -93,11 +93,11 @@ def forecast_figure(source: Source) -> dict[str, object]:
         "goal": f"at most {CLEARLY:g} × seasonal-naive, or it says that it is not better",
         "met": ratio <= CLEARLY or told.claims < told.origins / 2,
         "method": (
-            f"Weighted absolute error, {series.counts.mean():.1f} arrivals a"
-            f" {'day' if source.minutes == 1440 else 'hour'} from {first} to {end}"
+            f"Weighted absolute error, {series.counts.mean():.1f} arrivals"
+            f" {'a day' if source.minutes == 1440 else 'an hour'} from {first} to {end}"
             f" (first and last {_CUT:.0%} of arrivals left out), {HORIZON_DAYS} days ahead from"
             f" {told.origins} origins, the first after {FIRST_WEEKS} weeks; the method chosen from"
-            f" days before the origin only. It said to be clearly better {told.claims} times;"
+            f" days before the origin only. It claimed to be clearly better {told.claims} times;"
             f" {told.inside:.0%} of days in the 90 % interval. Reference: the last week again."
         ),
     }
