@@ -12,6 +12,7 @@ from gemba.interfaces.console.drawings.urls import urlpatterns as drawing_patter
 from gemba.interfaces.console.endpoints.urls import urlpatterns as endpoint_patterns
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.findings.urls import urlpatterns as findings_patterns
+from gemba.interfaces.console.lab.urls import urlpatterns as lab_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.robots.urls import urlpatterns as robot_patterns
@@ -119,6 +120,7 @@ urlpatterns = [
     *process_patterns,
     *figures_patterns,
     *findings_patterns,
+    *lab_patterns,
     *wallboard_patterns,
     *routing_patterns,
     # last: /manage/KIND/ would hide what another room has there

@@ -64,7 +64,7 @@ class Yearly:
         every = (
             Gain(_("Money"), self.money),
             Gain(_("Work"), self.work),
-            Gain(_("Waiting"), self.waiting),
+            Gain(_("Waiting time"), self.waiting),
             Gain(_("Goodwill"), self.goodwill),
         )
         return tuple(each for each in every if each.amount.is_any)

@@ -46,8 +46,9 @@ OBJECTS = Tab("objects", "process-objects", pgettext_lazy("process tab", "Object
 WAITING = Tab("waiting", "process-waiting", pgettext_lazy("process tab", "Waiting"))
 DATA = Tab("data", "process-data", pgettext_lazy("process tab", "Data"))
 
-# Screens of their own; the first honours the same filters.
+# Screens of their own; the last honours the same filters.
 FINDINGS = Tab("findings", "findings-log", pgettext_lazy("process tab", "Findings"))
+LAB = Tab("lab", "lab-log", pgettext_lazy("process tab", "Lab"))
 FIGURES = Tab("figures", "figures-log", pgettext_lazy("process tab", "Figures"))
 
 TABS: tuple[Tab, ...] = (MAP, CASES, WAITING, PEOPLE, COMPARE, MODEL, CONFORMANCE, OBJECTS, DATA)

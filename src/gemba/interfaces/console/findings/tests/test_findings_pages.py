@@ -10,7 +10,7 @@ from pytest_django import Settings
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.writers.parquet import write_parquet
-from gemba.insight.improvement.models import Dismissal
+from gemba.insight.improvement.queries import dismissals
 from gemba.insight.improvement.tests.desk import Desk
 from gemba.interfaces.tests.visiting import visitor
 
@@ -54,7 +54,7 @@ def test_the_dearest_finding_comes_first_with_what_it_rests_on(log: str) -> None
     assert all(line in shown for line in first.assumptions)
 
 
-def test_one_is_set_aside_with_a_reason_and_taken_up_again(log: str) -> None:
+def test_one_is_set_aside_with_a_reason_and_taken_up_again(people: Cast, log: str) -> None:
     boss = visitor("sun.wei")
     address = reverse("console:finding-dismiss", args=[log])
     refused = boss.post(address, {"finding": "batches:Pay out", "reason": " "})
@@ -66,7 +66,7 @@ def test_one_is_set_aside_with_a_reason_and_taken_up_again(log: str) -> None:
     assert "batches:Pay out" not in [card.key for card in found.context["cards"]]
     assert "The bank wants it so" in found.content.decode()
     boss.post(reverse("console:finding-restore", args=[log]), {"finding": "batches:Pay out"})
-    assert not Dismissal.objects.exists()
+    assert dismissals(log_key=log, actor=people.sun_wei) == {}
 
 
 def test_agents_read_findings_and_set_none_aside(log: str) -> None:
