@@ -395,10 +395,10 @@ class _Run:
         self.rows.append((case, "Request received", now, now, "customer", ""))
         self._next(case, now)
 
-    def _done(self, case: Case, person: Person, now: float) -> None:
+    def _done(self, case: Case, person: Person, pool: str, now: float) -> None:
         person.busy, person.free_since, case.last = False, now, person.name
         self._next(case, now)
-        self._look(now)
+        self._look_at(pool, now)
 
     def _next(self, case: Case, now: float) -> None:
         if case.place == len(case.steps):
@@ -429,27 +429,31 @@ class _Run:
                 self.gathering = []
         else:
             self.queues[step.pool].append((case, step, since))
-        self._look(now)
+        self._look_at(step.pool, now)
 
     def _look(self, now: float) -> None:
-        for pool, queue in self.queues.items():
-            if not queue:
-                continue
-            free = [each for each in self.pools[pool] if not each.busy and each.on_duty(now)]
-            free.sort(key=lambda each: each.free_since)
-            for person in free:
-                place = next(
-                    (at for at, (_c, step, _s) in enumerate(queue) if _may(person, step)), None
-                )
-                if place is not None:
-                    self._begin(person, *queue.pop(place), now)
+        for pool in self.queues:
+            self._look_at(pool, now)
+
+    def _look_at(self, pool: str, now: float) -> None:
+        queue = self.queues[pool]
+        if not queue:
+            return
+        free = [each for each in self.pools[pool] if not each.busy and each.on_duty(now)]
+        free.sort(key=lambda each: each.free_since)
+        for person in free:
+            place = next(
+                (at for at, (_c, step, _s) in enumerate(queue) if _may(person, step)), None
+            )
+            if place is not None:
+                self._begin(person, *queue.pop(place), now)
 
     def _begin(self, person: Person, case: Case, step: Step, since: float, now: float) -> None:
         person.busy = True
         self.wait += now - since
         self.work += step.seconds
         self.rows.append((case, step.activity, now, now + step.seconds, person.name, step.pool))
-        self._at(now + step.seconds, partial(self._done, case, person))
+        self._at(now + step.seconds, partial(self._done, case, person, step.pool))
 
     def _told(self) -> Simulated:
         rows = sorted(self.rows, key=lambda row: (row[3], row[2]))
