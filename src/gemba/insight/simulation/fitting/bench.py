@@ -24,7 +24,7 @@ from gemba.insight.simulation.fitting.fit import fit
 from gemba.insight.simulation.fitting.holding_out import hold_out
 from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
 
-IDS = ("simulation.fit_1m", "simulation.distances_published")
+IDS = ("simulation.fit_1m", "simulation.fit_distances")
 FIT_SECONDS_MAX = 60.0
 
 # N-gram, absolute, circadian, relative, cycle time.

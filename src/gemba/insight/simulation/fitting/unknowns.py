@@ -41,8 +41,6 @@ WIDENS: Final = MappingProxyType(
         "no_patience": 0.1,
         # Steps that went on side by side are told one after another. `share`
         "side_by_side": 0.3,
-        # Cases that were open at the end and left out. `cases`
-        "open_cases": 0.1,
     }
 )
 
