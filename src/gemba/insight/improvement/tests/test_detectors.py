@@ -58,7 +58,7 @@ def first_part(which: int, share: float) -> LogView:
 
 
 @cache
-def tested(name: str) -> list[Candidate]:
+def handed_in(name: str) -> list[Candidate]:
     """What a detector hands in of the desk that has what it looks for."""
     return detectors()[name].find(troubled(SHOWN_BY[name]))
 
@@ -81,7 +81,7 @@ def test_it_says_what_it_is(detector: Detector) -> None:
 
 
 def test_it_finds_what_is_planted_and_can_say_it(detector: Detector) -> None:
-    found = sure(tested(detector.name))
+    found = sure(handed_in(detector.name))
     assert found
     for each in found:
         assert each.lever in LEVERS
@@ -92,7 +92,7 @@ def test_it_finds_what_is_planted_and_can_say_it(detector: Detector) -> None:
 
 
 def test_keys_differ_and_stay_while_the_log_grows(detector: Detector) -> None:
-    keys = [each.place.key for each in tested(detector.name)]
+    keys = [each.place.key for each in handed_in(detector.name)]
     assert len(set(keys)) == len(keys)
     earlier = detector.find(first_part(SHOWN_BY[detector.name], 0.8))
     assert {each.place.key for each in sure(earlier)} <= set(keys)
@@ -100,7 +100,7 @@ def test_keys_differ_and_stay_while_the_log_grows(detector: Detector) -> None:
 
 def test_cases_named_show_it(detector: Detector) -> None:
     view = troubled(SHOWN_BY[detector.name])
-    for each in sure(tested(detector.name)):
+    for each in sure(handed_in(detector.name)):
         cases = each.cases if each.cases is not None else view.columns.case[each.claim.rows]
         assert len(np.unique(cases)) >= 20
         assert all(_shows(view, int(case), each.place) for case in np.unique(cases)[:50])
@@ -122,7 +122,7 @@ def test_what_it_would_save_is_never_below_zero_and_never_more_than_there_is(
     detector: Detector,
 ) -> None:
     view = troubled(SHOWN_BY[detector.name])
-    for each in tested(detector.name):
+    for each in handed_in(detector.name):
         assert len(np.unique(each.claim.rows)) == len(each.claim.rows)
         assert np.all((each.claim.work >= 0) & (each.claim.work <= 1))
         assert np.all((each.claim.wait >= 0) & (each.claim.wait <= 1))
