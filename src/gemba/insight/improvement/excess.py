@@ -43,7 +43,8 @@ def usual_excess_p(value: Floats, count: Floats, limit: float) -> float:
 
 
 def upper_tail(t: float, freedom: int) -> float:
-    """The chance of Student's t above `t` (Wallace 1959), within a few percent of itself."""
+    """The chance of Student's t above `t` (Wallace 1959): from seven degrees of freedom on and for
+    t up to 12 hardly below the exact one, and at most 18 % above."""
     if t <= 0:
         return 1.0
     scale = (8 * freedom + 1) / (8 * freedom + 3)

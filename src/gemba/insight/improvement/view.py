@@ -90,13 +90,19 @@ class LogView:
     @cached_property
     def felt_hours(self) -> Floats:
         """By row: waiting before it that the customer did not cause."""
-        return self._by_row(self.waits.total_us - self.waits.causes_us[CUSTOMER])
+        hours = self._by_row(self.waits.total_us - self.waits.causes_us[CUSTOMER])
+        return np.where(self.closing_rows, 0.0, hours)
 
     @cached_property
     def house_hours(self) -> Floats:
         """By row: waiting before it that neither customer nor vendor caused."""
         outside = self.waits.causes_us[CUSTOMER] + self.waits.causes_us[VENDOR]
-        return self._by_row(self.waits.total_us - outside)
+        return np.where(self.closing_rows, 0.0, self._by_row(self.waits.total_us - outside))
+
+    @cached_property
+    def closing_rows(self) -> Bools:
+        """One flag per row: whether it only closes what was solved before; nobody waits for it."""
+        return self.rows_meaning(Meaning.CLOSED) & ~self.rows_meaning(Meaning.RESOLVED)
 
     @cached_property
     def open_hours(self) -> Floats:

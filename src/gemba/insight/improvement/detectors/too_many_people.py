@@ -98,11 +98,9 @@ def _candidate(
 
 
 def _by_block(view: LogView, there: Floats, needed: Floats) -> Floats:
-    """Hours to spare, week by week, padded to the blocks of the log."""
-    found = np.zeros(max(view.blocks, len(there)))
-    found[: len(there)] = there - needed
-    spare: Floats = found
-    return spare
+    """Hours to spare, week by week, in the blocks of the log they fall into."""
+    block = np.arange(len(there)) * view.blocks // len(there)
+    return sums_by(block, there - needed, view.blocks)
 
 
 DETECTOR = Detector(

@@ -154,9 +154,39 @@ ODD: dict[str, EventColumns] = {
 }
 
 
+def test_a_log_of_years_has_more_weeks_than_blocks() -> None:
+    # Two people from Monday to Thursday, eight on Fridays, for the same work.
+    lines, hour = [], 3_600
+    for day in range(4, 4 + 3 * 365):
+        weekday = (day + 3) % 7
+        for number in range(8 if weekday < 5 else 0):
+            who = number if weekday == 4 else number % 2
+            begin = day * 86_400 + (8 + number // 2 * 2) * hour
+            lines.append(f"c{day}.{number} x {begin} gate")
+            lines.append(f"c{day}.{number} y {begin + hour} p{who} {begin}")
+    view = LogView.guessed(log_of("\n".join(lines)))
+    (found,) = [each for each in detectors()["too_many_people"].find(view) if each.p < SURE]
+    assert found.claim.spare_hours is not None
+    assert len(found.claim.spare_hours) == view.blocks < 3 * 52
+    assert [each.key for each in findings(view).findings] == [f"too_many_people:{found.place.key}"]
+
+
 @pytest.mark.parametrize("which", ODD)
 def test_odd_logs_are_borne(which: str) -> None:
     assert findings(LogView.guessed(ODD[which])).findings == ()
+
+
+def test_nobody_waits_for_a_ticket_to_be_closed() -> None:
+    lines = []
+    for number in range(300):
+        begin = 345_600 + (number // 6) * 86_400 + (8 + number % 6) * 3_600
+        person = f"p{number % 3}"
+        steps = (("Received", 0), ("Checked", 600), ("Resolved", 1_200), ("Closed", 1_209_600))
+        lines += [f"c{number} {step} {begin + after} {person}" for step, after in steps]
+    view = LogView.guessed(log_of("\n".join(lines)))
+    assert view.house_hours[view.closing_rows].sum() == 0
+    assert np.count_nonzero(view.closing_rows) == 300
+    assert [each.key for each in findings(view).findings] == []
 
 
 def test_a_log_without_starts_is_read_too() -> None:
