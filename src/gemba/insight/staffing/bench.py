@@ -20,8 +20,8 @@ from .forecasting.history import Days, History
 from .forecasting.methods import seasonal_naive
 from .series import ArrivalSeries, count_arrivals, observed_days
 from .shifts.planning import plan
+from .shifts.testing import drawn_task
 from .shifts.values import ShiftPlan
-from .testing import drawn_task
 
 HORIZON_DAYS = 14
 FIRST_WEEKS = 4

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gemba.insight.mining.calendars import Calendar
 from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import END, START, Branching, Choice, Draw, Twin
-from gemba.insight.simulation.testing import chain, draws, queue_twin, twins
+from gemba.insight.simulation.testing import chain, queue_twin, twins
 from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.comparing import compare
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
@@ -26,6 +26,16 @@ from gemba.insight.simulation.whatif.kinds.steps import (
 from gemba.insight.simulation.whatif.shares import left_out
 
 SEEDS = range(8)
+SECONDS = st.floats(1, 50_000)
+DRAWS = st.one_of(
+    st.builds(Draw.fixed, SECONDS),
+    st.builds(Draw.exponential, SECONDS),
+    st.builds(lambda a, b: Draw("uniform", (min(a, b), max(a, b))), SECONDS, SECONDS),
+    st.builds(lambda a, b: Draw("gamma", (a, b), 0.2), st.floats(0.5, 9), SECONDS),
+    st.builds(lambda a, b: Draw("weibull", (a, b)), st.floats(0.5, 9), SECONDS),
+    st.builds(lambda mu, sigma: Draw("lognormal", (mu, sigma)), st.floats(0, 9), st.floats(0, 2)),
+    st.builds(lambda v: Draw("empirical", tuple(sorted(v))), st.lists(SECONDS, min_size=1)),
+)
 CHANGES: tuple[Change, ...] = (
     ScaleDemand(2.0, "mail"),
     Prioritise("phone", -1),
@@ -60,7 +70,7 @@ def test_a_changed_twin_can_be_run(twin: Twin, change: Change, seed: int) -> Non
     assert run(changed, seed).cases.open >= 0
 
 
-@given(draws(), st.floats(0.1, 10))
+@given(DRAWS, st.floats(0.1, 10))
 def test_every_duration_is_scaled(draw: Draw, factor: float) -> None:
     assert scaled(draw, factor).mean_seconds == pytest.approx(draw.mean_seconds * factor, rel=1e-6)
 

@@ -14,6 +14,7 @@ from gemba.insight.staffing.shifts.aims import is_unpopular
 from gemba.insight.staffing.shifts.checking import violations
 from gemba.insight.staffing.shifts.obstacles import NoPlan
 from gemba.insight.staffing.shifts.planning import plan
+from gemba.insight.staffing.shifts.testing import drawn_task
 from gemba.insight.staffing.shifts.values import (
     ANYBODY,
     DAY_SLOTS,
@@ -28,7 +29,6 @@ from gemba.insight.staffing.shifts.values import (
     Wish,
     covered,
 )
-from gemba.insight.staffing.testing import drawn_task
 
 MONDAY = date(2024, 3, 25)
 EARLY = ShiftShape("early", ((6 * 60, 10 * 60), (10 * 60 + 30, 14 * 60 + 30)))
