@@ -7,10 +7,10 @@ from heapq import heappush
 
 import numpy as np
 
-from .chances import chance, key_of, mixed
+from .chances import chance, chances, key_of, keys_mixed, mixed
 from .draws import QuantileTable
 from .model import CaseType, Chase
-from .plan import Plan
+from .plan import Plan, milliseconds
 from .signals import CHASED, LEFT, signal
 
 _EVERY, _CAUSES, _AFTER = key_of("chase"), key_of("chase causes work"), key_of("switch after")
@@ -49,6 +49,7 @@ class Customers:
         self.other = {
             case: arrived + place for place, case in enumerate(plan.cases.switching.tolist())
         }
+        self.first_ask_ms = self._first_asks()
         self.times_chased: dict[int, int] = {}
         self.chased: list[tuple[int, int]] = []
         self.left: list[tuple[int, int]] = []
@@ -65,13 +66,29 @@ class Customers:
         )
         return waited
 
-    def wait(self, piece: int, of_type: int, now: int, *, begun: bool) -> None:
+    def wait(self, piece: int, now: int, *, begun: bool) -> None:
         """Somebody waits for that piece from now on; patience counts only until it is begun."""
         patience = self.patience[piece]
         if patience >= 0 and not begun:
             heappush(self.events, signal(now + patience, LEFT, piece))
-        if self.asking[of_type] is not None:
-            self._ask_later(piece, of_type, now)
+        first = self.first_ask_ms[piece] if self.first_ask_ms else -1
+        if first >= 0:
+            heappush(self.events, signal(now + first, CHASED, piece))
+
+    def _first_asks(self) -> list[int]:
+        """When customers ask for the first time, drawn together, since most work is waited for
+        and seldom asked for; -1 never. Empty where nobody asks."""
+        work, paths = self.plan.work, self.plan.paths
+        if not any(self.asking):
+            return []
+        first = np.full(len(work), -1, dtype=np.int64)
+        luck = chances(keys_mixed(keys_mixed(paths.key[work.step], _EVERY), 0))
+        for code, asking in enumerate(self.asking):
+            if asking is not None and asking.chase.times_max:
+                rows = work.type == code
+                first[rows] = np.maximum(1, milliseconds(asking.chase.every, luck[rows]))
+        asks: list[int] = first.tolist()
+        return asks
 
     def _ask_later(self, piece: int, of_type: int, now: int) -> None:
         asking = self.asking[of_type]

@@ -126,7 +126,7 @@ class Floor:
         else:
             self._offer(piece, now)
         if special & _WAITED_FOR:
-            self.customers.wait(piece, self.type[piece], now, begun=self.begun[piece] >= 0)
+            self.customers.wait(piece, now, begun=self.begun[piece] >= 0)
 
     def _offer(self, piece: int, now: int) -> None:
         """To somebody free, or into the queue."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .draws import QuantileTable
 from .duty import duties
 from .lookup import Handlings
-from .plan import LONGEST_MS, Plan, milliseconds
+from .plan import LONGEST_MS, Plan
 from .pools import NOBODY, Pools
 
 Free = dict[int, None]
@@ -118,8 +116,7 @@ class Hands:
         if handling.differs_by_doer:
             self.work_ms.append(-1)
         else:
-            draw = handling.draw(self.plan.twin.types[of_type].name)
-            self.work_ms.append(int(milliseconds(draw, np.array([luck]))[0]))
+            self.work_ms.append(self._as_done_by(NOBODY, activity, of_type, luck))
         if self.differs:
             self.luck.append(luck)
 
@@ -127,15 +124,17 @@ class Hands:
         """Milliseconds that piece takes her."""
         work_ms = self.work_ms[piece]
         if work_ms < 0:
-            work_ms = self._as_she_does(person, activity, of_type, self.luck[piece])
+            work_ms = self._as_done_by(person, activity, of_type, self.luck[piece])
         speed = self.speed[person]
         return work_ms if speed == 1 else round(work_ms / speed)
 
-    def _as_she_does(self, person: int, activity: int, of_type: int, luck: float) -> int:
+    def _as_done_by(self, person: int, activity: int, of_type: int, luck: float) -> int:
+        """Milliseconds at that luck; of NOBODY in particular, what anybody takes."""
         key = (person, activity, of_type)
         table = self.tables.get(key)
         if table is None:
             twin = self.plan.twin
-            draw = self.handlings[activity].draw(twin.types[of_type].name, twin.people[person])
+            doer = twin.people[person] if person >= 0 else None
+            draw = self.handlings[activity].draw(twin.types[of_type].name, doer)
             table = self.tables[key] = QuantileTable.of(draw)
         return min(round(table.at(luck) * 1_000), LONGEST_MS)

@@ -46,8 +46,15 @@ class Ranks:
         return rank
 
     def of_one(self, activity: int, of_type: int, case: int) -> int:
-        one = [np.array([code], dtype=np.int32) for code in (activity, of_type, case)]
-        return int(self.of(*one)[0])
+        """As `of`, for a single piece."""
+        level = int(self.levels[activity, of_type]) << _LEVEL
+        if self.order == "enabled":
+            return level
+        since = int(self.arrival_ms[case]) + _EARLIEST
+        if self.order == "due":
+            target = int(self.targets[of_type])
+            since += target if target >= 0 else _LATER
+        return level + since
 
 
 def _levels(twin: Twin) -> Int64s:

@@ -271,3 +271,35 @@ def test_an_empty_model_gives_an_empty_log() -> None:
     outcome = run(Twin(Horizon(MONDAY_US, 30)), 1)
     assert len(outcome.rows) == 0
     assert np.count_nonzero(outcome.cases.ended_us == UNKNOWN_US) == 0
+
+
+def test_who_can_do_several_kinds_takes_what_came_first_of_all() -> None:
+    types = tuple(CaseType(name, skills=(name,)) for name in ("mail", "call", "chat"))
+    ann = Person("ann", Calendar.always(), ("mail", "call", "chat"))
+    cases = ("mail", "chat", "call", "chat", "mail", "call")
+    twin = day(
+        types=types,
+        people=(ann,),
+        open_cases=tuple(OpenCase(name, 600.0 - n, case=f"c{n}") for n, name in enumerate(cases)),
+    )
+    assert [row[0] for row in told(run(twin, 1).rows)] == [f"c{n}" for n in range(6)]
+
+
+def test_what_follows_by_itself_counts_from_the_end_of_the_work() -> None:
+    system = tuple(
+        Activity(name, (Handling(Draw.fixed(30)),), None, "system") for name in ("check", "close")
+    )
+    twin = day(
+        activities=(*system, work("answer", 10)),
+        branching=chain("check", "answer", "close"),
+        delays=(Delay("answer", Draw.fixed(60)), Delay("close", Draw.fixed(120))),
+        open_cases=opens(2),
+    )
+    assert told(run(twin, 1).rows) == [
+        ("c0", "check", "system", 0, 0.5),
+        ("c1", "check", "system", 0, 0.5),
+        ("c0", "answer", "ann", 1.5, 11.5),
+        ("c0", "close", "system", 13.5, 14),
+        ("c1", "answer", "ann", 11.5, 21.5),
+        ("c1", "close", "system", 23.5, 24),
+    ]

@@ -12,6 +12,7 @@ from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.floor import Floor
 from gemba.insight.simulation.model import Twin
 from gemba.insight.simulation.plan import draw_plan
+from gemba.insight.simulation.ranks import Ranks
 from gemba.insight.simulation.testing import twins
 
 SEED = 11
@@ -107,3 +108,13 @@ def test_the_same_seed_gives_the_same_log(twin: Twin) -> None:
         first, second = getattr(one, column), getattr(two, column)
         assert first.codes.tobytes() == second.codes.tobytes()
         assert first.names.blob.tobytes() == second.names.blob.tobytes()
+
+
+@settings(max_examples=10, deadline=None)
+@given(twins())
+def test_a_rank_alone_is_the_rank_among_others(twin: Twin) -> None:
+    plan = draw_plan(twin, SEED)
+    ranks, work = Ranks(plan), plan.work
+    together = ranks.of(work.activity, work.type, work.case).tolist()
+    keys = zip(work.activity.tolist(), work.type.tolist(), work.case.tolist(), strict=True)
+    assert [ranks.of_one(*key) for key in keys] == together
