@@ -37,7 +37,6 @@ UNKNOWN = {
     "side_by_side": gettext_noop(
         "{share} of the steps ran side by side; they run one by one here."
     ),
-    "open_cases": gettext_noop("{cases} cases were open at the end and are left out."),
 }
 # Values that are names, one after another: how many there are is enough.
 LISTED = frozenset({"activities", "people"})
