@@ -143,7 +143,9 @@ def django_db_setup(
     """In place of pytest-django's: migrations are run when they have changed, not each time."""
     with django_db_blocker.unblock():
         is_kept = migrated.bring()
-        databases = setup_databases(verbosity=0, interactive=False, keepdb=is_kept)
+        databases = setup_databases(
+            verbosity=0, interactive=False, keepdb=is_kept, serialized_aliases=[]
+        )
         if not is_kept:
             migrated.keep()
         begun = AsMigrated.seen()
