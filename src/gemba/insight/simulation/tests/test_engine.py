@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from gemba.insight.eventlog.arrays import UNKNOWN_US
 from gemba.insight.eventlog.columns import build
@@ -18,7 +18,6 @@ from gemba.insight.simulation.testing import twins
 SEED = 11
 
 
-@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_every_piece_of_work_is_accounted_for(twin: Twin) -> None:
     plan = draw_plan(twin, SEED)
@@ -40,7 +39,6 @@ def test_every_piece_of_work_is_accounted_for(twin: Twin) -> None:
         assert load <= places
 
 
-@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_nobody_is_free_while_work_waits_for_her(twin: Twin) -> None:
     floor = Floor(draw_plan(twin, SEED))
@@ -55,7 +53,6 @@ def test_nobody_is_free_while_work_waits_for_her(twin: Twin) -> None:
         assert not (waits and able)
 
 
-@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_cases_that_arrive_end_or_stay_open(twin: Twin) -> None:
     outcome = run(twin, SEED)
@@ -79,7 +76,6 @@ def test_cases_that_arrive_end_or_stay_open(twin: Twin) -> None:
     build(rows)
 
 
-@settings(max_examples=20, deadline=None)
 @given(twins())
 def test_nobody_begins_or_ends_work_off_duty(twin: Twin) -> None:
     plan = draw_plan(twin, SEED)
@@ -99,7 +95,6 @@ def test_nobody_begins_or_ends_work_off_duty(twin: Twin) -> None:
             assert duty.within_ms(begun, done) == work_ms
 
 
-@settings(max_examples=10, deadline=None)
 @given(twins())
 def test_the_same_seed_gives_the_same_log(twin: Twin) -> None:
     one, two = run(twin, SEED).rows, run(twin, SEED).rows
@@ -110,7 +105,6 @@ def test_the_same_seed_gives_the_same_log(twin: Twin) -> None:
         assert first.names.blob.tobytes() == second.names.blob.tobytes()
 
 
-@settings(max_examples=10, deadline=None)
 @given(twins())
 def test_a_rank_alone_is_the_rank_among_others(twin: Twin) -> None:
     plan = draw_plan(twin, SEED)

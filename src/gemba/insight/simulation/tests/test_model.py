@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.simulation.codec import from_json, to_json
@@ -65,7 +65,6 @@ def test_what_cannot_be_run_is_refused_in_a_sentence(changes: dict[str, object],
         replace(ONE, **changes)  # type: ignore[arg-type]
 
 
-@settings(max_examples=15, deadline=None)
 @given(twins())
 def test_a_twin_comes_back_from_json(twin: Twin) -> None:
     assert from_json(json.loads(json.dumps(to_json(twin)))) == twin
@@ -153,7 +152,6 @@ def test_normal_quantiles_and_student() -> None:
 
 
 @given(st.floats(0.05, 500))
-@settings(max_examples=30, deadline=None)
 def test_gamma_shares_ascend_and_halve_near_the_median(shape: float) -> None:
     values = np.linspace(0.01, 3, 60) * shape
     shares = gamma_share(values, shape)
