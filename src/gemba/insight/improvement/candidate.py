@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.mining.waiting.starts import unknown_starts
 
 from .finding import Figure, Lever, Place
 from .view import LogView
@@ -17,6 +18,8 @@ from .wording import Said
 
 # Fewer cases are an anecdote.
 CASES_MIN = 20
+# How busy people are cannot be told where more of their work has no beginning.
+ESTIMATED_SHARE_MAX = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,7 @@ class Need(StrEnum):
     """What a detector cannot do without, beside cases, activities and times."""
 
     PEOPLE = "people"
+    STARTS = "starts"
     CHANNEL = Topic.CHANNEL
     CUSTOMER = Topic.CUSTOMER
     KIND = Topic.KIND
@@ -96,6 +100,8 @@ class Detector:
 def _tells(view: LogView, need: Need) -> bool:
     if need is Need.PEOPLE:
         return bool(view.people_rows.any())
+    if need is Need.STARTS:
+        return not bool(unknown_starts(view.columns)[view.people_rows].mean() > ESTIMATED_SHARE_MAX)
     return view.topic(Topic(need.value)) is not None
 
 

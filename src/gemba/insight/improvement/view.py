@@ -39,12 +39,14 @@ YEARS_MIN = 7 / 365.25
 @dataclass(frozen=True, eq=False)
 class LogView:
     """A log, who it waits for, and what its words mean. Hours by row of the log are those of the
-    row itself: its work, and the wait before it."""
+    row itself: its work, and the wait before it. `ordinary` steps come again in any good case, as
+    replies in a conversation do: that is no rework."""
 
     columns: EventColumns
     reading: Reading
     meanings: Meanings
     zone: str = "UTC"
+    ordinary: frozenset[str] = frozenset()
     progress: Callable[[str], None] = field(default=lambda _step: None)
 
     @classmethod

@@ -18,11 +18,15 @@ SHARE_MIN = 0.06
 
 
 def find(view: LogView) -> list[Candidate]:
-    """One place a move that leads back."""
+    """One place a move that leads back to a step which is not ordinary."""
     found = rounds(view, between_teams=False)
     size = len(view.columns.activities)
-    pairs = np.unique(found.source * size + found.target).tolist()
-    candidates = [_candidate(view, found, pair // size, pair % size) for pair in pairs]
+    pairs = [divmod(pair, size) for pair in np.unique(found.source * size + found.target).tolist()]
+    candidates = [
+        _candidate(view, found, source, target)
+        for source, target in pairs
+        if view.name(target) not in view.ordinary
+    ]
     return [each for each in candidates if each is not None]
 
 

@@ -111,5 +111,5 @@ DETECTOR = Detector(
         " that on all others"
     ),
     find=find,
-    needs=(Need.PEOPLE,),
+    needs=(Need.PEOPLE, Need.STARTS),
 )

@@ -16,14 +16,14 @@ _CAUSES = {
     "prioritisation": gettext_noop("because newer work is done first"),
     "unavailability": gettext_noop("because nobody who does it is at work"),
     "batching": gettext_noop("because it is saved up to be done in one go"),
-    "extraneous": gettext_noop("though somebody is there and free"),
+    "extraneous": gettext_noop("while somebody is there and free"),
 }
 _LEVERS = {
     "contention": Lever.RESTAFF,
     "prioritisation": Lever.ROUTING,
     "unavailability": Lever.RESTAFF,
     "batching": Lever.FLOW,
-    "extraneous": Lever.SIMPLIFY,
+    "extraneous": Lever.ROUTING,
 }
 
 

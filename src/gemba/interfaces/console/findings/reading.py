@@ -13,6 +13,7 @@ from gemba.insight.kpis.guessing import guess_meanings
 from gemba.insight.kpis.meanings import Meanings
 from gemba.insight.kpis.queries import meanings_of
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.process.waiting.pricing import TALK
 from gemba.interfaces.console.process.waiting.reading import reading_of
 
 
@@ -25,6 +26,7 @@ def findings_of(choice: Choice, progress: Callable[[str], None]) -> tuple[Rankin
         reading_of(choice.log, columns),
         meanings,
         get_current_timezone_name(),
+        TALK if choice.log.is_desk else frozenset(),
         progress,
     )
     rates = WorthRates.of(meanings.rates)
