@@ -76,11 +76,13 @@ def mean_difference(a: Floats, b: Floats) -> Estimate:
     """Welch's interval (1947). Both samples need two values each."""
     difference = float(b.mean() - a.mean())
     parts = [float(each.var(ddof=1)) / len(each) for each in (a, b)]
-    spread = math.sqrt(sum(parts))
+    whole = sum(parts)
+    spread = math.sqrt(whole)
     if not spread:
         return Estimate(difference, difference, difference)
-    freedom = sum(parts) ** 2 / sum(
-        part**2 / (len(each) - 1) for part, each in zip(parts, (a, b), strict=True)
+    # by shares, for squares of what is tiny are nothing
+    freedom = 1 / sum(
+        (part / whole) ** 2 / (len(each) - 1) for part, each in zip(parts, (a, b), strict=True)
     )
     reach = _t(freedom) * spread
     return Estimate(difference, difference - reach, difference + reach)

@@ -103,3 +103,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say(kind: str) -> None:
                 truth = 0.4
         hits += found.low <= truth <= found.high
     assert hits / runs == pytest.approx(LEVEL, abs=0.02)
+
+
+def test_differences_too_small_to_square_have_an_interval() -> None:
+    tiny = mean_difference(np.zeros(2), np.array([0.0, 1.5e-100]))
+    assert 0 < tiny.high < 1e-98
