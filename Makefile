@@ -12,11 +12,11 @@ BIN   := .venv/bin
 DEV   := .venv/.ready-dev
 # A development environment serves `make run` too: its pins are the same, it only holds more. So
 # the smaller one is installed only where `make run` is all that was ever asked.
-READY := $(if $(wildcard $(DEV))$(filter test test-long check bench kill-test,$(MAKECMDGOALS)),$(DEV),.venv/.ready-run)
+READY := $(if $(wildcard $(DEV))$(filter test test-long study check bench kill-test,$(MAKECMDGOALS)),$(DEV),.venv/.ready-run)
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/gemba/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench peers kill-test lock clean front-end front-end-dev
+.PHONY: help run test test-long study check bench peers kill-test lock clean front-end front-end-dev
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile | expand -t 20
@@ -26,14 +26,17 @@ run: front-end $(WORDS)  ## install, migrate, load a demo desk and serve it [POR
 
 # Compiled code is kept, away from the sources, also where PYTHONDONTWRITEBYTECODE is set: compiling
 # all of it anew would be a tenth of the work of `make test`.
-test test-long: export PYTHONDONTWRITEBYTECODE :=
-test test-long: export PYTHONPYCACHEPREFIX := $(CURDIR)/.pytest_cache/compiled
+test test-long study: export PYTHONDONTWRITEBYTECODE :=
+test test-long study: export PYTHONPYCACHEPREFIX := $(CURDIR)/.pytest_cache/compiled
 
 test: front-end-dev $(WORDS)  ## the whole test suite [ARGS="src/gemba/desk -k reply"]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 test-long: front-end-dev $(WORDS)  ## sweeps over whole corpora and properties drawn 100 times [ARGS=…]
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --long $(ARGS)
+
+study: front-end-dev $(WORDS)  ## many generated desks, many logs: what is found and how well twins hold [ARGS=…]
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --study $(ARGS)
 
 check: front-end-dev  ## style, types, floors, sizes, translations, migrations, notices [ONLY=types]
 	@$(BIN)/python tools/check.py $(ONLY)

@@ -52,6 +52,7 @@ settings.register_profile("thorough", max_examples=100, deadline=None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     words = "only tests marked long, and properties drawn more often"
     parser.addoption("--long", action="store_true", help=words)
+    parser.addoption("--study", action="store_true", help="only tests marked study: many minutes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def is_wanted(item: pytest.Item) -> bool:
+    is_study = item.get_closest_marker("study") is not None
+    if is_study or item.config.getoption("--study"):
+        return is_study and bool(item.config.getoption("--study"))
     is_long = item.get_closest_marker("long") is not None
     if not item.config.getoption("--long"):
         return not is_long

@@ -73,13 +73,13 @@ def test_a_dearer_hour_costs_more() -> None:
     assert dear.saving.goodwill == usual.saving.goodwill
 
 
-@pytest.mark.long
+@pytest.mark.study
 def test_sound_desks_have_at_most_one_finding_in_ten() -> None:
     listed = sum(len(of(Desk(seed)).findings) for seed in range(1_000, 1_100))
     assert listed <= 10
 
 
-@pytest.mark.long
+@pytest.mark.study
 def test_planted_problems_are_found_and_little_else() -> None:
     score = Score()
     for seed in range(200):

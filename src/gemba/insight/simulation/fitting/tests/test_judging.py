@@ -94,7 +94,7 @@ def test_too_short() -> None:
         hold_out_weeks(log_of(""), 1)
 
 
-@pytest.mark.long
+@pytest.mark.study
 def test_published_logs(shared_data: Callable[[str], Path]) -> None:
     rows = published_rows(shared_data("eventlogs"))
     print("\n".join(table(rows)))
