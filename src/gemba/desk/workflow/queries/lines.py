@@ -26,11 +26,15 @@ class AnswerLine:
 
 def fields_given(place: Place, running: Program) -> Fields:
     """By name of what is given at a place, the field of a form in the process that it was filled in
-    on: by the name of the variable it is taken from, else by its own."""
+    on: by the name of the variable it is taken from, else by its own. Those of the inputs come first,
+    as they were drawn."""
     own = {each.key: each for each in running.forms.get(place, ())}
     known = {**running.fields, **own}
     element = running.element(place)
-    return {**known, **_renamed(element, known)} if element is not None else known
+    if element is None:
+        return known
+    renamed = _renamed(element, known)
+    return renamed | {name: field for name, field in known.items() if name not in renamed}
 
 
 def _renamed(element: Element, known: Fields) -> Fields:
@@ -45,13 +49,16 @@ def filled_lines(form: tuple[FormField, ...], answer: Mapping[str, JsonValue]) -
 
 
 def given_lines(given: Mapping[str, JsonValue], fields: Fields) -> list[AnswerLine]:
-    """What is given: under the label of the field it was filled in on where that is known, else
-    under the name it has in the drawing."""
+    """What is given: under the label of the field it was filled in on where that is known, in the
+    order of those; then the rest under the names of the drawing. (PostgreSQL keeps no order of what
+    is in a JSON object.)"""
     named = (
         value.items() if isinstance(value, Mapping) else ((name, value),)
         for name, value in given.items()
     )
-    found = ((name, value) for each in named for name, value in each if value is not None)
+    every = [(name, value) for each in named for name, value in each if value is not None]
+    place = {name: at for at, name in enumerate(fields)}
+    found = sorted(every, key=lambda each: place.get(each[0], len(place)))
     return [_line(name, value, fields.get(name)) for name, value in found]
 
 
