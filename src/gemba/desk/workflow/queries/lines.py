@@ -26,8 +26,8 @@ class AnswerLine:
 
 def fields_given(place: Place, running: Program) -> Fields:
     """By name of what is given at a place, the field of a form in the process that it was filled in
-    on: by the name of the variable it is taken from, else by its own. Those of inputs come first, as
-    they were drawn."""
+    on: by the name of the variable it is taken from, else by its own. Those of inputs come first,
+    as they were drawn."""
     own = {each.key: each for each in running.forms.get(place, ())}
     known = {**running.fields, **own}
     element = running.element(place)
