@@ -42,6 +42,7 @@ SCREENS = {
     "objects": "/process/desk/objects/",
     "data": "/process/desk/data/",
     "figures": "/figures/",
+    "findings": "/findings/",
     "contacts": "/contacts/?q=li",
     "intake": "/intake/",
     "preferences": "/preferences/",
@@ -105,6 +106,8 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
     _rehearse(page, running)
     page.screenshot(path=folder / f"rehearsal{look.suffix}.png")
+    _try_out(page, running, look)
+    page.screenshot(path=folder / f"lab{look.suffix}.png")
     _take(
         page,
         running.url + _telling_ticket(page, running, look),
@@ -140,6 +143,23 @@ def _rehearse(page: Page, running: Desk) -> None:
     page.goto(running.url + (history.get_attribute("href") or ""))
     page.locator("form[action$='/rehearse/'] button").first.click()
     page.wait_for_timeout(4 * SETTLE_MILLISECONDS)
+
+
+def _try_out(page: Page, running: Desk, look: Look) -> None:
+    """Two scenarios in the Lab, side by side."""
+    is_english = look.language == "en"
+    more = "One more at first line" if is_english else "一线客服加一人"
+    demand = "A fifth more requests" if is_english else "请求增加两成"
+    page.goto(f"{running.url}/lab/")
+    for name, slider, value in ((more, "#id_more", "1"), (demand, "#id_demand", "120")):
+        form = page.locator(".lab-new")
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        page.fill("#id_name", name)
+        page.locator(slider).fill(value)
+        page.locator(".lab-go").click()
+        page.wait_for_load_state()
+    page.wait_for_selector(".lab-table", timeout=120_000)
 
 
 def _telling_ticket(page: Page, running: Desk, look: Look) -> str:
