@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from gemba.insight.simulation.fitting.unknowns import Unknown
 from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
@@ -65,7 +65,7 @@ def measure_words(measure: str, value: float, *, signed: bool = False) -> str:
 
 
 def _points(share: float) -> str:
-    return _("{n} points").format(n=decimal_words(100 * share))
+    return pgettext("percentage", "{n} points").format(n=decimal_words(100 * share))
 
 
 def _value(name: str, value: str | float) -> str:
