@@ -10,15 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gemba.foundation.kernel.wording import gettext_noop
+
 Severity = Literal["left out", "changed", "note"]
 Place = Literal["line", "event", "row"]
 
 ROWS_SHOWN = 20
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
 
 
 @dataclass(frozen=True)

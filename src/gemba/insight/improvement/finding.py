@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.comparing.intervals import Estimate
 
-from .wording import Said, WeekHours, gettext_noop
+from .wording import Said, WeekHours
 
 
 class Lever(StrEnum):

@@ -10,11 +10,14 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.figures import sums_by
+from gemba.insight.mining.wording import AttributeValues, Share
 
-from .candidate import CASES_MIN
+from .candidate import CASES_MIN, Candidate, Claim, part_above
 from .excess import excess_p, ratio
+from .finding import Figure, Lever, Place, Unit
 from .view import LogView, worth_testing
 from .vocabulary import Topic
+from .wording import Said
 
 TIMES_OTHERS = 1.5
 SHARE_MORE_MIN = 0.04
@@ -30,6 +33,32 @@ class ValueShare:
     share: Estimate
     others: float
     p: float
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a detector puts it: a sentence of {share}, {value} and {others}, the name of the share,
+    the lever, and what would be without the loss."""
+
+    sentence: str
+    figure: str
+    lever: Lever
+    assumes: str
+
+
+def candidate_of(view: LogView, found: ValueShare, rows: Int64s, telling: Telling) -> Candidate:
+    """At a value whose share is too high: what it costs at `rows` beyond the share of others."""
+    share, others = Share(found.share.value), Share(found.others)
+    value = AttributeValues(found.attribute, (found.value,))
+    return Candidate(
+        place=Place(attribute=found.attribute, value=found.value),
+        said=Said(telling.sentence, {"share": share, "value": value, "others": others}),
+        lever=telling.lever,
+        claim=Claim.part(rows, part_above(found.others, found.share.value), view.years),
+        p=found.p,
+        figures=(Figure(telling.figure, Unit.SHARE, found.share, len(found.cases)),),
+        assumes=(Said(telling.assumes),),
+    )
 
 
 def shares_by_value(

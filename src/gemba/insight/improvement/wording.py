@@ -8,11 +8,6 @@ from dataclasses import dataclass, field
 from gemba.insight.mining.wording import Word
 
 
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class WeekHours:
     """Hours of the week, Monday 00:00 is 0; `[first, end)` on the clocks of the log's zone."""

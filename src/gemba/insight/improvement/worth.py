@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.comparing.intervals import Estimate
@@ -13,7 +14,7 @@ from .candidate import Claim
 from .excess import summed_to_a_year
 from .finding import Saving
 from .view import LogView
-from .wording import Said, gettext_noop
+from .wording import Said
 
 MINOR = 100
 DAY_HOURS = 24.0

@@ -98,8 +98,3 @@ class Kpi:
     def judges(self, value: float, target: float) -> bool:
         """Whether `value` keeps `target`."""
         return value >= target if self.better is Better.HIGHER else value <= target
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return sentence

@@ -6,11 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Activities:
     """Names of activities as the log stores them; any one of them is meant."""

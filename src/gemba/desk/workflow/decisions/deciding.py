@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gemba.foundation.kernel.feel import Value, Warned, outcome_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .graph import Element, check_graph, elements_of, order_for
 from .logic import LogicCompiler, as_type
 from .model import BoxedContext, Decision, DecisionTable, Definitions, InputData, Logic
-from .refusals import Fault, gettext_noop
+from .refusals import Fault
 from .running import Code, DecisionRun, TableHit
 from .texts import Texts
 from .types import Types

@@ -9,9 +9,9 @@ from decimal import Decimal
 from gemba.foundation.kernel.feel import Run, Value
 from gemba.foundation.kernel.feel.comparing import equal
 from gemba.foundation.kernel.feel.functions import BUILTINS, call_builtin
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .model import Aggregation, HitPolicy
-from .refusals import gettext_noop
 from .running import DecisionRun
 
 _FUNCTIONS = {Aggregation.SUM: "sum", Aggregation.MIN: "min", Aggregation.MAX: "max"}

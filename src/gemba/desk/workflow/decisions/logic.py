@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gemba.foundation.kernel.feel import Function, Value, kind_of
 from gemba.foundation.kernel.feel.compiling.calling import call_function
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .model import (
     BoxedContext,
@@ -19,7 +20,7 @@ from .model import (
     Relation,
     Variable,
 )
-from .refusals import Fault, gettext_noop
+from .refusals import Fault
 from .running import Code, DecisionRun, Local
 from .tables import CompiledTable
 from .texts import Texts

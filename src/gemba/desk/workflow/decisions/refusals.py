@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return sentence
-
+from gemba.foundation.kernel.wording import gettext_noop
 
 REFUSALS: Mapping[str, str] = {
     "too large": gettext_noop("The file is larger than %(megabytes)s MB, which no decisions are."),

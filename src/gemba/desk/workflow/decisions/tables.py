@@ -6,11 +6,12 @@ from functools import partial
 
 from gemba.foundation.kernel.feel import Expression, Run, UnaryTests, Value, outcome_of
 from gemba.foundation.kernel.feel.syntax import Compared, Literal
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .hitting import Hits, Policy
 from .index import Column, RuleIndex
 from .model import DecisionTable, Input, Output, Rule
-from .refusals import Fault, gettext_noop
+from .refusals import Fault
 from .running import DecisionRun, Local, TableHit
 from .texts import Texts
 from .types import Type, Types, conformed

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from gemba.desk.workflow.processes.bpmn.names import own, tag
-from gemba.desk.workflow.processes.wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 ROLES = ("agent", "supervisor", "administrator")
 """Who may answer, from the least; whoever may more may answer too."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from xml.etree import ElementTree as ET
 
 from gemba.desk.workflow.processes.bpmn.names import own, tag
-from gemba.desk.workflow.processes.wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 FIELDS_MAX = 100
 # A field's key is the name of a variable in every expression after it.

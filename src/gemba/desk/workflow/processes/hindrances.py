@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 HINDRANCES: Mapping[str, str] = {
     "gone": gettext_noop("“%(step)s” is not in that version."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 INCIDENTS: Mapping[str, str] = {
     "no way": gettext_noop(

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from .errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
 from .numbers import CONTEXT, finite
 from .run import Run
 from .temporal import DAY, MICROSECOND, YearsMonths

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from .errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
 from .run import Run
 from .temporal import YearsMonths
 from .values import Function, Range, Value, kind_of

@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; who shows it translates it (nothing here knows Django)."""
-    return sentence
-
-
 class FeelError(ValueError):
     """The text is no expression. `position` is the character, from 0, where reading stopped.
 

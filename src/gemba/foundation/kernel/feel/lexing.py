@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from .errors import FeelError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import FeelError
 
 # A word that begins something, and a word that stands between two things.
 OPENING = frozenset("if for some every function true false null not".split())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
 from .limits import DEPTH_MAX, ITEMS_MAX
 from .run import Outcome, Run, Spent
 from .values import Range, Value

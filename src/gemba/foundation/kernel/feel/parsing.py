@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from .errors import FeelError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import FeelError
 from .lexing import Token
 from .limits import HEIGHT_MAX
 from .numbers import number_of

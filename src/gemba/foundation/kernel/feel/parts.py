@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
 from .run import Run
 from .temporal import YearsMonths, offset_text
 from .values import Range, Value, kind_of

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .errors import FeelError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import FeelError
 from .lexing import KnownNames, Token, token_at
 from .limits import NESTING_MAX, TEXT_MAX
 

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .errors import Warned, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import Warned
 from .limits import CALLS_HEIGHT_MAX, ITEMS_MAX, STEPS_MAX, STRING_MAX, WARNINGS_MAX
 from .values import NoValue, Value, from_python
 

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; who shows it translates it (nothing here knows Django)."""
-    return sentence
-
-
 class WorkingTimeError(ValueError):
     """`str()` is the sentence in English; `sentence % values` of its translation is the same
     in another language."""

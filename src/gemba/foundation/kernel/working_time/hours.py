@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .errors import CalendarError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import CalendarError
 
 DAY_MINUTES = 24 * 60
 _APART = re.compile(r"[,;，；、]")

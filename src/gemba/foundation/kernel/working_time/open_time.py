@@ -17,8 +17,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 from gemba.foundation.kernel.clock import moment_of
+from gemba.foundation.kernel.wording import gettext_noop
 
-from .errors import CalendarError, NeverOpen, gettext_noop
+from .errors import CalendarError, NeverOpen
 from .offsets import DAY_US, SECOND_US
 
 # How far ahead working time is looked for.

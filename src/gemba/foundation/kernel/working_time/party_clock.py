@@ -19,8 +19,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from gemba.foundation.kernel.clock import moment_of
+from gemba.foundation.kernel.wording import gettext_noop
 
-from .errors import CalendarError, NeverOpen, gettext_noop
+from .errors import CalendarError, NeverOpen
 from .offsets import SECOND_US
 from .open_time import WorkingTime, instant_us
 

@@ -20,7 +20,9 @@ from typing import Protocol, cast
 
 from babel import Locale
 
-from .errors import CalendarError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import CalendarError
 from .schedule import Holiday, Schedule, SwappedDay
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from .errors import CalendarError, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+
+from .errors import CalendarError
 from .hours import ALL_DAY, CLOSED, DayHours
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gemba.insight.eventlog.report import gettext_noop as _
+from gemba.foundation.kernel.wording import gettext_noop as _
 
 from .issues import Severity
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
 from gemba.insight.improvement.detectors.waiting import HOUR_SECONDS, step_figures
 from gemba.insight.improvement.finding import Lever, Place
 from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.wording import Activities, Seconds
 
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Int64s, spread
-from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need, part_above
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
-from gemba.insight.improvement.shares import ValueShare, shares_by_value
+from gemba.insight.improvement.candidate import Candidate, Detector, Need
+from gemba.insight.improvement.finding import Lever
+from gemba.insight.improvement.shares import Telling, ValueShare, candidate_of, shares_by_value
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import Said, gettext_noop
-from gemba.insight.mining.wording import AttributeValues, Share
 from gemba.insight.mining.zones import DAY_US
 
 SOON_DAYS = 3
+_TELLING = Telling(
+    sentence=gettext_noop(
+        "{share} of those who ask by “{value}” ask again through another channel within"
+        " days, {others} of all others."
+    ),
+    figure=gettext_noop("share that asks again"),
+    lever=Lever.ROUTING,
+    assumes=gettext_noop("The second request would not have come."),
+)
 
 
 def find(view: LogView) -> list[Candidate]:
@@ -53,29 +61,7 @@ def _candidate(view: LogView, found: ValueShare, again: Int64s) -> Candidate:
     second = again[found.cases]
     second = np.unique(second[second >= 0])
     rows = spread(columns.offsets[second], columns.case_lengths[second])
-    return Candidate(
-        place=Place(attribute=found.attribute, value=found.value),
-        said=Said(
-            gettext_noop(
-                "{share} of those who ask by “{value}” ask again through another channel within"
-                " days, {others} of all others."
-            ),
-            {
-                "share": Share(found.share.value),
-                "value": AttributeValues(found.attribute, (found.value,)),
-                "others": Share(found.others),
-            },
-        ),
-        lever=Lever.ROUTING,
-        claim=Claim.part(rows, part_above(found.others, found.share.value), view.years),
-        p=found.p,
-        figures=(
-            Figure(
-                gettext_noop("share that asks again"), Unit.SHARE, found.share, len(found.cases)
-            ),
-        ),
-        assumes=(Said(gettext_noop("The second request would not have come.")),),
-    )
+    return candidate_of(view, found, rows, _TELLING)
 
 
 DETECTOR = Detector(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.improvement.candidate import (
     CASES_MIN,
@@ -19,7 +20,7 @@ from gemba.insight.improvement.excess import BLOCKS_MIN, excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.wording import Activities, Moment, Seconds
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s
-from gemba.insight.improvement.candidate import Candidate, Claim, Detector, part_above
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
-from gemba.insight.improvement.shares import ValueShare, shares_by_value
+from gemba.insight.improvement.candidate import Candidate, Detector
+from gemba.insight.improvement.finding import Lever
+from gemba.insight.improvement.shares import Telling, ValueShare, candidate_of, shares_by_value
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import Said, gettext_noop
 from gemba.insight.kpis.meanings import Meaning
-from gemba.insight.mining.wording import AttributeValues, Share
 
 _TOPICS = (Topic.KIND, Topic.PRODUCT, Topic.CHANNEL, Topic.VENDOR, Topic.TEAM)
+_TELLING = Telling(
+    sentence=gettext_noop(
+        "{share} of the requests of “{value}” come back after they were solved, {others}"
+        " of all others."
+    ),
+    figure=gettext_noop("share that comes back"),
+    lever=Lever.QUALITY,
+    assumes=gettext_noop("They would come back as rarely as all others."),
+)
 
 
 def find(view: LogView) -> list[Candidate]:
@@ -47,29 +55,7 @@ def _candidate(view: LogView, found: ValueShare, after: Bools) -> Candidate:
     mine = np.zeros(view.columns.cases, dtype=np.bool_)
     mine[found.cases] = True
     rows = np.flatnonzero(after & view.columns.row_flags(mine))
-    return Candidate(
-        place=Place(attribute=found.attribute, value=found.value),
-        said=Said(
-            gettext_noop(
-                "{share} of the requests of “{value}” come back after they were solved, {others}"
-                " of all others."
-            ),
-            {
-                "share": Share(found.share.value),
-                "value": AttributeValues(found.attribute, (found.value,)),
-                "others": Share(found.others),
-            },
-        ),
-        lever=Lever.QUALITY,
-        claim=Claim.part(rows, part_above(found.others, found.share.value), view.years),
-        p=found.p,
-        figures=(
-            Figure(
-                gettext_noop("share that comes back"), Unit.SHARE, found.share, len(found.cases)
-            ),
-        ),
-        assumes=(Said(gettext_noop("They would come back as rarely as all others.")),),
-    )
+    return candidate_of(view, found, rows, _TELLING)
 
 
 DETECTOR = Detector(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.improvement.candidate import (
     CASES_MIN,
@@ -18,7 +19,7 @@ from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView, worth_testing
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.wording import Activities, AttributeValues, Number, Seconds

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, Need
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.mining.wording import Activities, Share
 

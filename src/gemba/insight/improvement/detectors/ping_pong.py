@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s, spread
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.improvement.candidate import (
@@ -21,7 +22,7 @@ from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic, step_attribute_of
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.structure.ping_pong import who_had
 from gemba.insight.mining.wording import AttributeValues, Resources, Share, Word
 

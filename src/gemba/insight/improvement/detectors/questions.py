@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s, spread
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, Need
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.view import LogView, worth_testing
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.wording import AttributeValues, Number, Share
 

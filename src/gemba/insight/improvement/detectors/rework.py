@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, part_above
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import Rounds, cases_in, passages, rounds
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said, gettext_noop
+from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.wording import Activities, Share
 
 # So much going back belongs to any work.

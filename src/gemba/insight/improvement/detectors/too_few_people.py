@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.improvement.candidate import (
     CASES_MIN,
@@ -28,7 +29,7 @@ from gemba.insight.improvement.windows import (
     local_hour,
     open_days,
 )
-from gemba.insight.improvement.wording import Said, WeekHours, gettext_noop
+from gemba.insight.improvement.wording import Said, WeekHours
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.wording import Seconds
 

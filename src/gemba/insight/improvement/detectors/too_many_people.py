@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, Need
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.windows import DAY_HOURS, Crew, crews, local_hour, open_days
-from gemba.insight.improvement.wording import Said, WeekHours, gettext_noop
+from gemba.insight.improvement.wording import Said, WeekHours
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.wording import Share
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said, Term, gettext_noop
+from gemba.insight.improvement.wording import Said, Term
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.wording import Activities, Number, Seconds
 

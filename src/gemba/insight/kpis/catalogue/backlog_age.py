@@ -1,16 +1,8 @@
 """How old the open work is."""
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.kpis.catalogue import backlog
-from gemba.insight.kpis.kpi import (
-    CASE_DIMENSIONS,
-    Better,
-    Grain,
-    Kpi,
-    Measure,
-    Topic,
-    Unit,
-    gettext_noop,
-)
+from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Topic, Unit
 from gemba.insight.kpis.meanings import Meaning
 
 KPI = Kpi(

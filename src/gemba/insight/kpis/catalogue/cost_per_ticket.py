@@ -3,21 +3,13 @@
 import numpy as np
 
 from gemba.foundation.kernel.money import minor_digits
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.rates import Price, price_of
 from gemba.insight.kpis.catalogue import handling_time, waiting_time
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import (
-    CASE_DIMENSIONS,
-    Better,
-    Grain,
-    Kpi,
-    Measure,
-    Topic,
-    Unit,
-    gettext_noop,
-)
+from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Topic, Unit
 from gemba.insight.kpis.meanings import Meaning, Source
 from gemba.insight.kpis.steps import NOWHERE, Steps
 

@@ -2,17 +2,9 @@
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import (
-    WITH_AGENT,
-    Better,
-    Grain,
-    Kpi,
-    Measure,
-    Topic,
-    Unit,
-    gettext_noop,
-)
+from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Topic, Unit
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 

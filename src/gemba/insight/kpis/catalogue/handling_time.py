@@ -1,17 +1,9 @@
 """How much work a case takes."""
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import (
-    CASE_DIMENSIONS,
-    Better,
-    Grain,
-    Kpi,
-    Measure,
-    Topic,
-    Unit,
-    gettext_noop,
-)
+from gemba.insight.kpis.kpi import CASE_DIMENSIONS, Better, Grain, Kpi, Measure, Topic, Unit
 from gemba.insight.kpis.meanings import Source
 from gemba.insight.kpis.steps import Steps
 

@@ -1,16 +1,8 @@
 """How often a solution did not hold."""
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.kpis.facts import Facts
-from gemba.insight.kpis.kpi import (
-    WITH_AGENT,
-    Better,
-    Grain,
-    Kpi,
-    Measure,
-    Topic,
-    Unit,
-    gettext_noop,
-)
+from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Topic, Unit
 from gemba.insight.kpis.meanings import Meaning
 from gemba.insight.kpis.steps import NOWHERE, Steps
 

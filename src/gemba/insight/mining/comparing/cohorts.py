@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.figures import SECOND_US, sums_by
-from gemba.insight.mining.wording import gettext_noop
 
 CASES_MIN = 10
 

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Bytes, Floats, Int32s, Int64s, distinct, spread
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
-from gemba.insight.mining.wording import Activities, Sentence, gettext_noop
+from gemba.insight.mining.wording import Activities, Sentence
 
 from .alignments import Alignments
 

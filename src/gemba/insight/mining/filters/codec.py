@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts
 
 from .kind import Filter, FilterRefused
 from .registry import KINDS

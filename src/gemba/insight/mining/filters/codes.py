@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
-from gemba.insight.mining.wording import Activities, Resources, Sentence, gettext_noop
+from gemba.insight.mining.wording import Activities, Resources, Sentence
 
 from .kind import FilterRefused
 

@@ -6,7 +6,8 @@ import math
 import re
 from datetime import UTC, datetime
 
-from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts
 
 from .kind import FilterRefused
 

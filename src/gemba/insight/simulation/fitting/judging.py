@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from statistics import NormalDist
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from gemba.insight.mining.waiting.enablement import begun_us
 from gemba.insight.simulation.distances.five import Distances, distances
 from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import Horizon, Twin
+from gemba.insight.simulation.special import student_quantile
 
 from .fit import Fitted, Fitting, fit
 from .holding_out import Held, chosen_rows, moved, window
@@ -152,19 +152,11 @@ def _interval(
         nothing = np.zeros_like(mean)
         return _of(mean), _of(nothing), _of(np.full_like(mean, math.inf))
     deviation = table.std(axis=0, ddof=1)
-    half = _student(len(table) - 1) * deviation * math.sqrt(1 + 1 / len(table)) * widening
+    reach = student_quantile(0.5 + CONFIDENCE / 2, len(table) - 1)
+    half = reach * deviation * math.sqrt(1 + 1 / len(table)) * widening
     return _of(mean), _of(np.maximum(mean - half, 0)), _of(mean + half)
 
 
 def _of(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Distances:
     names = (each.name for each in fields(Distances))
     return Distances(**dict(zip(names, values.tolist(), strict=True)))
-
-
-def _student(freedom: int) -> float:
-    """Student's quantile at CONFIDENCE (two-sided), from the normal one (Cornish & Fisher)."""
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / freedom + second / freedom**2 + third / freedom**3

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.staffing.day_kinds import DayKinds
 from gemba.insight.staffing.series import ArrivalKind, ArrivalSeries, days_from
@@ -24,11 +25,6 @@ LEVEL = 0.9
 CLEARLY = 0.9
 # On fewer comparisons, a week apart, nothing is said to be better.
 _ORIGINS_SURE = 4
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
 
 
 # How the choice is told; places: method, percent, error and floor in percent.

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gemba.foundation.kernel.wording import gettext_noop
+
 from .program import Program, Reason, solve
 
 _SECONDS_MAX = 2.0
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
 
 
 WORDS: dict[str, str] = {

@@ -1,7 +1,6 @@
 """What the templates of the Figures screen are given."""
 
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.eventlog.queries import logs
 from gemba.insight.kpis.kpi import Better, Kpi
 from gemba.insight.kpis.queries import is_corrected, may_steer, targets
 from gemba.interfaces.access import DeskRequest
@@ -11,7 +10,7 @@ from gemba.interfaces.console.figures.case_list import case_page, values_words
 from gemba.interfaces.console.figures.forms import TargetForm
 from gemba.interfaces.console.figures.kpi_page import kpi_page
 from gemba.interfaces.console.figures.periods import LAST_DAYS, WHOLE
-from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.filtering.bar import filter_bar
 from gemba.interfaces.console.process.tabs import FIGURES
 
@@ -68,7 +67,7 @@ def _context(request: DeskRequest, choice: Choice, url_name: str) -> dict[str, o
     return {
         "section": "figures",
         "choice": choice,
-        "logs": [(line, log_title(line)) for line in logs(actor=request.actor)],
+        "logs": named_logs(request.actor),
         "filter_bar": filter_bar(choice, FIGURES.name, url_name),
         "filters": request.GET.getlist("f"),
         "may_steer": may_steer(request.actor),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
-from gemba.insight.eventlog.queries import logs, may_import
+from gemba.insight.eventlog.queries import may_import
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.queries import dismissals
 from gemba.insight.improvement.ranking import FALSE_DISCOVERY_RATE, METHOD
@@ -15,7 +15,7 @@ from gemba.interfaces.console.findings.cards import Aside, Card, Yearly, card_of
 from gemba.interfaces.console.findings.pareto import pareto_of
 from gemba.interfaces.console.findings.ranked import Ranked, ranked
 from gemba.interfaces.console.findings.words import said_words
-from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.tabs import FINDINGS
 from gemba.interfaces.figures import share_words
 
@@ -26,7 +26,7 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "section": "findings",
         "tab": FINDINGS,
         "choice": choice,
-        "logs": [(line, log_title(line)) for line in logs(actor=request.actor)],
+        "logs": named_logs(request.actor),
         "may_dismiss": may_import(request.actor),
         "process_url": choice.address("process-log"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -91,10 +91,9 @@ class ScenarioForm(forms.Form):
             yield {"kind": "route", "discipline": self._discipline(given["route"])}
 
     def _discipline(self, route: str) -> JsonValue:
-        now = self.twin.discipline
+        now: dict[str, JsonValue] = asdict(self.twin.discipline)
         is_same = route == "same"
-        order = now.order if is_same else route
-        return asdict(replace(now, same_person=is_same, order=order))  # type: ignore[arg-type]
+        return {**now, "same_person": is_same, "order": now["order"] if is_same else route}
 
 
 def _of_step(step: str, deed: str, part: float) -> JsonValue:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gemba.insight.eventlog.queries import logs
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab.asked import ASKED_MAX, Asked
 from gemba.interfaces.console.lab.fitted import twin_of
 from gemba.interfaces.console.lab.forms import ScenarioForm
 from gemba.interfaces.console.lab.words import change_words
-from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.tabs import LAB
 from gemba.interfaces.twin_words import unknown_words
 
@@ -30,7 +29,7 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "section": "lab",
         "tab": LAB,
         "choice": choice,
-        "logs": [(line, log_title(line)) for line in logs(actor=request.actor)],
+        "logs": named_logs(request.actor),
         "findings_url": choice.address("findings-log"),
     }
 

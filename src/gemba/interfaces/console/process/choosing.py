@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from gemba.desk.tickets.queries import statuses
 from gemba.foundation.accounts.queries import people
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_activities import step_label
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, drawn_names
 from gemba.insight.eventlog.desk_steps import ROBOT
-from gemba.insight.eventlog.queries import LogLine, log_line, open_columns
+from gemba.insight.eventlog.queries import LogLine, log_line, logs, open_columns
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.applying import Filtered, apply_filters
 from gemba.insight.mining.filters.kind import Filter, FilterRefused
-from gemba.insight.mining.wording import Sentence, gettext_noop
+from gemba.insight.mining.wording import Sentence
 from gemba.interfaces.console.process.leaving import filtered
 
 FILTERS_MAX = 20
@@ -183,6 +184,11 @@ def _left_behind(condition: Filter) -> Sentence:
 def log_title(line: LogLine) -> str:
     """What a log is called in the reader's language."""
     return _("Our service desk") if line.is_desk else line.name
+
+
+def named_logs(actor: Actor) -> list[tuple[LogLine, str]]:
+    """The logs this actor may choose from, each with its title."""
+    return [(line, log_title(line)) for line in logs(actor=actor)]
 
 
 def labeller(line: LogLine, log: EventColumns) -> Callable[[str], str]:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
-from gemba.insight.eventlog.queries import import_story, logs, may_import
+from gemba.insight.eventlog.queries import import_story, may_import
 from gemba.insight.eventlog.wording import problem_words
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.process.choosing import Choice, log_title
+from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.filtering.bar import filter_bar
 from gemba.interfaces.console.process.things import type_label, views_of
 
@@ -73,7 +73,7 @@ def tab_context(request: DeskRequest, choice: Choice, tab: Tab) -> dict[str, obj
             (each, choice.elsewhere(tab.url_name, each.key)) for each in views_of(choice.log)
         ],
         "seen_from": type_label(choice.log, choice.log.seen_from),
-        "logs": [(line, log_title(line)) for line in logs(actor=actor)],
+        "logs": named_logs(actor),
         "story": story,
         "problems": [problem_words(each) for each in story.report.problems] if story else [],
         "may_import": may_import(actor),

@@ -13,12 +13,12 @@ from gemba.desk.workflow.decisions.model import (
     Output,
     Rule,
 )
-from gemba.desk.workflow.decisions.refusals import gettext_noop
 from gemba.desk.workflow.decisions.running import DecisionRun
 from gemba.desk.workflow.decisions.tables import CompiledTable
 from gemba.desk.workflow.decisions.types import Types, conformed
 from gemba.foundation.kernel.feel import Expression, Run, UnaryTests, Value, kind_of, names_of
 from gemba.foundation.kernel.feel.printing import literal_text
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .findings import Finding, Kind
 

@@ -8,10 +8,10 @@ from itertools import islice
 from gemba.desk.workflow.decisions.hitting import same
 from gemba.desk.workflow.decisions.index import places
 from gemba.desk.workflow.decisions.model import DecisionTable, HitPolicy
-from gemba.desk.workflow.decisions.refusals import gettext_noop
 from gemba.desk.workflow.decisions.tables import CompiledTable
 from gemba.foundation.kernel.feel import Run, Value
 from gemba.foundation.kernel.feel.printing import literal_text
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .covering import Box, Covering, TooMuch
 from .findings import Finding, Kind, numbered

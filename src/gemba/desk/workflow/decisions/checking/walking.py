@@ -23,11 +23,12 @@ from gemba.desk.workflow.decisions.model import (
     Logic,
     Output,
 )
-from gemba.desk.workflow.decisions.refusals import REFUSALS, DmnUnreadable, Fault, gettext_noop
+from gemba.desk.workflow.decisions.refusals import REFUSALS, DmnUnreadable, Fault
 from gemba.desk.workflow.decisions.tables import CompiledTable
 from gemba.desk.workflow.decisions.texts import Texts
 from gemba.desk.workflow.decisions.types import Types
 from gemba.foundation.kernel.feel import names_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .columns import ColumnCheck
 from .findings import Finding, Kind

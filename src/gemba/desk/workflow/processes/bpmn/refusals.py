@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gemba.desk.workflow.processes.wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 REFUSALS: Mapping[str, str] = {
     "too large": gettext_noop(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.functions import BUILTINS, Builtin, call_builtin
 from gemba.foundation.kernel.feel.parts import has_part
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.syntax import Call, FunctionLiteral, Name, Node, Path, size
 from gemba.foundation.kernel.feel.values import Function, Value, kind_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .code import Code, Compile, Local
 

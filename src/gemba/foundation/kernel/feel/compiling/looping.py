@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gemba.foundation.kernel.feel.comparing import Truth, both, either
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import whole
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.syntax import (
@@ -25,6 +24,7 @@ from gemba.foundation.kernel.feel.syntax import (
     size,
 )
 from gemba.foundation.kernel.feel.values import Range, Value, kind_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .code import Code, Compile, Local
 from .operators import truth

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gemba.foundation.kernel.feel.calculating import OPERATIONS, negate
 from gemba.foundation.kernel.feel.comparing import Truth, both, compared, either, ordered
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.parts import part_of
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.syntax import (
@@ -22,6 +21,7 @@ from gemba.foundation.kernel.feel.syntax import (
     Tested,
 )
 from gemba.foundation.kernel.feel.values import Range, Value, kind_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .code import TESTED, Code, Compile, Local
 

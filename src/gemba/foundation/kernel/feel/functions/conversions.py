@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from gemba.foundation.kernel.feel.comparing import negated
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import number_of
 from gemba.foundation.kernel.feel.printing import string_text
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.values import Range, Value, kind_of, scalar_text
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .library import Library
 

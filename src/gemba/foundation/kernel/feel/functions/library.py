@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.values import Value, kind_of
+from gemba.foundation.kernel.wording import gettext_noop
 
 Body = Callable[..., Value]
 _SIGNATURE = re.compile(r"([^(]+)\((.*)\)")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from gemba.foundation.kernel.feel.comparing import Truth, both, either, equal, ordered
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import whole
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.values import Function, Value
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .library import Library
 

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import CONTEXT, whole
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.temporal import (
@@ -20,6 +19,7 @@ from gemba.foundation.kernel.feel.temporal import (
     zone_of,
 )
 from gemba.foundation.kernel.feel.values import Value
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .library import Library
 

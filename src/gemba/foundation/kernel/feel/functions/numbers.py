@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from gemba.foundation.kernel.feel.calculating import add, divide, multiply, negate
 from gemba.foundation.kernel.feel.comparing import ordered
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import CONTEXT, finite, modulo, rounded_to, whole
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.temporal import YearsMonths
 from gemba.foundation.kernel.feel.values import Value
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .library import Library
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
 from gemba.foundation.kernel.feel.numbers import whole
 from gemba.foundation.kernel.feel.patterns import BadPattern, Pattern
 from gemba.foundation.kernel.feel.run import Run
 from gemba.foundation.kernel.feel.values import Value, scalar_text
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .library import Library
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .reading import BadPattern, Edge, Flags, Mark, Program, Split, Take, program_of
 

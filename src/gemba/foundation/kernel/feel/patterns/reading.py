@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gemba.foundation.kernel.feel.errors import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .characters import (
     CATEGORIES,

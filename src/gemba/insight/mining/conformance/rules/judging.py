@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int32s, Int64s, distinct
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts
 
 from .registry import TEMPLATES
 from .rule import Rule, RuleRefused

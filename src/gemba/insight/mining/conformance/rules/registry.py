@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.wording import (
     Activities,
     Attribute,
@@ -15,7 +16,6 @@ from gemba.insight.mining.wording import (
     Seconds,
     Sentence,
     Word,
-    gettext_noop,
 )
 
 from . import templates

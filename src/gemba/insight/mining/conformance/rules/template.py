@@ -16,9 +16,9 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Bytes, Int64s
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.mining.wording import gettext_noop
 
 from .rule import Rule
 

@@ -8,6 +8,7 @@ from typing import Literal, Self, get_args
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.names import Names
@@ -15,14 +16,7 @@ from gemba.insight.mining.filters.codes import coded, name_flags, row_sums
 from gemba.insight.mining.filters.fields import bounds_of, names_of, number_text, refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence, within
-from gemba.insight.mining.wording import (
-    Attribute,
-    AttributeValues,
-    Number,
-    Sentence,
-    Texts,
-    gettext_noop,
-)
+from gemba.insight.mining.wording import Attribute, AttributeValues, Number, Sentence, Texts
 
 How = Literal["is", "not", "empty", "range"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import name_flags
 from gemba.insight.mining.filters.fields import names_of
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
-from gemba.insight.mining.wording import Sentence, Texts, gettext_noop
+from gemba.insight.mining.wording import Sentence, Texts
 
 
 @dataclass(frozen=True)

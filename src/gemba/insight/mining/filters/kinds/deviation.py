@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.conformance.deviations import (
@@ -14,7 +15,7 @@ from gemba.insight.mining.conformance.deviations import (
 )
 from gemba.insight.mining.filters.fields import refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
-from gemba.insight.mining.wording import Sentence, gettext_noop
+from gemba.insight.mining.wording import Sentence
 
 _COMPARED = gettext_noop("compared with a model")
 _REFUSED = Sentence(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags, cases_of_traces, coded
 from gemba.insight.mining.filters.kind import CaseFilter
 from gemba.insight.mining.filters.named import NamedActivities
-from gemba.insight.mining.wording import gettext_noop
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags
 from gemba.insight.mining.filters.fields import bounds_of, number_text, refused
 from gemba.insight.mining.filters.following import FREE, WHO, Gap, Who, cases_following
 from gemba.insight.mining.filters.kind import CaseFilter
-from gemba.insight.mining.wording import Activities, Seconds, Sentence, Word, gettext_noop
+from gemba.insight.mining.wording import Activities, Seconds, Sentence, Word
 
 _DIRECTLY, _EVENTUALLY = "directly", "eventually"
 

@@ -9,13 +9,14 @@ from typing import ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.durations import case_durations
 from gemba.insight.mining.filters.fields import bounds_of, number_text
 from gemba.insight.mining.filters.kind import CaseFilter
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence, within
-from gemba.insight.mining.wording import Number, Seconds, Sentence, gettext_noop
+from gemba.insight.mining.wording import Number, Seconds, Sentence
 
 Figures = npt.NDArray[np.integer | np.floating]
 

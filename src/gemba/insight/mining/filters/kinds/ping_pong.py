@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.fields import refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
 from gemba.insight.mining.structure.ping_pong import cases_of_return, who_had
-from gemba.insight.mining.wording import (
-    AttributeValues,
-    Resources,
-    Sentence,
-    Texts,
-    Word,
-    gettext_noop,
-)
+from gemba.insight.mining.wording import AttributeValues, Resources, Sentence, Texts, Word
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Self
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.filters.codes import activity_flags, cases_of_traces
 from gemba.insight.mining.filters.fields import refused
 from gemba.insight.mining.filters.kind import CaseFilter
-from gemba.insight.mining.wording import Activities, Number, Sentence, Word, gettext_noop
+from gemba.insight.mining.wording import Activities, Number, Sentence, Word
 
 TIMES_MAX = 100_000
 

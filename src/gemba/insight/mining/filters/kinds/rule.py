@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.conformance.rules.judging import judge
 from gemba.insight.mining.conformance.rules.registry import rule_of, rule_sentence
 from gemba.insight.mining.conformance.rules.rule import Rule, RuleRefused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
-from gemba.insight.mining.wording import Sentence, gettext_noop
+from gemba.insight.mining.wording import Sentence
 
 _BROKEN = gettext_noop("rule broken")
 _REFUSED = Sentence(gettext_noop("A rule that says nothing about this log was left out."), {})

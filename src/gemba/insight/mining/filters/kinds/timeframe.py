@@ -7,13 +7,14 @@ from typing import Literal, Self, get_args
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.remaining import Period, inside
 from gemba.insight.mining.filters.fields import moment_of, moment_text, refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused, PeriodFilter
 from gemba.insight.mining.filters.ranges import RangeWords, range_sentence
-from gemba.insight.mining.wording import Moment, Sentence, gettext_noop
+from gemba.insight.mining.wording import Moment, Sentence
 
 How = Literal["contained", "touching", "started", "completed"]
 

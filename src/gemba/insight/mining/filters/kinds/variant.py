@@ -7,13 +7,14 @@ from typing import Self
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.choosing import cases_of_variants
 from gemba.insight.mining.filters.codes import cases_of_traces
 from gemba.insight.mining.filters.fields import number_of, refused
 from gemba.insight.mining.filters.kind import CaseFilter, FilterRefused
-from gemba.insight.mining.wording import Number, Sentence, Share, gettext_noop
+from gemba.insight.mining.wording import Number, Sentence, Share
 
 VARIANTS_MAX = 50
 

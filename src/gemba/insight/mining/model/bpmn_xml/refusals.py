@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for translation; translated where it is shown."""
-    return message
-
+from gemba.foundation.kernel.wording import gettext_noop
 
 REMARKS: Mapping[str, str] = {
     "several processes": gettext_noop(

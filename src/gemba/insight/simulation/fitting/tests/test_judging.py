@@ -19,8 +19,9 @@ from gemba.insight.simulation.fitting.holding_out import (
     moved,
     window,
 )
-from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, _student, judge
+from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
 from gemba.insight.simulation.fitting.testing import ZONE, planted_log
+from gemba.insight.simulation.special import student_quantile
 
 
 @lru_cache
@@ -66,7 +67,7 @@ def test_intervals_hold_the_mean_and_are_stretched_for_what_is_unknown() -> None
     for low, mean, high in zip(found.low.each(), found.mean.each(), found.high.each(), strict=True):
         assert 0 <= low <= mean <= high
     relative = np.array([each.relative_hours for each in found.runs])
-    plain = _student(3) * relative.std(ddof=1) * np.sqrt(1.25)
+    plain = student_quantile(0.975, 3) * relative.std(ddof=1) * np.sqrt(1.25)
     half = found.high.relative_hours - found.mean.relative_hours
     assert half == pytest.approx(plain * found.fitted.widening)
     assert found.fitted.widening > 1
@@ -80,11 +81,6 @@ def test_the_same_seeds_judge_the_same() -> None:
     held = hold_out_weeks(planted_log(28.0), 1)
     one, other = (judge(held, ZONE, Trial(runs=2, seed=5)) for _ in range(2))
     assert one.runs == other.runs
-
-
-def test_students_quantile() -> None:
-    assert _student(9) == pytest.approx(2.262, abs=0.003)
-    assert _student(3) == pytest.approx(3.182, abs=0.05)
 
 
 def test_too_short() -> None:

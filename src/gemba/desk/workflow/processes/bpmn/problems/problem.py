@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gemba.desk.workflow.processes.bpmn.model import Element
-from gemba.desk.workflow.processes.wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 PROBLEMS: Mapping[str, str] = {
     # Shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gemba.desk.workflow.processes.bpmn.model import EVENTS, Element, EventKind, Kind, Scope
-from gemba.desk.workflow.processes.wording import gettext_noop
+from gemba.foundation.kernel.wording import gettext_noop
 
 from .problem import Problem, problem
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.conformance.rules.rule import Rule
-from gemba.insight.mining.conformance.rules.template import (
-    Checked,
-    RuleLog,
-    Template,
-    gettext_noop,
-)
+from gemba.insight.mining.conformance.rules.template import Checked, RuleLog, Template
 from gemba.insight.mining.conformance.rules.together import done_by
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.conformance.rules.rule import Rule
-from gemba.insight.mining.conformance.rules.template import (
-    Checked,
-    RuleLog,
-    Template,
-    gettext_noop,
-)
+from gemba.insight.mining.conformance.rules.template import Checked, RuleLog, Template
 
 
 class Soon(Template):
