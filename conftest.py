@@ -41,7 +41,7 @@ FEATURES_OFF = (
 )
 # After how many new objects garbage is looked for; 700 of Python's own took a tenth of all time.
 GARBAGE_OBJECTS = 50_000
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 # `make test` draws few examples of each property, `make test-long` many.

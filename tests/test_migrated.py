@@ -25,7 +25,7 @@ def place(kept: Path) -> list[str]:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's alone")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_changed_migrations_are_run_again(migration: Path) -> None:
     assert not migrated.bring()
     migrated.keep()

@@ -153,7 +153,7 @@ def test_what_is_sent_together_is_read_in_its_midst() -> None:
         assert Contact.objects.get(pk=contact.pk).name == "after"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_is_sent_together_and_refused_leaves_nothing_and_a_database_that_answers() -> None:
     contact = _contact("twice")
     with pytest.raises(IntegrityError), transaction.atomic(), sent_together():

@@ -144,7 +144,7 @@ def in_one_ticket(attacks: list[str]) -> tuple[UUID, int]:
 
 
 @pytest.fixture
-def people(django_db_serialized_rollback: None, transactional_db: None) -> Cast:
+def people(transactional_db: None) -> Cast:
     cache.clear()
     found = cast()
     react_until_quiet(now=current_time())

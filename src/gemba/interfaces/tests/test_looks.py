@@ -20,7 +20,7 @@ from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.tests.axe import Looks, visit
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 expect.set_options(timeout=15_000)
 
 Open = Callable[..., Page]

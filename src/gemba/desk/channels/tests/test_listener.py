@@ -25,7 +25,7 @@ from gemba.desk.tickets.queries.placing import places_of
 from gemba.desk.tickets.testing import support
 from gemba.foundation.accounts.testing import NOON
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 TO = "support@desk.example"
 
 

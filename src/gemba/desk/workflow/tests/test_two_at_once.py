@@ -17,7 +17,7 @@ from gemba.foundation.events.tests.elsewhere import Elsewhere
 
 COMMITS_AFTER_SECONDS = 0.3
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql",
         reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",

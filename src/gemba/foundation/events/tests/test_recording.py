@@ -67,7 +67,7 @@ def test_what_happened_earlier_keeps_its_time() -> None:
     assert (event.happened_at, event.recorded_at) == (earlier, NOON)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_nothing_is_recorded() -> None:
     with pytest.raises(NotInTransaction):
         record(BellRung(1), actor=SYSTEM, now=NOON, subjects=[])

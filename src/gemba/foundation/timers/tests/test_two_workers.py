@@ -13,7 +13,7 @@ from gemba.foundation.timers.registry import DueTimer, NewTimer, timer
 from gemba.foundation.timers.testing import NOON, at, bell, only_new_handlers
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql",
         reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",

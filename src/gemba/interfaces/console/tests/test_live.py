@@ -26,7 +26,7 @@ from gemba.interfaces.console.live_tokens import (
     ticket_token,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[[Actor], ClientConnection]
 
 

@@ -133,7 +133,7 @@ def test_the_customer_sees_nothing_of_it(client: Client, people: Cast, complaint
 
 
 @pytest.mark.long
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_complaint_between_two_browsers(enter: Enter, people: Cast, complaint: Receipt) -> None:
     ana, sun = enter(people.ana), enter(people.sun_wei)
     sun.goto("/notifications/")
@@ -168,7 +168,7 @@ def test_a_complaint_between_two_browsers(enter: Enter, people: Cast, complaint:
 
 
 @pytest.mark.long
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_reply_is_drafted_by_two_and_a_ticket_handed_over(
     enter: Enter, people: Cast, ticket: Receipt
 ) -> None:

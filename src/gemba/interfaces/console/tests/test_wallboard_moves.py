@@ -16,7 +16,7 @@ from gemba.interfaces.tests.axe import Looks, in_looks
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

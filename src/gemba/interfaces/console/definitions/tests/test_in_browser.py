@@ -10,7 +10,7 @@ from gemba.foundation.definitions.testing import define
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def names() -> list[str]:

@@ -7,7 +7,7 @@ from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.definitions.queries import active
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_step_is_drawn_and_published_with_a_reason(opened_at: Opened, people: Cast) -> None:

@@ -11,7 +11,7 @@ from gemba.foundation.definitions.testing import define
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 RULES = (("< 12", '"we"'), (">= 24", '"customer"'))
 
 

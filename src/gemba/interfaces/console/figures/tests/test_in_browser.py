@@ -13,7 +13,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.tests.axe import Looks, in_looks
 
 HOUR = timedelta(hours=1)
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

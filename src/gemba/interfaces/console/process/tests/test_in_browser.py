@@ -31,7 +31,7 @@ FIRST_DOT = """() => {
   return [(-left / (right - left)) * clientWidth, (0.5 / bottom) * clientHeight];
 }"""
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

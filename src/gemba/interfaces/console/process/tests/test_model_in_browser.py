@@ -12,7 +12,7 @@ CSV = "case,activity,timestamp\n" + "".join(
     for day, step in enumerate("abcd" if n % 2 else "acbd", 1)
 )
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from gemba.interfaces.tests.axe import Looks, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
 HOUR = timedelta(hours=1)
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

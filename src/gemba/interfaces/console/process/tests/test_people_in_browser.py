@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from gemba.interfaces.tests.axe import Looks, in_looks, visit
 from gemba.interfaces.tests.visiting import Import, Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CSV = "case,activity,start,timestamp,resource,channel\n" + "".join(
     f"{n},{what},2024-01-{n:02d} {hour:02d}:00,2024-01-{n:02d} {hour:02d}:50,{who},"
     f"{'mail' if n % 2 else 'phone'}\n"

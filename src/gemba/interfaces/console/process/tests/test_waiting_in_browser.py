@@ -7,7 +7,7 @@ from gemba.interfaces.console.process.tests.test_waiting_tab import CSV
 from gemba.interfaces.tests.axe import Looks, in_looks
 from gemba.interfaces.tests.visiting import Import, Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(bool(machine.missing()), reason="no browser and driver for robots here"),
     pytest.mark.long,
 ]

@@ -17,7 +17,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def fresh(name: str, *, days_ago: float = 0) -> Receipt:

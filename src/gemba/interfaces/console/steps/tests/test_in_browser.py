@@ -17,7 +17,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 ASKS = '<gemba:input name="amount" value="120"/><gemba:approval role="supervisor" needed="2"/>'
 
 

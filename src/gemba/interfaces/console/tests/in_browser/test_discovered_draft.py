@@ -18,7 +18,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.tests.conftest import Enter
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 HOUR = timedelta(hours=1)
 
 

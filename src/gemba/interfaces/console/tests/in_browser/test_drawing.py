@@ -10,7 +10,7 @@ from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.definitions.queries import active
 from gemba.interfaces.console.tests.conftest import Enter
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def designer(page: Page, address: str) -> Page:

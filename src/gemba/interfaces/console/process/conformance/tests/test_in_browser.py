@@ -12,7 +12,7 @@ from gemba.insight.reference.operations import ModelOrder, save_model
 from gemba.interfaces.tests.axe import serious
 from gemba.interfaces.tests.visiting import Import, Opened
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CSV = "case,activity,timestamp,resource\n" + "".join(
     f"{n},ask,2024-01-0{n} 08:00,Ann\n"
     + (f"{n},check,2024-01-0{n} 09:00,Bob\n" if n < 6 else "")

@@ -12,7 +12,7 @@ from gemba.interfaces.console.running.reality.tests.complaints import REASON, co
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture
