@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gemba.desk.routing.operations import set_availability
 from gemba.desk.tickets.queries import conversation
@@ -80,3 +80,28 @@ def test_the_wallboard_moves_and_is_acted_on(wall: Page, people: Cast, looks: Lo
     expect(wall.locator("#navigation")).to_be_hidden()
     wall.get_by_role("button", name="Full screen").click()
     expect(wall.locator("#navigation")).to_be_visible()
+
+
+@pytest.mark.long
+def test_news_on_its_way_does_not_open_what_was_closed(wall: Page, people: Cast) -> None:
+    ticket = opened(support(team_id=people.repair.id), now=current_time())
+    wall.locator(".wall-tile.is-waiting a").click()
+    drawer = wall.locator("#wall-drawer")
+    drawer.locator(f"#wall-row-{ticket.number}").click()
+    expect(drawer.get_by_label("Priority")).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    wall.route("**/wallboard/tickets/**", hold)
+    wall.evaluate("htmx.trigger(document.querySelector('[data-wall-piece]'), 'refresh')")
+    while not held:
+        wall.wait_for_timeout(20)
+    wall.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    with wall.expect_response("**/wallboard/tickets/**"):
+        for each in held:
+            each.continue_()
+    wall.wait_for_timeout(200)
+    expect(drawer).to_be_hidden()

@@ -17,6 +17,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-wall-close]")) close();
 }, true);
 
+// News that was on its way when the drawer was closed does not open it again.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target === drawer && drawer.hidden && detail.requestConfig.elt.matches("[data-wall-piece]")) detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target !== drawer) return;
   const wasHidden = drawer.hidden;
