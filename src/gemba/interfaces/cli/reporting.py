@@ -4,18 +4,41 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
 import click
+from django.conf import settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 """Every command that reports takes it."""
+
+report_option = click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write one page of HTML to print or to forward.",
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice([code for code, _name in settings.LANGUAGES]),
+    default="en",
+    help="Of sentences and reports.",
+)
 
 
 def print_json(value: object) -> None:
     """One JSON document on standard output; dataclasses become objects, times ISO 8601."""
     click.echo(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+
+
+def write_page(page: str, path: Path) -> None:
+    """A report as a file, and where it is. Raises ClickException where it cannot be written."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as problem:
+        raise click.ClickException(f"{path} cannot be written: {problem.strerror}.") from problem
+    click.echo(f"Written to {path}.", err=True)
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.conf import settings
 
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.queries import DESK
@@ -20,13 +19,17 @@ from gemba.interfaces.cli.mine.overview import overview, print_overview
 from gemba.interfaces.cli.mine.people import people_figures, print_people
 from gemba.interfaces.cli.mine.report import write_report
 from gemba.interfaces.cli.mine.waiting import print_waiting
-from gemba.interfaces.cli.reporting import json_option, print_json
+from gemba.interfaces.cli.reporting import (
+    json_option,
+    language_option,
+    print_json,
+    report_option,
+)
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.waiting.figures import waiting_figures
 from gemba.interfaces.console.process.waiting.story import Wanted
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_LANGUAGES = click.Choice([code for code, _ in settings.LANGUAGES])
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Asked:
 @click.command()
 @click.argument("log", default=DESK)
 @click.option("--top", default=10, show_default=True, help="How many variants and moves to show.")
-@click.option("--report", type=_FILE, help="Write one page of HTML to print or to forward.")
-@click.option("--language", type=_LANGUAGES, default="en", help="Of the report.")
+@report_option
+@language_option
 @click.option("--people", is_flag=True, help="Handovers, working hours and workload.")
 @click.option(
     "--compare",

@@ -1,7 +1,6 @@
 """The view of the report."""
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from gemba.foundation.kernel.clock import current_time
@@ -10,6 +9,7 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.console.process.report.content import report
 from gemba.interfaces.console.process.report.page import report_page
+from gemba.interfaces.standalone import as_download
 
 
 @require_safe
@@ -18,5 +18,4 @@ def report_download(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The report as a file: it is sent on, so it stands on its own."""
     now = current_time()
     page = report_page(report(choice, actor=request.actor, now=now))
-    name = f"{slugify(choice.title) or 'process'}-{now:%Y-%m-%d}.html"
-    return HttpResponse(page, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_download(page, choice.title, "process", now)
