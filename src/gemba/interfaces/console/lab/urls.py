@@ -4,10 +4,12 @@ from django.urls import URLPattern, path
 
 from gemba.insight.eventlog.queries import DESK
 from gemba.interfaces.console.lab import views
+from gemba.interfaces.console.lab.keeping import lab_keep
 
 urlpatterns: list[URLPattern] = [
     path("lab/", views.lab_log, {"log": DESK}, name="lab"),
     path("lab/<slug:log>/", views.lab_log, name="lab-log"),
     path("lab/<slug:log>/results/", views.lab_results, name="lab-results"),
     path("lab/<slug:log>/results.json", views.lab_export, name="lab-export"),
+    path("lab/<slug:log>/keep/", lab_keep, name="lab-keep"),
 ]

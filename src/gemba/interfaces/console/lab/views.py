@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from gemba.insight.eventlog.queries import may_import
 from gemba.insight.simulation.fitting.fit import NothingToFit
 from gemba.insight.simulation.model import TwinInvalid
 from gemba.insight.simulation.replications import Estimate
@@ -47,6 +48,8 @@ def lab_results(request: DeskRequest, choice: Choice) -> HttpResponse:
     """All scenarios of the address, run side by side."""
     wanted = asked(request.GET)
     context: dict[str, object] = {"names": [each.name for each in wanted.scenarios]}
+    if may_import(request.actor):
+        context["keep_url"] = wanted.address("lab-keep", choice.log.key)
     try:
         context |= {"rows": rows(compared(choice, wanted)), "runs": RUNS, "bar": BAR_WIDTH}
     except CANNOT as refusal:

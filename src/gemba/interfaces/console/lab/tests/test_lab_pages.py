@@ -9,8 +9,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.operations import ImportOrder, import_log
+from gemba.insight.eventlog.queries import open_columns
 from gemba.insight.eventlog.writers.parquet import write_parquet
 from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import Draw
@@ -99,3 +101,14 @@ def test_a_scenario_nobody_can_read_or_run_is_said(log: str) -> None:
     unknown = {"name": "x", "changes": [{"kind": "add_people", "like": "Nobody"}]}
     assert "Nobody" in visited("lab-results", log, {"s": json.dumps(unknown)}).content.decode()
     assert visited("lab-export", log, {"s": json.dumps(unknown)}).status_code == 422
+
+
+def test_a_run_is_kept_as_a_log_of_its_own(log: str) -> None:
+    shown = visited("lab-results", log, {"s": json.dumps(ONE_MORE)})
+    kept = visitor("sun.wei").post(shown.context["keep_url"], {"scenario": "One more"})
+    key = kept.headers["Location"].strip("/").split("/")[-1]
+    columns = open_columns(key, actor=SYSTEM, now=NOON)
+    assert kept.status_code == 302
+    assert {*columns.resources} >= {"server 0", "server 1", "server 0 +1"}
+    assert columns.cases > 200
+    assert "keep_url" not in visitor("ana").get(reverse("console:lab-results", args=[log])).context
