@@ -1,5 +1,5 @@
-"""A page that needs nothing else: its style is inside, it asks for nothing from anywhere. Reports are
-such pages, to be printed, forwarded by mail and opened years later."""
+"""A page that needs nothing else: its style is inside, it asks for nothing from anywhere. Reports
+are such pages, to be printed, forwarded by mail and opened years later."""
 
 from __future__ import annotations
 

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import click
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import DESK
 from gemba.insight.improvement.finding import Evidence, Finding, Place, Saving
 from gemba.insight.improvement.ranking import METHOD, Ranking
+from gemba.insight.improvement.registry import detectors
 from gemba.insight.improvement.worth import WorthRates
 from gemba.interfaces.cli.mine.opening import opened
-from gemba.interfaces.cli.reporting import json_option, print_json, print_table
+from gemba.interfaces.cli.progress import steps
+from gemba.interfaces.cli.reporting import (
+    json_option,
+    language_option,
+    print_json,
+    print_table,
+    report_option,
+    write_page,
+)
+from gemba.interfaces.console.findings.ranked import Ranked
 from gemba.interfaces.console.findings.reading import findings_of
+from gemba.interfaces.console.findings.report import findings_page
 from gemba.interfaces.console.findings.words import (
     estimate_words,
     figure_words,
@@ -26,7 +39,6 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import count_words, share_words
 
 CASES_SHOWN = 3
-_LANGUAGES = click.Choice([code for code, _name in settings.LANGUAGES])
 
 
 @dataclass(frozen=True)
@@ -64,22 +76,23 @@ class ToldFindings:
 @click.command()
 @click.argument("log", default=DESK)
 @click.option("--top", default=10, show_default=True, help="How many findings to show.")
-@click.option("--language", type=_LANGUAGES, default="en", help="Of the sentences.")
+@report_option
+@language_option
 @json_option
-def command(log: str, top: int, language: str, as_json: bool) -> None:
+def command(*, log: str, top: int, report: Path | None, language: str, as_json: bool) -> None:
     """Find where LOG loses time, money and goodwill: the desk's own log unless an imported log's
     name or id, or a file (CSV, XES, Parquet), is given."""
     choice = opened(log)
     with override(language):
-        ranking, rates = findings_of(choice, _progress)
+        with steps(_("Looking for losses"), len(detectors())) as begin:
+            ranking, rates = findings_of(choice, lambda title: begin(_(title)))
+        if report is not None:
+            found = Ranked(choice.whole, ranking, rates)
+            write_page(findings_page(choice, found, SYSTEM, current_time()), report)
         if as_json:
             print_json(_told(choice, ranking, rates, top))
-        else:
+        elif report is None:
             _print(choice, ranking, rates, top)
-
-
-def _progress(title: str) -> None:
-    click.echo(_(title), err=True)
 
 
 def _told(choice: Choice, ranking: Ranking, rates: WorthRates, top: int) -> ToldFindings:

@@ -42,7 +42,7 @@ def test_findings_of_a_file(log: str) -> None:
     saving = first["saving"]["waiting_hours"]
     assert saving["low"] < saving["value"] < saving["high"]
     assert len(first["evidence"]["cases"]) == 50
-    assert "Waiting at a step" in told.stderr
+    assert "Waiting at a step" not in told.stderr  # nobody looks
     words = CliRunner().invoke(command, [log]).stdout
     assert "1. Work waits" in words
     assert "for “Check parts”" in words
@@ -54,3 +54,13 @@ def test_an_empty_desk_has_none(settings: Settings, tmp_path: Path) -> None:
     told = CliRunner().invoke(command, [])
     assert told.exit_code == 0, told.output
     assert "Nothing stands out" in told.stdout
+
+
+def test_findings_are_written_as_one_page(log: str, tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    told = CliRunner().invoke(command, [log, "--report", str(page), "--language", "zh-hans"])
+    assert told.exit_code == 0, told.output
+    assert '<html lang="zh-hans">' in page.read_text()
+    assert "Check parts" in page.read_text()
+    refused = CliRunner().invoke(command, [log, "--report", str(tmp_path / "no" / "out.html")])
+    assert "cannot be written" in refused.output

@@ -13,7 +13,7 @@ from gemba.insight.improvement.registry import detectors
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.findings.cards import Aside, Card, Yearly, card_of, yearly_of
 from gemba.interfaces.console.findings.pareto import pareto_of
-from gemba.interfaces.console.findings.ranked import Ranked, ranked
+from gemba.interfaces.console.findings.ranked import Ranked
 from gemba.interfaces.console.findings.words import said_words
 from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.tabs import FINDINGS
@@ -29,12 +29,12 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "logs": named_logs(request.actor),
         "may_dismiss": may_import(request.actor),
         "process_url": choice.address("process-log"),
+        "report_url": choice.address("findings-report"),
     }
 
 
-def figures_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
+def figures_context(choice: Choice, found: Ranked, actor: Actor) -> dict[str, object]:
     """The findings, those set aside, and what they rest on."""
-    found, actor = ranked(choice), request.actor
     aside = dismissals(log_key=choice.log.key, actor=actor)
     counted = [each for each in found.ranking.findings if each.key not in aside]
     cards = _cards(choice, found, counted, actor)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gemba.foundation.kernel.clock import current_time
@@ -13,10 +14,12 @@ from gemba.insight.improvement.operations import (
 )
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.findings.page import figures_context, frame_context
-from gemba.interfaces.console.findings.ranked import is_ranked
+from gemba.interfaces.console.findings.ranked import is_ranked, ranked
+from gemba.interfaces.console.findings.report import findings_page
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.later import Page, answer
 from gemba.interfaces.console.process.opening import of_log
+from gemba.interfaces.standalone import as_download
 
 PAGE, REFUSED = "console/findings/page.html", "console/findings/refused.html"
 
@@ -28,8 +31,20 @@ def findings_log(request: DeskRequest, choice: Choice) -> HttpResponse:
     frame = frame_context(request, choice)
     if not len(choice.whole):
         return render(request, PAGE, frame)
-    page = Page(PAGE, frame, lambda: figures_context(request, choice), lambda: is_ranked(choice))
-    return answer(request, choice, page)
+
+    def figures() -> dict[str, object]:
+        return figures_context(choice, ranked(choice), request.actor)
+
+    return answer(request, choice, Page(PAGE, frame, figures, lambda: is_ranked(choice)))
+
+
+@require_safe
+@of_log
+def findings_report(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """The same as a file: it is sent on, so it stands on its own."""
+    now = current_time()
+    page = findings_page(choice, ranked(choice), request.actor, now)
+    return as_download(page, f"{_('Findings')} {choice.title}", "findings", now)
 
 
 @require_POST

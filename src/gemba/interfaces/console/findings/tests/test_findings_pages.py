@@ -12,6 +12,7 @@ from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.writers.parquet import write_parquet
 from gemba.insight.improvement.queries import dismissals
 from gemba.insight.improvement.tests.desk import Desk
+from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,15 @@ def test_one_is_set_aside_with_a_reason_and_taken_up_again(people: Cast, log: st
     assert "The bank wants it so" in found.content.decode()
     boss.post(reverse("console:finding-restore", args=[log]), {"finding": "batches:Pay out"})
     assert dismissals(log_key=log, actor=people.sun_wei) == {}
+
+
+def test_the_report_stands_on_its_own_and_names_its_method(log: str) -> None:
+    sent = visitor("ana").get(reverse("console:findings-report", args=[log]))
+    assert ".html" in sent.headers["Content-Disposition"]
+    shown = sent.content.decode()
+    assert "Pay out" in shown
+    assert "Benjamini" in shown
+    assert not FOREIGN.search(shown)
 
 
 def test_agents_read_findings_and_set_none_aside(log: str) -> None:

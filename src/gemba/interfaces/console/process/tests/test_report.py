@@ -15,7 +15,7 @@ from gemba.interfaces.console.process.report.page import report_page
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOUR_US = 3_600_000_000
-FOREIGN = re.compile(r'(?:src|href)="|url\((?!#)|@import|<script', re.IGNORECASE)
+FOREIGN = re.compile(r'(?:src|href)="(?!#)|url\((?!#)|@import|<script', re.IGNORECASE)
 
 pytestmark = pytest.mark.django_db
 
