@@ -12,7 +12,7 @@ from gemba.insight.mining.calendars import Spans
 
 from .floor import Floor
 from .model import Twin
-from .plan import draw_plan
+from .plan import draw_plan, worked
 from .telling import NEVER, Lived, entered_ms, event_rows, lived
 
 
@@ -83,8 +83,12 @@ def _case_ends(floor: Floor, life: Lived) -> CaseEnds:
     plan = floor.plan
     case = plan.paths.case
     ended = entered_ms(life.arrival_ms)
-    last = np.flatnonzero(np.append(case[1:] != case[:-1], True)[: len(case)])
-    ended[case[last]] = life.end_ms[last]
+    first = np.flatnonzero(np.concatenate([[True], case[1:] != case[:-1]])[: len(case)])
+    if len(first):
+        # Branches end in any order: a case has ended when all its steps have.
+        last = np.maximum.reduceat(life.end_ms, first)
+        went_on = np.minimum.reduceat(life.end_ms, first) == NEVER
+        ended[case[first]] = np.where(went_on, NEVER, last)
     left = np.zeros(len(ended), dtype=np.bool_)
     for gone, at_ms in floor.customers.left:
         left[gone], ended[gone] = True, at_ms
@@ -98,11 +102,14 @@ def _waits(floor: Floor, life: Lived) -> Waits:
     work = floor.plan.work
     begun = np.array(floor.begun[: len(work)], dtype=np.int64)
     done = np.array(floor.done[: len(work)], dtype=np.int64)
-    first = np.concatenate([[True], work.is_last[:-1]])[: len(work)]
     before = np.concatenate([[0], done[:-1]])[: len(work)]
-    possible = np.where(first, entered_ms(life.arrival_ms)[work.case], before) + work.lead_ms
+    arrived = entered_ms(life.arrival_ms)[work.case]
+    possible = np.where(work.is_first, arrived, before) + work.lead_ms
+    if floor.waiting.possible:
+        told = np.array(floor.waiting.possible, dtype=np.int64)
+        possible = np.where(told >= 0, told, possible)
     waited = begun - possible
-    rows = (begun >= 0) & life.told[work.case]
+    rows = (begun >= 0) & life.told[work.case] & worked(floor.plan.twin)[work.activity]
     return Waits(work.activity[rows], work.type[rows], waited[rows] / 1_000)
 
 

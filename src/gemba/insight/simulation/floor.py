@@ -10,12 +10,13 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from .branches import Waiting
 from .cases import NOT_YET
 from .chances import chance
 from .customers import Customers
 from .gathering import ALL, Gathering
 from .hands import Hands
-from .plan import Plan
+from .plan import BRANCHES, NEXT, NOTHING, Plan
 from .pools import NOBODY, pools_of
 from .ranks import Ranks
 from .signals import CHASED, DONE, DUTY, LEFT, POSSIBLE, RELEASED, TIME, WHAT, WHICH, signal
@@ -50,7 +51,8 @@ class Floor:
         self.lead: list[int] = work.lead_ms.tolist()
         self.pool: list[int] = self.pools.of[work.activity, work.type].tolist()
         self.rank: list[int] = self.ranks.of(work.activity, work.type, work.case).tolist()
-        self.is_last = bytearray(work.is_last.tobytes())
+        self.follows = bytearray(work.follows.tobytes())
+        self.waiting = Waiting(plan)
         self.special = bytearray(self._special().tobytes())
         self.gone = bytearray(len(work))
         self.begun = [-1] * len(work)
@@ -92,7 +94,7 @@ class Floor:
     def _known_events(self) -> list[int]:
         """Arrivals, shifts and the end, which stands last."""
         work, cases, clock = self.plan.work, self.plan.cases, self.plan.clock
-        first = np.flatnonzero(np.concatenate([[True], work.is_last[:-1]])[: len(work)])
+        first = np.flatnonzero(work.is_first)
         arrival = cases.arrival_ms[work.case[first]]
         here = arrival > NOT_YET
         times = (np.maximum(arrival, 0) + work.lead_ms[first])[here].tolist()
@@ -119,6 +121,8 @@ class Floor:
         special = self.special[piece]
         if not special:
             self._offer(piece, now)
+            return
+        if self.gone[piece]:
             return
         if special & _GATHERED:
             for each in self.gathering.add(piece, self.activity[piece], now):
@@ -157,9 +161,13 @@ class Floor:
 
     def _finish(self, piece: int, now: int) -> None:
         self.done[piece] = now
-        if not self.is_last[piece]:
+        follows = self.follows[piece]
+        if follows == NEXT:
             lead = self.lead[piece + 1]
             heappush(self.events, now + lead << TIME | _POSSIBLE | piece + 1)
+        elif follows == BRANCHES:
+            for each, possible in self.waiting.set_going(piece, now):
+                heappush(self.events, possible << TIME | _POSSIBLE | each)
         person = self.doer[piece]
         if person >= 0 and self.hands.put_down(person, self.pool[piece]):
             self._pull(person, now)
@@ -201,15 +209,20 @@ class Floor:
 
     def _lose(self, piece: int, now: int) -> None:
         """The customer's patience is over; she leaves unless somebody has begun."""
-        if self.begun[piece] >= 0:
+        if self.begun[piece] >= 0 or self.gone[piece]:
             return
         self.gone[piece] = 1
-        other = self.customers.leave(self.type[piece], self.case[piece], now)
+        case = self.case[piece]
+        for each in self.waiting.all_of(piece):
+            if self.begun[each] < 0:
+                self.gone[each] = 1
+        other = self.customers.leave(self.type[piece], case, now)
         if other is None:
             return
-        first = int(np.searchsorted(self.plan.work.case, other))
-        if first < len(self.plan.work) and self.plan.work.case[first] == other:
-            arrival = self.customers.returned[other]
+        work = self.plan.work
+        low, high = np.searchsorted(work.case, [other, other + 1]).tolist()
+        arrival = self.customers.returned[other]
+        for first in (low + np.flatnonzero(work.is_first[low:high])).tolist():
             heappush(self.events, signal(arrival + self.lead[first], POSSIBLE, first))
 
     def _chase(self, piece: int, now: int) -> None:
@@ -228,7 +241,7 @@ class Floor:
         self.case.append(case)
         self.pool.append(int(self.pools.of[activity, of_type]))
         self.rank.append(self.ranks.of_one(activity, of_type, case))
-        self.is_last.append(1)
+        self.follows.append(NOTHING)
         self.special.append(_GATHERED if self.gathering.batches[activity] else 0)
         self.gone.append(0)
         self.begun.append(-1)

@@ -266,7 +266,11 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Twin:
-    """All of it. Raises TwinInvalid when names point nowhere or numbers make no sense."""
+    """All of it. Raises TwinInvalid when names point nowhere or numbers make no sense.
+
+    `concurrent` are pairs of activities that may run side by side: in a case, a step waits for all
+    before it but those that may run beside it. Any two others come one after the other.
+    """
 
     horizon: Horizon
     types: tuple[CaseType, ...] = ()
@@ -277,6 +281,7 @@ class Twin:
     people: tuple[Person, ...] = ()
     discipline: Discipline = Discipline()
     open_cases: tuple[OpenCase, ...] = ()
+    concurrent: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -304,16 +309,13 @@ def _problems(twin: Twin) -> Iterator[str]:
         yield from _unknown("activity", activities | {START}, delay.after)
         yield from _unknown("type", types, delay.type)
     yield from _branching_problems(twin.branching, types, activities)
+    yield from _concurrency_problems(twin.concurrent, activities)
     for person in twin.people:
         yield from _person_problems(person)
     if twin.open_cases and twin.horizon.warm_up_days:
         yield "A run begins with open cases or with a warm-up, not with both."
     for case in twin.open_cases:
-        yield from _unknown("type", types, case.type)
-        for name in case.history:
-            yield from _unknown("activity", activities, name)
-        if not case.age_seconds >= 0:
-            yield "An open case arrived before the start."
+        yield from _open_problems(case, types, activities)
 
 
 def _repeated(what: str, names: Iterable[str]) -> Iterator[str]:
@@ -397,6 +399,24 @@ def _branching_problems(
         yield "Two choices speak of the same situation."
     if min(branching.visits_told, branching.visits_max, branching.steps_max) < 1:
         yield "Limits of steps are at least 1."
+
+
+def _concurrency_problems(
+    pairs: tuple[tuple[str, str], ...], activities: set[str]
+) -> Iterator[str]:
+    for one, other in pairs:
+        yield from _unknown("activity", activities, one)
+        yield from _unknown("activity", activities, other)
+        if one == other:
+            yield f"'{one}' does not run beside itself."
+
+
+def _open_problems(case: OpenCase, types: set[str], activities: set[str]) -> Iterator[str]:
+    yield from _unknown("type", types, case.type)
+    for name in case.history:
+        yield from _unknown("activity", activities, name)
+    if not case.age_seconds >= 0:
+        yield "An open case arrived before the start."
 
 
 def _person_problems(person: Person) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Everything of a run that does not depend on waiting, drawn beforehand as arrays.
 
 Steps nobody of ours does take place by themselves, so only *work* – steps for people, and those
-that are gathered in batches – goes through the loop. The rest is a sum.
+that are gathered in batches – goes through the loop. The rest is a sum. Where branches of a case
+run side by side, what waits for several is no sum: all steps of such a case go through the loop.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
 
@@ -17,8 +19,13 @@ from .cases import Cases, Clock, draw_cases
 from .chances import chances, key_of, keys_mixed
 from .lookup import Handlings, delay, delays_of
 from .model import START, Draw, Twin
+from .orders import Edges, beside, edges_of
 from .paths import Paths, draw_paths
 
+Bytes = npt.NDArray[np.uint8]
+
+# What follows a piece of work.
+NEXT, NOTHING, BRANCHES = range(3)
 LONGEST_MS = 100 * 366 * 86_400_000
 _HANDLING, _DELAY, _PATIENCE = key_of("handling"), key_of("delay"), key_of("patience")
 
@@ -26,8 +33,9 @@ _HANDLING, _DELAY, _PATIENCE = key_of("handling"), key_of("delay"), key_of("pati
 @dataclass(frozen=True, eq=False)
 class Work:
     """The pieces of work, case after case. `step` is its place in the paths; it becomes possible
-    `lead_ms` after the work before it in its case (or the arrival) is done, and takes `work_ms`,
-    or what its doer takes at `luck`. `is_last` of its case. `patience_ms` -1 is endless."""
+    `lead_ms` after the work before it in its case (or, where `is_first`, the arrival) is done, and
+    takes `work_ms`, or what its doer takes at `luck`. `follows` says what comes then: NEXT, the
+    piece that stands after it, NOTHING, or what its BRANCHES say. `patience_ms` -1 is endless."""
 
     step: Int64s
     case: Int32s
@@ -36,11 +44,26 @@ class Work:
     lead_ms: Int64s
     work_ms: Int64s
     luck: Floats
-    is_last: Bools
+    is_first: Bools
+    follows: Bytes
     patience_ms: Int64s
 
     def __len__(self) -> int:
         return len(self.step)
+
+
+@dataclass(frozen=True, eq=False)
+class Branches:
+    """What waits for what in cases with branches, as pieces of work: `after[k]` is possible when
+    all it waits for are done, `lead_ms[k]` after `before[k]`, if that is the last of them.
+    Ascending by `before`."""
+
+    before: Int64s
+    after: Int64s
+    lead_ms: Int64s
+
+    def __len__(self) -> int:
+        return len(self.before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +78,7 @@ class Plan:
     since_ms: Int64s
     own_ms: Int64s
     work: Work
+    branches: Branches
     key: int
 
 
@@ -63,6 +87,7 @@ class _Drawn:
     twin: Twin
     cases: Cases
     paths: Paths
+    of_type: Int32s
 
 
 def draw_plan(twin: Twin, seed: int) -> Plan:
@@ -70,19 +95,27 @@ def draw_plan(twin: Twin, seed: int) -> Plan:
     clock = Clock.of(twin.horizon)
     cases = draw_cases(twin, clock, seed)
     paths = draw_paths(twin, cases.beginnings(twin))
-    of_type = cases.type[paths.case]
-    delay_ms = _delays(twin, paths, of_type)
-    handling_ms = _handlings(twin, paths, of_type)
-    worked = np.array(
-        [each.skills is not None or each.batch is not None for each in twin.activities],
-        dtype=np.bool_,
-    )
-    is_work = worked[paths.activity]
+    drawn = _Drawn(twin, cases, paths, cases.type[paths.case])
+    side_by_side = beside([each.name for each in twin.activities], twin.concurrent)
+    edges = edges_of(paths.case.astype(np.int64), paths.activity.astype(np.int64), side_by_side)
+    delay_ms = _delays(drawn, np.arange(len(paths)), paths.previous)
+    handling_ms = _handlings(drawn)
+    is_work = worked(twin)[paths.activity]
+    is_work[edges.rows] = True
     own_ms = np.where(is_work, 0, handling_ms)
     since_ms = _since_arrival(paths.case, delay_ms + own_ms)
     step = np.flatnonzero(is_work)
-    work = _work(_Drawn(twin, cases, paths), step, since_ms, handling_ms[step])
-    return Plan(twin, clock, cases, paths, since_ms, own_ms, work, key_of("run", seed))
+    work = _work(drawn, step, since_ms, handling_ms[step])
+    branches = _branched(drawn, edges, work)
+    return Plan(twin, clock, cases, paths, since_ms, own_ms, work, branches, key_of("run", seed))
+
+
+def worked(twin: Twin) -> Bools:
+    """By activity, whether it always goes through the loop."""
+    return np.array(
+        [each.skills is not None or each.batch is not None for each in twin.activities],
+        dtype=np.bool_,
+    )
 
 
 def milliseconds(draw: Draw, luck: Floats) -> Int64s:
@@ -103,9 +136,11 @@ def drawn_by_group(group: Int64s, luck: Floats, draw_of: Callable[[int], Draw | 
     return drawn
 
 
-def _delays(twin: Twin, paths: Paths, of_type: Int32s) -> Int64s:
+def _delays(drawn: _Drawn, steps: Int64s, previous: Int32s) -> Int64s:
+    """Of some steps, after the activity (its code, -1 the arrival) that stands before each."""
+    twin, paths = drawn.twin, drawn.paths
     if not twin.delays:
-        return np.zeros(len(paths), dtype=np.int64)
+        return np.zeros(len(steps), dtype=np.int64)
     names = [each.name for each in twin.activities]
     delays = delays_of(twin)
 
@@ -115,19 +150,20 @@ def _delays(twin: Twin, paths: Paths, of_type: Int32s) -> Int64s:
         after = names[before - 1] if before else START
         return delay(delays, (after, names[to]), twin.types[kind].name)
 
-    group = of_type.astype(np.int64) * (len(names) + 1) + paths.previous + 1
-    luck = chances(keys_mixed(paths.key, _DELAY))
-    return drawn_by_group(group * len(names) + paths.activity, luck, draw_of)
+    group = drawn.of_type[steps].astype(np.int64) * (len(names) + 1) + previous + 1
+    luck = chances(keys_mixed(paths.key[steps], _DELAY))
+    return drawn_by_group(group * len(names) + paths.activity[steps], luck, draw_of)
 
 
-def _handlings(twin: Twin, paths: Paths, of_type: Int32s) -> Int64s:
+def _handlings(drawn: _Drawn) -> Int64s:
+    twin, paths = drawn.twin, drawn.paths
     handlings = [Handlings(each) for each in twin.activities]
 
     def draw_of(code: int) -> Draw:
         activity, kind = divmod(code, len(twin.types))
         return handlings[activity].draw(twin.types[kind].name)
 
-    group = paths.activity.astype(np.int64) * len(twin.types) + of_type
+    group = paths.activity.astype(np.int64) * len(twin.types) + drawn.of_type
     return drawn_by_group(group, chances(keys_mixed(paths.key, _HANDLING)), draw_of)
 
 
@@ -154,16 +190,36 @@ def _work(plan: _Drawn, step: Int64s, since_ms: Int64s, work_ms: Int64s) -> Work
         lead_ms=np.where(first, reached, reached - before),
         work_ms=work_ms,
         luck=chances(keys_mixed(paths.key[step], _HANDLING)),
-        is_last=np.append(first[1:], True)[: len(first)],
+        is_first=first,
+        follows=np.where(np.append(first[1:], True)[: len(first)], NOTHING, NEXT).astype(np.uint8),
         patience_ms=np.full(len(step), -1, dtype=np.int64),
     )
     _set_patience(plan, work)
     return work
 
 
+def _branched(drawn: _Drawn, edges: Edges, work: Work) -> Branches:
+    """Puts what waits for what into the work: which pieces are first, what follows, the leads."""
+    paths = drawn.paths
+    before, after = (np.searchsorted(work.step, each) for each in (edges.before, edges.after))
+    rows = np.searchsorted(work.step, edges.rows)
+    waits = np.bincount(after, minlength=len(work))[rows]
+    # What waits for nothing comes after what the case had behind it at its begin.
+    first = np.flatnonzero(_firsts(paths.case))
+    begin = first[np.searchsorted(first, edges.rows, side="right") - 1]
+    work.is_first[rows] = waits == 0
+    work.lead_ms[rows] = _delays(drawn, edges.rows, paths.previous[begin])
+    leads = _delays(drawn, edges.after, paths.activity[edges.before])
+    work.follows[rows] = NOTHING
+    work.follows[before] = BRANCHES
+    order = np.lexsort((after, before))
+    return Branches(before[order], after[order], leads[order])
+
+
 def _set_patience(plan: _Drawn, work: Work) -> None:
     """Of the work that customers wait for: the first of a case, and all that follows."""
     replies = np.array([each.reply for each in plan.twin.activities], dtype=np.bool_)
+    replies &= worked(plan.twin)
     waited = np.flatnonzero(replies[work.activity])
     begun = [
         case

@@ -184,4 +184,5 @@ class _Drawing:
                 rng.random() < 0.3,
             ),
             open_cases=(OpenCase("mail", 5_000.0, ("write",), "old"),) if is_open else (),
+            concurrent=rng.choice([(), (), (("check", "do"), ("write", "tell"), ("do", "tell"))]),
         )
