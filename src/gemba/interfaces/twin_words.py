@@ -18,6 +18,11 @@ MEASURE_NAMES = {
     "left_share": gettext_noop("Customers who leave"),
     "open_cases": gettext_noop("Cases open at the end"),
     "busy_share": gettext_noop("How busy people are"),
+    "first_reply_seconds": gettext_noop("Until the first reply, on average"),
+    "first_contact_share": gettext_noop("Solved at first contact"),
+    "cases_per_person_hour": gettext_noop("Cases solved an hour of a person on duty"),
+    "cases_per_work_hour": gettext_noop("Cases solved an hour of work"),
+    "cost_per_case": gettext_noop("Work for a case costs"),
 }
 UNKNOWN = {
     "few_cases": gettext_noop("There are only {cases} cases; {wanted} tell something."),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats
+from gemba.foundation.kernel.money import minor_digits
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Floats, Int64s
+from gemba.insight.eventlog.names import CodedColumn
+from gemba.insight.eventlog.rates import Rates, price_of
+from gemba.insight.mining.waiting.guessing import names_customer
 
 from .engine import Outcome
+from .model import Person
+
+_NEVER_US = int(np.iinfo(np.int64).max)
 
 
 def waiting_seconds(outcome: Outcome) -> float:
@@ -54,6 +62,107 @@ def busy_share(outcome: Outcome) -> float:
     """Work done of the time on duty, all people together."""
     on_duty = float(outcome.effort.on_duty_seconds.sum())
     return float(outcome.effort.worked_seconds.sum()) / on_duty if on_duty else math.nan
+
+
+def first_reply_seconds(outcome: Outcome) -> float:
+    """Mean time from arrival until the first reply is given: the first step that is one, or where
+    the twin knows of none, the first that somebody of ours did. Cases without are left out."""
+    has_replies = any(each.reply for each in outcome.twin.activities)
+    first_us = _first_us(outcome, _replies(outcome) if has_replies else _by_people(outcome))
+    known = first_us < _NEVER_US
+    return _mean((first_us[known] - outcome.cases.arrived_us[known]) / 1e6)
+
+
+def first_contact_share(outcome: Outcome) -> float:
+    """Of the cases that ended: those solved by one person or none, with one reply at most, to whom
+    the customer did not come back, and who did not leave."""
+    cases, case = outcome.cases, outcome.rows.case.codes
+    count, people = len(cases.arrived_us), _by_people(outcome)
+    who = _resources(outcome)
+    pairs = np.unique(case[people] + who.codes[people].astype(np.int64) * count)
+    hands = np.bincount(pairs % max(count, 1), minlength=count)
+    came_back = _customers(outcome) & (outcome.rows.time_us > _first_us(outcome, people)[case])
+    at_once = ~cases.left
+    at_once &= hands <= 1
+    at_once &= np.bincount(case[_replies(outcome)], minlength=count) <= 1
+    at_once &= np.bincount(case[came_back], minlength=count) == 0
+    return _mean(at_once[cases.ended_us != UNKNOWN_US].astype(np.float64))
+
+
+def cases_per_person_hour(outcome: Outcome) -> float:
+    """Cases that ended without the customer leaving, for each hour somebody was on duty."""
+    return _per_hour(outcome, outcome.effort.on_duty_seconds)
+
+
+def cases_per_work_hour(outcome: Outcome) -> float:
+    """Cases that ended without the customer leaving, for each hour of work done."""
+    return _per_hour(outcome, outcome.effort.worked_seconds)
+
+
+@dataclass(frozen=True)
+class CostPerCase:
+    """What the work done costs for each case that ended without the customer leaving, in whole
+    units of the currency; NaN where no hour has a price. Only hours of people count: neither
+    waiting nor broken promises nor contacts."""
+
+    rates: Rates
+
+    def __call__(self, outcome: Outcome) -> float:
+        hourly = np.array([_hour_minor(self.rates, each) for each in outcome.twin.people])
+        solved = _solved(outcome)
+        if not solved or not hourly.any():
+            return math.nan
+        minor = float((hourly * outcome.effort.worked_seconds).sum()) / 3_600 / solved
+        return minor / float(10 ** minor_digits(self.rates.currency))
+
+
+def _hour_minor(rates: Rates, person: Person) -> float:
+    own = price_of(rates.hour_by_person, person.name)
+    if own is None and person.role is not None:
+        own = price_of(rates.hour_by_group, person.role)
+    return float(rates.hour_minor if own is None else own)
+
+
+def _per_hour(outcome: Outcome, seconds: Floats) -> float:
+    hours = float(seconds.sum()) / 3_600
+    return _solved(outcome) / hours if hours else math.nan
+
+
+def _solved(outcome: Outcome) -> int:
+    cases = outcome.cases
+    return int(np.count_nonzero((cases.ended_us != UNKNOWN_US) & ~cases.left))
+
+
+def _first_us(outcome: Outcome, flags: Bools) -> Int64s:
+    """By case, the end of the first of the flagged rows."""
+    first = np.full(len(outcome.cases.arrived_us), _NEVER_US)
+    np.minimum.at(first, outcome.rows.case.codes[flags], outcome.rows.time_us[flags])
+    return first
+
+
+def _replies(outcome: Outcome) -> Bools:
+    replies = [code for code, each in enumerate(outcome.twin.activities) if each.reply]
+    return np.isin(outcome.rows.activity.codes, replies)
+
+
+def _by_people(outcome: Outcome) -> Bools:
+    """Flags what somebody of ours did: they come first among the resources."""
+    codes = _resources(outcome).codes
+    people: Bools = (codes >= 0) & (codes < len(outcome.twin.people))
+    return people
+
+
+def _customers(outcome: Outcome) -> Bools:
+    who = _resources(outcome)
+    named = [code for code, name in enumerate(who.names) if names_customer(name)]
+    return np.isin(who.codes, named)
+
+
+def _resources(outcome: Outcome) -> CodedColumn:
+    """A run always tells who did what."""
+    if outcome.rows.resource is None:
+        raise ValueError("These rows do not say who did what.")
+    return outcome.rows.resource
 
 
 def _mean(values: Floats) -> float:

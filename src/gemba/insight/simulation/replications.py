@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import math
-import multiprocessing
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
 
-from .engine import Outcome, run
 from .model import Twin
+from .runners import Measure, Progress, Runners
 from .special import student_quantile
 
+__all__ = ["SCENARIOS_MAX", "Measure", "Progress", "Replications", "over_runs", "replicate"]
+
 SCENARIOS_MAX = 10
-LEVEL = 0.95
-# A figure of one run; NaN where it has none. For several processes it is a function of a module.
-Measure = Callable[[Outcome], float]
 
 
-@dataclass(frozen=True, eq=False)
-class Estimate:
+def over_runs(values: Floats) -> Estimate:
     """The mean over replications and where the true one lies, 19 times of 20 (Student's t); the
-    bounds are NaN with fewer than two. `values` of replications without a figure are left out."""
-
-    mean: float
-    low: float
-    high: float
-    values: Floats
-
-    @classmethod
-    def of(cls, values: Floats) -> Estimate:
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return cls(math.nan, math.nan, math.nan, known)
-        mean = float(known.mean())
-        if len(known) < 2:
-            return cls(mean, math.nan, math.nan, known)
-        error = float(known.std(ddof=1)) / math.sqrt(len(known))
-        half = student_quantile((1 + LEVEL) / 2, len(known) - 1) * error
-        return cls(mean, mean - half, mean + half, known)
-
-    @property
-    def is_told_apart(self) -> bool:
-        """Whether zero lies outside: for a difference, that there is one."""
-        return self.low > 0 or self.high < 0
+    bounds are NaN with fewer than two. Replications without a figure (NaN) are left out."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return Estimate(math.nan, math.nan, math.nan)
+    mean = float(known.mean())
+    if len(known) < 2:
+        return Estimate(mean, math.nan, math.nan)
+    error = float(known.std(ddof=1)) / math.sqrt(len(known))
+    half = student_quantile((1 + LEVEL) / 2, len(known) - 1) * error
+    return Estimate(mean, mean - half, mean + half)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +43,14 @@ class Replications:
     values: Floats
 
     def estimate(self, scenario: str, measure: str) -> Estimate:
-        return Estimate.of(self._of(scenario, measure))
+        return over_runs(self.of(scenario, measure))
 
     def difference(self, scenario: str, against: str, measure: str) -> Estimate:
         """Of `scenario` less `against`, replication by replication: shared luck falls out."""
-        return Estimate.of(self._of(scenario, measure) - self._of(against, measure))
+        return over_runs(self.of(scenario, measure) - self.of(against, measure))
 
-    def _of(self, scenario: str, measure: str) -> Floats:
+    def of(self, scenario: str, measure: str) -> Floats:
+        """One figure a replication, NaN where a run has none."""
         found: Floats = self.values[self.scenarios.index(scenario), self.measures.index(measure)]
         return found
 
@@ -76,34 +61,15 @@ def replicate(
     *,
     seeds: Sequence[int],
     processes: int = 1,
+    progress: Progress | None = None,
 ) -> Replications:
     """Runs every scenario with every seed. Raises ValueError for more than SCENARIOS_MAX.
 
-    The answer does not depend on `processes`. With several, each is started afresh and takes one
-    run after another, and gives back its figures only.
+    The answer does not depend on `processes`; see `runners`.
     """
     if not 0 < len(scenarios) <= SCENARIOS_MAX:
         raise ValueError(f"Between 1 and {SCENARIOS_MAX} scenarios stand side by side.")
-    tasks = [
-        (twin, seed, tuple(measures.values())) for twin in scenarios.values() for seed in seeds
-    ]
-    if processes > 1:
-        fresh = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=fresh) as pool:
-            figures = list(pool.map(_figures, tasks))
-    else:
-        figures = [_figures(task) for task in tasks]
-    return Replications(tuple(scenarios), tuple(measures), _table(figures, len(scenarios)))
-
-
-def _figures(task: tuple[Twin, int, tuple[Measure, ...]]) -> tuple[float, ...]:
-    twin, seed, measures = task
-    outcome = run(twin, seed)
-    return tuple(float(measure(outcome)) for measure in measures)
-
-
-def _table(figures: Iterable[tuple[float, ...]], scenarios: int) -> Floats:
-    flat = np.array(list(figures), dtype=np.float64)
-    if not flat.size:
-        return flat.reshape(scenarios, 0, 0)
-    return flat.reshape(scenarios, -1, flat.shape[1]).transpose(0, 2, 1)
+    with Runners(processes) as runners:
+        wanted = list(measures.values())
+        values = runners.figures(list(scenarios.values()), wanted, seeds, progress)
+    return Replications(tuple(scenarios), tuple(measures), values)

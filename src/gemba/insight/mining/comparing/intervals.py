@@ -21,7 +21,7 @@ _SMALL, _MEDIUM, _LARGE = 0.147, 0.33, 0.474
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure and its interval."""
+    """A figure and its interval; NaN where there is none."""
 
     value: float
     low: float
@@ -31,6 +31,11 @@ class Estimate:
     def is_told_apart(self) -> bool:
         """Whether the interval leaves out zero, for a difference."""
         return self.low > 0 or self.high < 0
+
+    def widened(self, times: float) -> Estimate:
+        """Each end so many times as far away."""
+        low, high = (self.value + times * (end - self.value) for end in (self.low, self.high))
+        return Estimate(self.value, low, high)
 
 
 def effect_words(delta: float) -> str:

@@ -27,6 +27,11 @@ def guessed_customer(columns: EventColumns) -> Party:
     return _party(columns, _CUSTOMER_STATE, _CUSTOMER_NAME)
 
 
+def names_customer(resource: str) -> bool:
+    """Whether a resource is called customer, client or the like."""
+    return _CUSTOMER_NAME.fullmatch(resource.strip()) is not None
+
+
 def guessed_vendor(columns: EventColumns) -> Party:
     """Steps like “Wait – vendor” and resources called vendor or supplier."""
     return _party(columns, _VENDOR_STATE, _VENDOR_NAME)

@@ -8,27 +8,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation import measures
 from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import CaseType, Draw
-from gemba.insight.simulation.replications import SCENARIOS_MAX, Estimate, replicate
+from gemba.insight.simulation.replications import SCENARIOS_MAX, over_runs, replicate
 from gemba.insight.simulation.testing import queue_twin
 
 TWIN = queue_twin(servers=1, per_hour=5, service=Draw.exponential(600), days=0.5)
 
 
 def test_an_interval_by_students_t() -> None:
-    found = Estimate.of(np.array([1.0, 2.0, 3.0, math.nan]))
-    assert found.mean == 2
-    assert found.high - found.mean == pytest.approx(4.3026527297 / math.sqrt(3))
-    assert not Estimate.of(np.array([1.0])).is_told_apart
-    assert math.isnan(Estimate.of(np.array([])).mean)
+    found = over_runs(np.array([1.0, 2.0, 3.0, math.nan]))
+    assert found.value == 2
+    assert found.high - found.value == pytest.approx(4.3026527297 / math.sqrt(3))
+    assert not over_runs(np.array([1.0])).is_told_apart
+    assert math.isnan(over_runs(np.array([])).value)
 
 
 def test_a_scenario_does_not_differ_from_itself() -> None:
     found = replicate({"a": TWIN, "b": TWIN}, {"w": measures.waiting_seconds}, seeds=(1, 2, 3))
-    assert found.difference("a", "b", "w").values.tolist() == [0, 0, 0]
-    assert found.estimate("a", "w").values.std() > 0
+    assert found.difference("a", "b", "w") == Estimate(0, 0, 0)
+    assert found.of("a", "w").std() > 0
 
 
 @pytest.mark.long
@@ -57,3 +58,14 @@ def test_measures_of_a_run() -> None:
     promised = replace(twin, types=(CaseType("ticket", target_seconds=601),))
     waits = run(promised, 1).waits.seconds
     assert measures.late_share(run(promised, 1)) == pytest.approx((waits > 1).mean(), abs=0.01)
+
+
+def test_progress_is_told_run_by_run() -> None:
+    told: list[tuple[int, int]] = []
+    replicate(
+        {"a": TWIN, "b": TWIN},
+        {"w": measures.waiting_seconds},
+        seeds=(1, 2),
+        progress=lambda done, whole: told.append((done, whole)),
+    )
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gemba.insight.eventlog.rates import Rates
+from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation import measures
 from gemba.insight.simulation.model import Twin
-from gemba.insight.simulation.replications import Estimate, Measure, replicate
+from gemba.insight.simulation.replications import Measure, Progress, replicate
 
 from .change import Scenario
 
@@ -21,13 +23,39 @@ MEASURES: Mapping[str, Measure] = {
     "left_share": measures.left_share,
     "open_cases": measures.open_cases,
     "busy_share": measures.busy_share,
+    "first_reply_seconds": measures.first_reply_seconds,
+    "first_contact_share": measures.first_contact_share,
+    "cases_per_person_hour": measures.cases_per_person_hour,
+    "cases_per_work_hour": measures.cases_per_work_hour,
 }
+# More of these is better; of `busy_share` neither is, of all others less.
+MORE_IS_BETTER = frozenset({"first_contact_share", "cases_per_person_hour", "cases_per_work_hour"})
+COST = "cost_per_case"
+
+
+def measures_with(rates: Rates) -> Mapping[str, Measure]:
+    """All KPIs, and what a case costs where an hour of work has a price."""
+    hours = (rates.hour_minor, *rates.hour_by_person, *rates.hour_by_group)
+    return {**MEASURES, COST: measures.CostPerCase(rates)} if any(hours) else MEASURES
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is measured, by how much intervals are stretched for what the log does not tell
+    (`Fitted.widening`), and who is told how far it is."""
+
+    measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
+    widened: float = 1.0
+    progress: Progress | None = None
+
+
+USUAL = Terms()
 
 
 @dataclass(frozen=True)
 class Effect:
     """One KPI under one scenario: its level, and the difference from as it is, run by run with the
-    same luck. 95 % intervals of the mean over replications."""
+    same luck. 95 % intervals of the mean over replications, stretched for what is unknown."""
 
     scenario: str
     measure: str
@@ -37,11 +65,13 @@ class Effect:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`base` is every KPI as it is; `effects` those of each scenario, in the order given."""
+    """`base` is every KPI as it is; `effects` those of each scenario, in the order given; intervals
+    are `widened` so many times."""
 
     base: Mapping[str, Estimate]
     effects: tuple[Effect, ...]
     replications: int
+    widened: float = 1.0
 
     def of(self, scenario: str, measure: str) -> Effect:
         """Raises KeyError."""
@@ -52,20 +82,30 @@ class Comparison:
 
 
 def compare(
-    twin: Twin, scenarios: Sequence[Scenario], *, seeds: Sequence[int], processes: int = 1
+    twin: Twin,
+    scenarios: Sequence[Scenario],
+    *,
+    seeds: Sequence[int],
+    processes: int = 1,
+    terms: Terms = USUAL,
 ) -> Comparison:
     """Raises ChangeRefused, and ValueError for more scenarios than stand side by side."""
     twins = {each.name: each.apply(twin) for each in (AS_IT_IS, *scenarios)}
-    found = replicate(twins, MEASURES, seeds=seeds, processes=processes)
+    found = replicate(
+        twins, terms.measures, seeds=seeds, processes=processes, progress=terms.progress
+    )
     effects = tuple(
         Effect(
             each.name,
             measure,
-            found.estimate(each.name, measure),
-            found.difference(each.name, AS_IT_IS.name, measure),
+            found.estimate(each.name, measure).widened(terms.widened),
+            found.difference(each.name, AS_IT_IS.name, measure).widened(terms.widened),
         )
         for each in scenarios
-        for measure in MEASURES
+        for measure in terms.measures
     )
-    base = {measure: found.estimate(AS_IT_IS.name, measure) for measure in MEASURES}
-    return Comparison(base, effects, len(seeds))
+    base = {
+        measure: found.estimate(AS_IT_IS.name, measure).widened(terms.widened)
+        for measure in terms.measures
+    }
+    return Comparison(base, effects, len(seeds), terms.widened)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation.model import TwinInvalid
-from gemba.insight.simulation.replications import Estimate
 from gemba.insight.simulation.whatif.change import ChangeRefused
 from gemba.insight.simulation.whatif.comparing import MEASURES, Comparison, compare
 from gemba.interfaces.cli.reporting import json_option, print_json, print_table
@@ -60,19 +60,19 @@ def _told(found: Comparison) -> dict[str, object]:
 
 
 def _ends(estimate: Estimate) -> dict[str, float]:
-    return {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
+    return {"mean": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
 def _print(found: Comparison) -> None:
     names = list(dict.fromkeys(each.scenario for each in found.effects))
     rows = []
     for measure in MEASURES:
-        cells = [measure_name(measure), measure_words(measure, found.base[measure].mean)]
+        cells = [measure_name(measure), measure_words(measure, found.base[measure].value)]
         for name in names:
             effect = found.of(name, measure)
-            change = measure_words(measure, effect.difference.mean, signed=True)
+            change = measure_words(measure, effect.difference.value, signed=True)
             sure = "" if effect.difference.is_told_apart else " (?)"
-            cells.append(f"{measure_words(measure, effect.level.mean)}, {change}{sure}")
+            cells.append(f"{measure_words(measure, effect.level.value)}, {change}{sure}")
         rows.append(cells)
     print_table(["", "as it is", *names], rows)
     click.echo("(?) the difference could be chance: more runs tell.")

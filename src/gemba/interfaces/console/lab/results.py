@@ -7,9 +7,15 @@ import os
 from collections.abc import Hashable, Sized
 from dataclasses import dataclass
 
-from gemba.insight.simulation.replications import Estimate
+from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation.whatif.change import Scenario
-from gemba.insight.simulation.whatif.comparing import MEASURES, Comparison, Effect, compare
+from gemba.insight.simulation.whatif.comparing import (
+    MEASURES,
+    MORE_IS_BETTER,
+    Comparison,
+    Effect,
+    compare,
+)
 from gemba.interfaces.console.lab.asked import Asked
 from gemba.interfaces.console.lab.fitted import twin_of
 from gemba.interfaces.console.process.choosing import Choice
@@ -20,7 +26,7 @@ RUNS = 12
 PROCESSES = os.cpu_count() or 1
 KEPT_MAX = 12
 # More of these is worse.
-WORSE = frozenset(MEASURES) - {"busy_share"}
+WORSE = frozenset(MEASURES) - MORE_IS_BETTER - {"busy_share"}
 BAR_WIDTH = 120
 
 
@@ -79,7 +85,7 @@ def rows(found: Comparison) -> list[Row]:
     return [
         Row(
             name=measure_name(measure),
-            base=measure_words(measure, found.base[measure].mean),
+            base=measure_words(measure, found.base[measure].value),
             between=_between(measure, found.base[measure]),
             cells=_cells(found, measure, names),
         )
@@ -91,7 +97,7 @@ def rows(found: Comparison) -> list[Row]:
 def _is_told(found: Comparison, measure: str) -> bool:
     """Whether any run could measure it and it is not nothing everywhere."""
     levels = [found.base[measure], *(e.level for e in found.effects if e.measure == measure)]
-    return any(math.isfinite(each.mean) and each.mean != 0 for each in levels)
+    return any(math.isfinite(each.value) and each.value != 0 for each in levels)
 
 
 def _compare(choice: Choice, scenarios: tuple[Scenario, ...]) -> Compared:
@@ -113,11 +119,11 @@ def _cell(effect: Effect, reach: float) -> Cell:
     change, measure = effect.difference, effect.measure
     mood = ""
     if change.is_told_apart:
-        mood = "bad" if (change.mean > 0) == (measure in WORSE) else "good"
-        mood = mood if measure in WORSE else ""
+        mood = "bad" if (change.value > 0) == (measure in WORSE) else "good"
+        mood = mood if measure in WORSE | MORE_IS_BETTER else ""
     return Cell(
-        level=measure_words(measure, effect.level.mean),
-        change=measure_words(measure, change.mean, signed=True),
+        level=measure_words(measure, effect.level.value),
+        change=measure_words(measure, change.value, signed=True),
         between=_between(measure, change, signed=True),
         mood=mood,
         interval=_interval(change, reach),
@@ -125,13 +131,13 @@ def _cell(effect: Effect, reach: float) -> Cell:
 
 
 def _interval(change: Estimate, reach: float) -> Interval | None:
-    if not reach or not all(map(math.isfinite, (*_ends(change), change.mean))):
+    if not reach or not all(map(math.isfinite, (*_ends(change), change.value))):
         return None
 
     def place(value: float) -> float:
         return round(BAR_WIDTH / 2 * (1 + value / reach * 0.94), 1)
 
-    return Interval(place(change.low), place(change.high), place(change.mean))
+    return Interval(place(change.low), place(change.high), place(change.value))
 
 
 def _ends(estimate: Estimate) -> tuple[float, float]:

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gemba.insight.eventlog.queries import may_import
+from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation.fitting.fit import NothingToFit
 from gemba.insight.simulation.model import TwinInvalid
-from gemba.insight.simulation.replications import Estimate
 from gemba.insight.simulation.whatif.change import ChangeRefused
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab.asked import ASKED_MAX, Asked, asked
@@ -87,5 +87,5 @@ def _told(choice: Choice, wanted: Asked) -> dict[str, object]:
 
 
 def _ends(estimate: Estimate) -> dict[str, float | None]:
-    ends = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
+    ends = {"mean": estimate.value, "low": estimate.low, "high": estimate.high}
     return {name: known(value) for name, value in ends.items()}

@@ -119,12 +119,14 @@ def test_one_more_person_shortens_the_wait_and_more_demand_lengthens_it() -> Non
     found = compare(busy_queue(), [more, demand], seeds=SEEDS)
     assert found.of("one more", "waiting_seconds").difference.high < 0
     assert found.of("a tenth more", "waiting_seconds").difference.low > 0
-    assert found.of("one more", "busy_share").level.mean < found.base["busy_share"].mean
+    assert found.of("one more", "busy_share").level.value < found.base["busy_share"].value
 
 
 def test_nothing_changed_differs_by_nothing() -> None:
     found = compare(busy_queue(), [Scenario("the same")], seeds=range(3))
-    assert {each.difference.mean for each in found.effects if each.measure != "late_share"} == {0.0}
+    assert {each.difference.value for each in found.effects if each.measure != "late_share"} == {
+        0.0
+    }
 
 
 def test_shifts_move_round_the_week() -> None:
