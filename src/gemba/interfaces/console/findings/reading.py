@@ -20,17 +20,22 @@ from gemba.interfaces.console.process.waiting.reading import reading_of
 def findings_of(choice: Choice, progress: Callable[[str], None]) -> tuple[Ranking, WorthRates]:
     """Of the whole log, by the rates people set for it, and by which rates. `progress` hears the
     title of each detector as it begins."""
-    columns, meanings = choice.whole, _meanings(choice)
-    view = LogView(
+    view = view_of(choice, progress)
+    rates = WorthRates.of(view.meanings.rates)
+    return findings(view, rates), rates
+
+
+def view_of(choice: Choice, progress: Callable[[str], None] = lambda _title: None) -> LogView:
+    """The whole log as detectors see it: who works when, how long, and what waits."""
+    columns = choice.whole
+    return LogView(
         columns,
         reading_of(choice.log, columns),
-        meanings,
+        _meanings(choice),
         get_current_timezone_name(),
         TALK if choice.log.is_desk else frozenset(),
         progress,
     )
-    rates = WorthRates.of(meanings.rates)
-    return findings(view, rates), rates
 
 
 def _meanings(choice: Choice) -> Meanings:
