@@ -69,7 +69,7 @@ def rest_of_day(forecast: Forecast, day: int, so_far: Int64s) -> RestOfDay:
     """A day of a forecast (by number) told anew after its first slots. Raises ValueError for more
     slots than a day has."""
     done = _done(forecast, so_far)
-    strength = _strength(forecast.past)
+    strength = day_strength(forecast.past)
     expected = float(forecast.mean[day, :done].sum())
     factor = float(_factors(strength, float(so_far.sum()), expected))
     mean: Floats = forecast.mean[day, done:] * factor
@@ -135,7 +135,7 @@ def _done(forecast: Forecast, so_far: Int64s) -> int:
     return len(so_far)
 
 
-def _strength(past: Backtest) -> float:
+def day_strength(past: Backtest) -> float:
     """Arrivals after which a day is believed as much as its forecast: the shape of the gamma
     factor of days, by moments. Endless where days differ by no more than Poisson noise."""
     expected, arrived = past.expected.sum(axis=1), past.arrived.sum(axis=1)

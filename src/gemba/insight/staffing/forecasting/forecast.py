@@ -119,18 +119,21 @@ def forecast(
     *,
     level: float = LEVEL,
     methods: Mapping[str, Method] = METHODS,
+    judged_by_day: bool = False,
 ) -> Forecast:
     """The `days` after the last of a series. Raises ValueError for less than a week of arrivals.
 
     `kinds` covers the days of the series and those to come. Of `methods` the one is taken that came
-    closest when forecast again from days gone by; seasonal-naive unless another was closer.
+    closest when forecast again from days gone by; seasonal-naive unless another was closer. With
+    `judged_by_day` errors are those of whole days: of half hours with an arrival or two most of the
+    error is chance, which no method can take away.
     """
     if series.days < WEEK_DAYS:
         raise ValueError("A forecast needs at least a week of arrivals.")
     if days < 1:
         raise ValueError("A forecast is of at least one day.")
     history = History.of(series, kinds or DayKinds())
-    choice, past = choose(history, days, methods)
+    choice, past = choose(history, days, methods, judged_by_day=judged_by_day)
     future = Days.of(series.end, days, kinds or DayKinds())
     mean = methods[choice.method](history, future)
     low, high = _around(past, mean, level)
@@ -146,20 +149,25 @@ def forecast_kinds(
 
 
 def choose(
-    history: History, days: int, methods: Mapping[str, Method] = METHODS
+    history: History,
+    days: int,
+    methods: Mapping[str, Method] = METHODS,
+    *,
+    judged_by_day: bool = False,
 ) -> tuple[Choice, Backtest]:
-    """The method for a horizon of so many days, and how it did."""
+    """The method for a horizon of so many days, and how it did, slot by slot or day by day."""
     origins = origins_of(len(history), days, ORIGINS_MAX)
     if not origins:
         none = np.empty((0, history.counts.shape[1]))
         return Choice(NAIVE, math.nan, math.nan, 0), Backtest(none, none)
     tried = backtests(history, methods, origins, days)
-    if math.isnan(tried[NAIVE].wape):
+    judged = {name: _by_day(each) if judged_by_day else each for name, each in tried.items()}
+    if math.isnan(judged[NAIVE].wape):
         return Choice(NAIVE, math.nan, math.nan, 0), tried[NAIVE]
-    best = min(tried, key=lambda name: tried[name].wape)
-    if not tried[best].wape < tried[NAIVE].wape:
+    best = min(judged, key=lambda name: judged[name].wape)
+    if not judged[best].wape < judged[NAIVE].wape:
         best = NAIVE
-    return Choice(best, tried[best].wape, tried[NAIVE].wape, len(origins)), tried[best]
+    return Choice(best, judged[best].wape, judged[NAIVE].wape, len(origins)), tried[best]
 
 
 def _by_day(past: Backtest) -> Backtest:

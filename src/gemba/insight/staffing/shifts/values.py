@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.staffing.series import days_from
 
@@ -25,7 +26,13 @@ ANYBODY = ""
 
 
 class TaskRefused(ValueError):
-    """A task no plan can be asked for; the text says why."""
+    """A task no plan can be asked for. `str()` is the sentence in English; `sentence % values` of
+    its translation is the same in another language."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values)
+        self.sentence = sentence
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -41,13 +48,16 @@ class ShiftShape:
         """Raises TaskRefused."""
         bounds = [bound for part in self.parts for bound in part]
         if not bounds or any(later <= earlier for earlier, later in pairwise(bounds)):
-            raise TaskRefused(f"The times of shift {self.name} do not ascend.")
+            words = gettext_noop("The times of shift %(shape)s do not ascend.")
+            raise TaskRefused(words, shape=self.name)
         if bounds[0] < 0 or bounds[0] >= 24 * 60 or bounds[-1] > 48 * 60:
-            raise TaskRefused(
-                f"Shift {self.name} begins on its day and ends by the end of the next."
+            words = gettext_noop(
+                "Shift %(shape)s begins on its day and ends by the end of the next."
             )
+            raise TaskRefused(words, shape=self.name)
         if any(bound % SLOT_MINUTES for bound in bounds):
-            raise TaskRefused(f"Shift {self.name} begins and ends on full or half hours.")
+            words = gettext_noop("Shift %(shape)s begins and ends on full or half hours.")
+            raise TaskRefused(words, shape=self.name)
 
     @property
     def start_minute(self) -> int:
@@ -151,16 +161,17 @@ class PlanTask:
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= DAYS_MAX:
-            raise TaskRefused(f"A plan is for 1 to {DAYS_MAX} days.")
+            raise TaskRefused(gettext_noop("A plan is for 1 to %(days)s days."), days=DAYS_MAX)
         if not self.shapes or not self.people:
-            raise TaskRefused("A plan needs shifts and people.")
+            raise TaskRefused(gettext_noop("A plan needs shifts and people."))
         for names in ([each.name for each in self.shapes], [each.name for each in self.people]):
             if len(set(names)) < len(names):
-                raise TaskRefused("Names of shifts, and those of people, differ.")
+                raise TaskRefused(gettext_noop("No two shifts, and no two people, share a name."))
         if len(self.needs) > SKILLS_MAX:
-            raise TaskRefused(f"A plan has needs of up to {SKILLS_MAX} skills.")
+            words = gettext_noop("A plan has needs of up to %(skills)s skills.")
+            raise TaskRefused(words, skills=SKILLS_MAX)
         if any(len(each) != self.days * DAY_SLOTS for each in self.needs.values()):
-            raise TaskRefused("Needs are of every half hour of the days planned.")
+            raise TaskRefused(gettext_noop("Needs are of every half hour of the days planned."))
         self._check_names()
 
     def _check_names(self) -> None:
@@ -168,9 +179,11 @@ class PlanTask:
         named_ones: list[Wish | Assignment] = [*self.wishes, *self.fixed]
         for named in named_ones:
             if named.person not in people or named.shape not in {*shapes, None}:
-                raise TaskRefused(f"{named.person} or {named.shape} is not part of the plan.")
+                words = gettext_noop("%(person)s or %(shape)s is not part of the plan.")
+                raise TaskRefused(words, person=named.person, shape=named.shape)
             if named.day not in self.dates:
-                raise TaskRefused(f"{named.day} is not one of the days planned.")
+                words = gettext_noop("%(day)s is not one of the days planned.")
+                raise TaskRefused(words, day=named.day)
 
     @property
     def dates(self) -> tuple[date, ...]:
