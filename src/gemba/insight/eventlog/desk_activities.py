@@ -2,9 +2,9 @@
 
 Stored are codes; the words are for people and in their language. What is left out happens by
 itself (deliveries, links, confirmations, closing two weeks after the solution) or only labels a
-ticket (tags, type, priority, product, vendor, notes); all but tags and notes come along as
-attributes of the case, and so does the customer's tier. With the closing timer counted, most of all
-waiting would be for something nobody waits for.
+ticket (tags, type, priority, product, vendor, notes); all but notes come along as attributes of the
+case, and so does the customer. The note of somebody who leads the desk is a step: work waits for
+it. With the closing timer counted, most of all waiting would be for something nobody waits for.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from gemba.desk.sla.event_types import PromiseBroken, PromiseKept
 from gemba.desk.tickets.event_types import (
     DeliveryFailed,
     MessageReceived,
+    NoteAdded,
     PriorityChanged,
     ProductNamed,
     ReplyWritten,
@@ -27,8 +28,10 @@ from gemba.desk.tickets.event_types import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketTagged,
     TicketTransferred,
     TicketUnmerged,
+    TicketUntagged,
     TypeChanged,
     VendorNamed,
 )
@@ -49,6 +52,7 @@ LABELS: Mapping[str, Promise] = {
     "opened": _("Request received"),
     "customer_wrote": _("Customer wrote"),
     "replied": _("Replied"),
+    "advised": _("Note by a supervisor"),
     "assigned": _("Assigned"),
     "given_back": _("Given back"),
     "transferred": _("Handed to another team"),
@@ -71,6 +75,7 @@ MEANINGS: Mapping[str, Promise] = {
     "opened": _("A customer's first message came in and a ticket was made of it."),
     "customer_wrote": _("The customer sent a further message on the ticket."),
     "replied": _("Somebody of the desk answered the customer."),
+    "advised": _("Somebody who leads the desk left a note: an opinion or an approval."),
     "assigned": _("The ticket was given to a person, or somebody took it."),
     "given_back": _("The person who had the ticket gave it back; nobody has it."),
     "transferred": _("The ticket went to another team."),
@@ -99,6 +104,8 @@ DESCRIBING: tuple[type[EventPayload], ...] = (
     ProductNamed,
     VendorNamed,
     TierChanged,
+    TicketTagged,
+    TicketUntagged,
     PromiseKept,
     PromiseBroken,
 )
@@ -107,6 +114,7 @@ STEPS: Mapping[type[EventPayload], str] = {
     TicketOpened: "opened",
     MessageReceived: "customer_wrote",
     ReplyWritten: "replied",
+    NoteAdded: "advised",
     TicketAssigned: "assigned",
     TicketTransferred: "transferred",
     StatusChanged: "status",
@@ -136,7 +144,8 @@ COMES_WITH: Mapping[str, frozenset[str]] = {
     "opened": frozenset({"customer_wrote"}),
     "replied": frozenset({"assigned", "status:open", "status:pending_customer"}),
     "customer_wrote": frozenset({"status:open"}),
-    "transferred": frozenset({"given_back"}),
+    "transferred": frozenset({"given_back", "advised"}),
+    "resolved": frozenset({"advised"}),
 }
 
 

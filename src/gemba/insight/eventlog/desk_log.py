@@ -31,9 +31,10 @@ from . import desk_steps, drawn_keys
 from .appending import append
 from .columns import EventColumns, EventRows, build
 from .desk_activities import HEARD
+from .desk_labels import LABELS, with_labels
+from .desk_leaders import leaders
 from .desk_pages import pages_between
 from .desk_rows import CASE_ATTRIBUTES, STEP_ATTRIBUTES, carried_on, rows_of
-from .desk_tiers import TIER, with_tiers
 from .models import EventLog, Source
 from .store import StoreUnreadable, open_log, save_log
 
@@ -70,13 +71,13 @@ class TicketReading:
     heard = HEARD
 
     def rows(self, events: Sequence[RecordedEvent]) -> EventRows:
-        return with_tiers(rows_of(events), events)
+        return with_labels(rows_of(events, leaders(events)), events)
 
     def finished(self, columns: EventColumns) -> EventColumns:
         return carried_on(columns)
 
     def is_told_by(self, columns: EventColumns) -> bool:
-        of_cases = columns.case_attributes.keys() >= {*CASE_ATTRIBUTES, TIER}
+        of_cases = columns.case_attributes.keys() >= {*CASE_ATTRIBUTES, *LABELS}
         return of_cases and columns.attributes.keys() >= set(STEP_ATTRIBUTES)
 
 

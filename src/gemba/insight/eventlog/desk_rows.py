@@ -8,6 +8,7 @@ import numpy as np
 from gemba.desk.sla.event_types import PromiseBroken, PromiseKept
 from gemba.desk.sla.promises import Promise
 from gemba.desk.tickets.event_types import (
+    NoteAdded,
     PriorityChanged,
     ProductNamed,
     StatusChanged,
@@ -60,14 +61,14 @@ class Step:
     with_it: list[RecordedEvent] = field(default_factory=list)
 
 
-def rows_of(events: Sequence[RecordedEvent]) -> EventRows:
+def rows_of(events: Sequence[RecordedEvent], leaders: frozenset[str] = frozenset()) -> EventRows:
     """Rows in the order of the events, which are in the order of the log.
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
     attributes hold the last value these events tell, codes as text; unknown where they tell none.
     CARRIED_ON are unknown of steps that leave them as they are: `carried_on` knows what was before.
     """
-    steps, told = steps_of(events), _told(events)
+    steps, told = steps_of(events, leaders), _told(events)
     tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
     places = {ticket: place for place, ticket in enumerate(tickets)}
     codes = np.array([places[step.ticket] for step in steps], dtype=np.int32)
@@ -122,12 +123,15 @@ def whole_acts(events: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
     return events[:last] or events
 
 
-def steps_of(events: Sequence[RecordedEvent]) -> list[Step]:
-    """The steps among whole acts, in the order of the events."""
+def steps_of(events: Sequence[RecordedEvent], leaders: frozenset[str] = frozenset()) -> list[Step]:
+    """The steps among whole acts, in the order of the events; notes are steps where one of the
+    `leaders`, given by id, left them."""
     found: list[Step] = []
     for event in events:
         ticket, code = _ticket(event), step_of(event)
         if ticket is None or code is None:
+            continue
+        if isinstance(event.payload, NoteAdded) and event.actor_id not in leaders:
             continue
         last = found[-1] if found else None
         if last and _same_act(last.event, event) and code in COMES_WITH.get(last.code, ()):

@@ -32,6 +32,7 @@ from gemba.desk.workflow.event_types.processes import ProcessPayload
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.clock import microseconds
 
+from .desk_leaders import leaders
 from .desk_rows import Step, resource_of, steps_of
 from .objects.gathering import Gathering
 from .objects.log import ObjectLog
@@ -59,7 +60,7 @@ class ThingReader:
     def read(self, events: Sequence[RecordedEvent]) -> ObjectLog:
         """The events in the order of the log, whole acts only."""
         part = _Part(self._teams)
-        steps = {step.event.id: step for step in steps_of(events)}
+        steps = {step.event.id: step for step in steps_of(events, leaders(events))}
         for event in events:
             part.describe(event)
             if event.id in steps:

@@ -60,11 +60,13 @@ from gemba.desk.tickets.queries.viewing import (
     saved_views,
 )
 from gemba.desk.tickets.queries.words import (
+    CustomerWords,
     TicketWords,
+    customers_of_tickets,
     open_loads,
+    tags_of_tickets,
     ticket_words,
     tickets_with_contacts,
-    tiers_of_tickets,
 )
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "AttachmentLine",
     "CappedCount",
     "Conversation",
+    "CustomerWords",
     "Figures",
     "InboxLine",
     "LinkRefused",
@@ -99,6 +102,7 @@ __all__ = [
     "closing_status",
     "condition_page",
     "conversation",
+    "customers_of_tickets",
     "figures",
     "holder_of",
     "inboxes",
@@ -121,6 +125,7 @@ __all__ = [
     "side_conversations",
     "snooze_choices",
     "statuses",
+    "tags_of_tickets",
     "ticket_family",
     "ticket_for_contact",
     "ticket_id_of",
@@ -130,7 +135,6 @@ __all__ = [
     "ticket_words",
     "tickets_of_contact",
     "tickets_with_contacts",
-    "tiers_of_tickets",
     "unsettled_moments",
     "unsettled_tickets",
     "view_counts",

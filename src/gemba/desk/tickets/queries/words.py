@@ -23,6 +23,15 @@ class TicketWords:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerWords:
+    """The contact of a ticket, and their tier and language, '' where none is known."""
+
+    contact_id: UUID
+    tier: str
+    language: str
+
+
 def ticket_words(ticket_ids: Collection[UUID]) -> dict[UUID, TicketWords]:
     """By ticket; for parts of the product that act as the desk itself. One query."""
     rows = Ticket.objects.filter(pk__in=ticket_ids).order_by()
@@ -49,10 +58,20 @@ def tickets_with_contacts(contact_ids: Collection[UUID]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def tiers_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The tier of each ticket's customer as it is now, '' where none is set; as above."""
+def customers_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, CustomerWords]:
+    """What is known now of the customer of each ticket; as above. One query."""
     rows = Ticket.objects.filter(pk__in=ticket_ids).order_by()
-    return dict(rows.values_list("pk", "contact__tier"))
+    told = rows.values_list("pk", "contact", "contact__tier", "contact__language")
+    return {pk: CustomerWords(who, tier, language) for pk, who, tier, language in told}
+
+
+def tags_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The tags of those tickets that have any, by the alphabet; as above. One query."""
+    rows = Ticket.objects.filter(pk__in=ticket_ids, tags__isnull=False).order_by("tags__name")
+    found: dict[UUID, list[str]] = {}
+    for pk, tag in rows.values_list("pk", "tags__name"):
+        found.setdefault(pk, []).append(tag)
+    return found
 
 
 def open_loads() -> dict[int, int]:

@@ -7,7 +7,14 @@ import pytest
 
 from gemba.desk.contacts.operations import merge_contacts, set_tier, unmerge_contacts
 from gemba.desk.contacts.queries import find_contacts
-from gemba.desk.tickets.operations import Receipt, resolve, set_product, set_vendor
+from gemba.desk.tickets.operations import (
+    Receipt,
+    add_tag,
+    remove_tag,
+    resolve,
+    set_product,
+    set_vendor,
+)
 from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.operations import create_team
 from gemba.foundation.accounts.testing import NOON, Cast
@@ -84,6 +91,26 @@ def test_attributes_grow_with_the_log_as_if_it_were_read_anew(
     grown = told(log.columns(now=NOON))
     assert {grown[ticket][2] for ticket in (first, second, third, late)} == {"silver"}
     assert told(DeskLog().columns(now=NOON)) == grown
+
+
+def test_tags_language_and_who_the_customer_is_are_told_as_they_are_now(people: Cast) -> None:
+    mine, _other = (opened(sender=f"{who}@example.org").ticket_id for who in ("max", "lin"))
+    for tag in ("late part", "battery"):
+        add_tag(ticket_id=mine, name=tag, actor=people.ana, now=NOON)
+    log = DeskLog()
+    labels = ("tags", "customer", "language")
+    tags, customer, language = (log.columns(now=NOON).case_attributes[each] for each in labels)
+    assert [tags.text(case) for case in (0, 1)] == ["battery, late part", ""]
+    home, work = (find_contacts(who, actor=SYSTEM)[0].id for who in ("max@", "lin@"))
+    assert [customer.text(case) for case in (0, 1)] == [home.hex, work.hex]
+    assert {language.text(case) for case in (0, 1)} == {
+        find_contacts("max@", actor=SYSTEM)[0].language
+    }
+    remove_tag(ticket_id=mine, name="battery", actor=people.ana, now=NOON)
+    merge_contacts(source_id=work, target_id=home, reason="one", actor=SYSTEM, now=NOON)
+    grown = log.columns(now=NOON).case_attributes
+    assert [grown["tags"].text(case) for case in (0, 1)] == ["late part", ""]
+    assert {grown["customer"].text(case) for case in (0, 1)} == {home.hex}
 
 
 def test_a_store_without_them_is_read_anew_and_renewed(

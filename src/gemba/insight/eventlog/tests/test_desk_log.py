@@ -27,6 +27,7 @@ from gemba.foundation.events.queries import RecordedEvent
 from gemba.insight.eventlog import desk_log
 from gemba.insight.eventlog.columns import EventRows
 from gemba.insight.eventlog.desk_log import DeskLog
+from gemba.insight.eventlog.desk_objects import DeskObjects
 from gemba.insight.eventlog.desk_rows import rows_of
 from gemba.insight.eventlog.models import EventLog
 from gemba.insight.eventlog.testing import traces
@@ -39,7 +40,7 @@ def test_a_ticket_is_a_case_and_its_steps_are_in_order(people: Cast) -> None:
     receipt = opened()
     ticket: dict[str, Any] = {"ticket_id": receipt.ticket_id, "actor": people.sun_wei}
     assign(assignee_id=people.ana.user_id, now=NOON + HOUR, **ticket)
-    add_note(text="Looks like the fuser", now=NOON + 2 * HOUR, **ticket)
+    add_note(ticket_id=receipt.ticket_id, text="The fuser", actor=people.ana, now=NOON + 2 * HOUR)
     add_tag(name="printer", now=NOON + 2 * HOUR, **ticket)
     reply(reply=Reply("Try this", seen_version=2), now=NOON + 3 * HOUR, **ticket)
     resolve(now=NOON + 4 * HOUR, **ticket)
@@ -48,6 +49,17 @@ def test_a_ticket_is_a_case_and_its_steps_are_in_order(people: Cast) -> None:
     assert traces(columns) == {
         receipt.ticket_id.hex: ["opened", "assigned", "replied", "resolved", "reopened"]
     }
+
+
+def test_a_note_is_a_step_where_a_supervisor_left_it(people: Cast) -> None:
+    receipt = opened()
+    ticket: dict[str, Any] = {"ticket_id": receipt.ticket_id}
+    assign(assignee_id=people.ana.user_id, actor=people.ana, now=NOON + HOUR, **ticket)
+    add_note(text="May I pay it back?", actor=people.ana, now=NOON + 2 * HOUR, **ticket)
+    add_note(text="Yes", actor=people.sun_wei, now=NOON + 30 * HOUR, **ticket)
+    steps = ["opened", "assigned", "advised"]
+    assert traces(DeskLog().columns(now=NOON)) == {receipt.ticket_id.hex: steps}
+    assert traces(DeskObjects().columns("ticket")) == {receipt.ticket_id.hex: steps}
 
 
 def test_what_comes_with_a_step_is_no_step_of_its_own(people: Cast) -> None:
@@ -134,9 +146,9 @@ def test_it_goes_on_from_disk_and_agrees_with_reading_all(
     resolve(ticket_id=receipt.ticket_id, actor=people.ana, now=NOON + HOUR)
     read: list[int] = []
 
-    def counted(events: Sequence[RecordedEvent]) -> EventRows:
+    def counted(events: Sequence[RecordedEvent], leaders: frozenset[str]) -> EventRows:
         read.append(len(events))
-        return rows_of(events)
+        return rows_of(events, leaders)
 
     monkeypatch.setattr(desk_log, "rows_of", counted)
     gone_on = traces(DeskLog().columns(now=NOON))

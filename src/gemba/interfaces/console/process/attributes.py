@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from gemba.desk.channels.kinds.registry import kinds
 from gemba.desk.contacts.queries import tiers
 from gemba.desk.tickets.queries import priorities, statuses, ticket_types
+from gemba.insight.eventlog.desk_labels import CUSTOMER_ID, LANGUAGE, TAGS, TIER
 from gemba.insight.eventlog.desk_rows import (
     BY_HAND,
     DONE,
@@ -19,9 +20,9 @@ from gemba.insight.eventlog.desk_rows import (
     SLA_MET,
     STATUS,
 )
-from gemba.insight.eventlog.desk_tiers import TIER
+from gemba.insight.eventlog.desk_things import CONTACT
 from gemba.insight.eventlog.queries import LogLine
-from gemba.interfaces.console.process.things import team_namer
+from gemba.interfaces.console.process.things import team_namer, thing_namer
 
 _LABELS = {
     "channel": pgettext_lazy("attribute of tickets", "Channel"),
@@ -31,6 +32,9 @@ _LABELS = {
     "product": pgettext_lazy("attribute of tickets", "Product"),
     "vendor": pgettext_lazy("attribute of tickets", "Vendor"),
     TIER: pgettext_lazy("attribute of tickets", "Customer's tier"),
+    LANGUAGE: pgettext_lazy("attribute of tickets", "Customer's language"),
+    CUSTOMER_ID: pgettext_lazy("attribute of tickets", "Customer"),
+    TAGS: pgettext_lazy("attribute of tickets", "Tags"),
     SLA_MET: pgettext_lazy("attribute of tickets", "Resolved as promised"),
     STATUS: pgettext_lazy("attribute of tickets", "Status after the step"),
     RESPONSIBLE: pgettext_lazy("attribute of tickets", "Team that has the ticket"),
@@ -51,6 +55,8 @@ def value_namer(line: LogLine, attribute: str) -> Callable[[str], str]:
         return str
     if attribute in ("team", "vendor", RESPONSIBLE):
         return team_namer()
+    if attribute == CUSTOMER_ID:
+        return thing_namer(CONTACT)
     names = _NAMES.get(attribute, dict)()
     return lambda value: names.get(value, value)
 
@@ -60,6 +66,7 @@ _NAMES: Mapping[str, Callable[[], dict[str, str]]] = {
     "type": lambda: {each.code: each.label for each in ticket_types() if each.code},
     "priority": lambda: {str(each.value): each.label for each in priorities()},
     TIER: lambda: dict(tiers()),
+    LANGUAGE: lambda: {"en": _("English"), "zh-hans": _("Chinese")},
     SLA_MET: lambda: {"yes": _("yes"), "no": _("no")},
     STATUS: lambda: {each.code: each.label for each in statuses()},
     OUTCOME: lambda: {DONE: _("done"), BY_HAND: _("done by hand"), SKIPPED: _("passed by")},

@@ -67,7 +67,11 @@ def case_namer(line: LogLine) -> Callable[[str], str]:
         names = {f"{TEAM}:{team.id}": team.name for team in teams()}
     else:
         names = {}
-    label = type_label(line, line.seen_from)
-    return lambda case: (
-        names.get(case) or _("{thing} …{id}").format(thing=label, id=case[-ID_CHARS_SHOWN:])
-    )
+    named = thing_namer(line.seen_from, type_label(line, line.seen_from))
+    return lambda case: names.get(case) or named(case)
+
+
+def thing_namer(kind: str, label: str = "") -> Callable[[str], str]:
+    """From the id of a thing without a name to its kind, or `label`, and the end of its id."""
+    label = label or str(DESK_TYPES.get(kind, kind))
+    return lambda thing: _("{thing} …{id}").format(thing=label, id=thing[-ID_CHARS_SHOWN:])
