@@ -8,8 +8,10 @@ from datetime import date
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.mining.calendars import week_minute
+from gemba.insight.mining.wording import Number
 from gemba.insight.mining.zones import DAY_US, to_local_us
 
 from .chances import chances, counted, key_of
@@ -33,7 +35,11 @@ def arrival_times_us(stream: Arrivals, from_us: int, to_us: int, key: int) -> In
     expected = expected_between(stream, edges, key)
     total = np.concatenate([[0.0], np.cumsum(expected)])
     if total[-1] > CASES_MAX:
-        raise TwinInvalid(f"More than {CASES_MAX:,} cases of '{stream.type}' would arrive.")
+        raise TwinInvalid(
+            gettext_noop("More than {count} cases of “{type}” would arrive."),
+            count=Number(CASES_MAX),
+            type=stream.type,
+        )
     marks = _unit_arrivals(float(total[-1]), key_of("arrivals", key))
     cell = np.searchsorted(total, marks, side="right") - 1
     share = (marks - total[cell]) / expected[cell]

@@ -1,4 +1,4 @@
-"""A twin as JSON, and back: each dataclass is an object of its fields."""
+"""A twin, or any value of its kind, as JSON and back: each dataclass is an object of its fields."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Number
 
 from .model import Twin, TwinInvalid
 
@@ -17,7 +20,7 @@ _Made = TypeVar("_Made")
 
 def to_json(twin: Twin) -> dict[str, JsonValue]:
     """Fields at their default are left out, so that a twin stays readable."""
-    return _object(twin)
+    return fields_json(twin)
 
 
 def from_json(value: JsonValue) -> Twin:
@@ -25,7 +28,8 @@ def from_json(value: JsonValue) -> Twin:
     return made(Twin, value, "twin")
 
 
-def _object(value: object) -> dict[str, JsonValue]:
+def fields_json(value: object) -> dict[str, JsonValue]:
+    """A dataclass of plain values; `made` reads it back. Raises TypeError for anything else."""
     if not is_dataclass(value):
         raise TypeError(value)
     return {
@@ -42,26 +46,30 @@ def _value(value: object) -> JsonValue:
         return [_value(each) for each in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    return _object(value)
+    return fields_json(value)
 
 
 def made(kind: type[_Made], value: JsonValue, where: str) -> _Made:
     """A value of this dataclass; `where` names it in refusals. Raises TwinInvalid."""
     if not isinstance(value, Mapping):
-        raise TwinInvalid(f"{where} has to be an object.")
+        raise TwinInvalid(gettext_noop("{where} has to be an object."), where=where)
     hints: Mapping[str, object] = get_type_hints(kind)
     for name in value:
         if name not in hints:
-            raise TwinInvalid(f"{where} has no field '{name}'.")
+            raise TwinInvalid(
+                gettext_noop("{where} has no field “{name}”."), where=where, name=name
+            )
     parts = {name: _read(hints[name], each, f"{where}.{name}") for name, each in value.items()}
     try:
         return kind(**parts)
     except TypeError as trouble:
-        raise TwinInvalid(f"{where} lacks a field.") from trouble
+        raise TwinInvalid(gettext_noop("{where} lacks a field."), where=where) from trouble
     except TwinInvalid:
         raise
     except ValueError as trouble:
-        raise TwinInvalid(f"{where}: {trouble}") from trouble
+        raise TwinInvalid(
+            gettext_noop("{where}: {trouble}"), where=where, trouble=str(trouble)
+        ) from trouble
 
 
 def _read(hint: object, value: JsonValue, where: str) -> object:
@@ -73,21 +81,31 @@ def _read(hint: object, value: JsonValue, where: str) -> object:
     if origin is Literal:
         if value in inner:
             return value
-        raise TwinInvalid(f"{where} is one of {', '.join(map(str, inner))}.")
+        raise TwinInvalid(
+            gettext_noop("{where} is one of: {values}."),
+            where=where,
+            values=", ".join(map(str, inner)),
+        )
     if origin is tuple:
         return _sequence(inner, value, where)
     if isinstance(hint, type) and is_dataclass(hint):
         return made(hint, value, where)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(str(_read(Literal[*map(str, hint)], value, where)))
     return _plain(hint, value, where)
 
 
 def _sequence(inner: Sequence[object], value: JsonValue, where: str) -> tuple[object, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TwinInvalid(f"{where} has to be a list.")
+        raise TwinInvalid(gettext_noop("{where} has to be a list."), where=where)
     if len(inner) == 2 and inner[1] is ...:
         return tuple(_read(inner[0], each, f"{where}[{n}]") for n, each in enumerate(value))
     if len(value) != len(inner):
-        raise TwinInvalid(f"{where} has to have {len(inner)} parts.")
+        raise TwinInvalid(
+            gettext_noop("{where} has to have {count} parts."),
+            where=where,
+            count=Number(len(inner)),
+        )
     pairs = zip(inner, value, strict=True)
     return tuple(_read(hint, each, f"{where}[{n}]") for n, (hint, each) in enumerate(pairs))
 
@@ -97,11 +115,11 @@ def _plain(hint: object, value: JsonValue, where: str) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError as trouble:
-            raise TwinInvalid(f"{where} is no day.") from trouble
+            raise TwinInvalid(gettext_noop("{where} is no day."), where=where) from trouble
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
         return value
     if hint in (str, bool) and type(value) is hint:
         return value
-    raise TwinInvalid(f"{where} has a value of the wrong kind.")
+    raise TwinInvalid(gettext_noop("{where} has a value of the wrong kind."), where=where)

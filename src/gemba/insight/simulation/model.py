@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.calendars import Calendar
+from gemba.insight.mining.wording import Activities, Resources
 
 from .draws import Draw, Family
+from .refusing import Refused
 
 __all__ = [
     "END",
@@ -47,8 +50,8 @@ START, END = "^", "$"
 HOURS_OF_WEEK = 168
 
 
-class TwinInvalid(ValueError):
-    """A model that cannot be run; the text says what is wrong, in a sentence."""
+class TwinInvalid(Refused):
+    """A model that cannot be run; says what is wrong, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -285,10 +288,10 @@ class Twin:
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
-            raise TwinInvalid(problem)
+            raise problem
 
 
-def _problems(twin: Twin) -> Iterator[str]:
+def _problems(twin: Twin) -> Iterator[TwinInvalid]:
     yield from _horizon_problems(twin.horizon)
     yield from _repeated("type", (each.name for each in twin.types))
     yield from _repeated("activity", (each.name for each in twin.activities))
@@ -296,7 +299,7 @@ def _problems(twin: Twin) -> Iterator[str]:
     types = {each.name for each in twin.types}
     activities = {each.name for each in twin.activities}
     if {START, END} & activities:
-        yield f"No activity can be called '{START}' or '{END}'."
+        yield TwinInvalid(gettext_noop("No step can be called “^” or “$”."))
     for stream in twin.arrivals:
         yield from _unknown("type", types, stream.type)
         yield from _arrivals_problems(stream)
@@ -313,76 +316,119 @@ def _problems(twin: Twin) -> Iterator[str]:
     for person in twin.people:
         yield from _person_problems(person)
     if twin.open_cases and twin.horizon.warm_up_days:
-        yield "A run begins with open cases or with a warm-up, not with both."
+        yield TwinInvalid(
+            gettext_noop("A run begins with open cases or with a warm-up, not with both.")
+        )
     for case in twin.open_cases:
         yield from _open_problems(case, types, activities)
 
 
-def _repeated(what: str, names: Iterable[str]) -> Iterator[str]:
+_REPEATED = {
+    "type": gettext_noop("There is more than one type called “{name}”."),
+    "activity": gettext_noop("There is more than one step called “{name}”."),
+    "person": gettext_noop("There is more than one person called “{name}”."),
+}
+_UNKNOWN = {
+    "type": gettext_noop("No type is called “{name}”."),
+    "activity": gettext_noop("No step is called “{name}”."),
+}
+
+
+def _repeated(what: str, names: Iterable[str]) -> Iterator[TwinInvalid]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield f"There is more than one {what} called '{name}'."
+            yield TwinInvalid(_REPEATED[what], name=name)
 
 
-def _unknown(what: str, known: set[str], name: str | None) -> Iterator[str]:
+def _unknown(what: str, known: set[str], name: str | None) -> Iterator[TwinInvalid]:
     if name is not None and name not in known:
-        yield f"No {what} is called '{name}'."
+        yield TwinInvalid(_UNKNOWN[what], name=name)
 
 
-def _horizon_problems(horizon: Horizon) -> Iterator[str]:
+def _horizon_problems(horizon: Horizon) -> Iterator[TwinInvalid]:
     lengths = (horizon.days, horizon.warm_up_days, horizon.drain_days)
     if not all(math.isfinite(each) and each >= 0 for each in lengths):
-        yield "A run does not last a negative time."
+        yield TwinInvalid(gettext_noop("A run does not last a negative time."))
     if sum(lengths) > 36_600:
-        yield "A run lasts a hundred years at most."
+        yield TwinInvalid(gettext_noop("A run lasts a hundred years at most."))
 
 
-def _arrivals_problems(stream: Arrivals) -> Iterator[str]:
+def _arrivals_problems(stream: Arrivals) -> Iterator[TwinInvalid]:
     if len(stream.per_hour) != HOURS_OF_WEEK:
-        yield f"Arrivals of '{stream.type}' need one figure for each of {HOURS_OF_WEEK} hours."
+        yield TwinInvalid(
+            gettext_noop("Arrivals of “{type}” need one figure for each of 168 hours."),
+            type=stream.type,
+        )
     if len(stream.month_factors) != 12:
-        yield f"Arrivals of '{stream.type}' need one factor for each of 12 months."
+        yield TwinInvalid(
+            gettext_noop("Arrivals of “{type}” need one factor for each of 12 months."),
+            type=stream.type,
+        )
     figures = [*stream.per_hour, *stream.month_factors, stream.daily_variation]
     figures += [factor for _day, factor in stream.day_factors]
     if not all(math.isfinite(each) and each >= 0 for each in figures):
-        yield f"Arrivals of '{stream.type}' have a figure that is negative or no number."
+        yield TwinInvalid(
+            gettext_noop("Arrivals of “{type}” have a figure that is negative or no number."),
+            type=stream.type,
+        )
     if not -1 < stream.yearly_growth < 100:
-        yield f"Arrivals of '{stream.type}' shrink or grow beyond measure."
+        yield TwinInvalid(
+            gettext_noop("Arrivals of “{type}” shrink or grow beyond measure."), type=stream.type
+        )
 
 
-def _customer_problems(of: CaseType, types: set[str], activities: set[str]) -> Iterator[str]:
+def _customer_problems(
+    of: CaseType, types: set[str], activities: set[str]
+) -> Iterator[TwinInvalid]:
     if of.target_seconds is not None and not of.target_seconds >= 0:
-        yield f"Cases of '{of.name}' are due before they arrive."
+        yield TwinInvalid(
+            gettext_noop("Cases of “{type}” are due before they arrive."), type=of.name
+        )
     if (switch := of.customer.switch) is not None:
         yield from _unknown("type", types, switch.to)
         if not 0 <= switch.share <= 1:
-            yield f"The share that switches from '{of.name}' lies between 0 and 1."
+            yield TwinInvalid(
+                gettext_noop("The share that switches from “{type}” lies between 0 and 1."),
+                type=of.name,
+            )
     if (chase := of.customer.chase) is not None:
         yield from _unknown("activity", activities, chase.work)
         if not 0 <= chase.work_share <= 1 or chase.times_max < 0:
-            yield f"How customers of '{of.name}' ask again makes no sense."
+            yield TwinInvalid(
+                gettext_noop("How customers of “{type}” ask again makes no sense."), type=of.name
+            )
         if chase.work_share and chase.work is None:
-            yield f"Customers of '{of.name}' who ask again cause work that is not named."
+            yield TwinInvalid(
+                gettext_noop("Customers of “{type}” who ask again cause work that is not named."),
+                type=of.name,
+            )
 
 
-def _activity_problems(activity: Activity, types: set[str]) -> Iterator[str]:
+def _activity_problems(activity: Activity, types: set[str]) -> Iterator[TwinInvalid]:
     for handling in activity.handling:
         yield from _unknown("type", types, handling.type)
+    step = Activities((activity.name,))
     keys = Counter((each.who, each.type) for each in activity.handling)
     if any(count > 1 for count in keys.values()):
-        yield f"The handling of '{activity.name}' says two things about the same."
+        yield TwinInvalid(
+            gettext_noop("The handling of “{step}” says two things about the same."), step=step
+        )
     if (None, None) not in keys:
-        yield f"The handling of '{activity.name}' does not say how long anybody takes."
+        yield TwinInvalid(
+            gettext_noop("The handling of “{step}” does not say how long anybody takes."), step=step
+        )
     batch = activity.batch
     if batch is not None and batch.size < 1:
-        yield f"A batch of '{activity.name}' has at least one piece of work."
+        yield TwinInvalid(
+            gettext_noop("A batch of “{step}” has at least one piece of work."), step=step
+        )
     if batch is not None and batch.wait_seconds_max is not None and batch.wait_seconds_max < 0:
-        yield f"A batch of '{activity.name}' waits no negative time."
+        yield TwinInvalid(gettext_noop("A batch of “{step}” waits no negative time."), step=step)
 
 
 def _branching_problems(
     branching: Branching, types: set[str], activities: set[str]
-) -> Iterator[str]:
+) -> Iterator[TwinInvalid]:
     for choice in branching.choices:
         yield from _unknown("type", types, choice.type)
         for name in choice.history:
@@ -391,38 +437,44 @@ def _branching_problems(
             yield from _unknown("activity", activities | {END}, name)
         shares = [share for _name, share in choice.next]
         if not all(share >= 0 for share in shares) or abs(math.fsum(shares) - 1) > 1e-6:
-            yield f"Shares after {choice.history or 'anything'} do not sum to 1."
+            yield TwinInvalid(
+                gettext_noop("Shares after {steps} do not sum to 1."),
+                steps=Activities(choice.history) if choice.history else "…",
+            )
         if START in choice.history[1:]:
-            yield "Nothing comes before the begin of a case."
+            yield TwinInvalid(gettext_noop("Nothing comes before the begin of a case."))
     keys = Counter((each.history, each.type, each.visits) for each in branching.choices)
     if any(count > 1 for count in keys.values()):
-        yield "Two choices speak of the same situation."
+        yield TwinInvalid(gettext_noop("Two choices speak of the same situation."))
     if min(branching.visits_told, branching.visits_max, branching.steps_max) < 1:
-        yield "Limits of steps are at least 1."
+        yield TwinInvalid(gettext_noop("Limits of steps are at least 1."))
 
 
 def _concurrency_problems(
     pairs: tuple[tuple[str, str], ...], activities: set[str]
-) -> Iterator[str]:
+) -> Iterator[TwinInvalid]:
     for one, other in pairs:
         yield from _unknown("activity", activities, one)
         yield from _unknown("activity", activities, other)
         if one == other:
-            yield f"'{one}' does not run beside itself."
+            yield TwinInvalid(
+                gettext_noop("“{name}” does not run beside itself."), name=Activities((one,))
+            )
 
 
-def _open_problems(case: OpenCase, types: set[str], activities: set[str]) -> Iterator[str]:
+def _open_problems(case: OpenCase, types: set[str], activities: set[str]) -> Iterator[TwinInvalid]:
     yield from _unknown("type", types, case.type)
     for name in case.history:
         yield from _unknown("activity", activities, name)
     if not case.age_seconds >= 0:
-        yield "An open case arrived before the start."
+        yield TwinInvalid(gettext_noop("An open case arrived before the start."))
 
 
-def _person_problems(person: Person) -> Iterator[str]:
+def _person_problems(person: Person) -> Iterator[TwinInvalid]:
+    who = Resources((person.name,))
     if person.places < 1:
-        yield f"'{person.name}' has no place for work."
+        yield TwinInvalid(gettext_noop("{person} has no place for work."), person=who)
     if not 0 < person.speed < math.inf:
-        yield f"'{person.name}' works at no speed."
+        yield TwinInvalid(gettext_noop("{person} works at no speed."), person=who)
     if any(until < since for since, until in person.absences):
-        yield f"An absence of '{person.name}' ends before it starts."
+        yield TwinInvalid(gettext_noop("An absence of {person} ends before it starts."), person=who)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
+from gemba.insight.mining.wording import Number
 
 from .chances import Keys, chances, key_of, keys_mixed
 from .model import END, START, Choice, Twin, TwinInvalid
@@ -72,7 +74,10 @@ class _Walk:
         }
         told = self.branching.visits_told + 1
         if self.base**self.kept * max(1, len(self.types)) * told >= 1 << 62:
-            raise TwinInvalid(f"{self.kept} activities back are too many to remember.")
+            raise TwinInvalid(
+                gettext_noop("{count} steps back are too many to remember."),
+                count=Number(self.kept),
+            )
         self.rows: dict[int, int] = {}
         self.shares: list[Floats] = []
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.people.grouping import by_person
@@ -31,12 +32,15 @@ from gemba.insight.simulation.model import (
     OpenCase,
     Twin,
 )
+from gemba.insight.simulation.refusing import Refused
+from gemba.insight.simulation.orders import Matrix
 
 from .arrivals import fit_arrivals
 from .batching import fit_batching
 from .branching import fit_branching
 from .case_types import Kinds, kinds_by
 from .changes import Change, process_change
+from .concurrency import concurrent
 from .delays import delay_bounds, fit_delays
 from .discipline import fit_discipline
 from .handling import Grouped, fit_handling, handling_seconds
@@ -54,7 +58,7 @@ FAR_SHARE = 0.01
 FAR_TIMES = 3
 
 
-class NothingToFit(ValueError):
+class NothingToFit(Refused):
     """The log holds no events."""
 
 
@@ -89,6 +93,7 @@ class Fitted:
 class _Log:
     columns: EventColumns
     steps: Steps
+    side_by_side: Matrix
     kinds: Kinds
     is_open: Bools
     until_us: int
@@ -102,7 +107,7 @@ NOTHING_SAID = Fitting()
 def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitted:
     """Raises NothingToFit for an empty log."""
     if not len(columns):
-        raise NothingToFit("A log without events tells nothing.")
+        raise NothingToFit(gettext_noop("A log without events tells nothing."))
     log = _read(columns, zone, said)
     seen = Seen.of(replace(columns, start_us=_by_row(log.steps)))
     change = process_change(seen, ~log.is_open)
@@ -125,6 +130,7 @@ def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitte
         people=staff.people,
         discipline=fit_discipline(log.steps, staff),
         open_cases=_open(log),
+        concurrent=_pairs(log),
     )
     told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change)]
     return Fitted(twin, tuple({each.code: each for each in told}.values()))
@@ -149,8 +155,10 @@ def _read(columns: EventColumns, zone: str, said: Fitting) -> _Log:
         quiet = columns.last_us.max() - columns.last_us > found.patience_seconds * 1e6
         is_open = ~found.regular[last] & ~quiet
     until = int(columns.time_us.max()) if said.until_us is None else said.until_us
+    side_by_side = concurrent(columns, start)
+    steps = Steps.of(columns, start, side_by_side)
     kinds = kinds_by(columns, said.types_by)
-    return _Log(columns, Steps.of(columns, start), kinds, is_open, until, zone, estimated)
+    return _Log(columns, steps, side_by_side, kinds, is_open, until, zone, estimated)
 
 
 def _by_row(steps: Steps) -> Int64s:
@@ -205,6 +213,12 @@ def _branching(log: _Log, seen: Seen, change: Change | None) -> Branching:
         recent = seen.begun_us >= change.since_us
         kept &= recent[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
     return fit_branching(situations, log.columns.activities, log.kinds.names, kept)
+
+
+def _pairs(log: _Log) -> tuple[tuple[str, str], ...]:
+    names = list(log.columns.activities)
+    pairs = np.argwhere(np.triu(log.side_by_side)).tolist()
+    return tuple((names[one], names[other]) for one, other in pairs)
 
 
 def _open(log: _Log) -> tuple[OpenCase, ...]:

@@ -34,16 +34,16 @@ TYPE, ACTIVITY, PERSON = ONE.types[0], ONE.activities[0], ONE.people[0]
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"types": (TYPE, TYPE)}, "more than one type called 'ticket'"),
+        ({"types": (TYPE, TYPE)}, "more than one type called “ticket”"),
         ({"people": (PERSON, PERSON)}, "more than one person"),
-        ({"arrivals": (Arrivals("fax", (1.0,) * 168),)}, "No type is called 'fax'"),
+        ({"arrivals": (Arrivals("fax", (1.0,) * 168),)}, "No type is called “fax”"),
         ({"arrivals": (Arrivals("ticket", (1.0,)),)}, "168 hours"),
         ({"arrivals": (Arrivals("ticket", (math.nan,) * 168),)}, "no number"),
         ({"activities": (replace(ACTIVITY, handling=()),)}, "how long anybody takes"),
         ({"branching": Branching((Choice((("Served", 0.5),)),))}, "do not sum to 1"),
-        ({"branching": Branching((Choice((("Sold", 1.0),)),))}, "No activity is called 'Sold'"),
+        ({"branching": Branching((Choice((("Sold", 1.0),)),))}, "No step is called “Sold”"),
         ({"branching": Branching((Choice((("$", 1.0),)),) * 2)}, "the same situation"),
-        ({"delays": (Delay("Sold", Draw.fixed(1)),)}, "No activity is called 'Sold'"),
+        ({"delays": (Delay("Sold", Draw.fixed(1)),)}, "No step is called “Sold”"),
         ({"people": (replace(PERSON, places=0),)}, "no place for work"),
         ({"people": (replace(PERSON, absences=((5, 1),)),)}, "ends before it starts"),
         ({"open_cases": (OpenCase("ticket", 1.0),)}, "not with both"),
@@ -79,10 +79,10 @@ def test_days_and_plain_parts_come_back_from_json() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"colour": 1}, "no field 'colour'"),
+        ({"colour": 1}, "no field “colour”"),
         ({"people": [{"name": "x"}]}, "twin.people.0. lacks a field"),
         ({"horizon": {"start_us": "x", "days": 1}}, "twin.horizon.start_us has a value"),
-        ({"discipline": {"order": "luck"}}, "one of enabled, age, due"),
+        ({"discipline": {"order": "luck"}}, "one of: enabled, age, due"),
         ({"people": "all"}, "twin.people has to be a list"),
         ({"people": [{"name": "x", "calendar": {"intervals": [[5, 1]]}}]}, "ascend"),
     ],

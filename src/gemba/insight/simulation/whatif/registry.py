@@ -10,7 +10,9 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from gemba.foundation.kernel.json_values import JsonValue
-from gemba.insight.simulation.codec import made
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Number
+from gemba.insight.simulation.codec import fields_json, made
 from gemba.insight.simulation.model import TwinInvalid
 
 from . import kinds as folder
@@ -25,7 +27,7 @@ def kinds() -> Mapping[str, type[Change]]:
         whole = import_module(f"{folder.__name__}.{module.name}")
         for each in vars(whole).values():
             if isinstance(each, type) and each.__module__ == whole.__name__:
-                found[_name(each)] = each
+                found[kind_name(each)] = each
     return MappingProxyType(dict(sorted(found.items())))
 
 
@@ -35,35 +37,55 @@ def read_scenarios(value: JsonValue) -> tuple[Scenario, ...]:
     Raises ChangeRefused with a sentence that says where the trouble is.
     """
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise ChangeRefused("Scenarios are a list.")
+        raise ChangeRefused(gettext_noop("Scenarios are a list."))
     return tuple(_scenario(each, place) for place, each in enumerate(value, start=1))
 
 
+def as_json(scenario: Scenario) -> dict[str, JsonValue]:
+    """As `read_scenarios` reads it back."""
+    return {
+        "name": scenario.name,
+        "changes": [
+            {"kind": kind_name(type(each)), **fields_json(each)} for each in scenario.changes
+        ],
+    }
+
+
+def kind_name(kind: type) -> str:
+    """What a kind of change is called in JSON."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
 def _scenario(value: JsonValue, place: int) -> Scenario:
+    number = Number(place)
     if not isinstance(value, Mapping):
-        raise ChangeRefused(f"Scenario {place} has to be an object with name and changes.")
+        raise ChangeRefused(
+            gettext_noop("Scenario {number} has to be an object with name and changes."),
+            number=number,
+        )
     name, changes = value.get("name"), value.get("changes", [])
     if not isinstance(name, str) or not name:
-        raise ChangeRefused(f"Scenario {place} has no name.")
+        raise ChangeRefused(gettext_noop("Scenario {number} has no name."), number=number)
     if isinstance(changes, str) or not isinstance(changes, Sequence):
-        raise ChangeRefused(f"The changes of “{name}” are a list.")
+        raise ChangeRefused(gettext_noop("The changes of “{name}” are a list."), name=name)
     return Scenario(name, tuple(_change(each, name) for each in changes))
 
 
 def _change(value: JsonValue, scenario: str) -> Change:
     if not isinstance(value, Mapping):
-        raise ChangeRefused(f"A change of “{scenario}” has to be an object with a kind.")
+        raise ChangeRefused(
+            gettext_noop("A change of “{name}” has to be an object with a kind."), name=scenario
+        )
     name = value.get("kind")
     kind = kinds().get(name) if isinstance(name, str) else None
     if kind is None:
-        known = ", ".join(kinds())
-        raise ChangeRefused(f"“{scenario}” has a change of an unknown kind. There are: {known}.")
+        raise ChangeRefused(
+            gettext_noop("“{name}” has a change of an unknown kind. There are: {kinds}."),
+            name=scenario,
+            kinds=", ".join(kinds()),
+        )
     rest = {key: each for key, each in value.items() if key != "kind"}
     try:
-        return made(kind, rest, f"{name} of “{scenario}”")
+        return made(kind, rest, f"{scenario}: {name}")
     except TwinInvalid as trouble:
-        raise ChangeRefused(str(trouble)) from trouble
-
-
-def _name(kind: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+        raise ChangeRefused(trouble.sentence.template, **trouble.sentence.words) from trouble

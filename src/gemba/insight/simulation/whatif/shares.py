@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Activities
 from gemba.insight.simulation.model import END, Branching, Choice
 
 from .change import ChangeRefused
@@ -53,7 +55,10 @@ def _around(
         parts += [(each, left * share) for each, share in after if each != name]
         left *= sum(share for each, share in after if each == name)
     if not parts:
-        raise ChangeRefused(f"Without '{name}' nothing would happen any more.")
+        raise ChangeRefused(
+            gettext_noop("Without “{name}” nothing would happen any more."),
+            name=Activities((name,)),
+        )
     return summed(parts)
 
 

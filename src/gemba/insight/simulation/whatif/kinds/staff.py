@@ -1,17 +1,22 @@
-"""More or fewer people, other hours, other skills."""
+"""More or fewer people, and what they are able to do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from gemba.insight.mining.calendars import WEEK_MINUTES, Calendar
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Activities, Number
 from gemba.insight.simulation.model import Person, Twin
-from gemba.insight.simulation.whatif.change import ChangeRefused, known
+from gemba.insight.simulation.whatif.change import (
+    ChangeRefused,
+    known_people,
+    known_skill,
+    with_people,
+    within,
+)
 
-HOUR_MINUTES = 60
+COUNT_MAX = 1_000
+_COUNT = gettext_noop("Add one person or more, a thousand at most.")
 
 
 @dataclass(frozen=True)
@@ -23,15 +28,9 @@ class AddPeople:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        known("person", self.like, (each.name for each in twin.people))
-        if self.count < 1:
-            raise ChangeRefused("Add one person or more.")
-        model = next(each for each in twin.people if each.name == self.like)
-        taken = {each.name for each in twin.people}
-        names = (f"{self.like} +{number}" for number in range(1, self.count + len(taken) + 1))
-        free = [name for name in names if name not in taken][: self.count]
-        more = [replace(model, name=name, absences=()) for name in free]
-        return replace(twin, people=(*twin.people, *more))
+        within(self.count, 1, COUNT_MAX, _COUNT)
+        (model,) = known_people(twin, (self.like,))
+        return replace(twin, people=(*twin.people, *_more(twin, model, self.count)))
 
 
 @dataclass(frozen=True)
@@ -42,22 +41,50 @@ class RemovePeople:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        for name in self.names:
-            known("person", name, (each.name for each in twin.people))
+        known_people(twin, self.names)
         return replace(twin, people=tuple(p for p in twin.people if p.name not in self.names))
 
 
 @dataclass(frozen=True)
-class MoveHours:
-    """The shifts of these people begin and end so many hours later (earlier below zero)."""
+class ChangeStaff:
+    """So many more people, or (below zero) fewer, among those who have a skill and a role; None is
+    any. Who comes works as the one of them with the median of hours a week; who goes is who knows
+    least, and of those who works least."""
 
-    names: tuple[str, ...]
-    hours: float
+    count: int
+    skill: str | None = None
+    role: str | None = None
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        return _each(
-            twin, self.names, lambda p: replace(p, calendar=_moved(p.calendar, self.hours))
+        within(self.count, -COUNT_MAX, COUNT_MAX, _COUNT)
+        mine = self._crew(twin)
+        if self.count >= 0:
+            model = sorted(mine, key=_hours)[(len(mine) - 1) // 2]
+            return replace(twin, people=(*twin.people, *_more(twin, model, self.count)))
+        if -self.count > len(mine):
+            raise ChangeRefused(
+                gettext_noop("Only {count} people are there to be taken away."),
+                count=Number(len(mine)),
+            )
+        leaving = sorted(mine, key=lambda each: (len(each.skills), _hours(each)))[: -self.count]
+        return replace(twin, people=tuple(each for each in twin.people if each not in leaving))
+
+    def _crew(self, twin: Twin) -> list[Person]:
+        if self.skill is not None:
+            known_skill(twin, self.skill)
+        mine = [
+            each
+            for each in twin.people
+            if (self.skill is None or self.skill in each.skills) and self.role in (None, each.role)
+        ]
+        if mine:
+            return mine
+        if self.skill is None:
+            raise ChangeRefused(gettext_noop("Nobody at the desk has such a role."))
+        raise ChangeRefused(
+            gettext_noop("Nobody at the desk can do “{skill}”: teach somebody."),
+            skill=Activities((self.skill,)),
         )
 
 
@@ -70,25 +97,21 @@ class Train:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        skills = {skill for each in twin.activities for skill in each.skills or ()}
-        skills |= {skill for each in twin.types for skill in each.skills}
-        known("skill", self.skill, skills)
-        return _each(
+        known_skill(twin, self.skill)
+        return with_people(
             twin,
             self.names,
             lambda p: replace(p, skills=tuple(dict.fromkeys((*p.skills, self.skill)))),
         )
 
 
-def _each(twin: Twin, names: tuple[str, ...], changed: Callable[[Person], Person]) -> Twin:
-    for name in names:
-        known("person", name, (each.name for each in twin.people))
-    people = (changed(each) if each.name in names else each for each in twin.people)
-    return replace(twin, people=tuple(people))
+def _more(twin: Twin, model: Person, count: int) -> list[Person]:
+    """Others like somebody, under names that nobody has."""
+    taken = {each.name for each in twin.people}
+    names = (f"{model.name} +{number}" for number in range(1, count + len(taken) + 1))
+    free = [name for name in names if name not in taken][:count]
+    return [replace(model, name=name, absences=()) for name in free]
 
 
-def _moved(calendar: Calendar, hours: float) -> Calendar:
-    minutes = np.zeros(WEEK_MINUTES, dtype=np.bool_)
-    for start, end in calendar.intervals:
-        minutes[start:end] = True
-    return Calendar.of_slots(np.roll(minutes, round(hours * HOUR_MINUTES)), calendar.zone)
+def _hours(person: Person) -> float:
+    return person.calendar.hours_per_week

@@ -5,10 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from gemba.insight.simulation.model import Activity, Draw, Handling, Twin
-from gemba.insight.simulation.whatif.change import ChangeRefused, known, with_activity
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.wording import Activities
+from gemba.insight.simulation.model import Activity, CaseType, Draw, Handling, Twin
+from gemba.insight.simulation.whatif.change import (
+    ChangeRefused,
+    known_step,
+    known_type,
+    with_activity,
+    within,
+)
 from gemba.insight.simulation.whatif.shares import Part, left_out, renamed_in_part
 
+_SHARE = gettext_noop("A share lies above 0 and reaches 1 at most.")
 _SCALES = {
     "fixed": (True,),
     "exponential": (True,),
@@ -26,13 +35,14 @@ class RemoveStep:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        known("step", self.activity, (each.name for each in twin.activities))
+        known_step(twin, self.activity)
         cases = (
             replace(each, history=tuple(h for h in each.history if h != self.activity))
             for each in twin.open_cases
         )
         return replace(
             twin,
+            types=tuple(_not_asked_for(each, self.activity) for each in twin.types),
             activities=tuple(each for each in twin.activities if each.name != self.activity),
             branching=replace(
                 twin.branching, choices=tuple(left_out(twin.branching, self.activity))
@@ -41,7 +51,17 @@ class RemoveStep:
                 each for each in twin.delays if self.activity not in (each.to, each.after)
             ),
             open_cases=tuple(cases),
+            concurrent=tuple(pair for pair in twin.concurrent if self.activity not in pair),
         )
+
+
+def _not_asked_for(of: CaseType, activity: str) -> CaseType:
+    """Customers who ask again no longer cause that step."""
+    chase = of.customer.chase
+    if chase is None or chase.work != activity:
+        return of
+    quiet = replace(chase, work=None, work_share=0.0)
+    return replace(of, customer=replace(of.customer, chase=quiet))
 
 
 @dataclass(frozen=True)
@@ -57,14 +77,15 @@ class Automate:
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
         steps = {each.name: each for each in twin.activities}
-        known("step", self.activity, steps)
+        known_step(twin, self.activity)
         if not 0 < self.share <= 1:
-            raise ChangeRefused("A share lies between 0 and 1.")
-        if self.type is not None:
-            known("type", self.type, (each.name for each in twin.types))
+            raise ChangeRefused(_SHARE)
+        known_type(twin, self.type)
         own = f"{self.activity} ({self.by})"
         if own in steps:
-            raise ChangeRefused(f"'{self.activity}' is automated already.")
+            raise ChangeRefused(
+                gettext_noop("“{name}” is automated already."), name=Activities((self.activity,))
+            )
         at_once = Activity(
             own,
             (Handling(Draw.fixed(0.0)),),
@@ -78,11 +99,17 @@ class Automate:
             choices=tuple(renamed_in_part(twin.branching, self.activity, part, own)),
         )
         delays = [replace(each, after=own) for each in twin.delays if each.after == self.activity]
+        beside = [
+            (own, other if one == self.activity else one)
+            for one, other in twin.concurrent
+            if self.activity in (one, other)
+        ]
         return replace(
             twin,
             activities=(*twin.activities, at_once),
             branching=branching,
             delays=(*twin.delays, *delays),
+            concurrent=(*twin.concurrent, *beside),
         )
 
 
@@ -95,8 +122,7 @@ class ScaleHandling:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        if not 0 <= self.factor <= 100:
-            raise ChangeRefused("Handling changes by a factor between 0 and 100.")
+        within(self.factor, 0, 100, gettext_noop("Handling changes by a factor between 0 and 100."))
         return with_activity(
             twin,
             self.activity,
@@ -129,9 +155,8 @@ class EndDelay:
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        known("step", self.activity, (each.name for each in twin.activities))
-        if not 0 <= self.left <= 1:
-            raise ChangeRefused("What is left lies between 0 and 1.")
+        known_step(twin, self.activity)
+        within(self.left, 0, 1, gettext_noop("What is left lies between 0 and 1."))
         delays = (
             replace(each, draw=scaled(each.draw, self.left)) if each.to == self.activity else each
             for each in twin.delays

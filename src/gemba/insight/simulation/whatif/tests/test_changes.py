@@ -14,7 +14,8 @@ from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenar
 from gemba.insight.simulation.whatif.comparing import compare
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
 from gemba.insight.simulation.whatif.kinds.routing import Prioritise, Promise
-from gemba.insight.simulation.whatif.kinds.staff import AddPeople, MoveHours, RemovePeople, Train
+from gemba.insight.simulation.whatif.kinds.shifts import MoveHours
+from gemba.insight.simulation.whatif.kinds.staff import AddPeople, RemovePeople, Train
 from gemba.insight.simulation.whatif.kinds.steps import (
     Automate,
     EndBatch,
@@ -143,15 +144,15 @@ def test_shifts_move_round_the_week() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (AddPeople("nobody"), "no person called 'nobody'"),
+        (AddPeople("nobody"), "Nobody at the desk is called “nobody”"),
         (AddPeople("server 0", 0), "one person or more"),
-        (RemovePeople(("nobody",)), "no person"),
-        (Train(("server 0",), "flying"), "no skill called 'flying'"),
+        (RemovePeople(("nobody",)), "Nobody at the desk"),
+        (Train(("server 0",), "flying"), "takes the skill “flying”"),
         (ScaleDemand(-1.0), "factor"),
-        (RemoveStep("Packed"), "no step called 'Packed'"),
-        (Automate("Served", 0.0), "between 0 and 1"),
+        (RemoveStep("Packed"), "no step called “Packed”"),
+        (Automate("Served", 0.0), "above 0"),
         (EndDelay("Served", 2.0), "between 0 and 1"),
-        (Promise(-1.0), "not negative"),
+        (Promise(-1.0), "between no time and a year"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(change: Change, why: str) -> None:
