@@ -44,7 +44,7 @@ check: front-end-dev  ## style, types, floors, sizes, translations, migrations, 
 bench: front-end-dev $(WORDS)  ## measure, print a table, write var/bench.json [ONLY=id]
 	@$(BIN)/python tools/bench.py $(ONLY)
 
-peers: .tools/peers/.ready  ## PM4Py and r4pm to measure and check against, in their own environment
+peers: .tools/peers/.ready .tools/prosimos/.ready  ## PM4Py, r4pm and Prosimos to measure against, apart from the product
 
 kill-test: front-end-dev $(WORDS)  ## kill a desk at random while mail arrives, compare the ledger [KILLS=100]
 	@$(BIN)/python tools/kill_intake.py --kills $(KILLS)
@@ -70,8 +70,8 @@ front-end-dev: $(DEV)
 	@tools/environment.sh install requirements.lock
 	@touch $@
 
-.tools/peers/.ready: tools/peers.lock
-	@tools/environment.sh peers
+.tools/peers/.ready .tools/prosimos/.ready: .tools/%/.ready: tools/%.lock
+	@tools/environment.sh peers $*
 	@touch $@
 
 .venv/.ready-dev: requirements-dev.lock tools/build.lock

@@ -2,7 +2,8 @@
 # Makes .venv from a lock file, or renews the lock files. Called by the Makefile.
 #   tools/environment.sh install LOCK_FILE
 #   tools/environment.sh node               Node.js from its Python wheel, into .tools/node
-#   tools/environment.sh peers              PM4Py and r4pm to compare with, into .tools/peers
+#   tools/environment.sh peers [NAME]       others to compare with, into .tools/NAME: peers (PM4Py
+#                                           and r4pm) or prosimos
 #   tools/environment.sh lock [--upgrade]
 set -eu
 cd "$(dirname "$0")/.."
@@ -56,10 +57,12 @@ node() {
         --require-hashes -r tools/node.lock
 }
 
-# An environment of their own: PM4Py is AGPL, so nothing of ours imports it, not even a test.
+# Environments of their own: PM4Py is AGPL and Prosimos states no licence, so nothing of ours imports
+# them, not even a test; and neither can live with the packages of the other.
 peers() {
-    [ -x .tools/peers/bin/python ] || "$uv" venv --quiet --python "$python" .tools/peers
-    VIRTUAL_ENV=.tools/peers "$uv" pip sync --quiet --require-hashes tools/peers.lock
+    name=${1:-peers}
+    [ -x ".tools/$name/bin/python" ] || "$uv" venv --quiet --python "$python" ".tools/$name"
+    VIRTUAL_ENV=.tools/$name "$uv" pip sync --quiet --require-hashes "tools/$name.lock"
 }
 
 # Development first, the product within it: so the two environments never disagree.
@@ -68,7 +71,7 @@ lock() {
         --python-version 3.11 $*"
     $compile pyproject.toml --group dev -o requirements-dev.lock
     $compile pyproject.toml -c requirements-dev.lock -o requirements.lock
-    for tool in build uv node peers; do
+    for tool in build uv node peers prosimos; do
         $compile "tools/$tool.in" -o "tools/$tool.lock"
     done
     if command -v npm >/dev/null; then

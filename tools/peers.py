@@ -1,4 +1,4 @@
-"""PM4Py and r4pm in processes of their own (`make peers`): what they find, and what it costs."""
+"""PM4Py, r4pm and Prosimos in processes of their own (`make peers`): findings and their cost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".tools/peers/bin/python"
 MISSING = "PM4Py is not here to compare with (make peers installs it beside the product)"
+# Its packages and those of PM4Py exclude each other.
+PROSIMOS = ROOT / ".tools/prosimos/bin/python"
+PROSIMOS_MISSING = "Prosimos is not here to compare with (make peers, Python 3.11 or 3.12)"
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,13 @@ def r4pm(log: Path, net: Path, states_max: int) -> PeerStep:
     return _steps("r4pm_figures.py", str(log), str(net), str(states_max))["alignments"]
 
 
-def _steps(script: str, *arguments: str) -> dict[str, PeerStep]:
-    command = [str(PYTHON), str(ROOT / "bench/peer_scripts" / script), *arguments]
+def prosimos(*arguments: str) -> dict[str, PeerStep]:
+    """A model run, `kept` in memory and `written`, as `bench/peer_scripts/prosimos_run.py` says."""
+    return _steps("prosimos_run.py", *arguments, python=PROSIMOS)
+
+
+def _steps(script: str, *arguments: str, python: Path = PYTHON) -> dict[str, PeerStep]:
+    command = [str(python), str(ROOT / "bench/peer_scripts" / script), *arguments]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise RuntimeError(f"{script}: {answer.stderr[-2000:]}")
