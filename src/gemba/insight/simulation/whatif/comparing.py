@@ -9,7 +9,7 @@ from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation import measures
 from gemba.insight.simulation.model import Twin
-from gemba.insight.simulation.replications import Measure, Progress, replicate
+from gemba.insight.simulation.replications import Measure, Progress, Replications, replicate
 
 from .change import Scenario
 
@@ -94,18 +94,24 @@ def compare(
     found = replicate(
         twins, terms.measures, seeds=seeds, processes=processes, progress=terms.progress
     )
+    return comparison_of(found, terms.widened)
+
+
+def comparison_of(found: Replications, widened: float = 1.0) -> Comparison:
+    """Of runs with the same luck, those of `AS_IT_IS` among them, its intervals stretched."""
     effects = tuple(
         Effect(
-            each.name,
+            name,
             measure,
-            found.estimate(each.name, measure).widened(terms.widened),
-            found.difference(each.name, AS_IT_IS.name, measure).widened(terms.widened),
+            found.estimate(name, measure).widened(widened),
+            found.difference(name, AS_IT_IS.name, measure).widened(widened),
         )
-        for each in scenarios
-        for measure in terms.measures
+        for name in found.scenarios
+        if name != AS_IT_IS.name
+        for measure in found.measures
     )
     base = {
-        measure: found.estimate(AS_IT_IS.name, measure).widened(terms.widened)
-        for measure in terms.measures
+        measure: found.estimate(AS_IT_IS.name, measure).widened(widened)
+        for measure in found.measures
     }
-    return Comparison(base, effects, len(seeds), terms.widened)
+    return Comparison(base, effects, found.values.shape[2], widened)
