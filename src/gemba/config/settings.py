@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "gemba.insight.eventlog",
     "gemba.insight.kpis",
     "gemba.insight.reference",
+    "gemba.insight.staffing",
     "gemba.insight.improvement",
     "gemba.interfaces",
     # last: it looks through all rooms for event types and subscribers

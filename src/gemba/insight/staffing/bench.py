@@ -75,26 +75,20 @@ def measure() -> list[dict[str, object]]:
 
 
 def forecast_figure(source: Source) -> dict[str, object]:
-    """Errors on days no forecast knew: method and intervals chosen anew from the past each time."""
-    times = arrivals_of(source)
-    kept = times[int(len(times) * _CUT) : len(times) - int(len(times) * _CUT)]
-    first, end = observed_days(kept, source.zone)
-    series = count_arrivals(times, first, end, slot_minutes=source.minutes, zone=source.zone)
-    kinds = DayKinds()
-    if source.region:
-        kinds = DayKinds.of_region(source.region, first, end)
-    told = _told(series, kinds)
-    ratio = told.wape / told.naive_wape
+    """Errors on days no forecast knew, beside those of the last week again."""
+    series = series_of(source)
+    told = looked_back(source, series)
     return {
         "id": source.id,
         "measured": told.wape,
         "reference": told.naive_wape,
-        "ratio": ratio,
+        "ratio": told.ratio,
         "goal": f"at most {CLEARLY:g} × seasonal-naive, or it says that it is not better",
-        "met": ratio <= CLEARLY or told.claims < told.origins / 2,
+        "met": told.is_met,
         "method": (
             f"Weighted absolute error, {series.counts.mean():.1f} arrivals"
-            f" {'a day' if source.minutes == 1440 else 'an hour'} from {first} to {end}"
+            f" {'a day' if source.minutes == 1440 else 'an hour'}, {series.days} days from"
+            f" {series.first_day}"
             f" (first and last {_CUT:.0%} of arrivals left out), {HORIZON_DAYS} days ahead from"
             f" {told.origins} origins, the first after {FIRST_WEEKS} weeks; the method chosen from"
             f" days before the origin only. It claimed to be clearly better {told.claims} times;"
@@ -104,15 +98,40 @@ def forecast_figure(source: Source) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class _Told:
+class LookedBack:
+    """Weighted errors of our forecasts and of the last week again over `origins` starts; how often
+    it claimed to be clearly better, and the part of days inside the interval of 90 %."""
+
     wape: float
     naive_wape: float
     claims: int
     origins: int
     inside: float
 
+    @property
+    def ratio(self) -> float:
+        return self.wape / self.naive_wape
 
-def _told(series: ArrivalSeries, kinds: DayKinds) -> _Told:
+    @property
+    def is_met(self) -> bool:
+        """Clearly better, or it mostly did not say so."""
+        return self.ratio <= CLEARLY or self.claims < self.origins / 2
+
+
+def series_of(source: Source) -> ArrivalSeries:
+    """Without the days before the first and after the last arrivals that are left out."""
+    times = arrivals_of(source)
+    kept = times[int(len(times) * _CUT) : len(times) - int(len(times) * _CUT)]
+    first, end = observed_days(kept, source.zone)
+    return count_arrivals(times, first, end, slot_minutes=source.minutes, zone=source.zone)
+
+
+def looked_back(source: Source, series: ArrivalSeries) -> LookedBack:
+    """Method and intervals are chosen anew from the past each time."""
+    kinds = DayKinds()
+    if source.region:
+        end = series.first_day + timedelta(days=series.days)
+        kinds = DayKinds.of_region(source.region, series.first_day, end)
     last = series.days - HORIZON_DAYS
     weeks = np.arange(FIRST_WEEKS * 7, last + 1, 7)
     origins = weeks[:: max(1, -(-len(weeks) // ORIGINS_MAX))].tolist()
@@ -130,7 +149,7 @@ def _told(series: ArrivalSeries, kinds: DayKinds) -> _Told:
         floor.append(seasonal_naive(History.of(seen, kinds), Days.of(now, HORIZON_DAYS, kinds)))
         came.append(arrived)
     together = np.concatenate(came)
-    return _Told(
+    return LookedBack(
         weighted_error(np.concatenate(ours), together),
         weighted_error(np.concatenate(floor), together),
         claims,

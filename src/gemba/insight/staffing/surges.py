@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from scipy import special
 
 from .day_kinds import DayKinds
 from .deviation import day_strength
@@ -29,6 +28,8 @@ LEVEL = 0.01
 # Fewer are no surge, whatever was expected.
 ARRIVED_MIN = 5
 _WEEKS_MIN = 3
+# Chances of so many counts from the one seen on are added up.
+_TERMS = 5_000
 # Expected of a kind that has not come yet: so many over all days known.
 _UNSEEN = 0.5
 
@@ -65,7 +66,7 @@ def _surge(kind: ArrivalKind, series: ArrivalSeries, kinds: DayKinds, days: int)
     expected = max(float(told.mean.sum()), _UNSEEN * days / before.days)
     arrived = int(series.between(since, series.end).counts.sum())
     strength = day_strength(_by_origin(told.past, days))
-    return Surge(kind, days, arrived, expected, _chance(arrived, expected, strength))
+    return Surge(kind, days, arrived, expected, chance_of(arrived, expected, strength))
 
 
 def _by_origin(past: Backtest, days: int) -> Backtest:
@@ -77,12 +78,24 @@ def _by_origin(past: Backtest, days: int) -> Backtest:
     )
 
 
-def _chance(arrived: int, expected: float, strength: float) -> float:
-    """Of so many or more: negative binomial, Poisson where days differ by no more than that."""
-    if not arrived:
+def chance_of(arrived: int, expected: float, strength: float) -> float:
+    """Of so many or more: negative binomial, Poisson where days differ by no more than that. 1
+    where no more came than expected."""
+    if arrived <= expected:
         return 1.0
+    counts = np.arange(arrived, arrived + _TERMS)
     if math.isinf(strength):
-        return float(special.gammainc(arrived, expected))
-    return float(
-        np.clip(special.betainc(arrived, strength, expected / (expected + strength)), 0, 1)
-    )
+        first = arrived * math.log(expected) - expected - math.lgamma(arrived + 1)
+        ratios = expected / (counts + 1)
+    else:
+        share = expected / (expected + strength)
+        first = (
+            math.lgamma(arrived + strength)
+            - math.lgamma(strength)
+            - math.lgamma(arrived + 1)
+            + strength * math.log1p(-share)
+            + arrived * math.log(share)
+        )
+        ratios = (counts + strength) / (counts + 1) * share
+    terms = np.concatenate([[1.0], np.cumprod(ratios)])
+    return min(1.0, math.exp(first) * float(terms.sum()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools
 
@@ -26,7 +28,7 @@ def suggested_shapes(open_slots: Bools) -> tuple[ShiftShape, ...]:
     Names are to be translated. A desk open for less than a full shift has one shape, its hours; one
     never open the hours of an office.
     """
-    slots = open_slots.any(axis=0).nonzero()[0]
+    slots = np.flatnonzero(open_slots.any(axis=0))
     opens, closes = (18, 36) if not len(slots) else (int(slots[0]), int(slots[-1]) + 1)
     first, last = opens * SLOT_MINUTES, closes * SLOT_MINUTES
     full = FULL_MINUTES + BREAK_MINUTES
