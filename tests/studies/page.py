@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import fill
 
 STUDIES = Path(__file__).resolve().parents[2] / "docs/studies"
 
@@ -55,7 +56,7 @@ def keep(study: Study, *parts: Part, folder: Path = STUDIES) -> Path:
     Raises ValueError for a row that is not as long as the head of its table.
     """
     day = study.day or datetime.now(UTC).date()
-    blocks = [f"# {study.title}", study.method]
+    blocks = [f"# {study.title}", _filled(study.method)]
     blocks.append(f"Measured on {day.isoformat()} by `make study`. Seeds: {study.seeds}.")
     folder.mkdir(parents=True, exist_ok=True)
     for part in parts:
@@ -107,7 +108,12 @@ def _block(study: Study, part: Part) -> str:
         return _table(part)
     if isinstance(part, Picture):
         return f"![{part.says}]({_file(study, part)})"
-    return part
+    return _filled(part)
+
+
+def _filled(text: str) -> str:
+    """In lines of 100; text that has lines of its own keeps them."""
+    return text if "\n" in text else fill(text, 100, break_on_hyphens=False)
 
 
 def _table(table: Table) -> str:
