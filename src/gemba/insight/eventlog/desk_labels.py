@@ -1,8 +1,8 @@
-"""Who the customer of each ticket is and how the ticket is tagged, as attributes of the case.
+"""Where each ticket comes from and how it is tagged, as attributes of the case.
 
 Events tell tier and merging of contacts, and a contact has many tickets; of tags they tell one at a
-time. So the tickets concerned are looked up, a page of events at a time, and have the customer and
-the tags that are known when the page is read.
+time. So the tickets concerned are looked up, a page of events at a time, and have the inbox, the
+customer and the tags that are known when the page is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from gemba.desk.contacts.event_types import ContactMerged, ContactUnmerged, Tier
 from gemba.desk.contacts.queries import family, speakers
 from gemba.desk.tickets.event_types import TicketOpened, TicketTagged, TicketUntagged
 from gemba.desk.tickets.queries import (
-    customers_of_tickets,
+    origins_of_tickets,
     tags_of_tickets,
     tickets_with_contacts,
 )
@@ -24,9 +24,10 @@ from gemba.foundation.events.queries import RecordedEvent
 from .columns import EventRows
 from .names import CodedColumn, Names
 
-# The tier, the language and the id of the contact who speaks for the customer, and all tags.
-TIER, LANGUAGE, CUSTOMER_ID, TAGS = "tier", "language", "customer", "tags"
-LABELS = (TIER, LANGUAGE, CUSTOMER_ID, TAGS)
+# The inbox by its number, the tier, language and id of the contact who speaks for the customer,
+# and all tags.
+INBOX, TIER, LANGUAGE, CUSTOMER_ID, TAGS = "inbox", "tier", "language", "customer", "tags"
+LABELS = (INBOX, TIER, LANGUAGE, CUSTOMER_ID, TAGS)
 BETWEEN_TAGS = ", "
 
 
@@ -50,16 +51,17 @@ def with_labels(rows: EventRows, events: Sequence[RecordedEvent]) -> EventRows:
 def _told(tickets: set[UUID]) -> dict[str, Mapping[str, str]]:
     if not tickets:
         return {}
-    customers, tags = customers_of_tickets(tickets), tags_of_tickets(tickets)
-    speaker = speakers({each.contact_id for each in customers.values()})
+    origins, tags = origins_of_tickets(tickets), tags_of_tickets(tickets)
+    speaker = speakers({each.contact_id for each in origins.values()})
     return {
         pk.hex: {
-            TIER: customer.tier,
-            LANGUAGE: customer.language,
-            CUSTOMER_ID: speaker[customer.contact_id].hex,
+            INBOX: str(origin.inbox_id),
+            TIER: origin.tier,
+            LANGUAGE: origin.language,
+            CUSTOMER_ID: speaker[origin.contact_id].hex,
             TAGS: BETWEEN_TAGS.join(tags.get(pk, ())),
         }
-        for pk, customer in customers.items()
+        for pk, origin in origins.items()
     }
 
 

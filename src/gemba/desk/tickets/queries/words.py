@@ -24,9 +24,11 @@ class TicketWords:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerWords:
-    """The contact of a ticket, and their tier and language, '' where none is known."""
+class TicketOrigin:
+    """By which inbox a ticket came, from which contact, and their tier and language, '' where none
+    is known."""
 
+    inbox_id: int
     contact_id: UUID
     tier: str
     language: str
@@ -58,11 +60,11 @@ def tickets_with_contacts(contact_ids: Collection[UUID]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def customers_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, CustomerWords]:
-    """What is known now of the customer of each ticket; as above. One query."""
+def origins_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, TicketOrigin]:
+    """Where each ticket came from, as far as is known now; as above. One query."""
     rows = Ticket.objects.filter(pk__in=ticket_ids).order_by()
-    told = rows.values_list("pk", "contact", "contact__tier", "contact__language")
-    return {pk: CustomerWords(who, tier, language) for pk, who, tier, language in told}
+    told = rows.values_list("pk", "inbox", "contact", "contact__tier", "contact__language")
+    return {pk: TicketOrigin(inbox, who, tier, language) for pk, inbox, who, tier, language in told}
 
 
 def tags_of_tickets(ticket_ids: Collection[UUID]) -> dict[UUID, list[str]]:

@@ -15,6 +15,7 @@ from gemba.desk.tickets.operations import (
     set_product,
     set_vendor,
 )
+from gemba.desk.tickets.queries import inboxes
 from gemba.desk.tickets.testing import opened
 from gemba.foundation.accounts.operations import create_team
 from gemba.foundation.accounts.testing import NOON, Cast
@@ -98,14 +99,16 @@ def test_tags_language_and_who_the_customer_is_are_told_as_they_are_now(people: 
     for tag in ("late part", "battery"):
         add_tag(ticket_id=mine, name=tag, actor=people.ana, now=NOON)
     log = DeskLog()
-    labels = ("tags", "customer", "language")
-    tags, customer, language = (log.columns(now=NOON).case_attributes[each] for each in labels)
+    labels = ("tags", "customer", "language", "inbox")
+    tags, customer, language, inbox = (
+        log.columns(now=NOON).case_attributes[each] for each in labels
+    )
     assert [tags.text(case) for case in (0, 1)] == ["battery, late part", ""]
     home, work = (find_contacts(who, actor=SYSTEM)[0].id for who in ("max@", "lin@"))
     assert [customer.text(case) for case in (0, 1)] == [home.hex, work.hex]
-    assert {language.text(case) for case in (0, 1)} == {
-        find_contacts("max@", actor=SYSTEM)[0].language
-    }
+    known = find_contacts("max@", actor=SYSTEM)[0].language
+    assert {language.text(case) for case in (0, 1)} == {known}
+    assert {inbox.text(case) for case in (0, 1)} == {str(inboxes()[0].id)}
     remove_tag(ticket_id=mine, name="battery", actor=people.ana, now=NOON)
     merge_contacts(source_id=work, target_id=home, reason="one", actor=SYSTEM, now=NOON)
     grown = log.columns(now=NOON).case_attributes

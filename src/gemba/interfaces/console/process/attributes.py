@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from gemba.desk.channels.kinds.registry import kinds
 from gemba.desk.contacts.queries import tiers
-from gemba.desk.tickets.queries import priorities, statuses, ticket_types
-from gemba.insight.eventlog.desk_labels import CUSTOMER_ID, LANGUAGE, TAGS, TIER
+from gemba.desk.tickets.queries import inboxes, priorities, statuses, ticket_types
+from gemba.insight.eventlog.desk_labels import CUSTOMER_ID, INBOX, LANGUAGE, TAGS, TIER
 from gemba.insight.eventlog.desk_rows import (
     BY_HAND,
     DONE,
@@ -32,6 +32,7 @@ _LABELS = {
     "product": pgettext_lazy("attribute of tickets", "Product"),
     "vendor": pgettext_lazy("attribute of tickets", "Vendor"),
     TIER: pgettext_lazy("attribute of tickets", "Customer's tier"),
+    INBOX: pgettext_lazy("attribute of tickets", "Inbox"),
     LANGUAGE: pgettext_lazy("attribute of tickets", "Customer's language"),
     CUSTOMER_ID: pgettext_lazy("attribute of tickets", "Customer"),
     TAGS: pgettext_lazy("attribute of tickets", "Tags"),
@@ -66,6 +67,7 @@ _NAMES: Mapping[str, Callable[[], dict[str, str]]] = {
     "type": lambda: {each.code: each.label for each in ticket_types() if each.code},
     "priority": lambda: {str(each.value): each.label for each in priorities()},
     TIER: lambda: dict(tiers()),
+    INBOX: lambda: {str(each.id): each.name for each in inboxes()},
     LANGUAGE: lambda: {"en": _("English"), "zh-hans": _("Chinese")},
     SLA_MET: lambda: {"yes": _("yes"), "no": _("no")},
     STATUS: lambda: {each.code: each.label for each in statuses()},
