@@ -70,13 +70,28 @@ class Planted:
         return abs(self.said - self.truth) / self.truth
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A finding of a top ten: whether it tells of a planted problem, or of what follows from one;
+    `problems` are those planted in its desk."""
+
+    seed: int
+    problems: tuple[str, ...]
+    key: str
+    is_planted: bool
+    is_side: bool
+
+    @property
+    def detector(self) -> str:
+        return self.key.partition(":")[0]
+
+
 @dataclass
 class Score:
     """Over many desks."""
 
     planted: list[Planted] = field(default_factory=list)
-    listed: int = 0
-    unplanted: list[str] = field(default_factory=list)
+    top: list[Listed] = field(default_factory=list)
 
     @property
     def recall(self) -> float:
@@ -87,7 +102,12 @@ class Score:
     @property
     def false_share(self) -> float:
         """Of all findings in the top ten, those nobody planted."""
-        return len(self.unplanted) / max(self.listed, 1)
+        return len(self.unplanted) / max(len(self.top), 1)
+
+    @property
+    def unplanted(self) -> list[Listed]:
+        """Those that tell neither of a planted problem nor of what follows from one."""
+        return [each for each in self.top if not (each.is_planted or each.is_side)]
 
     @property
     def errors(self) -> list[float]:
@@ -105,9 +125,11 @@ def measured(seed: int, score: Score) -> None:
     for problem in chosen:
         score.planted.append(_planted(desk, told, problem, found))
     for each in found[:TOP]:
-        score.listed += 1
-        if not any(_tells(each, problem) for problem in chosen):
-            score.unplanted.append(f"{seed} {sorted(chosen)} {each.key}")
+        is_planted = any(_answers(each, ANSWERS[problem]) for problem in chosen)
+        is_side = any(_answers(each, ALSO[problem]) for problem in chosen if problem in ALSO)
+        score.top.append(
+            Listed(seed, tuple(sorted(chosen)), each.key, is_planted, is_side and not is_planted)
+        )
 
 
 def _compatible(chosen: list[str]) -> list[str]:
@@ -142,12 +164,6 @@ def _planted(desk: Desk, told: Simulated, problem: str, found: tuple[Finding, ..
 def _said(saving: Saving, problem: str) -> float:
     by_work = problem in BY_WORK or problem == "too_many"
     return saving.work_hours.value if by_work else saving.waiting_hours.value
-
-
-def _tells(finding: Finding, problem: str) -> bool:
-    return _answers(finding, ANSWERS[problem]) or (
-        problem in ALSO and _answers(finding, ALSO[problem])
-    )
 
 
 def _answers(finding: Finding, answer: tuple[str, str]) -> bool:
