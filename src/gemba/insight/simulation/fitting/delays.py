@@ -105,11 +105,13 @@ def _last_free(free: _Free, since: Int64s, until: Int64s, at_end: Int64s) -> Int
 
 
 def fit_delays(steps: Steps, bounds: Bounds, activities: list[str]) -> tuple[Delay, ...]:
-    """By edge where it was seen often enough, else by activity; first steps have none."""
-    later = ~steps.is_first
+    """By edge where it was seen often enough, else by activity. What a case begins with has none,
+    and what else waits for its arrival only, beside that, what was seen of it."""
+    later = steps.enabler >= 0
     found: list[Delay] = []
     previous = steps.previous
-    for to in np.unique(steps.activity[later]).tolist():
+    beside = np.unique(steps.activity[~later & ~steps.is_first]).tolist()
+    for to in np.unique(steps.activity[~steps.is_first]).tolist():
         mine = later & (steps.activity == to)
         own = [
             (before, draw) for before, draw in _by_edge(previous, mine, bounds) if draw is not None
@@ -118,7 +120,9 @@ def fit_delays(steps: Steps, bounds: Bounds, activities: list[str]) -> tuple[Del
         if overall is not None or own:
             found.append(Delay(activities[to], overall or Draw.fixed(0.0)))
         found += [Delay(activities[to], draw, activities[before]) for before, draw in own]
-        found.append(Delay(activities[to], Draw.fixed(0.0), START))
+        first = ~later & (steps.activity == to)
+        draw = interval_draw(bounds.low[first], bounds.high[first]) if to in beside else None
+        found.append(Delay(activities[to], draw or Draw.fixed(0.0), START))
     return tuple(found)
 
 

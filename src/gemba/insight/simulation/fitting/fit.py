@@ -32,8 +32,8 @@ from gemba.insight.simulation.model import (
     OpenCase,
     Twin,
 )
-from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.orders import Matrix
+from gemba.insight.simulation.refusing import Refused
 
 from .arrivals import fit_arrivals
 from .batching import fit_batching

@@ -39,7 +39,7 @@ WIDENS: Final = MappingProxyType(
         "rare_activities": 0.1,
         # Nobody in the log leaves before being served: how long customers wait is not known.
         "no_patience": 0.1,
-        # Steps that went on side by side are told one after another. `share`
+        # Steps overlap too seldom or too oddly to be branches: told one after another. `share`
         "side_by_side": 0.3,
     }
 )

@@ -198,7 +198,7 @@ def test_nothing_begins_before_what_it_waits_for_is_done(twin: Twin) -> None:
 
 def test_pairs_are_checked_and_kept_in_files() -> None:
     assert from_json(to_json(branched())) == branched()
-    with pytest.raises(TwinInvalid, match="No activity is called 'sing'"):
+    with pytest.raises(TwinInvalid, match="No step is called “sing”"):
         branched(concurrent=(("pack", "sing"),))
     with pytest.raises(TwinInvalid, match="beside itself"):
         branched(concurrent=(("pack", "pack"),))
