@@ -1,23 +1,28 @@
-"""What comes next, when steps are put in, left out or given another name."""
+"""What comes next, when steps are left out or given another name, and how it is looked up."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.wording import Activities
-from gemba.insight.simulation.model import END, Branching, Choice
+from gemba.insight.simulation.model import END, Branching, Choice, Twin
 
 from .change import ChangeRefused
 
+Next = tuple[tuple[str, float], ...]
+History = tuple[str, ...]
+
 _ROUNDS_MAX = 60
 _TOO_SMALL = 1e-9
+# The engine writes a situation as one number.
+_SITUATIONS_MAX = 1 << 62
 
 
-def summed(parts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+def summed(parts: Iterable[tuple[str, float]]) -> Next:
     """Shares of the same name together, in the order in which they came, summing to 1."""
     found: defaultdict[str, float] = defaultdict(float)
     for name, share in parts:
@@ -26,24 +31,60 @@ def summed(parts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     return tuple((name, share / whole) for name, share in found.items() if share > 0)
 
 
+class Book:
+    """The choices of a twin, to be looked up as the engine does it."""
+
+    def __init__(self, branching: Branching) -> None:
+        self.branching = branching
+        self._known = {(each.history, each.type, each.visits): each for each in branching.choices}
+
+    def next(self, history: History, of_type: str | None, visits: int | None = None) -> Next:
+        """What comes after a history: of the choices that fit the one that knows most of it."""
+        for length in range(min(len(history), self.branching.history_max), -1, -1):
+            last = history[len(history) - length :]
+            for key in ((of_type, visits), (of_type, None), (None, visits), (None, None)):
+                if (last, *key) in self._known:
+                    return self._known[last, *key].next
+        return ((END, 1.0),)
+
+    def told(self, choice: Choice, of_type: str) -> bool:
+        """Whether the same situation has a choice of its own for a type."""
+        return (choice.history, of_type, choice.visits) in self._known
+
+
+def once_each(choices: Iterable[Choice], room: int) -> tuple[Choice, ...]:
+    """Each situation once, the first to speak of it holds; none with a longer history than there
+    is `room` for, where the shorter one speaks for it."""
+    found: dict[tuple[History, str | None, int | None], Choice] = {}
+    for each in choices:
+        if len(each.history) <= room:
+            found.setdefault((each.history, each.type, each.visits), each)
+    return tuple(found.values())
+
+
+def history_room(twin: Twin) -> int:
+    """How long a history the engine can remember."""
+    base = len(twin.activities) + 2
+    situations = max(1, len(twin.types)) * (twin.branching.visits_told + 1)
+    room = 0
+    while situations * base ** (room + 1) < _SITUATIONS_MAX:
+        room += 1
+    return room
+
+
 def left_out(branching: Branching, name: str) -> Iterator[Choice]:
     """The choices without a step: where it would come next, comes what would come after it.
 
     Raises ChangeRefused where nothing else ever happens.
     """
-    book = {(each.history, each.type, each.visits): each for each in branching.choices}
+    book = Book(branching)
     for choice in branching.choices:
         if name in choice.history:
             continue
-        yield replace(choice, next=_around(branching, book, choice, name))
+        yield replace(choice, next=_around(book, choice, name))
 
 
-Book = Mapping[tuple[tuple[str, ...], str | None, int | None], Choice]
-
-
-def _around(
-    branching: Branching, book: Book, choice: Choice, name: str
-) -> tuple[tuple[str, float], ...]:
+def _around(book: Book, choice: Choice, name: str) -> Next:
     parts = [(each, share) for each, share in choice.next if each != name]
     left = sum(share for each, share in choice.next if each == name)
     history = choice.history
@@ -51,7 +92,7 @@ def _around(
         if left < _TOO_SMALL:
             break
         history = (*history, name)
-        after = _choice(branching, book, history, choice.type)
+        after = book.next(history, choice.type)
         parts += [(each, left * share) for each, share in after if each != name]
         left *= sum(share for each, share in after if each == name)
     if not parts:
@@ -62,35 +103,30 @@ def _around(
     return summed(parts)
 
 
-def _choice(
-    branching: Branching, book: Book, history: tuple[str, ...], of_type: str | None
-) -> tuple[tuple[str, float], ...]:
-    """What comes after a history: of the choices that fit the one that knows most of it."""
-    for length in range(min(len(history), branching.history_max), -1, -1):
-        last = history[len(history) - length :]
-        for key in ((last, of_type, None), (last, None, None)):
-            if key in book:
-                return book[key].next
-    return ((END, 1.0),)
-
-
 @dataclass(frozen=True)
 class Part:
-    """A part of a step, of one type of case or (None) of all."""
+    """A part of something, of one type of case or (None) of all."""
 
     share: float
     type: str | None = None
 
+    def of(self, of_type: str | None) -> float:
+        """The share where cases are of that type, or (None) of any that is not told apart."""
+        return self.share if self.type in (None, of_type) else 0.0
+
+
+def for_type(book: Book, choices: Iterable[Choice], of_type: str | None) -> Iterator[Choice]:
+    """The choices, with one besides for a type that none speaks of yet where all are meant."""
+    for choice in choices:
+        yield choice
+        if of_type is not None and choice.type is None and not book.told(choice, of_type):
+            yield replace(choice, type=of_type)
+
 
 def renamed_in_part(branching: Branching, name: str, part: Part, other: str) -> Iterator[Choice]:
     """The choices where a part of a step is another one, after which the same comes as before."""
-    told = {(each.history, each.type, each.visits) for each in branching.choices}
-    for choice in branching.choices:
-        share = part.share if part.type in (None, choice.type) else 0.0
-        yield from _both_ways(choice, name, share, other)
-        is_for_all = choice.type is None and part.type is not None
-        if is_for_all and (choice.history, part.type, choice.visits) not in told:
-            yield from _both_ways(replace(choice, type=part.type), name, part.share, other)
+    for choice in for_type(Book(branching), branching.choices, part.type):
+        yield from _both_ways(choice, name, part.of(choice.type), other)
 
 
 def _both_ways(choice: Choice, name: str, share: float, other: str) -> Iterator[Choice]:

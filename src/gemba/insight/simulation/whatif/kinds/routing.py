@@ -99,7 +99,7 @@ class RouteToSkilled:
 
 
 @dataclass(frozen=True)
-class MoveStep:
+class GiveStep:
     """A step is done by these people alone, whoever did it before."""
 
     activity: str

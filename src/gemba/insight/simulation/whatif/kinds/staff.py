@@ -11,6 +11,7 @@ from gemba.insight.simulation.whatif.change import (
     ChangeRefused,
     known_people,
     known_skill,
+    known_step,
     with_people,
     within,
 )
@@ -102,6 +103,30 @@ class Train:
             twin,
             self.names,
             lambda p: replace(p, skills=tuple(dict.fromkeys((*p.skills, self.skill)))),
+        )
+
+
+@dataclass(frozen=True)
+class OneTeam:
+    """Who can do one of these steps can do all of them: what was handed over stays."""
+
+    activities: tuple[str, ...]
+
+    def apply(self, twin: Twin) -> Twin:
+        """Raises ChangeRefused."""
+        wanted = [set(known_step(twin, name).skills or ()) for name in self.activities]
+        if len(set(self.activities)) < 2:
+            raise ChangeRefused(gettext_noop("Name two steps or more that one team is to do."))
+        whole = tuple(sorted(set().union(*wanted)))
+        able = [
+            each.name
+            for each in twin.people
+            if any(skills and skills <= set(each.skills) for skills in wanted)
+        ]
+        if not able or not whole:
+            raise ChangeRefused(gettext_noop("Everybody can do these steps already."))
+        return with_people(
+            twin, able, lambda p: replace(p, skills=tuple(dict.fromkeys((*p.skills, *whole))))
         )
 
 

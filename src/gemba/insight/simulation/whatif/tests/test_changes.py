@@ -12,17 +12,17 @@ from gemba.insight.simulation.model import END, START, Branching, Choice, Draw, 
 from gemba.insight.simulation.testing import chain, queue_twin, twins
 from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.comparing import compare
+from gemba.insight.simulation.whatif.durations import scaled
+from gemba.insight.simulation.whatif.kinds.automation import Automate
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
 from gemba.insight.simulation.whatif.kinds.routing import Prioritise, Promise
 from gemba.insight.simulation.whatif.kinds.shifts import MoveHours
 from gemba.insight.simulation.whatif.kinds.staff import AddPeople, RemovePeople, Train
 from gemba.insight.simulation.whatif.kinds.steps import (
-    Automate,
     EndBatch,
     EndDelay,
     RemoveStep,
     ScaleHandling,
-    scaled,
 )
 from gemba.insight.simulation.whatif.shares import left_out
 
