@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from gemba.insight.eventlog.rates import Rates
 from gemba.insight.improvement.ranking import Ranking, discoveries, findings
 from gemba.insight.improvement.registry import detectors
 from gemba.insight.improvement.tests.desk import Desk
-from gemba.insight.improvement.tests.measuring import Score, measured
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.worth import WorthRates
 
@@ -71,19 +68,3 @@ def test_a_dearer_hour_costs_more() -> None:
     (usual,), (dear,) = findings(view).findings, findings(view, rates).findings
     assert dear.saving.money.value == pytest.approx(2 * usual.saving.money.value)
     assert dear.saving.goodwill == usual.saving.goodwill
-
-
-@pytest.mark.study
-def test_sound_desks_have_at_most_one_finding_in_ten() -> None:
-    listed = sum(len(of(Desk(seed)).findings) for seed in range(1_000, 1_100))
-    assert listed <= 10
-
-
-@pytest.mark.study
-def test_planted_problems_are_found_and_little_else() -> None:
-    score = Score()
-    for seed in range(200):
-        measured(seed, score)
-    assert score.recall >= 0.95
-    assert score.false_share <= 0.05
-    assert median(score.errors) <= 0.2
