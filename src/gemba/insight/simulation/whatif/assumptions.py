@@ -14,7 +14,7 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_MINUTES, Calendar
 from gemba.insight.simulation.model import Activity, Arrivals, Batch, Choice, Draw, Twin
 
-from .kinds.steps import scaled
+from .durations import scaled
 
 DAY_US = 86_400_000_000
 # What is assumed where the log does not say how sure it is of a part.
