@@ -1,4 +1,8 @@
-"""When cases arrive: a Poisson process whose rate follows hour, weekday, season, trend and days."""
+"""When cases arrive: by chance, at a rate that follows hour, weekday, season, trend and days.
+
+On the clock of what is expected the gaps between arrivals are gamma distributed with mean 1: a
+Poisson process, or one more regular (a modulated gamma process, Berman 1981).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,8 @@ def arrival_times_us(stream: Arrivals, from_us: int, to_us: int, key: int) -> In
             count=Number(CASES_MAX),
             type=stream.type,
         )
-    marks = _unit_arrivals(float(total[-1]), key_of("arrivals", key))
+    luck = key_of("arrivals", key)
+    marks = _unit_arrivals(float(total[-1]), luck, stream.regularity)
     cell = np.searchsorted(total, marks, side="right") - 1
     share = (marks - total[cell]) / expected[cell]
     length_ms = np.diff(edges)[cell] // 1_000
@@ -84,11 +89,11 @@ def _day_factors(stream: Arrivals, days: Int64s, key: int) -> Floats:
     return factors
 
 
-def _unit_arrivals(until: float, key: int) -> Floats:
+def _unit_arrivals(until: float, key: int, regularity: float) -> Floats:
     """Arrivals at rate 1 before `until`."""
     parts = [np.empty(0)]
     reached = 0.0
-    for gaps in _gaps(until, key):
+    for gaps in _gaps(until, key, regularity):
         part = reached + np.cumsum(gaps)
         parts.append(part)
         reached = float(part[-1])
@@ -98,9 +103,11 @@ def _unit_arrivals(until: float, key: int) -> Floats:
     return marks[marks < until]
 
 
-def _gaps(until: float, key: int) -> Iterator[Floats]:
+def _gaps(until: float, key: int, regularity: float) -> Iterator[Floats]:
     # The blocks do not depend on `until`, so the sums do not either.
     first, block = 0, 4_096
+    gap = Draw("gamma", (regularity, 1 / regularity))
     while until > 0:
-        yield -np.log1p(-chances(counted(key, first, block)))
+        luck = chances(counted(key, first, block))
+        yield -np.log1p(-luck) if regularity == 1 else gap.at(luck)
         first += block

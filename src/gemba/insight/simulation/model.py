@@ -48,6 +48,7 @@ __all__ = [
 # Stand for the begin and the end of a case where activities are named.
 START, END = "^", "$"
 HOURS_OF_WEEK = 168
+REGULARITY_MIN = 0.01
 
 
 class TwinInvalid(Refused):
@@ -117,6 +118,8 @@ class Arrivals:
     times the factor of the month (January first), times (1 + `yearly_growth`) to the power of the
     years since `growth_from`, times the factor of single days (holidays). Days differ at random by
     `daily_variation` (coefficient of variation of a lognormal factor with mean 1) besides.
+    `regularity` is the shape of the gaps between arrivals where the rate is even (gamma): 1 is
+    chance alone, more is more alike.
     """
 
     type: str
@@ -127,6 +130,7 @@ class Arrivals:
     growth_from: date = date(1970, 1, 1)
     day_factors: tuple[tuple[date, float], ...] = ()
     daily_variation: float = 0.0
+    regularity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -364,7 +368,9 @@ def _arrivals_problems(stream: Arrivals) -> Iterator[TwinInvalid]:
             gettext_noop("Arrivals of “{type}” need one factor for each of 12 months."),
             type=stream.type,
         )
-    figures = [*stream.per_hour, *stream.month_factors, stream.daily_variation]
+    # Gaps of a shape near 0 are all none but a few without end.
+    shape = stream.regularity - REGULARITY_MIN
+    figures = [*stream.per_hour, *stream.month_factors, stream.daily_variation, shape]
     figures += [factor for _day, factor in stream.day_factors]
     if not all(math.isfinite(each) and each >= 0 for each in figures):
         yield TwinInvalid(

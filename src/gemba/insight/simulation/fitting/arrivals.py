@@ -9,7 +9,7 @@ changed for good, only what came since the change is taken.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,9 +17,10 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.hours import HOUR_US, WEEK_HOURS, TimeGrid
-from gemba.insight.mining.zones import DAY_US
+from gemba.insight.mining.zones import DAY_US, to_local_us
 from gemba.insight.simulation.model import Arrivals
 
+from .regularity import regularity
 from .unknowns import Unknown
 
 TREND_DAYS_MIN = 180
@@ -93,7 +94,10 @@ def fit_arrivals(
         day_factors=tuple((_day(each), 0.0) for each in sorted(quiet)),
         daily_variation=_variation(recent, per_hour),
     )
-    return FittedArrivals(arrivals, tuple(unknowns))
+    counted = begun_us[(begun_us >= span_us[0]) & (begun_us <= span_us[1])]
+    recently = counted[to_local_us(counted, zone) // DAY_US >= since]
+    shape = regularity(arrivals, recently)
+    return FittedArrivals(replace(arrivals, regularity=shape), tuple(unknowns))
 
 
 def _too_short(days: float) -> list[Unknown]:

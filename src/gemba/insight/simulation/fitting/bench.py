@@ -75,11 +75,13 @@ def log_of(path: Path) -> EventColumns:
 
 
 def table(rows: list[Row]) -> list[str]:
-    """A line for each log: ours, between what one more run lies, the best published, and the floor
-    of two real stretches; a star where ours is at most the published."""
+    """A line for each log: ours, between what one more run lies, the best published, the floor of
+    two real stretches and that of two runs; a star where ours is at most the published."""
     lines = []
     for row in rows:
-        floor = row.ours.floor.each() if row.ours.floor else (float("nan"),) * len(NAMES)
+        unknown = (float("nan"),) * len(NAMES)
+        floor = row.ours.floor.each() if row.ours.floor else unknown
+        own = row.ours.own.each() if row.ours.own else unknown
         cells = zip(
             NAMES,
             row.ours.mean.each(),
@@ -87,14 +89,15 @@ def table(rows: list[Row]) -> list[str]:
             row.ours.high.each(),
             row.published.each(),
             floor,
+            own,
             row.met,
             strict=True,
         )
         lines.append(f"{row.log}: {row.ours.cases} cases, {row.ours.cases_told:.0f} told")
         lines += [
             f"  {name:10} {mean:8.2f} [{low:.2f}, {high:.2f}] published {best:g} floor {least:.2f}"
-            f"{' *' if met else ''}"
-            for name, mean, low, high, best, least, met in cells
+            f" own {apart:.2f}{' *' if met else ''}"
+            for name, mean, low, high, best, least, apart, met in cells
         ]
     return lines
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,13 +49,16 @@ class Judged:
     """The five distances of runs to the weeks held out: their mean, and between what a further run
     lies with 95 % (`low`, `high`), stretched for what the log does not tell. `floor`: how far the
     held-out weeks are from the real weeks before them, None where there are not enough of those.
-    `cases` were held out, `cases_told` by the runs on average."""
+    `own`: how far two runs are from each other on average, None for one run only; a twin that was the
+    truth would be about as far from the weeks held out. `cases` were held out, `cases_told` by the
+    runs on average."""
 
     runs: tuple[Distances, ...]
     mean: Distances
     low: Distances
     high: Distances
     floor: Distances | None
+    own: Distances | None
     cases: int
     cases_told: float
     fitted: Fitted
@@ -88,7 +92,8 @@ def judge(held: Held, zone: str, trial: Trial = USUAL) -> Judged:
     mean, low, high = _interval(found, fitted.widening)
     cases_told = float(np.mean([each.cases for each in logs]))
     floor = noise_floor(held, zone)
-    return Judged(found, mean, low, high, floor, held.after.cases, cases_told, fitted)
+    own = _among(logs, zone)
+    return Judged(found, mean, low, high, floor, own, held.after.cases, cases_told, fitted)
 
 
 def told(twin: Twin, held: Held, seed: int) -> EventColumns:
@@ -155,6 +160,14 @@ def _interval(
     reach = student_quantile(0.5 + CONFIDENCE / 2, len(table) - 1)
     half = reach * deviation * math.sqrt(1 + 1 / len(table)) * widening
     return _of(mean), _of(np.maximum(mean - half, 0)), _of(mean + half)
+
+
+def _among(logs: list[EventColumns], zone: str) -> Distances | None:
+    """The mean of as many pairs as there are runs, each run in two of them."""
+    if len(logs) < 2:
+        return None
+    pairs = [distances(one, other, zone) for one, other in pairwise([logs[-1], *logs])]
+    return _of(np.array([each.each() for each in pairs]).mean(axis=0))
 
 
 def _of(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Distances:

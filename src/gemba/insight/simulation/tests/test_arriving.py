@@ -9,7 +9,7 @@ import pytest
 
 from gemba.insight.mining.zones import DAY_US, to_local_us
 from gemba.insight.simulation.arriving import arrival_times_us
-from gemba.insight.simulation.model import Arrivals, TwinInvalid
+from gemba.insight.simulation.model import Arrivals, CaseType, Horizon, Twin, TwinInvalid
 
 ZONE = "Europe/Berlin"
 
@@ -75,6 +75,24 @@ def test_gaps_are_those_of_a_poisson_process() -> None:
     expected = 1 - np.exp(-gaps / 120)
     distance = np.abs(expected - np.arange(1, len(gaps) + 1) / len(gaps)).max()
     assert distance < 1.36 / len(gaps) ** 0.5
+
+
+@pytest.mark.parametrize("shape", [4.0, 60.0])
+def test_regular_arrivals_have_gaps_that_are_alike(shape: float) -> None:
+    stream = Arrivals("mail", (30.0,) * 168, regularity=shape)
+    times = arrival_times_us(stream, us(2025, 1, 1), us(2025, 3, 1), 3)
+    gaps = np.diff(times) / 1e6
+    assert gaps.mean() == pytest.approx(120, rel=0.02)
+    assert (gaps.mean() / gaps.std()) ** 2 == pytest.approx(shape, rel=0.05)
+
+
+def test_gaps_of_no_shape_are_refused() -> None:
+    with pytest.raises(TwinInvalid, match="mail"):
+        Twin(
+            Horizon(0, 1),
+            types=(CaseType("mail"),),
+            arrivals=(Arrivals("mail", (1.0,) * 168, regularity=0.0),),
+        )
 
 
 def test_more_demand_brings_the_same_cases_earlier() -> None:

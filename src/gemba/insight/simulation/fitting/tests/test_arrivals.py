@@ -10,7 +10,9 @@ import pytest
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.mining.hours import HOUR_US
 from gemba.insight.mining.zones import DAY_US, to_local_us, to_utc_us
+from gemba.insight.simulation.arriving import arrival_times_us
 from gemba.insight.simulation.fitting.arrivals import FittedArrivals, fit_arrivals
+from gemba.insight.simulation.model import Arrivals
 
 # Monday, 6 January 2025.
 FIRST_DAY = 20_094
@@ -114,3 +116,20 @@ def test_three_tickets() -> None:
 def test_nothing_arrives() -> None:
     found = fit_arrivals(np.empty(0, np.int64), "all", "UTC", (0, DAY_US))
     assert sum(found.arrivals.per_hour) == 0
+
+
+def test_chance_alone_is_not_called_regular() -> None:
+    shapes = [fitted(arrivals(8 * 7, seed=seed), 8 * 7).arrivals.regularity for seed in range(20)]
+    assert shapes == [1.0] * 20
+
+
+def test_regular_demand_is_found_though_cases_lie_before_they_are_begun() -> None:
+    rng = np.random.default_rng(5)
+    planted = Arrivals("all", tuple(office_hours().ravel()), ZONE, regularity=20.0)
+    first, end = to_utc_us(np.array([FIRST_DAY, FIRST_DAY + 56], np.int64) * DAY_US, ZONE)
+    times = arrival_times_us(planted, int(first), int(end), 7)
+    found = fitted(times, 56).arrivals.regularity
+    assert 10 < found < 40
+    # Half a gap of lying more or less makes neighbours look like chance, a row of them does not.
+    lain = np.sort(times + (rng.exponential(0.2, len(times)) * HOUR_US).astype(np.int64))
+    assert fitted(lain, 56).arrivals.regularity > 4
