@@ -49,9 +49,9 @@ class Judged:
     """The five distances of runs to the weeks held out: their mean, and between what a further run
     lies with 95 % (`low`, `high`), stretched for what the log does not tell. `floor`: how far the
     held-out weeks are from the real weeks before them, None where there are not enough of those.
-    `own`: how far two runs are from each other on average, None for one run only; a twin that was the
-    truth would be about as far from the weeks held out. `cases` were held out, `cases_told` by the
-    runs on average."""
+    `own`: how far two runs are from each other on average, None for one run only; a twin that was
+    the truth would be about as far from the weeks held out. `cases` were held out, `cases_told` by
+    the runs on average."""
 
     runs: tuple[Distances, ...]
     mean: Distances

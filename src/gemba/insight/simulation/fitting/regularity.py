@@ -1,8 +1,8 @@
 """Whether cases arrive more evenly than chance alone would have them.
 
-On the clock of what is expected (time rescaled by the rates, Brown and others 2002) the gaps between
-arrivals have mean 1. Of a Poisson process they are exponential; appointments, schedules and feeds
-leave gaps that are more alike, here of gamma distribution (a modulated gamma process, Berman 1981).
+On the clock of what is expected (time rescaled by the rates, Brown and others 2002) the gaps
+between arrivals have mean 1. Of a Poisson process they are exponential; appointments, schedules
+and feeds leave gaps that are more alike, here of gamma distribution (Berman 1981).
 
 A log tells when work on a case was begun, which may be some time after it came: then a long gap
 comes before a short one. So several gaps in a row are looked at together, of which that takes out

@@ -66,7 +66,7 @@ def test_a_planted_process_is_as_close_as_two_runs_of_its_twin() -> None:
     found = judged()
     assert found.own is not None
     for ours, own in zip(found.mean.each(), found.own.each(), strict=True):
-        assert 0 < own
+        assert own > 0
         assert ours < 2.5 * own + 0.35
 
 
