@@ -72,30 +72,31 @@ def history_room(twin: Twin) -> int:
     return room
 
 
-def left_out(branching: Branching, name: str) -> Iterator[Choice]:
-    """The choices without a step: where it would come next, comes what would come after it.
+def left_out(branching: Branching, name: str, share: float = 1.0) -> Iterator[Choice]:
+    """The choices without a step, or without so large a share of it: where it would come next,
+    comes what would come after it.
 
     Raises ChangeRefused where nothing else ever happens.
     """
     book = Book(branching)
     for choice in branching.choices:
-        if name in choice.history:
-            continue
-        yield replace(choice, next=_around(book, choice, name))
+        if share < 1 or name not in choice.history:
+            yield replace(choice, next=_around(book, choice, name, share))
 
 
-def _around(book: Book, choice: Choice, name: str) -> Next:
-    parts = [(each, share) for each, share in choice.next if each != name]
-    left = sum(share for each, share in choice.next if each == name)
-    history = choice.history
+def _around(book: Book, choice: Choice, name: str, share: float) -> Next:
+    parts: list[tuple[str, float]] = []
+    history, following, left = choice.history, choice.next, 1.0
     for _round in range(_ROUNDS_MAX):
+        here = sum(chance for each, chance in following if each == name)
+        parts += [(each, left * chance) for each, chance in following if each != name]
+        parts.append((name, left * here * (1 - share)))
+        left *= here * share
         if left < _TOO_SMALL:
             break
         history = (*history, name)
-        after = book.next(history, choice.type)
-        parts += [(each, left * share) for each, share in after if each != name]
-        left *= sum(share for each, share in after if each == name)
-    if not parts:
+        following = book.next(history, choice.type)
+    if not any(chance > 0 for _each, chance in parts):
         raise ChangeRefused(
             gettext_noop("Without “{name}” nothing would happen any more."),
             name=Activities((name,)),

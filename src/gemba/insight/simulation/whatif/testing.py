@@ -62,6 +62,7 @@ def one_of_each() -> tuple[Change, ...]:
         Promise(3_600.0),
         RemovePeople(("p0",)),
         RemoveStep("check"),
+        RemoveStep("write", 0.4),
         ResizeBatch("do", 2),
         Route(Discipline("due", "least_loaded", same_person=True)),
         RouteToSkilled("mail", ("p0",)),

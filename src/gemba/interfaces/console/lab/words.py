@@ -173,7 +173,10 @@ class _Words:
         return _of_type(words, change.type)
 
     def remove_step(self, change: RemoveStep) -> str:
-        return _("without “{step}”").format(step=self._choice.label(change.activity))
+        step = self._choice.label(change.activity)
+        if change.share == 1:
+            return _("without “{step}”").format(step=step)
+        return _("without {share} of “{step}”").format(share=share_words(change.share), step=step)
 
     def scale_handling(self, change: ScaleHandling) -> str:
         return _("“{step}” takes {share} of its time").format(

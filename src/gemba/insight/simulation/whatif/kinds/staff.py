@@ -81,8 +81,13 @@ class ChangeStaff:
         ]
         if mine:
             return mine
+        if self.role is not None:
+            raise ChangeRefused(
+                gettext_noop("Nobody at the desk has the role “{role}” and can do that."),
+                role=self.role,
+            )
         if self.skill is None:
-            raise ChangeRefused(gettext_noop("Nobody at the desk has such a role."))
+            raise ChangeRefused(gettext_noop("Nobody works at this desk."))
         raise ChangeRefused(
             gettext_noop("Nobody at the desk can do “{skill}”: teach somebody."),
             skill=Activities((self.skill,)),

@@ -19,30 +19,36 @@ from gemba.insight.simulation.whatif.shares import left_out
 
 @dataclass(frozen=True)
 class RemoveStep:
-    """A step is no longer done: after what came before it comes what came after it."""
+    """A step, or so large a share of it, is no longer done: after what came before it comes what
+    came after it."""
 
     activity: str
+    share: float = 1.0
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
         known_step(twin, self.activity)
-        cases = (
-            replace(each, history=tuple(h for h in each.history if h != self.activity))
-            for each in twin.open_cases
-        )
-        return replace(
-            twin,
-            types=tuple(_not_asked_for(each, self.activity) for each in twin.types),
-            activities=tuple(each for each in twin.activities if each.name != self.activity),
-            branching=replace(
-                twin.branching, choices=tuple(left_out(twin.branching, self.activity))
-            ),
-            delays=tuple(
-                each for each in twin.delays if self.activity not in (each.to, each.after)
-            ),
-            open_cases=tuple(cases),
-            concurrent=tuple(pair for pair in twin.concurrent if self.activity not in pair),
-        )
+        if not 0 < self.share <= 1:
+            raise ChangeRefused(gettext_noop("A share lies above 0 and reaches 1 at most."))
+        choices = tuple(left_out(twin.branching, self.activity, self.share))
+        rest = replace(twin, branching=replace(twin.branching, choices=choices))
+        return rest if self.share < 1 else _forgotten(rest, self.activity)
+
+
+def _forgotten(twin: Twin, activity: str) -> Twin:
+    """Without anything that speaks of a step."""
+    cases = (
+        replace(each, history=tuple(name for name in each.history if name != activity))
+        for each in twin.open_cases
+    )
+    return replace(
+        twin,
+        types=tuple(_not_asked_for(each, activity) for each in twin.types),
+        activities=tuple(each for each in twin.activities if each.name != activity),
+        delays=tuple(each for each in twin.delays if activity not in (each.to, each.after)),
+        open_cases=tuple(cases),
+        concurrent=tuple(pair for pair in twin.concurrent if activity not in pair),
+    )
 
 
 def _not_asked_for(of: CaseType, activity: str) -> CaseType:
