@@ -7,8 +7,16 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.simulation.fitting.unknowns import Unknown
-from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
+from gemba.insight.simulation.whatif.comparing import COST
+from gemba.interfaces.figures import (
+    count_words,
+    decimal_words,
+    duration_words,
+    money_words,
+    share_words,
+)
 
 MEASURE_NAMES = {
     "waiting_seconds": gettext_noop("Work waits, on average"),
@@ -58,14 +66,16 @@ def measure_name(measure: str) -> str:
     return _(MEASURE_NAMES[measure])
 
 
-def measure_words(measure: str, value: float, *, signed: bool = False) -> str:
-    """In its unit; `signed` for a difference."""
+def measure_words(measure: str, value: float, *, signed: bool = False, currency: str = "") -> str:
+    """In its unit; `signed` for a difference. Money without a currency is a number."""
     if not math.isfinite(value):
         return "–"
     sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else ""
     size = abs(value) if signed else value
     if measure.endswith("_share"):
         return sign + (_points(size) if signed else share_words(min(size, 1.0)))
+    if measure == COST and currency:
+        return sign + money_words(round(size * 10 ** minor_digits(currency)), currency)
     return sign + (duration_words(size) if "seconds" in measure else decimal_words(size))
 
 

@@ -1,9 +1,10 @@
-"""The scenarios an address asks for."""
+"""The scenarios an address asks for. What is tried stands in the address, so that going back in the
+browser undoes it, and a link shows another person the same."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,60 +12,103 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.simulation.replications import SCENARIOS_MAX
 from gemba.insight.simulation.whatif.change import ChangeRefused, Scenario
+from gemba.insight.simulation.whatif.comparing import AS_IT_IS
 from gemba.insight.simulation.whatif.registry import read_scenarios
 
-PARAMETER = "s"
+PARAMETER, FINDING = "s", "finding"
 # Beside the desk as it is.
 ASKED_MAX = SCENARIOS_MAX - 1
+NAME_CHARS_MAX = 60
 
 
 @dataclass(frozen=True)
 class Asked:
     """Scenarios in the order in which they were added, and the texts they stand for in addresses;
-    `problem` says why one was left out."""
+    `refusal` says why one was left out. `finding` is the key of the one they are remedies for."""
 
     scenarios: tuple[Scenario, ...]
     texts: tuple[str, ...]
-    problem: str = ""
+    refusal: ChangeRefused | None = None
+    finding: str = ""
 
-    def address(self, name: str, log: str, texts: Sequence[str] | None = None) -> str:
-        """Of a page of the Lab with these scenarios, or others."""
+    @property
+    def is_full(self) -> bool:
+        return len(self.texts) >= ASKED_MAX
+
+    @property
+    def names(self) -> set[str]:
+        """Those that are taken."""
+        return {AS_IT_IS.name, *(each.name for each in self.scenarios)}
+
+    def pairs(self, texts: Sequence[str] | None = None) -> list[tuple[str, str]]:
+        """What addresses carry of these scenarios, or of others for the same finding."""
         kept = self.texts if texts is None else texts
-        path = reverse(f"console:{name}", args=[log])
-        return f"{path}?{urlencode([(PARAMETER, each) for each in kept])}" if kept else path
+        asked = [(PARAMETER, each) for each in kept]
+        return [*asked, (FINDING, self.finding)] if self.finding else asked
 
-    def without(self, place: int) -> tuple[str, ...]:
-        """The texts of all scenarios but one."""
-        return (*self.texts[:place], *self.texts[place + 1 :])
+    def address(
+        self,
+        name: str,
+        log: str,
+        texts: Sequence[str] | None = None,
+        query: Mapping[str, object] | None = None,
+    ) -> str:
+        """Of a page of the Lab with these scenarios, or others."""
+        path = reverse(f"console:{name}", args=[log])
+        pairs = [*self.pairs(texts), *((key, str(each)) for key, each in (query or {}).items())]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def with_text(self, place: int | None, *texts: str) -> tuple[str, ...]:
+        """All texts with others in place of one; None adds them at the end."""
+        if place is None:
+            return (*self.texts, *texts)
+        return (*self.texts[:place], *texts, *self.texts[place + 1 :])
+
+    def changes(self, place: int) -> list[JsonValue]:
+        """Of one scenario, as its text has them."""
+        told = json.loads(self.texts[place])
+        return list(told.get("changes", []))
+
+    def free_name(self, name: str, *, but: str = "") -> str:
+        """The name, or with a number where another scenario than `but` has it."""
+        taken = self.names - {but}
+        name = name[:NAME_CHARS_MAX]
+        tries = (f"{name[: NAME_CHARS_MAX - 4]} {number}" for number in range(2, SCENARIOS_MAX + 2))
+        return name if name not in taken else next(each for each in tries if each not in taken)
 
 
 def asked(query: QueryDict) -> Asked:
     """Those that can be read; the first that cannot is told of."""
     scenarios: list[Scenario] = []
     texts: list[str] = []
-    problem = ""
+    told: ChangeRefused | None = None
     for text in query.getlist(PARAMETER)[:ASKED_MAX]:
         try:
-            (scenario,) = read_scenarios([_json(text)])
+            scenario = scenario_of(text)
         except ChangeRefused as refusal:
-            problem = problem or str(refusal)
+            told = told or refusal
             continue
-        if scenario.name not in {each.name for each in scenarios}:
+        if scenario.name not in {AS_IT_IS.name, *(each.name for each in scenarios)}:
             scenarios.append(scenario)
             texts.append(text)
-    return Asked(tuple(scenarios), tuple(texts), problem)
+    return Asked(tuple(scenarios), tuple(texts), told, query.get(FINDING, ""))
+
+
+def scenario_of(text: str) -> Scenario:
+    """Raises ChangeRefused."""
+    try:
+        found: JsonValue = json.loads(text)
+    except ValueError as problem:
+        raise ChangeRefused(
+            gettext_noop("“{text}” is no scenario."), text=text[:NAME_CHARS_MAX]
+        ) from problem
+    (scenario,) = read_scenarios([found])
+    return scenario
 
 
 def text_of(name: str, changes: Sequence[JsonValue]) -> str:
     """A scenario as addresses carry it."""
     return json.dumps({"name": name, "changes": list(changes)}, ensure_ascii=False)
-
-
-def _json(text: str) -> JsonValue:
-    try:
-        found: JsonValue = json.loads(text)
-    except ValueError as problem:
-        raise ChangeRefused(f"“{text[:60]}” is no scenario.") from problem
-    return found

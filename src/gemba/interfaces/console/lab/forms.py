@@ -1,104 +1,60 @@
-"""The form that puts a scenario together."""
+"""The form of one change, drawn from what the change asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from itertools import product
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gemba.foundation.kernel.json_values import JsonValue
-from gemba.insight.simulation.model import Twin
-from gemba.interfaces.console.lab.asked import text_of
-from gemba.interfaces.console.process.choosing import Choice
+from gemba.insight.simulation.whatif.change import Change
+from gemba.interfaces.console.lab.asked import NAME_CHARS_MAX
+from gemba.interfaces.console.lab.asking import Desk
+from gemba.interfaces.console.lab.offers.offer import Offer
 
-NAME_CHARS_MAX = 60
-PEOPLE_MAX = 10
-DEMAND_MAX = 300
-AUTOMATE, REMOVE, FASTER = "automate", "remove", "faster"
+# Before the names of its fields, so that they are no others' in an address.
+PREFIX = "c"
 
 
-class ScenarioForm(forms.Form):
-    """What is done differently; each part may be left as it is."""
+class ChangeForm(forms.Form):
+    """One thing done differently, of a scenario that is there or of a new one, which may be given
+    a name."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_CHARS_MAX)
-    demand = forms.IntegerField(
-        label=gettext_lazy("Requests"), min_value=0, max_value=DEMAND_MAX, initial=100
-    )
-    like = forms.ChoiceField(label=gettext_lazy("who work like"), required=False)
-    more = forms.IntegerField(
-        label=gettext_lazy("More people"), min_value=0, max_value=PEOPLE_MAX, initial=0
-    )
-    step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
-    deed = forms.ChoiceField(
-        label=gettext_lazy("is"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("as it is")),
-            (AUTOMATE, gettext_lazy("done by a rule, so much of it")),
-            (FASTER, gettext_lazy("done in so much of the time")),
-            (REMOVE, gettext_lazy("left out")),
-        ],
-    )
-    part = forms.IntegerField(label=gettext_lazy("Percent"), min_value=1, max_value=100, initial=30)
-    route = forms.ChoiceField(
-        label=gettext_lazy("Routing"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("as it is")),
-            ("age", gettext_lazy("the oldest case first")),
-            ("due", gettext_lazy("what is due goes first")),
-            ("same", gettext_lazy("to whoever had the case before")),
-        ],
-    )
+    prefix = PREFIX
 
-    def __init__(self, choice: Choice, twin: Twin, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, desk: Desk, offer: Offer, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.twin = twin
-        people = sorted((choice.who(each.name), each.name) for each in twin.people)
-        steps = sorted(
-            (choice.label(each.name), each.name)
-            for each in twin.activities
-            if each.skills is not None
-        )
-        for name, offered in (("like", people), ("step", steps)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [(value, label) for label, value in offered]
+        self.offer = offer
+        for ask in offer.asks:
+            self.fields.update(ask.fields(desk))
+        if is_new:
+            self.fields["called"] = forms.CharField(
+                label=gettext_lazy("Name of the scenario"),
+                max_length=NAME_CHARS_MAX,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )
 
-    def clean(self) -> dict[str, Any]:
-        """A scenario changes something."""
-        given: dict[str, Any] = super().clean() or {}
-        if not self.errors and not list(self._changes(given)):
-            raise forms.ValidationError(_("Change something: a slider, a step or the routing."))
-        return given
-
-    def text(self) -> str:
-        """The scenario as addresses carry it."""
-        return text_of(self.cleaned_data["name"], list(self._changes(self.cleaned_data)))
-
-    def _changes(self, given: dict[str, Any]) -> Iterator[JsonValue]:
-        if given["demand"] != 100:
-            yield {"kind": "scale_demand", "factor": given["demand"] / 100}
-        if given["more"] and given["like"]:
-            yield {"kind": "add_people", "like": given["like"], "count": given["more"]}
-        if given["step"] and given["deed"]:
-            yield _of_step(given["step"], given["deed"], given["part"] / 100)
-        if given["route"]:
-            yield {"kind": "route", "discipline": self._discipline(given["route"])}
-
-    def _discipline(self, route: str) -> JsonValue:
-        now: dict[str, JsonValue] = asdict(self.twin.discipline)
-        is_same = route == "same"
-        return {**now, "same_person": is_same, "order": now["order"] if is_same else route}
+    def changes(self) -> list[JsonValue]:
+        """Of a valid form: one, or one for each of several days."""
+        parts = [ask.values(self.cleaned_data) for ask in self.offer.asks]
+        return [
+            {
+                "kind": self.offer.kind,
+                **{key: each for part in chosen for key, each in part.items()},
+            }
+            for chosen in product(*parts)
+        ]
 
 
-def _of_step(step: str, deed: str, part: float) -> JsonValue:
-    if deed == REMOVE:
-        return {"kind": "remove_step", "activity": step}
-    if deed == AUTOMATE:
-        return {"kind": "automate", "activity": step, "share": part}
-    return {"kind": "scale_handling", "activity": step, "factor": part}
+class NameForm(forms.Form):
+    """Another name of a scenario."""
+
+    name = forms.CharField(max_length=NAME_CHARS_MAX)
+
+
+def shown(offer: Offer, change: Change) -> dict[str, object]:
+    """What the form of a change that is there begins with."""
+    return {key: each for ask in offer.asks for key, each in ask.initial(change).items()}

@@ -18,11 +18,12 @@ from gemba.insight.eventlog.log_files import LOG_FORMS, LogExport, export_log
 from gemba.insight.eventlog.operations import ImportOrder, ImportRefused, import_log
 from gemba.insight.eventlog.queries import LogLine
 from gemba.insight.simulation.engine import run
+from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.whatif.change import Scenario
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.lab.asked import asked
 from gemba.interfaces.console.lab.fitted import twin_of
-from gemba.interfaces.console.lab.views import CANNOT
+from gemba.interfaces.console.lab.words import refusal_words
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
 
@@ -40,15 +41,14 @@ def lab_keep(request: DeskRequest, choice: Choice) -> HttpResponse:
     chosen = next((each for each in asked(request.GET).scenarios if each.name == name), None)
     try:
         line = keep_run(choice, chosen, actor=request.actor, now=current_time())
-    except (*CANNOT, ImportRefused) as refusal:
-        context = {"section": "lab", "problem": str(refusal), "log": choice.log.key}
+    except (Refused, ImportRefused) as refusal:
+        problem = refusal_words(refusal, choice) if isinstance(refusal, Refused) else str(refusal)
+        context = {"section": "lab", "problem": problem, "log": choice.log.key}
         return render(request, "console/lab/refused.html", context, status=422)
     return redirect("console:process-log", line.key)
 
 
-def keep_run(
-    choice: Choice, scenario: Scenario | None, *, actor: Actor, now: datetime
-) -> LogLine:
+def keep_run(choice: Choice, scenario: Scenario | None, *, actor: Actor, now: datetime) -> LogLine:
     """In the reader's words. Raises ChangeRefused, TwinInvalid, NothingToFit and ImportRefused."""
     twin = twin_of(choice).twin
     outcome = run(scenario.apply(twin) if scenario else twin, SEED)

@@ -1,41 +1,27 @@
-"""Scenarios side by side, as the page shows them and as a file holds them."""
+"""Scenarios side by side, as the page and the report show them."""
 
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Hashable, Sized
 from dataclasses import dataclass
 
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.comparing import (
-    MEASURES,
+    COST,
     MORE_IS_BETTER,
     Comparison,
     Effect,
-    compare,
 )
-from gemba.interfaces.console.lab.asked import Asked
-from gemba.interfaces.console.lab.fitted import twin_of
-from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.twin_words import measure_name, measure_words
 
-RUNS = 12
-PROCESSES = os.cpu_count() or 1
-KEPT_MAX = 12
-# More of these is worse.
-WORSE = frozenset(MEASURES) - MORE_IS_BETTER - {"busy_share"}
+NEITHER = frozenset({"busy_share"})
+# In the order in which people ask.
+ORDER = (
+    *("first_reply_seconds", "waiting_seconds", "waiting_seconds_p90", "case_seconds"),
+    *("late_share", "left_share", "first_contact_share", "open_cases", "busy_share"),
+    *("cases_per_person_hour", "cases_per_work_hour", COST),
+)
 BAR_WIDTH = 120
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A comparison and the events its twin was fitted to."""
-
-    columns: Sized
-    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +48,34 @@ class Cell:
 class Row:
     """A KPI as it is and under each scenario."""
 
+    measure: str
     name: str
     base: str
     between: str
     cells: tuple[Cell, ...]
 
 
-_KEPT = Memory[Compared](KEPT_MAX)
-
-
-def compared(choice: Choice, wanted: Asked) -> Comparison:
-    """Raises ChangeRefused, TwinInvalid and NothingToFit."""
-    key: Hashable = wanted.texts
-    return _KEPT.of(
-        choice.log, choice.whole, key, lambda: _compare(choice, wanted.scenarios)
-    ).comparison
-
-
-def rows(found: Comparison) -> list[Row]:
+def rows(found: Comparison, currency: str) -> list[Row]:
     """One a KPI that the runs could measure."""
     names = list(dict.fromkeys(each.scenario for each in found.effects))
     return [
         Row(
+            measure=measure,
             name=measure_name(measure),
-            base=measure_words(measure, found.base[measure].value),
-            between=_between(measure, found.base[measure]),
-            cells=_cells(found, measure, names),
+            base=measure_words(measure, found.base[measure].value, currency=currency),
+            between=_between(measure, found.base[measure], currency),
+            cells=_cells(found, measure, names, currency),
         )
-        for measure in MEASURES
-        if _is_told(found, measure)
+        for measure in ORDER
+        if measure in found.base and _is_told(found, measure)
     ]
+
+
+def mood_of(measure: str, change: Estimate) -> str:
+    """Whether it is good or bad; nothing where chance could explain it, or where it is neither."""
+    if not change.is_told_apart or measure in NEITHER:
+        return ""
+    return "good" if (change.value > 0) == (measure in MORE_IS_BETTER) else "bad"
 
 
 def _is_told(found: Comparison, measure: str) -> bool:
@@ -100,32 +84,22 @@ def _is_told(found: Comparison, measure: str) -> bool:
     return any(math.isfinite(each.value) and each.value != 0 for each in levels)
 
 
-def _compare(choice: Choice, scenarios: tuple[Scenario, ...]) -> Compared:
-    fitted = twin_of(choice)
-    found = compare(fitted.twin, scenarios, seeds=range(RUNS), processes=PROCESSES)
-    return Compared(choice.whole, found)
-
-
-def _cells(found: Comparison, measure: str, names: list[str]) -> tuple[Cell, ...]:
+def _cells(found: Comparison, measure: str, names: list[str], currency: str) -> tuple[Cell, ...]:
     effects = [found.of(name, measure) for name in names]
     reach = max(
         (abs(end) for each in effects for end in _ends(each.difference) if math.isfinite(end)),
         default=0.0,
     )
-    return tuple(_cell(each, reach) for each in effects)
+    return tuple(_cell(each, reach, currency) for each in effects)
 
 
-def _cell(effect: Effect, reach: float) -> Cell:
+def _cell(effect: Effect, reach: float, currency: str) -> Cell:
     change, measure = effect.difference, effect.measure
-    mood = ""
-    if change.is_told_apart:
-        mood = "bad" if (change.value > 0) == (measure in WORSE) else "good"
-        mood = mood if measure in WORSE | MORE_IS_BETTER else ""
     return Cell(
-        level=measure_words(measure, effect.level.value),
-        change=measure_words(measure, change.value, signed=True),
-        between=_between(measure, change, signed=True),
-        mood=mood,
+        level=measure_words(measure, effect.level.value, currency=currency),
+        change=measure_words(measure, change.value, signed=True, currency=currency),
+        between=_between(measure, change, currency, signed=True),
+        mood=mood_of(measure, change),
         interval=_interval(change, reach),
     )
 
@@ -144,6 +118,9 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     return estimate.low, estimate.high
 
 
-def _between(measure: str, estimate: Estimate, *, signed: bool = False) -> str:
-    low, high = (measure_words(measure, end, signed=signed) for end in _ends(estimate))
-    return f"{low} … {high}"
+def _between(measure: str, estimate: Estimate, currency: str, *, signed: bool = False) -> str:
+    """One that is known to the point is told once."""
+    low, high = (
+        measure_words(measure, end, signed=signed, currency=currency) for end in _ends(estimate)
+    )
+    return "" if low == high else f"{low} … {high}"

@@ -2,44 +2,62 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import may_import
-from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.simulation.fitting.fit import NothingToFit
-from gemba.insight.simulation.model import TwinInvalid
-from gemba.insight.simulation.whatif.change import ChangeRefused
+from gemba.insight.simulation.refusing import Refused
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.lab.asked import ASKED_MAX, Asked, asked
+from gemba.interfaces.console.lab.asked import asked
+from gemba.interfaces.console.lab.editing import SENT, edited, renamed, texts_after
+from gemba.interfaces.console.lab.exporting import told
+from gemba.interfaces.console.lab.fit_story import unknown_lines, widening_words
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
-from gemba.interfaces.console.lab.forms import ScenarioForm
-from gemba.interfaces.console.lab.page import frame_context, lab_context
-from gemba.interfaces.console.lab.results import BAR_WIDTH, RUNS, compared, rows
+from gemba.interfaces.console.lab.page import desk_of, frame_context, lab_context
+from gemba.interfaces.console.lab.report import lab_page
+from gemba.interfaces.console.lab.runs import compared
+from gemba.interfaces.console.lab.trying import fit_of, results_context, trial_of
+from gemba.interfaces.console.lab.words import refusal_words
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.later import Page, answer
 from gemba.interfaces.console.process.opening import of_log
-from gemba.interfaces.figures import known
+from gemba.interfaces.standalone import as_download
 
-PAGE, RESULTS = "console/lab/page.html", "console/lab/results.html"
-CANNOT = (ChangeRefused, TwinInvalid, NothingToFit)
+PAGE, RESULTS, FIT = (f"console/lab/{each}.html" for each in ("page", "results", "fit"))
+REFUSED = "console/lab/refused.html"
 
 
 @require_safe
 @of_log
 def lab_log(request: DeskRequest, choice: Choice) -> HttpResponse:
-    """The twin of a log and the scenarios of the address; with `name` one more is added."""
+    """The twin of a log and the scenarios of the address, and what is being edited."""
     frame = frame_context(request, choice)
     if not len(choice.whole):
         return render(request, PAGE, frame)
     wanted = asked(request.GET)
-    form = None
-    if "name" in request.GET:
-        form = ScenarioForm(choice, twin_of(choice).twin, request.GET)
-        if form.is_valid() and len(wanted.texts) < ASKED_MAX:
-            texts = (*wanted.texts, form.text())
-            return redirect(wanted.address("lab-log", choice.log.key, texts))
-    page = Page(PAGE, frame, lambda: lab_context(choice, wanted, form), lambda: is_fitted(choice))
-    return answer(request, choice, page)
+
+    def figures() -> dict[str, object]:
+        desk = desk_of(choice)
+        return lab_context(desk, wanted, edited(desk, wanted, request.GET))
+
+    return answer(request, choice, Page(PAGE, frame, figures, lambda: is_fitted(choice)))
+
+
+@require_safe
+@of_log
+def lab_change(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """The scenarios with what a form says: back to the Lab, or the form with what is wrong."""
+    wanted = asked(request.GET)
+    texts = renamed(wanted, request.GET)
+    if SENT in request.GET and len(choice.whole):
+        desk = desk_of(choice)
+        step = edited(desk, wanted, request.GET)
+        texts = texts_after(desk, wanted, step) if step else None
+        if texts is None:
+            context = {**frame_context(request, choice), **lab_context(desk, wanted, step)}
+            return render(request, PAGE, context)
+    return redirect(wanted.address("lab-log", choice.log.key, texts))
 
 
 @require_safe
@@ -51,10 +69,43 @@ def lab_results(request: DeskRequest, choice: Choice) -> HttpResponse:
     if may_import(request.actor):
         context["keep_url"] = wanted.address("lab-keep", choice.log.key)
     try:
-        context |= {"rows": rows(compared(choice, wanted)), "runs": RUNS, "bar": BAR_WIDTH}
-    except CANNOT as refusal:
-        context["problem"] = str(refusal)
+        context |= results_context(choice, wanted)
+    except Refused as refusal:
+        context["problem"] = refusal_words(refusal, choice)
     return render(request, RESULTS, context)
+
+
+@require_safe
+@of_log
+def lab_fit(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """How far the twin can be trusted: weeks it has not seen, and what the log cannot tell."""
+    try:
+        fitted = twin_of(choice)
+        context = {
+            "fit": fit_of(choice),
+            "unknowns": unknown_lines(fitted),
+            "wider": widening_words(fitted),
+        }
+    except Refused as refusal:
+        context = {"problem": refusal_words(refusal, choice)}
+    return render(request, FIT, context)
+
+
+@require_safe
+@of_log
+def lab_report(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """The same as a file: it is sent on, so it stands on its own."""
+    wanted, now = asked(request.GET), current_time()
+    try:
+        page = lab_page(trial_of(choice, wanted, with_fit=True), now)
+    except Refused as refusal:
+        context = {
+            "section": "lab",
+            "problem": refusal_words(refusal, choice),
+            "log": choice.log.key,
+        }
+        return render(request, REFUSED, context, status=422)
+    return as_download(page, f"{_('Lab')} {choice.title}", "lab", now)
 
 
 @require_safe
@@ -63,29 +114,8 @@ def lab_export(request: DeskRequest, choice: Choice) -> JsonResponse:
     """The same as JSON: scenarios, levels and differences with their intervals."""
     wanted = asked(request.GET)
     try:
-        return JsonResponse(_told(choice, wanted), json_dumps_params={"ensure_ascii": False})
-    except CANNOT as refusal:
-        return JsonResponse({"problem": str(refusal)}, status=422)
-
-
-def _told(choice: Choice, wanted: Asked) -> dict[str, object]:
-    found = compared(choice, wanted)
-    return {
-        "scenarios": list(wanted.texts),
-        "runs": found.replications,
-        "as_it_is": {name: _ends(each) for name, each in found.base.items()},
-        "effects": [
-            {
-                "scenario": each.scenario,
-                "measure": each.measure,
-                "level": _ends(each.level),
-                "difference": _ends(each.difference),
-            }
-            for each in found.effects
-        ],
-    }
-
-
-def _ends(estimate: Estimate) -> dict[str, float | None]:
-    ends = {"mean": estimate.value, "low": estimate.low, "high": estimate.high}
-    return {name: known(value) for name, value in ends.items()}
+        found = told(wanted, compared(choice, wanted))
+        return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+    except Refused as refusal:
+        problem = refusal_words(refusal, choice)
+        return JsonResponse({"problem": problem}, status=422)

@@ -1,5 +1,6 @@
-// A slider says its value in words beside it: `data-shows` names the output.
+// A slider says its value beside it: the output that is `for` it.
 document.addEventListener("input", ({ target }) => {
-  const output = target.dataset?.shows && document.getElementById(target.dataset.shows);
+  if (target.type !== "range" || !target.id) return;
+  const output = document.querySelector(`output[for="${CSS.escape(target.id)}"]`);
   if (output) output.textContent = target.value;
 });

@@ -17,12 +17,13 @@ from gemba.insight.eventlog.writers.parquet import write_parquet
 from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import Draw
 from gemba.insight.simulation.testing import queue_twin
-from gemba.interfaces.console.lab import results
+from gemba.interfaces.console.lab import judged, runs
+from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
 ONE_MORE = {"name": "One more", "changes": [{"kind": "add_people", "like": "server 0"}]}
-NOTHING = {"name": "", "demand": "100", "more": "0", "part": "30"}
+SENT = {"at": "new", "sent": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,9 @@ def log(
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
     settings.EVENT_LOGS = tmp_path / "logs"
-    monkeypatch.setattr(results, "RUNS", 4)
-    monkeypatch.setattr(results, "PROCESSES", 1)
+    monkeypatch.setattr(runs, "RUNS", 4)
+    monkeypatch.setattr(runs, "PROCESSES", 1)
+    monkeypatch.setattr(judged, "RUNS", 2)
     return import_log(path=queue_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
 
 
@@ -56,17 +58,55 @@ def test_an_empty_desk_has_nothing_to_try_things_on(people: Cast) -> None:
     assert "needs a log" in visitor("ana").get(reverse("console:lab")).content.decode()
 
 
-def test_a_scenario_is_put_together_and_stands_in_the_address(log: str) -> None:
-    page = visited("lab-log", log)
-    assert "What the log cannot tell" in page.content.decode()
-    given = {**NOTHING, "name": "One more", "more": "1", "like": "server 0", "demand": "120"}
-    added = visited("lab-log", log, given)
-    assert added.status_code == 302
-    shown = visitor("sun.wei").get(added.headers["Location"])
-    (line,) = shown.context["scenarios"]
-    assert line.name == "One more"
-    assert line.changes == ("120% of today's requests", "1 more like server 0")
-    assert visitor("sun.wei").get(line.remove_url).context["scenarios"] == []
+def scenarios(page: Any) -> list[tuple[str, tuple[str, ...]]]:
+    """Names, and what is done differently."""
+    lines = page.context["scenarios"]
+    return [(line.name, tuple(each.words for each in line.changes)) for line in lines]
+
+
+def followed(address: str) -> Any:
+    return visitor("sun.wei").get(address, follow=True)
+
+
+def more(log: str, page: Any = None, **fields: Any) -> Any:
+    """The page once a form was sent."""
+    kept = {"s": list(page.context["asked"].texts)} if page else {}
+    given = {**kept, **SENT, **{key.replace("_", "-", 1): each for key, each in fields.items()}}
+    boss = visitor("sun.wei")
+    return boss.get(reverse("console:lab-change", args=[log]), given, follow=True)
+
+
+def test_a_scenario_of_two_changes_is_put_together_in_the_address(log: str) -> None:
+    page = more(log, kind="add_people", c_like="server 0", c_count="1", c_called="")
+    assert scenarios(page) == [("1 more like server 0", ("1 more like server 0",))]
+    page = more(log, page, at="0", kind="scale_demand", c_factor="120", c_type="")
+    both = ("1 more like server 0", "120% of today's requests")
+    assert scenarios(page) == [(" · ".join(both), both)]
+    line = page.context["scenarios"][0]
+    assert scenarios(followed(line.changes[0].remove_url)) == [(both[1], both[1:])]
+    assert scenarios(followed(line.remove_url)) == []
+    assert [name for name, _ in scenarios(followed(line.copy_url))][1].endswith(" 2")
+
+
+def test_a_change_is_edited_and_a_name_that_was_given_stays(log: str) -> None:
+    page = more(log, kind="scale_demand", c_factor="120", c_type="", c_called="Growth")
+    form = followed(page.context["scenarios"][0].changes[0].edit_url).context["step"].form
+    assert form["factor"].value() == "120"
+    page = more(log, page, at="0", change="0", kind="scale_demand", c_factor="140", c_type="")
+    assert scenarios(page) == [("Growth", ("140% of today's requests",))]
+    query = {"s": page.context["asked"].texts[0], "at": "0", "name": "Much growth"}
+    page = visitor("sun.wei").get(reverse("console:lab-change", args=[log]), query, follow=True)
+    assert scenarios(page)[0][0] == "Much growth"
+
+
+def test_hours_of_several_days_are_a_change_each(log: str) -> None:
+    days: dict[str, Any] = {"c_days": ["4", "6"], "c_names": ["server 1"]}
+    page = more(log, kind="end_hours", c_since="22", c_until="2", c_called="", **days)
+    ((_name, changes),) = scenarios(page)
+    assert [each.split(" there ")[1] for each in changes] == [
+        "Friday 22:00 – Saturday 02:00",
+        "Sunday 22:00 – Monday 02:00",
+    ]
 
 
 def test_one_more_person_is_told_apart_from_chance(log: str) -> None:
@@ -82,17 +122,39 @@ def test_one_more_person_is_told_apart_from_chance(log: str) -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"name": "Nothing"}, "Change something"),
-        ({"name": ""}, "This field is required"),
-        ({"name": "Much", "demand": "9000"}, "300"),
+        ({"kind": "remove_people"}, "Choose one at least"),
+        ({"kind": "scale_demand", "c-factor": "9000"}, "300"),
+        (
+            {"kind": "merge_steps", "c-first": "Served", "c-second": "Served", "c-saved": "20"},
+            "never comes right after",
+        ),
+        ({"kind": "add_people", "c-like": "Nobody", "c-count": "1"}, "Nobody"),
     ],
 )
-def test_what_is_no_scenario_is_refused_beside_the_form(
+def test_what_cannot_be_changed_is_refused_beside_the_form(
     log: str, given: dict[str, str], why: str
 ) -> None:
-    page = visited("lab-log", log, NOTHING | given)
+    page = visited("lab-change", log, SENT | given)
     assert page.status_code == 200
-    assert why in str(page.context["form"].errors)
+    assert why in str(page.context["step"].form.errors)
+
+
+def test_the_fit_is_shown_beside_two_real_weeks(log: str) -> None:
+    page = visited("lab-fit", log)
+    fit = page.context["fit"]
+    assert [bool(line.verdict) for line in fit.lines] == [True] * 5
+    assert fit.has_floor
+    assert "What the log cannot tell" in page.content.decode()
+
+
+def test_the_report_stands_on_its_own(log: str) -> None:
+    sent = visited("lab-report", log, {"s": json.dumps(ONE_MORE)})
+    shown = sent.content.decode()
+    assert "attachment" in sent.headers["Content-Disposition"]
+    assert all(words in shown for words in ("One more", "1 more like server 0", "Student"))
+    assert "as alike as two real weeks" in shown or "further apart" in shown
+    assert "<svg" in shown
+    assert not FOREIGN.search(shown)
 
 
 def test_a_scenario_nobody_can_read_or_run_is_said(log: str) -> None:

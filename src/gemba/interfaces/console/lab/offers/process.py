@@ -1,0 +1,86 @@
+"""Steps left out, moved, joined, faster, or done as they come."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gemba.interfaces.console.lab.asks import Kind, Side, Step, count, factor, share
+from gemba.interfaces.console.lab.offers.offer import Group, Offer
+
+PROCESS = Group(
+    "process",
+    _("Process"),
+    _("steps left out, moved, joined, faster"),
+    "route",
+    (
+        Offer(
+            "remove_step",
+            _("Leave a step out"),
+            (Step("activity", _("Step")), share("share", _("in so many cases"), 100)),
+        ),
+        Offer(
+            "merge_steps",
+            _("Two steps in one go"),
+            (
+                Step("first", _("Who does"), "people"),
+                Step("second", _("does right after it"), "people"),
+                share("saved", _("Of the second this is saved"), 20),
+            ),
+        ),
+        Offer(
+            "move_step",
+            _("A step earlier or later"),
+            (
+                Step("activity", _("Step")),
+                Side("place", _("comes")),
+                Step("other", _("this one")),
+            ),
+        ),
+        Offer(
+            "fewer_returns",
+            _("Less comes back"),
+            (
+                Step("source", _("What goes back from")),
+                Step("target", _("to")),
+                share("left", _("still does in so many cases"), 50),
+                Kind("type", _("Requests"), _("all requests")),
+            ),
+        ),
+        Offer(
+            "scale_handling",
+            _("A step takes more or less work"),
+            (
+                Step("activity", _("Step"), "people"),
+                factor("factor", _("takes so much of its time"), 70),
+            ),
+        ),
+        Offer(
+            "end_batch",
+            _("Work is no longer saved up"),
+            (Step("activity", _("Step"), "batch"),),
+        ),
+        Offer(
+            "resize_batch",
+            _("More or less work is saved up"),
+            (
+                Step("activity", _("Step"), "batch"),
+                count("size", _("Done as soon as so many have gathered"), 1, 50, 5),
+            ),
+        ),
+        Offer(
+            "end_delay",
+            _("Less time passes idly before a step"),
+            (
+                Step("activity", _("Step"), "delay"),
+                share("left", _("What is left of the time nobody's work explains"), 50),
+            ),
+        ),
+        Offer(
+            "scale_outside",
+            _("Others are faster or slower"),
+            (
+                Step("activity", _("What others do, or what waits for them")),
+                factor("factor", _("takes so much of its time"), 70),
+                Kind("type", _("Requests"), _("all requests")),
+            ),
+        ),
+    ),
+)
