@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Floats, Int32s, Int64s
 from gemba.insight.eventlog.columns import EventRows
 from gemba.insight.mining.calendars import Spans
@@ -61,14 +63,25 @@ class Outcome:
     effort: Effort
 
 
-def run(twin: Twin, seed: int) -> Outcome:
-    """The same twin and seed give the same outcome, byte for byte.
+DRAWING, WORKING, TELLING = STEPS = (
+    gettext_noop("what comes, and what it takes"),
+    gettext_noop("people at work"),
+    gettext_noop("what is told of it"),
+)
+
+
+def run(twin: Twin, seed: int, progress: Callable[[str], None] = lambda _step: None) -> Outcome:
+    """The same twin and seed give the same outcome, byte for byte; `progress` hears each of `STEPS`
+    as it begins.
 
     Two twins of one seed see the same cases and the same luck as far as they are alike. Raises
     TwinInvalid when the model draws more than can be run.
     """
+    progress(DRAWING)
     floor = Floor(draw_plan(twin, seed))
+    progress(WORKING)
     floor.run()
+    progress(TELLING)
     life = lived(floor)
     return Outcome(
         twin=twin,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gemba.foundation.kernel.wording import gettext_noop
-from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.working_hours import HoursRule, working_hours
@@ -27,6 +28,7 @@ from gemba.insight.simulation.model import (
     Activity,
     Arrivals,
     Branching,
+    CaseType,
     Handling,
     Horizon,
     OpenCase,
@@ -36,15 +38,18 @@ from gemba.insight.simulation.orders import Matrix
 from gemba.insight.simulation.refusing import Refused
 
 from .arrivals import fit_arrivals
+from .aside import Apart, set_apart
 from .batching import fit_batching
 from .branching import fit_branching
 from .case_types import Kinds, kinds_by
 from .changes import Change, process_change
 from .concurrency import concurrent
-from .delays import delay_bounds, fit_delays
-from .discipline import fit_discipline
+from .customers import Waited, coming_back, with_customers, with_switches
+from .delays import delay_bounds, fit_delays, without_delay
+from .discipline import choices_seen, fit_discipline, type_priorities
 from .handling import Grouped, fit_handling, handling_seconds
 from .people import Staff, fit_people
+from .roles import NOTHING_KNOWN, Roles
 from .situations import Situations
 from .steps import Steps
 from .unknowns import Unknown, widening
@@ -53,6 +58,8 @@ CASES_WANTED = 200
 RARE_TIMES = 10
 SIDE_BY_SIDE_SHARE = 0.05
 HORIZON_DAYS = 28.0
+# When what nobody promised is due: after a hundred years.
+NEVER_SECONDS = 3.2e9
 # So few cases may lie so many times as far away as all others are apart, and count for nothing.
 FAR_SHARE = 0.01
 FAR_TIMES = 3
@@ -68,12 +75,13 @@ class Fitting:
 
     `types_by`: the attribute of cases that tells their type; None finds one. `open_cases`: one flag
     per case for those not finished at the end of the log; None finds them. `until_us`: until when
-    the log tells all that happened; None is its last event.
+    the log tells all that happened; None is its last event. `roles`: what its words mean.
     """
 
     types_by: str | None = None
     open_cases: Bools | None = None
     until_us: int | None = None
+    roles: Roles = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,9 @@ class Fitted:
 
 @dataclass(frozen=True, eq=False)
 class _Log:
+    roles: Roles
+    reading: Reading
+    apart: Apart
     columns: EventColumns
     steps: Steps
     side_by_side: Matrix
@@ -100,6 +111,12 @@ class _Log:
     zone: str
     estimated: Bools
 
+    @property
+    def left(self) -> Bools:
+        """By case, whether its customer gave up."""
+        gone: Bools = self.apart.left_us != UNKNOWN_US
+        return gone
+
 
 NOTHING_SAID = Fitting()
 
@@ -108,27 +125,30 @@ def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitte
     """Raises NothingToFit for an empty log."""
     if not len(columns):
         raise NothingToFit(gettext_noop("A log without events tells nothing."))
-    log = _read(columns, zone, said)
+    log = _read(set_apart(columns, said.roles), zone, said)
+    columns = log.columns
     seen = Seen.of(replace(columns, start_us=_by_row(log.steps)))
-    change = process_change(seen, ~log.is_open)
-    staff = fit_people(columns, log.steps, zone)
+    change = process_change(seen, ~(log.is_open | log.left))
+    staff = fit_people(columns, log.steps, zone, log.reading.not_people)
     batching = fit_batching(log.steps, staff, len(columns.activities))
     # What waits for its batch to gather waits for nothing else.
     ready = replace(log.steps, possible_us=batching.ready_us)
-    arrivals, unknowns = _arrivals(log)
+    delays = fit_delays(ready, delay_bounds(ready, staff), list(columns.activities))
+    types, brought = _types(log, staff, without_delay(ready, delays, list(columns.activities)))
+    arrivals, unknowns = _arrivals(log, ~brought)
     activities = tuple(
         replace(_activity(log, staff, code), batch=batch)
         for code, batch in enumerate(batching.batches)
     )
     twin = Twin(
         horizon=Horizon(log.until_us, HORIZON_DAYS),
-        types=log.kinds.types,
+        types=types,
         arrivals=arrivals,
         activities=activities,
         branching=_branching(log, seen, change),
-        delays=fit_delays(ready, delay_bounds(ready, staff), list(columns.activities)),
+        delays=delays,
         people=staff.people,
-        discipline=fit_discipline(log.steps, staff),
+        discipline=fit_discipline(log.steps, staff, _due_us(log)),
         open_cases=_open(log),
         concurrent=_pairs(log),
     )
@@ -136,9 +156,9 @@ def fit(columns: EventColumns, zone: str, said: Fitting = NOTHING_SAID) -> Fitte
     return Fitted(twin, tuple({each.code: each for each in told}.values()))
 
 
-def _read(columns: EventColumns, zone: str, said: Fitting) -> _Log:
-    customer, vendor = guessed_customer(columns), guessed_vendor(columns)
-    reading = Reading(customer=customer, vendor=vendor, instant=guessed_programs(columns))
+def _read(apart: Apart, zone: str, said: Fitting) -> _Log:
+    columns = apart.rest
+    reading = said.roles.reading or _guessed(columns)
     estimated = unknown_starts(columns)
     start = begun_us(columns)
     if estimated.any():
@@ -154,11 +174,70 @@ def _read(columns: EventColumns, zone: str, said: Fitting) -> _Log:
         last = columns.activity[columns.offsets[1:] - 1]
         quiet = columns.last_us.max() - columns.last_us > found.patience_seconds * 1e6
         is_open = ~found.regular[last] & ~quiet
+    is_open = is_open & (apart.left_us == UNKNOWN_US)
     until = int(columns.time_us.max()) if said.until_us is None else said.until_us
     side_by_side = concurrent(columns, start)
     steps = Steps.of(columns, start, side_by_side)
     kinds = kinds_by(columns, said.types_by)
-    return _Log(columns, steps, side_by_side, kinds, is_open, until, zone, estimated)
+    return _Log(
+        said.roles,
+        reading,
+        apart,
+        columns,
+        steps,
+        side_by_side,
+        kinds,
+        is_open,
+        until,
+        zone,
+        estimated,
+    )
+
+
+def _guessed(columns: EventColumns) -> Reading:
+    return Reading(
+        customer=guessed_customer(columns),
+        vendor=guessed_vendor(columns),
+        instant=guessed_programs(columns),
+    )
+
+
+def _replies(log: _Log, staff: Staff) -> Bools:
+    """By activity, whether customers wait for it: what is named so or, where somebody gave up and
+    nothing is, all work."""
+    is_work = np.array([each is not None for each in staff.skills], dtype=np.bool_)
+    if not log.roles.replies:
+        return is_work & bool(log.left.any())
+    named = [name in log.roles.replies for name in log.columns.activities]
+    return is_work & np.array(named, dtype=np.bool_)
+
+
+def _types(log: _Log, staff: Staff, prompt: Bools) -> tuple[tuple[CaseType, ...], Bools]:
+    """With what their customers do, their promises and priorities; and which cases are brought by
+    customers who switched."""
+    replies = _replies(log, staff)[log.steps.activity]
+    waited = Waited.of(log.steps, log.apart, log.kinds, replies)
+    back = coming_back(log.columns, log.apart, log.roles.customer)
+    with_all = with_customers(log.kinds, waited, log.apart)
+    types, brought = with_switches(with_all, log.kinds, back, log.apart.left_us)
+    choices = choices_seen(log.steps, staff).among(prompt)
+    levels = type_priorities(log.steps, choices, log.kinds.of_case, len(types))
+    targets = log.roles.targets
+    return tuple(
+        replace(each, priority=level, target_seconds=targets.get(each.name))
+        for each, level in zip(types, levels, strict=True)
+    ), brought
+
+
+def _due_us(log: _Log) -> Int64s | None:
+    """By case; a type without a promise is due after all others."""
+    targets = [log.roles.targets.get(each) for each in log.kinds.names]
+    if all(each is None for each in targets):
+        return None
+    seconds = np.array([NEVER_SECONDS if each is None else each for each in targets])
+    begun = log.steps.start_us[log.steps.is_first]
+    due: Int64s = begun + (seconds[log.kinds.of_case] * 1e6).astype(np.int64)
+    return due
 
 
 def _by_row(steps: Steps) -> Int64s:
@@ -167,11 +246,12 @@ def _by_row(steps: Steps) -> Int64s:
     return start
 
 
-def _arrivals(log: _Log) -> tuple[tuple[Arrivals, ...], list[Unknown]]:
+def _arrivals(log: _Log, by_itself: Bools) -> tuple[tuple[Arrivals, ...], list[Unknown]]:
+    """Of the cases that come by themselves, one flag each."""
     begun = log.steps.start_us[log.steps.is_first]
     span = _main_span(begun, log.until_us)
     found = [
-        fit_arrivals(begun[log.kinds.of_case == code], each.name, log.zone, span)
+        fit_arrivals(begun[by_itself & (log.kinds.of_case == code)], each.name, log.zone, span)
         for code, each in enumerate(log.kinds.types)
     ]
     unknowns = [unknown for each in found for unknown in each.unknowns]
@@ -200,13 +280,16 @@ def _activity(log: _Log, staff: Staff, code: int) -> Activity:
         handling=tuple(each for each in handling if not (nobody and each.who)),
         skills=staff.skills[code],
         resource=staff.does[code] if nobody else None,
+        reply=bool(_replies(log, staff)[code]),
     )
 
 
 def _branching(log: _Log, seen: Seen, change: Change | None) -> Branching:
-    """Of the cases since the last change, with what those that are open have behind them."""
+    """Of the cases since the last change, with what those that are open, or whose customers gave
+    up, have behind them."""
     situations = Situations.of(seen, log.kinds.of_case)
-    open_rows = log.is_open[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
+    cut_off = log.is_open | log.left
+    open_rows = cut_off[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
     ends_open = open_rows & (situations.next == situations.begin)
     kept = ~ends_open
     if change is not None:
@@ -237,7 +320,7 @@ def _open(log: _Log) -> tuple[OpenCase, ...]:
 def _unknowns(log: _Log) -> list[Unknown]:
     columns, steps = log.columns, log.steps
     # Customers who give up leave no event in a log, or one that nobody has named as such.
-    found = [Unknown("no_patience")]
+    found = [] if log.left.any() else [Unknown("no_patience")]
     if columns.cases < CASES_WANTED:
         missing = 1 - columns.cases / CASES_WANTED
         values = (("cases", columns.cases), ("wanted", CASES_WANTED))
