@@ -126,6 +126,18 @@ def fit_delays(steps: Steps, bounds: Bounds, activities: list[str]) -> tuple[Del
     return tuple(found)
 
 
+def without_delay(steps: Steps, delays: tuple[Delay, ...], activities: list[str]) -> Bools:
+    """By step, whether nothing has to pass before it but what it waits for."""
+    codes = {name: code for code, name in enumerate(activities)}
+    takes = np.zeros((len(activities) + 1, len(activities)), dtype=np.bool_)
+    # Those of an edge are told after that of any.
+    for each in delays:
+        before = slice(None) if each.after is None else codes.get(each.after, -1)
+        takes[before, codes[each.to]] = each.draw.mean_seconds > 0
+    found: Bools = ~takes[steps.previous, steps.activity]
+    return found
+
+
 def _by_edge(previous: Int64s, mine: Bools, bounds: Bounds) -> list[tuple[int, Draw | None]]:
     found: list[tuple[int, Draw | None]] = []
     before, count = np.unique(previous[mine], return_counts=True)

@@ -91,7 +91,7 @@ def moved(columns: EventColumns, by_us: int) -> EventColumns:
 
 
 def chosen_rows(columns: EventColumns, rows: Bools) -> EventColumns:
-    """The log of some events, one flag each. Case attributes stay, those of events do not."""
+    """The log of some events, one flag each."""
     return _built(columns, np.flatnonzero(rows), 0)
 
 
@@ -107,6 +107,10 @@ def _built(columns: EventColumns, rows: Int64s, by_us: int) -> EventColumns:
             columns.time_us[rows] + by_us,
             CodedColumn(columns.resource[rows], columns.resources),
             start,
+            attributes={
+                name: CodedColumn(column.codes[rows], column.names)
+                for name, column in columns.attributes.items()
+            },
             case_attributes=columns.case_attributes,
         )
     )

@@ -75,9 +75,11 @@ class _Seen:
     ours: Bools
 
 
-def fit_people(columns: EventColumns, steps: Steps, zone: str) -> Staff:
-    """All people of a log, as far as it names them."""
-    ours = _ours(columns, steps)
+def fit_people(
+    columns: EventColumns, steps: Steps, zone: str, outside: frozenset[str] = frozenset()
+) -> Staff:
+    """All people of a log, as far as it names them, without those known to be `outside`."""
+    ours = _ours(columns, steps) & ~np.array([each in outside for each in columns.resources], bool)
     is_work = (steps.person >= 0) & np.append(ours, False)[steps.person]
     seen = _Seen(columns, steps, is_work, ours)
     calendars = _calendars(seen, zone)
