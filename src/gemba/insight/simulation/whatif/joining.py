@@ -22,11 +22,21 @@ class Join:
     def choices(self, branching: Branching) -> Iterator[Choice]:
         """Those of the joined steps; whether the second would come is decided with the first."""
         book = Book(branching)
-        for choice in branching.choices:
+        # Of two that read the same now, the one that knew more of the case comes first.
+        known = sorted(branching.choices, key=lambda each: -len(each.history))
+        for choice in (*known, *self._decided_before(book)):
             following = self._next(book, choice)
             if following:
                 for history in self._histories(choice.history):
                     yield replace(choice, next=following, history=history)
+
+    def _decided_before(self, book: Book) -> Iterator[Choice]:
+        """Where today's choice after the first step knows more than any before it."""
+        for each in book.branching.choices:
+            if each.history[-1:] == (self.first,) and each.visits is None:
+                before = each.history[:-1]
+                if before:
+                    yield Choice(book.next(before, each.type), before, each.type)
 
     def delays(self, delays: tuple[Delay, ...]) -> Iterator[Delay]:
         """What passes before the first and after the second passes before and after both."""

@@ -1,4 +1,4 @@
-"""What comes next, when steps are left out or given another name, and how it is looked up."""
+"""What comes next: how it is looked up, and how a part of a step is given another name."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
-from gemba.foundation.kernel.wording import gettext_noop
-from gemba.insight.mining.wording import Activities
 from gemba.insight.simulation.model import END, Branching, Choice, Twin
-
-from .change import ChangeRefused
 
 Next = tuple[tuple[str, float], ...]
 History = tuple[str, ...]
 
-_ROUNDS_MAX = 60
-_TOO_SMALL = 1e-9
 # The engine writes a situation as one number.
 _SITUATIONS_MAX = 1 << 62
 
@@ -70,38 +64,6 @@ def history_room(twin: Twin) -> int:
     while situations * base ** (room + 1) < _SITUATIONS_MAX:
         room += 1
     return room
-
-
-def left_out(branching: Branching, name: str, share: float = 1.0) -> Iterator[Choice]:
-    """The choices without a step, or without so large a share of it: where it would come next,
-    comes what would come after it.
-
-    Raises ChangeRefused where nothing else ever happens.
-    """
-    book = Book(branching)
-    for choice in branching.choices:
-        if share < 1 or name not in choice.history:
-            yield replace(choice, next=_around(book, choice, name, share))
-
-
-def _around(book: Book, choice: Choice, name: str, share: float) -> Next:
-    parts: list[tuple[str, float]] = []
-    history, following, left = choice.history, choice.next, 1.0
-    for _round in range(_ROUNDS_MAX):
-        here = sum(chance for each, chance in following if each == name)
-        parts += [(each, left * chance) for each, chance in following if each != name]
-        parts.append((name, left * here * (1 - share)))
-        left *= here * share
-        if left < _TOO_SMALL:
-            break
-        history = (*history, name)
-        following = book.next(history, choice.type)
-    if not any(chance > 0 for _each, chance in parts):
-        raise ChangeRefused(
-            gettext_noop("Without “{name}” nothing would happen any more."),
-            name=Activities((name,)),
-        )
-    return summed(parts)
 
 
 @dataclass(frozen=True)

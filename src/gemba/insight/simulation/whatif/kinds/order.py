@@ -11,9 +11,10 @@ from gemba.insight.simulation.model import Activity, Delay, Twin
 from gemba.insight.simulation.whatif.change import ChangeRefused, known_step, within
 from gemba.insight.simulation.whatif.durations import in_one_go
 from gemba.insight.simulation.whatif.joining import Join
+from gemba.insight.simulation.whatif.leaving_out import left_out
 from gemba.insight.simulation.whatif.passing import times_a_case
 from gemba.insight.simulation.whatif.putting_in import Put, put_after, put_before
-from gemba.insight.simulation.whatif.shares import Part, history_room, left_out, once_each
+from gemba.insight.simulation.whatif.shares import Part, history_room, once_each
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class MoveStep:
                 name=Activities((seldom,)),
             )
         put = Put(self.activity, Part(min(1.0, times[self.activity] / times[self.other])))
-        rest = replace(twin.branching, choices=tuple(left_out(twin.branching, self.activity)))
+        rest = replace(twin.branching, choices=left_out(twin, self.activity))
         if self.place == "after":
             choices = put_after(rest, [each.name for each in twin.types], self.other, put)
         else:

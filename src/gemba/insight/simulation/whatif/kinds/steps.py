@@ -14,7 +14,7 @@ from gemba.insight.simulation.whatif.change import (
     within,
 )
 from gemba.insight.simulation.whatif.durations import scaled
-from gemba.insight.simulation.whatif.shares import left_out
+from gemba.insight.simulation.whatif.leaving_out import left_out
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class RemoveStep:
         known_step(twin, self.activity)
         if not 0 < self.share <= 1:
             raise ChangeRefused(gettext_noop("A share lies above 0 and reaches 1 at most."))
-        choices = tuple(left_out(twin.branching, self.activity, self.share))
+        choices = left_out(twin, self.activity, self.share)
         rest = replace(twin, branching=replace(twin.branching, choices=choices))
         return rest if self.share < 1 else _forgotten(rest, self.activity)
 
