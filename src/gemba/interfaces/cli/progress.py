@@ -1,4 +1,7 @@
-"""How far a command is: a bar with the step and its share, for who looks at a terminal."""
+"""How far a command is: a bar with the step and its share, for who looks at a terminal.
+
+Shown on standard error, and nowhere but on a terminal: what a program reads stays clean.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,16 @@ from contextlib import contextmanager
 import click
 
 Step = Callable[[str], None]
+Count = Callable[[int, int], None]
 
 
 @contextmanager
 def steps(label: str, total: int) -> Iterator[Step]:
-    """Hears the name of each of `total` steps as it begins. Shown on standard error, and nowhere
-    but on a terminal: what a program reads stays clean."""
+    """Hears the name of each of `total` steps as it begins."""
     if not sys.stderr.isatty():
         yield lambda _name: None
         return
     begun = 0
-
     with click.progressbar(
         length=total, label=label, file=sys.stderr, item_show_func=lambda name: name or ""
     ) as bar:
@@ -32,3 +34,18 @@ def steps(label: str, total: int) -> Iterator[Step]:
 
         yield begin
         bar.update(total - bar.pos, "")
+
+
+@contextmanager
+def counted(label: str) -> Iterator[Count | None]:
+    """Hears how many are done, and of how many; None where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
+
+        def tell(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        yield tell

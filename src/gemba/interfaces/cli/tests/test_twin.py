@@ -13,6 +13,7 @@ from gemba.insight.simulation.engine import run
 from gemba.insight.simulation.model import Draw
 from gemba.insight.simulation.testing import queue_twin
 from gemba.interfaces.cli.twin import command
+from gemba.interfaces.console.process.tests.test_report import FOREIGN
 
 pytestmark = pytest.mark.django_db
 MORE = [{"name": "one more", "changes": [{"kind": "add_people", "like": "server 0"}]}]
@@ -65,12 +66,36 @@ def test_one_more_person_and_what_comes_of_it(twin: Path) -> None:
     assert "Work waits, on average" in compared(twin, MORE).output
 
 
+def test_intervals_are_stretched_for_what_the_log_did_not_tell(twin: Path) -> None:
+    told_of = json.loads(twin.read_text())
+    assert {each["code"] for each in told_of["unknowns"]} >= {"no_season", "no_trend"}
+    wide = json.loads(compared(twin, MORE, "--json").stdout)
+    twin.write_text(json.dumps({**told_of, "unknowns": []}))
+    narrow = json.loads(compared(twin, MORE, "--json").stdout)
+    assert narrow["widened"] == 1 < wide["widened"]
+    first, second = (found["as_it_is"]["waiting_seconds"] for found in (narrow, wide))
+    assert first["mean"] == second["mean"]
+    assert first["high"] < second["high"]
+    twin.write_text(json.dumps({**told_of, "unknowns": [{"code": "weather"}]}))
+    assert "holds no twin" in compared(twin, MORE).output
+
+
+def test_what_was_compared_is_written_as_one_page(twin: Path, tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    result = compared(twin, MORE, "--report", page)
+    assert result.exit_code == 0, result.output
+    shown = page.read_text()
+    assert all(words in shown for words in ("one more", "1 more like server 0", "<svg"))
+    assert "seasons are unknown" in shown
+    assert not FOREIGN.search(shown)
+
+
 @pytest.mark.parametrize(
     ("scenarios", "why"),
     [
-        ([{"name": "x", "changes": [{"kind": "fire_all"}]}], "unknown kind. There are: add_people"),
+        ([{"name": "x", "changes": [{"kind": "fire_all"}]}], "unknown kind"),
         ([{"name": "x", "changes": [{"kind": "add_people"}]}], "lacks a field"),
-        ([{"name": "x", "changes": [{"kind": "add_people", "like": "Nobody"}]}], "'Nobody'"),
+        ([{"name": "x", "changes": [{"kind": "add_people", "like": "Nobody"}]}], "“Nobody”"),
         ([{"changes": []}], "Scenario 1 has no name"),
         ({"name": "x"}, "Scenarios are a list"),
     ],

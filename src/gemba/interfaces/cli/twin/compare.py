@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.columns import EventRows, build
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.simulation.model import TwinInvalid
-from gemba.insight.simulation.whatif.change import ChangeRefused
-from gemba.insight.simulation.whatif.comparing import MEASURES, Comparison, compare
-from gemba.interfaces.cli.reporting import json_option, print_json, print_table
+from gemba.insight.simulation.fitting.fit import Fitted
+from gemba.insight.simulation.refusing import Refused
+from gemba.insight.simulation.whatif.change import Scenario
+from gemba.insight.simulation.whatif.comparing import Comparison, Terms, compare
+from gemba.interfaces.cli.progress import counted
+from gemba.interfaces.cli.reporting import (
+    json_option,
+    language_option,
+    print_json,
+    print_table,
+    report_option,
+    write_page,
+)
 from gemba.interfaces.cli.twin.files import EXISTING, read_scenario_file, read_twin
+from gemba.interfaces.console.lab.report import Trial, lab_page
+from gemba.interfaces.console.process.choosing import Choice, choice_in
+from gemba.interfaces.figures import known
 from gemba.interfaces.twin_words import measure_name, measure_words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of the command."""
+
+    twin: Path
+    scenarios: Path
+    runs: int
+    seed: int
+    processes: int
+    report: Path | None
+    language: str
+    as_json: bool
 
 
 @click.command("compare")
@@ -22,29 +54,50 @@ from gemba.interfaces.twin_words import measure_name, measure_words
 @click.option("--runs", type=click.IntRange(2, 10_000), default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="Of the first run.")
 @click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1)
+@report_option
+@language_option
 @json_option
-def compare_command(
-    *, twin: Path, scenarios: Path, runs: int, seed: int, processes: int, as_json: bool
-) -> None:
+def compare_command(**options: Any) -> None:
     """Run TWIN as it is and under each of SCENARIOS (a JSON file), all with the same luck.
 
     [{"name": "two more", "changes": [{"kind": "add_people", "like": "Ana", "count": 2}]}]
+
+    Intervals are stretched for what the log of the twin could not tell.
     """
-    model, wanted = read_twin(twin), read_scenario_file(scenarios)
-    click.echo(f"{runs} runs of {len(wanted) + 1} desks …", err=True)
+    asked = Asked(**options)
+    fitted, wanted = read_twin(asked.twin), read_scenario_file(asked.scenarios)
+    with override(asked.language):
+        found = _compared(fitted, wanted, asked)
+        if asked.report is not None:
+            trial = Trial(_nothing_kept(asked.twin), fitted, wanted, found, currency="")
+            write_page(lab_page(trial, current_time()), asked.report)
+        if asked.as_json:
+            print_json(_told(found))
+        elif asked.report is None:
+            _print(found)
+
+
+def _compared(fitted: Fitted, wanted: tuple[Scenario, ...], asked: Asked) -> Comparison:
+    """Raises ClickException."""
+    seeds = range(asked.seed, asked.seed + asked.runs)
+    label = _("{n} runs of {desks} desks").format(n=asked.runs, desks=len(wanted) + 1)
     try:
-        found = compare(model, wanted, seeds=range(seed, seed + runs), processes=processes)
-    except (ChangeRefused, TwinInvalid, ValueError) as problem:
+        with counted(label) as progress:
+            terms = Terms(widened=fitted.widening, progress=progress)
+            return compare(fitted.twin, wanted, seeds=seeds, processes=asked.processes, terms=terms)
+    except (Refused, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
-    if as_json:
-        print_json(_told(found))
-    else:
-        _print(found)
+
+
+def _nothing_kept(twin: Path) -> Choice:
+    """A twin in a file has no log beside it: steps and people are called as it calls them."""
+    return choice_in(twin.stem, build(EventRows.of([], [], [])))
 
 
 def _told(found: Comparison) -> dict[str, object]:
     return {
         "runs": found.replications,
+        "widened": found.widened,
         "as_it_is": {name: _ends(each) for name, each in found.base.items()},
         "scenarios": [
             {
@@ -59,14 +112,15 @@ def _told(found: Comparison) -> dict[str, object]:
     }
 
 
-def _ends(estimate: Estimate) -> dict[str, float]:
-    return {"mean": estimate.value, "low": estimate.low, "high": estimate.high}
+def _ends(estimate: Estimate) -> dict[str, float | None]:
+    ends = {"mean": estimate.value, "low": estimate.low, "high": estimate.high}
+    return {name: known(value) for name, value in ends.items()}
 
 
 def _print(found: Comparison) -> None:
     names = list(dict.fromkeys(each.scenario for each in found.effects))
     rows = []
-    for measure in MEASURES:
+    for measure in found.base:
         cells = [measure_name(measure), measure_words(measure, found.base[measure].value)]
         for name in names:
             effect = found.of(name, measure)
@@ -74,5 +128,5 @@ def _print(found: Comparison) -> None:
             sure = "" if effect.difference.is_told_apart else " (?)"
             cells.append(f"{measure_words(measure, effect.level.value)}, {change}{sure}")
         rows.append(cells)
-    print_table(["", "as it is", *names], rows)
-    click.echo("(?) the difference could be chance: more runs tell.")
+    print_table(["", _("As it is"), *names], rows)
+    click.echo(_("(?) the difference could be chance: more runs tell."))

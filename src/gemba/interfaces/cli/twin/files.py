@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.insight.simulation.codec import from_json, to_json
-from gemba.insight.simulation.model import Twin, TwinInvalid
+from gemba.insight.simulation.fitting.fit import Fitted
+from gemba.insight.simulation.fitting.unknowns import Unknown
+from gemba.insight.simulation.model import TwinInvalid
 from gemba.insight.simulation.whatif.change import ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.registry import read_scenarios
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW = click.Path(dir_okay=False, path_type=Path)
+# Beside the fields of the twin: what its log could not tell. Twins written by hand have none.
+UNKNOWNS = "unknowns"
 
 
-def read_twin(path: Path) -> Twin:
+def read_twin(path: Path) -> Fitted:
     """Raises ClickException where the file is no twin."""
+    told = _json(path)
+    unknowns = told.get(UNKNOWNS, []) if isinstance(told, Mapping) else []
+    if isinstance(told, Mapping):
+        told = {name: each for name, each in told.items() if name != UNKNOWNS}
     try:
-        return from_json(_json(path))
-    except TwinInvalid as problem:
+        return Fitted(from_json(told), _unknowns(unknowns))
+    except (TwinInvalid, ValueError) as problem:
         raise click.ClickException(f"{path} holds no twin: {problem}") from problem
 
 
-def write_twin(twin: Twin, path: Path) -> None:
+def write_twin(fitted: Fitted, path: Path) -> None:
     """Raises ClickException where it cannot be written."""
+    told = {**to_json(fitted.twin), UNKNOWNS: told_unknowns(fitted)}
     try:
-        path.write_text(json.dumps(to_json(twin), ensure_ascii=False, indent=1) + "\n")
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     except OSError as problem:
         raise click.ClickException(f"{path} cannot be written: {problem.strerror}.") from problem
+
+
+def told_unknowns(fitted: Fitted) -> list[dict[str, JsonValue]]:
+    """What the log cannot tell, as JSON has it."""
+    return [
+        {"code": each.code, "values": dict(each.values), "degree": each.degree}
+        for each in fitted.unknowns
+    ]
 
 
 def read_scenario_file(path: Path) -> tuple[Scenario, ...]:
@@ -39,6 +57,21 @@ def read_scenario_file(path: Path) -> tuple[Scenario, ...]:
         return read_scenarios(_json(path))
     except ChangeRefused as problem:
         raise click.ClickException(f"{path}: {problem}") from problem
+
+
+def _unknowns(value: JsonValue) -> tuple[Unknown, ...]:
+    """Raises ValueError for what nobody knows."""
+    lines = value if isinstance(value, Sequence) else [value]
+    return tuple(_unknown(each) for each in lines)
+
+
+def _unknown(line: JsonValue) -> Unknown:
+    told = line if isinstance(line, Mapping) else {}
+    values, degree = told.get("values", {}), told.get("degree", 1.0)
+    if not isinstance(values, Mapping) or not isinstance(degree, int | float):
+        raise ValueError(f"its “{UNKNOWNS}” are no list of code, values and degree.")
+    kept = tuple((key, each) for key, each in values.items() if isinstance(each, str | int | float))
+    return Unknown(str(told.get("code")), kept, float(degree))
 
 
 def _json(path: Path) -> JsonValue:

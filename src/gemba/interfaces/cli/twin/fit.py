@@ -11,7 +11,7 @@ from gemba.insight.eventlog.queries import DESK
 from gemba.insight.simulation.fitting.fit import Fitted, NothingToFit, fit
 from gemba.interfaces.cli.mine.opening import opened
 from gemba.interfaces.cli.reporting import json_option, print_json
-from gemba.interfaces.cli.twin.files import NEW, write_twin
+from gemba.interfaces.cli.twin.files import NEW, told_unknowns, write_twin
 from gemba.interfaces.twin_words import unknown_words
 
 
@@ -30,7 +30,7 @@ def fit_command(*, log: str, out: Path, as_json: bool) -> None:
         fitted = fit(choice.whole, get_current_timezone_name())
     except NothingToFit as problem:
         raise click.ClickException(str(problem)) from problem
-    write_twin(fitted.twin, out)
+    write_twin(fitted, out)
     if as_json:
         print_json(_told(fitted, out))
     else:
@@ -44,10 +44,7 @@ def _told(fitted: Fitted, out: Path) -> dict[str, object]:
         "types": len(twin.types),
         "activities": len(twin.activities),
         "people": len(twin.people),
-        "unknown": [
-            {"code": each.code, "values": dict(each.values), "degree": each.degree}
-            for each in fitted.unknowns
-        ],
+        "unknown": told_unknowns(fitted),
         "widening": fitted.widening,
     }
 

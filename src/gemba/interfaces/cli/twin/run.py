@@ -6,15 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import build
-from gemba.insight.eventlog.log_files import LOG_FORMS, LogExport, LogExportRefused, export_log
-from gemba.insight.simulation.engine import run
-from gemba.insight.simulation.model import TwinInvalid
+from gemba.insight.eventlog.log_files import (
+    LOG_FORMS,
+    LogExport,
+    LogExportRefused,
+    LogForm,
+    export_log,
+)
+from gemba.insight.simulation.engine import STEPS, run
+from gemba.insight.simulation.refusing import Refused
+from gemba.interfaces.cli.progress import steps
 from gemba.interfaces.cli.reporting import json_option, print_json
 from gemba.interfaces.cli.twin.files import EXISTING, NEW, read_twin
-from gemba.interfaces.console.process.choosing import choice_in
+from gemba.interfaces.console.process.choosing import Choice, choice_in
 
 
 @click.command("run")
@@ -29,14 +37,29 @@ def run_command(*, twin: Path, out: Path, seed: int, days: float | None, as_json
     if form is None:
         endings = ", ".join(each.ending for each in LOG_FORMS.values())
         raise click.ClickException(f"A log is written as one of: {endings}.")
-    model = read_twin(twin)
+    model = read_twin(twin).twin
     if days is not None:
         model = replace(model, horizon=replace(model.horizon, days=days))
-    try:
-        outcome = run(model, seed)
-    except TwinInvalid as problem:
-        raise click.ClickException(str(problem)) from problem
-    choice = choice_in(out.name, build(outcome.rows))
+    with steps(_("Running"), len(STEPS) + 1) as begin:
+        try:
+            outcome = run(model, seed, lambda step: begin(_(step)))
+        except Refused as problem:
+            raise click.ClickException(str(problem)) from problem
+        begin(_("the file"))
+        choice = choice_in(out.name, build(outcome.rows))
+        _write(choice, out, form)
+    told = {"file": str(out), "cases": choice.whole.cases, "events": len(choice.whole)}
+    if as_json:
+        print_json({**told, "seed": seed, "open": outcome.cases.open})
+    else:
+        click.secho(
+            f"{len(choice.whole):,} events of {choice.whole.cases:,} cases were written to {out}.",
+            fg="green",
+        )
+
+
+def _write(choice: Choice, out: Path, form: LogForm) -> None:
+    """Raises ClickException where it cannot be written."""
     order = LogExport(
         choice.log, choice.title, choice.columns, choice.cases, choice.label, choice.who
     )
@@ -46,11 +69,3 @@ def run_command(*, twin: Path, out: Path, seed: int, days: float | None, as_json
                 file.write(piece)
     except (LogExportRefused, OSError) as problem:
         raise click.ClickException(f"{out} cannot be written: {problem}") from problem
-    told = {"file": str(out), "cases": choice.whole.cases, "events": len(choice.whole)}
-    if as_json:
-        print_json({**told, "seed": seed, "open": outcome.cases.open})
-    else:
-        click.secho(
-            f"{len(choice.whole):,} events of {choice.whole.cases:,} cases were written to {out}.",
-            fg="green",
-        )
