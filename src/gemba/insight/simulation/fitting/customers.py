@@ -99,7 +99,7 @@ def _chase(code: int, kinds: Kinds, apart: Apart) -> Chase | None:
         return None
     mine = _own(kinds.of_case[asked.case] == code, asked.again)
     every = censored_draw(asked.seconds[mine], asked.again[mine])
-    return every and Chase(every, min(asked.times_max, TIMES_MAX), asked.as_)
+    return None if every is None else Chase(every, min(asked.times_max, TIMES_MAX), asked.as_)
 
 
 def coming_back(columns: EventColumns, apart: Apart, attribute: str) -> Back:
