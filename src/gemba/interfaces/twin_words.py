@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -28,8 +30,8 @@ MEASURE_NAMES = {
     "busy_share": gettext_noop("How busy people are"),
     "first_reply_seconds": gettext_noop("Until the first reply, on average"),
     "first_contact_share": gettext_noop("Solved at first contact"),
-    "cases_per_person_hour": gettext_noop("Cases solved an hour of a person on duty"),
-    "cases_per_work_hour": gettext_noop("Cases solved an hour of work"),
+    "cases_per_person_hour": gettext_noop("Cases solved in eight hours on duty"),
+    "cases_per_work_hour": gettext_noop("Cases solved in eight hours of work"),
     "cost_per_case": gettext_noop("Work for a case costs"),
 }
 UNKNOWN = {
@@ -51,6 +53,9 @@ UNKNOWN = {
         "{share} of the steps ran side by side; they run one by one here."
     ),
 }
+DAY_OF_WORK_HOURS = 8
+# Values that are days.
+DAYS = frozenset({"on", "first"})
 # Values that are names, one after another: how many there are is enough.
 LISTED = frozenset({"activities", "people"})
 
@@ -70,6 +75,7 @@ def measure_words(measure: str, value: float, *, signed: bool = False, currency:
     """In its unit; `signed` for a difference. Money without a currency is a number."""
     if not math.isfinite(value):
         return "–"
+    value *= DAY_OF_WORK_HOURS if measure.endswith("_hour") else 1
     sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else ""
     size = abs(value) if signed else value
     if measure.endswith("_share"):
@@ -84,6 +90,8 @@ def _points(share: float) -> str:
 
 
 def _value(name: str, value: str | float) -> str:
+    if isinstance(value, str) and name in DAYS:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if isinstance(value, str):
         return count_words(value.count(", ") + 1) if name in LISTED else value
     return share_words(value) if name == "share" else count_words(value)

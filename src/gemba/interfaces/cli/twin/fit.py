@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext as _
 
 from gemba.insight.eventlog.queries import DESK
-from gemba.insight.simulation.fitting.fit import Fitted, NothingToFit, fit
+from gemba.insight.simulation.fitting.fit import STEPS, Fitted, NothingToFit, fit
 from gemba.interfaces.cli.mine.opening import opened
+from gemba.interfaces.cli.progress import steps
 from gemba.interfaces.cli.reporting import json_option, print_json
 from gemba.interfaces.cli.twin.files import NEW, told_unknowns, write_twin
 from gemba.interfaces.twin_words import unknown_words
@@ -25,9 +27,11 @@ def fit_command(*, log: str, out: Path, as_json: bool) -> None:
     Says what the log cannot tell; forecasts become less sure by that.
     """
     choice = opened(log)
-    click.echo(f"Fitting a twin to {len(choice.whole):,} events …", err=True)
+    label = f"Fitting a twin to {len(choice.whole):,} events"
     try:
-        fitted = fit(choice.whole, get_current_timezone_name())
+        with steps(label, len(STEPS)) as begin:
+            zone = get_current_timezone_name()
+            fitted = fit(choice.whole, zone, progress=lambda step: begin(_(step)))
     except NothingToFit as problem:
         raise click.ClickException(str(problem)) from problem
     write_twin(fitted, out)

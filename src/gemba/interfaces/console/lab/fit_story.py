@@ -106,11 +106,16 @@ def widening_words(fitted: Fitted) -> str:
 def _headline(lines: tuple[DistanceLine, ...], *, has_floor: bool) -> str:
     if not has_floor:
         return _("The log is too short to set two real stretches of it beside each other.")
-    alike = sum(line.mood != "bad" for line in lines)
+    alike, apart = (sum(line.mood == mood for line in lines) for mood in ("good", "bad"))
     return _(
-        "In {alike} of {all} respects the twin is as close to the real weeks as real weeks are to"
-        " each other."
-    ).format(alike=count_words(alike), all=count_words(len(lines)))
+        "Of {all} respects the twin is in {alike} as close to the real weeks as real weeks are to"
+        " each other, in {near} hardly further away, and in {apart} further."
+    ).format(
+        all=count_words(len(lines)),
+        alike=count_words(alike),
+        near=count_words(len(lines) - alike - apart),
+        apart=count_words(apart),
+    )
 
 
 def _line(name: str, found: Trusted) -> DistanceLine:

@@ -72,8 +72,10 @@ def rows(found: Comparison, currency: str) -> list[Row]:
 
 
 def mood_of(measure: str, change: Estimate) -> str:
-    """Whether it is good or bad; nothing where chance could explain it, or where it is neither."""
-    if not change.is_told_apart or measure in NEITHER:
+    """Whether it is good or bad; nothing where chance could explain it, where it is neither, or
+    so small that it reads like none."""
+    size, none = (measure_words(measure, each) for each in (abs(change.value), 0.0))
+    if not change.is_told_apart or measure in NEITHER or size == none:
         return ""
     return "good" if (change.value > 0) == (measure in MORE_IS_BETTER) else "bad"
 
