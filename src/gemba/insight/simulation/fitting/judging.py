@@ -27,6 +27,7 @@ from gemba.insight.simulation.special import student_quantile
 
 from .fit import Fitted, Fitting, fit
 from .holding_out import Held, chosen_rows, moved, window
+from .roles import NOTHING_KNOWN, Roles
 
 RUNS = 10
 # Seeds of the runs that settle the level of demand lie apart from those that are judged.
@@ -66,11 +67,13 @@ class Judged:
 
 @dataclass(frozen=True)
 class Trial:
-    """How often a twin is run, from which seed on, and how demand is weighed."""
+    """How often a twin is run, from which seed on, how demand is weighed, and what is known of the
+    words in the log."""
 
     runs: int = RUNS
     seed: int = 0
     weighing: Weighing = Weighing.FORECAST
+    roles: Roles = NOTHING_KNOWN
 
 
 USUAL = Trial()
@@ -78,7 +81,7 @@ USUAL = Trial()
 
 def judge(held: Held, zone: str, trial: Trial = USUAL) -> Judged:
     """Fits and runs. Raises NothingToFit where nothing came before the cut."""
-    said = Fitting(open_cases=held.open_cases, until_us=held.cut_us)
+    said = Fitting(open_cases=held.open_cases, until_us=held.cut_us, roles=trial.roles)
     fitted = fit(held.before, zone, said)
     twin = replace(fitted.twin, horizon=_horizon(held))
     if trial.weighing is Weighing.KNOWN:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gemba.insight.mining.waiting.parties import Reading
 
@@ -22,7 +21,7 @@ class Roles:
     wrote: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     customer: str = ""
-    targets: Mapping[str, float] = field(default_factory=dict)
+    targets: tuple[tuple[str, float], ...] = ()
 
 
 NOTHING_KNOWN = Roles()

@@ -38,7 +38,7 @@ def fit_types(log: Log, staff: Staff, prompt: Bools) -> tuple[tuple[CaseType, ..
     types, brought = with_switches(with_all, log.kinds, back, log.apart.left_us)
     choices = choices_seen(log.steps, staff).among(prompt)
     levels = type_priorities(log.steps, choices, log.kinds.of_case, len(types))
-    targets = log.roles.targets
+    targets = dict(log.roles.targets)
     return tuple(
         replace(each, priority=level, target_seconds=targets.get(each.name))
         for each, level in zip(types, levels, strict=True)
@@ -47,7 +47,8 @@ def fit_types(log: Log, staff: Staff, prompt: Bools) -> tuple[tuple[CaseType, ..
 
 def due_us(log: Log) -> Int64s | None:
     """By case; a type without a promise is due after all others."""
-    targets = [log.roles.targets.get(each) for each in log.kinds.names]
+    promised = dict(log.roles.targets)
+    targets = [promised.get(each) for each in log.kinds.names]
     if all(each is None for each in targets):
         return None
     seconds = np.array([NEVER_SECONDS if each is None else each for each in targets])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.timezone import get_current_timezone_name
 
 from gemba.insight.eventlog.columns import EventColumns
-from gemba.insight.simulation.fitting.fit import Fitted, fit
+from gemba.insight.simulation.fitting.fit import Fitted, Fitting, fit
+from gemba.insight.simulation.fitting.roles import Roles
+from gemba.interfaces.console.lab.roles import roles_of
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -28,10 +30,18 @@ _KEPT = Memory[FittedTo](KEPT_MAX)
 def twin_of(choice: Choice) -> Fitted:
     """Fitted to the whole log: what is filtered away keeps people busy all the same. Raises
     NothingToFit for an empty one."""
-    columns, zone = choice.whole, get_current_timezone_name()
-    return _KEPT.of(choice.log, columns, zone, lambda: FittedTo(columns, fit(columns, zone))).fitted
+    columns, (zone, roles) = choice.whole, _asked(choice)
+
+    def make() -> FittedTo:
+        return FittedTo(columns, fit(columns, zone, Fitting(roles=roles)))
+
+    return _KEPT.of(choice.log, columns, (zone, roles), make).fitted
 
 
 def is_fitted(choice: Choice) -> bool:
     """Whether the twin is kept, so that it need not be fitted first."""
-    return _KEPT.has(choice.log, choice.whole, get_current_timezone_name())
+    return _KEPT.has(choice.log, choice.whole, _asked(choice))
+
+
+def _asked(choice: Choice) -> tuple[str, Roles]:
+    return get_current_timezone_name(), roles_of(choice)

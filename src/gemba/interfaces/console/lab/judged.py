@@ -12,6 +12,8 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.simulation.fitting.holding_out import hold_out_weeks
 from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
+from gemba.insight.simulation.fitting.roles import NOTHING_KNOWN, Roles
+from gemba.interfaces.console.lab.roles import roles_of
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -39,20 +41,21 @@ _KEPT = Memory[Trusted](KEPT_MAX)
 def trust(choice: Choice) -> Trusted:
     """Fits twice and runs a dozen times. Raises TooShort for a log with nothing to hold out, and
     NothingToFit."""
-    return _KEPT.of(choice.log, choice.whole, _asked(), lambda: judged(choice.whole, _asked()))
+    zone, roles = asked = _asked(choice)
+    return _KEPT.of(choice.log, choice.whole, asked, lambda: judged(choice.whole, zone, roles))
 
 
 def is_judged(choice: Choice) -> bool:
     """Whether it is known already."""
-    return _KEPT.has(choice.log, choice.whole, _asked())
+    return _KEPT.has(choice.log, choice.whole, _asked(choice))
 
 
-def judged(columns: EventColumns, zone: str) -> Trusted:
+def judged(columns: EventColumns, zone: str, roles: Roles = NOTHING_KNOWN) -> Trusted:
     """Raises TooShort and NothingToFit."""
     weeks = weeks_held(columns)
     held = hold_out_weeks(columns, weeks)
     forecast, known = (
-        judge(held, zone, Trial(runs=RUNS, weighing=each))
+        judge(held, zone, Trial(runs=RUNS, weighing=each, roles=roles))
         for each in (Weighing.FORECAST, Weighing.KNOWN)
     )
     return Trusted(columns, weeks, forecast, known)
@@ -66,5 +69,5 @@ def weeks_held(columns: EventColumns) -> int:
     return min(max(int(weeks / WEEKS_FOR_ONE), 1), WEEKS_MAX)
 
 
-def _asked() -> str:
-    return get_current_timezone_name()
+def _asked(choice: Choice) -> tuple[str, Roles]:
+    return get_current_timezone_name(), roles_of(choice)

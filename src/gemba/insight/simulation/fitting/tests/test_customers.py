@@ -224,7 +224,7 @@ def test_promises_that_are_known_can_explain_the_order() -> None:
         types=tuple(replace(each, target_seconds=targets[each.name]) for each in planted().types),
         discipline=Discipline("due"),
     )
-    assert priorities(due, Roles(targets=targets))[1] == "due"
+    assert priorities(due, Roles(targets=tuple(targets.items())))[1] == "due"
     assert priorities(due)[1] != "due"
     first = replace(due, discipline=Discipline())
-    assert priorities(first, Roles(targets=targets))[1] == "enabled"
+    assert priorities(first, Roles(targets=tuple(targets.items())))[1] == "enabled"
