@@ -9,11 +9,12 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
 from gemba.insight.eventlog.queries import DESK
-from gemba.insight.simulation.fitting.fit import STEPS, Fitted, NothingToFit, fit
+from gemba.insight.simulation.fitting.fit import STEPS, Fitted, Fitting, NothingToFit, fit
 from gemba.interfaces.cli.mine.opening import opened
 from gemba.interfaces.cli.progress import steps
 from gemba.interfaces.cli.reporting import json_option, print_json
 from gemba.interfaces.cli.twin.files import NEW, told_unknowns, write_twin
+from gemba.interfaces.console.lab.roles import roles_of
 from gemba.interfaces.twin_words import unknown_words
 
 
@@ -31,7 +32,8 @@ def fit_command(*, log: str, out: Path, as_json: bool) -> None:
     try:
         with steps(label, len(STEPS)) as begin:
             zone = get_current_timezone_name()
-            fitted = fit(choice.whole, zone, progress=lambda step: begin(_(step)))
+            said = Fitting(roles=roles_of(choice))
+            fitted = fit(choice.whole, zone, said, progress=lambda step: begin(_(step)))
     except NothingToFit as problem:
         raise click.ClickException(str(problem)) from problem
     write_twin(fitted, out)
