@@ -53,7 +53,8 @@ class Candidate:
     is controlled over all of them.
 
     `cases` are the codes of those that show it, where the claim's rows do not say so. `assumes`
-    is what the saving rests on, beside the rates.
+    is what the saving rests on, beside the rates. `kind_share` is the part it has of all trouble of
+    its kind, which people look at by itself: first looks, requests that come back.
     """
 
     place: Place
@@ -65,6 +66,7 @@ class Candidate:
     edges: tuple[tuple[str, str], ...] = ()
     assumes: tuple[Said, ...] = ()
     cases: Int64s | None = None
+    kind_share: float = 0.0
 
 
 class Need(StrEnum):
@@ -76,13 +78,21 @@ class Need(StrEnum):
     CUSTOMER = Topic.CUSTOMER
     KIND = Topic.KIND
 
+    def is_met(self, view: LogView) -> bool:
+        """Whether the log tells it."""
+        if self is Need.PEOPLE:
+            return bool(view.people_rows.any())
+        if self is Need.STARTS:
+            guessed = unknown_starts(view.columns)[view.people_rows]
+            return not bool(guessed.mean() > ESTIMATED_SHARE_MAX)
+        return view.topic(Topic(self.value)) is not None
+
 
 @dataclass(frozen=True)
 class Detector:
     """What it looks for, the baseline its p is told against, and what a log must tell.
 
-    `says_why`, 0 to 1: where two explain the same hours, the one that says less why gives way
-    unless it explains so much more.
+    `says_why`, 0 to 1: where two explain the same hours, the one that says less why gives way.
     """
 
     name: str
@@ -94,15 +104,7 @@ class Detector:
 
     def can_read(self, view: LogView) -> bool:
         """Whether the log tells what it needs."""
-        return all(_tells(view, need) for need in self.needs)
-
-
-def _tells(view: LogView, need: Need) -> bool:
-    if need is Need.PEOPLE:
-        return bool(view.people_rows.any())
-    if need is Need.STARTS:
-        return not bool(unknown_starts(view.columns)[view.people_rows].mean() > ESTIMATED_SHARE_MAX)
-    return view.topic(Topic(need.value)) is not None
+        return all(need.is_met(view) for need in self.needs)
 
 
 def mean_at(value: Floats, flags: Bools) -> float:

@@ -42,6 +42,37 @@ def usual_excess_p(value: Floats, count: Floats, limit: float) -> float:
     return excess_p(logs, np.ones(len(logs)), 0.0)
 
 
+def share_excess_p(hits: Floats, count: Floats, limit: float) -> float:
+    """The chance of so many `hits` among `count`, both by block, if the share of them were `limit`.
+
+    Exact for cases that do not depend on each other. Where blocks differ more than such cases would
+    make them, the sample counts for as much less (the heterogeneity factor of Finney 1971, § 4.6).
+    """
+    told = count > 0
+    blocks, whole, hit = int(np.count_nonzero(told)), float(count.sum()), float(hits.sum())
+    if blocks < BLOCKS_MIN or hit <= limit * whole or limit <= 0:
+        return 1.0
+    share = hit / whole
+    spread = share * (1 - share) * count[told]
+    if share < 1:
+        pearson = float(((hits - share * count)[told] ** 2 / spread).sum())
+        factor = max(1.0, pearson / (blocks - 1))
+    else:
+        factor = 1.0
+    return _binomial_tail(math.floor(whole / factor), math.floor(hit / factor), limit)
+
+
+def _binomial_tail(drawn: int, least: int, share: float) -> float:
+    """The chance of `least` or more hits among so many drawn."""
+    counts = np.arange(least, drawn + 1)
+    steps = np.log(np.maximum(drawn - counts[:-1], 1) / (counts[:-1] + 1))
+    odds = math.log(share) - math.log1p(-share)
+    first = math.lgamma(drawn + 1) - math.lgamma(least + 1) - math.lgamma(drawn - least + 1)
+    first += least * math.log(share) + (drawn - least) * math.log1p(-share)
+    logs = first + np.concatenate([[0.0], np.cumsum(steps + odds)])
+    return min(1.0, float(np.exp(logs).sum()))
+
+
 def upper_tail(t: float, freedom: int) -> float:
     """The chance of Student's t above `t` (Wallace 1959): from seven degrees of freedom on and for
     t up to 12 hardly below the exact one, and at most 18 % above."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.comparing.intervals import Estimate
 
-from .wording import Said, WeekHours
+from .wording import DayHours, Said, WeekHours
 
 
 class Lever(StrEnum):
@@ -26,6 +26,9 @@ class Lever(StrEnum):
     ESCALATE = "escalate"
     AT_THE_SOURCE = "at_the_source"
     INVESTIGATE = "investigate"
+    PARTNER = "partner"
+    COACH = "coach"
+    JOIN = "join"
 
 
 LEVERS = {
@@ -41,6 +44,9 @@ LEVERS = {
     Lever.ESCALATE: gettext_noop("escalate earlier"),
     Lever.AT_THE_SOURCE: gettext_noop("cure it where it comes from"),
     Lever.INVESTIGATE: gettext_noop("find out what changed that day"),
+    Lever.PARTNER: gettext_noop("agree on times with the vendor, or choose another"),
+    Lever.COACH: gettext_noop("look together at how others do it"),
+    Lever.JOIN: gettext_noop("join what comes twice as it comes in"),
 }
 
 
@@ -56,7 +62,7 @@ class Unit(StrEnum):
 class Place:
     """What a finding is about; any part may be empty. Names as the log stores them.
 
-    `edges` are moves between activities, `hours` a stretch of the week.
+    `edges` are moves between activities, `hours` a stretch of the week or of each day.
     """
 
     activities: tuple[str, ...] = ()
@@ -64,7 +70,7 @@ class Place:
     attribute: str = ""
     value: str = ""
     resources: tuple[str, ...] = ()
-    hours: WeekHours | None = None
+    hours: WeekHours | DayHours | None = None
 
     @property
     def key(self) -> str:

@@ -8,9 +8,9 @@ Benjamini & Hochberg (1995) or Storey (2002) ask for – independence, or positi
 cannot be relied upon. The price is a factor of about ln m + 0.58, six for two hundred tests, which
 p values of what is worth mentioning can pay.
 
-**Overlap.** An hour is explained once. The dearest finding keeps its hours, weighed by how far its
-detector says why they are lost (“waits long” gives way to “few can do it”); every other is given
-what is left of the same rows, and dropped where that is less than `KEPT_MIN` of what it claimed.
+**Overlap.** An hour is explained once. Those whose detector says more why it is lost go first
+(“waits long” gives way to “few can do it”), and among them the dearest; every other is given what
+is left of the same rows, and dropped where that is less than `KEPT_MIN` of what it claimed.
 """
 
 from __future__ import annotations
@@ -91,22 +91,23 @@ def _ranked(
     waiting = [
         (name, each, _worth(view, each.claim, rates))
         for name, each in sure
-        if is_material(view, each.claim)
+        if is_material(view, each.claim, each.kind_share)
     ]
     found: list[Finding] = []
     known = detectors()
     while waiting:
         rest = [(*each, left.of(each[1].claim)) for each in waiting]
         worths = [_worth(view, claim, rates) for *_each, claim in rest]
-        weights = [known[each[0]].says_why for each in rest]
-        first = int(np.argmax(np.multiply(worths, weights)))
+        why = [known[each[0]].says_why for each in rest]
+        first = int(np.lexsort((worths, why))[-1])
         name, candidate, whole, claim = rest[first]
         del waiting[first]
-        if worths[first] >= KEPT_MIN * whole and is_material(view, claim):
-            kept = _finding(view, name, replace(candidate, claim=claim), rates)
-            if kept is not None:
+        kept_share = worths[first] / whole if whole else 0.0
+        if kept_share >= KEPT_MIN and is_material(view, claim, kept_share * candidate.kind_share):
+            finding = _finding(view, name, replace(candidate, claim=claim), rates)
+            if finding is not None:
                 left.take(claim)
-                found.append(replace(kept, share_kept=worths[first] / whole))
+                found.append(replace(finding, share_kept=kept_share))
     return tuple(sorted(found, key=lambda each: -each.saving.worth.value))
 
 

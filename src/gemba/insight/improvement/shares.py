@@ -13,9 +13,10 @@ from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.wording import AttributeValues, Share
 
 from .candidate import CASES_MIN, Candidate, Claim, part_above
-from .excess import excess_p, ratio
+from .excess import ratio, share_excess_p
 from .finding import Figure, Lever, Place, Unit
-from .view import LogView, worth_testing
+from .values import case_values
+from .view import LogView
 from .vocabulary import Topic
 from .wording import Said
 
@@ -66,16 +67,10 @@ def shares_by_value(
 ) -> Iterator[ValueShare]:
     """`hit` and `counts` (the cases compared) have one flag per case. p is told against one and a
     half times the share of all others, and four in a hundred more than that share at least."""
-    for topic in topics:
-        told = view.topic(topic)
-        if told is None:
-            continue
-        name, column = told
-        for value in worth_testing(column.codes, column.names, CASES_MIN):
-            has_it = (column.codes == value) & counts
-            rest = (column.codes != value) & counts
-            if min(np.count_nonzero(has_it), np.count_nonzero(rest)) >= CASES_MIN:
-                yield _of(view, (name, column.names[value]), (has_it, rest), hit)
+    for each in case_values(view, topics):
+        has_it, rest = each.has_it & counts, ~each.has_it & counts
+        if min(np.count_nonzero(has_it), np.count_nonzero(rest)) >= CASES_MIN:
+            yield _of(view, (each.attribute, each.value), (has_it, rest), hit)
 
 
 def _of(
@@ -87,4 +82,4 @@ def _of(
     hits = sums_by(view.block[cases], hit[cases], blocks)
     count = sums_by(view.block[cases], np.ones(len(cases)), blocks)
     limit = max(TIMES_OTHERS * others, others + SHARE_MORE_MIN)
-    return ValueShare(*named, cases, ratio(hits, count), others, excess_p(hits, count, limit))
+    return ValueShare(*named, cases, ratio(hits, count), others, share_excess_p(hits, count, limit))

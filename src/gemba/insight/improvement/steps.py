@@ -8,27 +8,32 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.waiting.causes import BATCHING, CAUSES, CUSTOMER, HIDDEN, VENDOR
 
 from .candidate import CASES_MIN, part_above
 from .excess import excess_p, ratio
 from .view import LogView
+from .vocabulary import Topic, step_attribute_of
 
 TIMES_USUAL = 2.0
 WAIT_HOURS_MIN = 1.0
 # From this part of the waiting in opening hours on a step counts as one that is done in batches.
 BATCHED_SHARE_MIN = 0.4
+# To tell what is usual for others.
+TEAMS_MIN = 3
 _HOUSE = tuple(each for each in range(len(CAUSES)) if each not in (CUSTOMER, VENDOR, HIDDEN))
 
 
 @dataclass(frozen=True, eq=False)
 class StepWaits:
-    """The waits of one activity that the house causes. Hours a visit: `wait` and what is `usual` at
-    the other steps, nights included; `part` of the wait lies above what is usual. Tested is the
-    part of the wait in which the desk is open."""
+    """The waits of one activity, or of one at one `team`, that the house causes. Hours a visit:
+    `wait` and what is `usual` at the other steps or teams, nights included; `part` of the wait lies
+    above what is usual. Tested is the part of the wait in which the desk is open."""
 
     activity: int
+    team: str
     rows: Int64s
     wait: Estimate
     usual: float
@@ -38,8 +43,9 @@ class StepWaits:
     p: float
 
 
-def step_waits(view: LogView) -> list[StepWaits]:
-    """Of every activity people do, in cases enough to tell."""
+def step_waits(view: LogView, *, by_team: bool = True) -> list[StepWaits]:
+    """Of every activity people do, in cases enough to tell, against all others. `by_team`: steps
+    that are but talk, where a log tells teams, go by team and against the same at other teams."""
     columns = view.columns
     worked = view.people_rows & (view.waits.enabler >= 0)
     visits = {
@@ -47,7 +53,31 @@ def step_waits(view: LogView) -> list[StepWaits]:
         for code in np.unique(columns.activity[worked]).tolist()
     }
     visits = {code: rows for code, rows in visits.items() if _enough(columns, rows)}
-    return [_step(view, code, visits) for code in visits if len(visits) > 1]
+    teams = columns.attributes.get(step_attribute_of(columns, Topic.TEAM)) if by_team else None
+    if teams is None:
+        return _compared(view, visits)
+    told = {code: rows for code, rows in visits.items() if view.name(code) not in view.ordinary}
+    found = _compared(view, told)
+    for code in visits.keys() - told.keys():
+        found += _by_team(view, code, visits[code], teams)
+    return found
+
+
+def _compared(view: LogView, visits: dict[int, Int64s]) -> list[StepWaits]:
+    return [_step(view, (code, ""), code, visits) for code in visits if len(visits) > 1]
+
+
+def _by_team(view: LogView, code: int, rows: Int64s, teams: CodedColumn) -> list[StepWaits]:
+    of_team = teams.codes[rows]
+    visits = {
+        team: rows[of_team == team]
+        for team in np.unique(of_team[of_team >= 0]).tolist()
+        if teams.names[team].strip()
+    }
+    visits = {team: mine for team, mine in visits.items() if _enough(view.columns, mine)}
+    if len(visits) < TEAMS_MIN:
+        return []
+    return [_step(view, (code, teams.names[team]), team, visits) for team in visits]
 
 
 def _enough(columns: EventColumns, rows: Int64s) -> bool:
@@ -55,22 +85,23 @@ def _enough(columns: EventColumns, rows: Int64s) -> bool:
 
 
 def _usual(hours: Floats, code: int, visits: dict[int, Int64s]) -> float:
-    """The median of the mean waits of all steps but one."""
+    """The median of the mean waits of all but one."""
     others = [float(hours[rows].mean()) for other, rows in visits.items() if other != code]
     return float(np.median(others))
 
 
-def _step(view: LogView, code: int, visits: dict[int, Int64s]) -> StepWaits:
-    rows = visits[code]
-    limit = max(TIMES_USUAL * _usual(view.open_hours, code, visits), WAIT_HOURS_MIN)
-    usual = _usual(view.house_hours, code, visits)
+def _step(view: LogView, place: tuple[int, str], key: int, visits: dict[int, Int64s]) -> StepWaits:
+    rows = visits[key]
+    limit = max(TIMES_USUAL * _usual(view.open_hours, key, visits), WAIT_HOURS_MIN)
+    usual = _usual(view.house_hours, key, visits)
     count = view.counted(rows)
     wait = ratio(view.summed(rows, view.house_hours[rows]), count)
     causes = [float(view.cause_hours(each)[rows].sum()) for each in _HOUSE]
     is_open = float(view.open_hours[rows].sum())
     other = [0.0 if each == BATCHING else hours for each, hours in zip(_HOUSE, causes, strict=True)]
     return StepWaits(
-        activity=code,
+        activity=place[0],
+        team=place[1],
         rows=rows,
         wait=wait,
         usual=usual,

@@ -90,9 +90,26 @@ class LogView:
         return self._by_row(self.waits.total_us)
 
     @cached_property
+    def vendor_hours(self) -> Floats:
+        """By row: how long the case waited for a vendor before it, also where the customer wrote
+        meanwhile."""
+        columns, vendor = self.columns, self.reading.vendor
+        after = flagged(columns.activity, columns.activities, vendor.states)
+        told = columns.attributes.get(vendor.attribute)
+        if told is not None:
+            after = after | flagged(told.codes, told.names, vendor.values)
+        until = flagged(columns.resource, columns.resources, vendor.resources)
+        until |= flagged(columns.activity, columns.activities, vendor.steps)
+        until[1:] |= after[:-1]
+        until[columns.offsets[:-1]] = False
+        since = np.diff(columns.time_us, prepend=columns.time_us[:1]) / HOUR_US
+        return np.where(until, since, 0.0)
+
+    @cached_property
     def felt_hours(self) -> Floats:
         """By row: waiting before it that the customer did not cause."""
-        hours = self._by_row(self.waits.total_us - self.waits.causes_us[CUSTOMER])
+        causes = self.waits.total_us - self.waits.causes_us[CUSTOMER]
+        hours = np.maximum(self._by_row(causes), self.vendor_hours)
         return np.where(self.closing_rows, 0.0, hours)
 
     @cached_property
@@ -150,6 +167,15 @@ class LogView:
     def row_before(self) -> Int64s:
         """For each row the last earlier one of its case with the same activity, or -1."""
         return row_before(self.columns)
+
+    @cached_property
+    def first_looks(self) -> Int64s:
+        """The rows with which somebody of the house first did anything on a case."""
+        columns = self.columns
+        worked = np.flatnonzero(self.people_rows & (self.waits.enabler >= 0))
+        _cases, place = np.unique(columns.case[worked], return_index=True)
+        rows: Int64s = worked[place]
+        return rows[~self.people_rows[columns.offsets[columns.case[rows]]]]
 
     def rows_meaning(self, meaning: Meaning) -> Bools:
         """One flag per row."""

@@ -19,6 +19,8 @@ class Topic(StrEnum):
     KIND = "kind"
     SKILL = "skill"
     TEAM = "team"
+    INBOX = "inbox"
+    TAGS = "tags"
 
 
 _BEFORE = r"^((case|ticket|request|contact|incident|event)[ :]+)?"
@@ -30,6 +32,8 @@ _WORDS = {
     Topic.VENDOR: r"(vendor|supplier|partner|服务商|供应商|fornitore)( id| name)?$",
     Topic.KIND: r"(type|kind|category|topic|reason|subject|类型|tipo)$",
     Topic.SKILL: r"(skill|language|competence|技能|语言)$",
+    Topic.INBOX: r"(inbox|mailbox|收件箱|邮箱|casella)$",
+    Topic.TAGS: r"(tags?|labels?|标签|etichette?)$",
     Topic.TEAM: r"(team|queue|group|assignment group|responsible|org:group|department|团队|队列)$",
 }
 

@@ -17,10 +17,36 @@ class WeekHours:
 
 
 @dataclass(frozen=True, slots=True)
+class DayHours:
+    """Hours of any day, `[first, end)` on the clocks of the log's zone; what begins before midnight
+    and ends after it has a smaller end."""
+
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Days of the week, Monday is 0; all of them are meant."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Resources as the log stores them; all of them are meant."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word of the product itself, an English one marked for translation."""
 
     text: str
+
+
+Spoken = Word | WeekHours | DayHours | Weekdays | People | Term
 
 
 @dataclass(frozen=True)
@@ -28,4 +54,4 @@ class Said:
     """A template with named places, and what fills them."""
 
     template: str
-    words: Mapping[str, Word | WeekHours | Term] = field(default_factory=dict)
+    words: Mapping[str, Spoken] = field(default_factory=dict)

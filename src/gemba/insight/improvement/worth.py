@@ -20,6 +20,7 @@ MINOR = 100
 DAY_HOURS = 24.0
 WORK_SHARE_MIN = 0.01
 WAIT_SHARE_MIN = 0.05
+KIND_SHARE_MIN = 0.05
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,11 @@ def saving(view: LogView, claim: Claim, rates: WorthRates, assumes: tuple[Said, 
     )
 
 
-def is_material(view: LogView, claim: Claim) -> bool:
+def is_material(view: LogView, claim: Claim, kind_share: float = 0.0) -> bool:
     """Whether it is worth a mention: `WORK_SHARE_MIN` of all work of the log, or `WAIT_SHARE_MIN`
-    of all waiting the house causes, in the time it was lost in."""
+    of all waiting the house causes, in the time it was lost in, or `KIND_SHARE_MIN` of its kind."""
+    if kind_share >= KIND_SHARE_MIN:
+        return True
     found, whole = lost(view, claim), claim.years / view.years
     work = float(found.work.sum()) >= WORK_SHARE_MIN * whole * float(view.work_hours.sum()) > 0
     wait = float(found.wait.sum()) >= WAIT_SHARE_MIN * whole * float(view.house_hours.sum()) > 0

@@ -14,7 +14,7 @@ from gemba.insight.mining.wording import Activities, Seconds
 
 def find(view: LogView) -> list[Candidate]:
     """One place a step of which a good part of the wait is for a batch to gather."""
-    return [_candidate(view, step) for step in step_waits(view) if step.is_batched]
+    return [_candidate(view, step) for step in step_waits(view, by_team=False) if step.is_batched]
 
 
 def _candidate(view: LogView, step: StepWaits) -> Candidate:

@@ -42,13 +42,14 @@ class _Change:
 
 
 def find(view: LogView) -> list[Candidate]:
-    """Two places a step: its work, and the waiting before it."""
+    """Two places a step: its work, where the log knows when it began, and the waiting before it."""
     columns, found = view.columns, []
+    knows_work = Need.STARTS.is_met(view)
     worked = view.people_rows
     for code in np.unique(columns.activity[worked]).tolist():
         rows = np.flatnonzero(worked & (columns.activity == code))
         if cases_in(view, rows) >= CASES_MIN:
-            found += [_work(view, rows), _wait(view, rows)]
+            found += [_work(view, rows) if knows_work else None, _wait(view, rows)]
     return [each for each in found if each is not None]
 
 
@@ -145,4 +146,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
+    says_why=0.8,
 )

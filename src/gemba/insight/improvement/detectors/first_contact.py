@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gemba.foundation.kernel.wording import gettext_noop
-from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.improvement.candidate import Candidate, Detector
 from gemba.insight.improvement.finding import Lever
 from gemba.insight.improvement.shares import Telling, ValueShare, candidate_of, shares_by_value
+from gemba.insight.improvement.solutions import Solutions, solutions
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.kpis.meanings import Meaning
 
 _TOPICS = (Topic.KIND, Topic.PRODUCT, Topic.CHANNEL, Topic.VENDOR, Topic.TEAM)
 _TELLING = Telling(
@@ -27,35 +28,23 @@ _TELLING = Telling(
 
 def find(view: LogView) -> list[Candidate]:
     """One place a value of what cases tell of themselves."""
-    columns = view.columns
-    solved = view.rows_meaning(Meaning.RESOLVED)
-    if not solved.any():
+    solved = solutions(view)
+    if not len(solved.first):
         return []
-    after = _after_first(view, solved)
-    again = after & (view.customer_rows | view.rows_meaning(Meaning.REOPENED))
-    counts, hit = np.zeros((2, columns.cases), dtype=np.bool_)
-    counts[columns.case[solved]] = True
-    hit[columns.case[again]] = True
+    counts = np.zeros(view.columns.cases, dtype=np.bool_)
+    counts[view.columns.case[solved.first]] = True
     return [
-        _candidate(view, each, after & columns.row_flags(hit))
-        for each in shares_by_value(view, hit, counts, _TOPICS)
+        _candidate(view, each, solved)
+        for each in shares_by_value(view, solved.came_back, counts, _TOPICS)
     ]
 
 
-def _after_first(view: LogView, solved: Bools) -> Bools:
-    """One flag per row: whether the case had been solved before."""
-    columns = view.columns
-    so_far: Int64s = np.cumsum(solved) - solved
-    at_start: Int64s = np.repeat(so_far[columns.offsets[:-1]], columns.case_lengths)
-    flags: Bools = so_far > at_start
-    return flags
-
-
-def _candidate(view: LogView, found: ValueShare, after: Bools) -> Candidate:
+def _candidate(view: LogView, found: ValueShare, solved: Solutions) -> Candidate:
     mine = np.zeros(view.columns.cases, dtype=np.bool_)
     mine[found.cases] = True
-    rows = np.flatnonzero(after & view.columns.row_flags(mine))
-    return candidate_of(view, found, rows, _TELLING)
+    rows = np.flatnonzero(solved.afterwards & view.columns.row_flags(mine))
+    kind_share = solved.part_of_all(found.cases, found.share.value - found.others)
+    return replace(candidate_of(view, found, rows, _TELLING), kind_share=kind_share)
 
 
 DETECTOR = Detector(

@@ -13,6 +13,7 @@ from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.meanings import Meaning
+from gemba.insight.mining.waiting.parties import flagged
 from gemba.insight.mining.wording import Activities, Share
 
 SAME_SHARE_MIN = 0.85
@@ -23,13 +24,14 @@ _SAYS_SOMETHING = (
 
 
 def find(view: LogView) -> list[Candidate]:
-    """One place a step of people between two others."""
+    """One place a step of people between two others; what talk changes, the log does not tell."""
     columns = view.columns
     inside = np.zeros(len(columns), dtype=np.bool_)
     inside[1:-1] = (columns.case[2:] == columns.case[1:-1]) & (
         columns.case[:-2] == columns.case[1:-1]
     )
     inside &= view.people_rows & ~view.outside_rows
+    inside &= ~flagged(columns.activity, columns.activities, view.ordinary)
     for meaning in _SAYS_SOMETHING:
         inside &= ~view.rows_meaning(meaning)
     direct = _direct(view)

@@ -48,7 +48,7 @@ class _Back:
 
 
 def find(view: LogView) -> list[Candidate]:
-    """One place a pair: by team where steps tell it, else by person."""
+    """One place two who hand work to each other: teams where steps tell them, else people."""
     attribute = step_attribute_of(view.columns, Topic.TEAM)
     who = who_had(view.columns, attribute)
     if who is None:
@@ -56,12 +56,18 @@ def find(view: LogView) -> list[Candidate]:
     back = _back(view, who)
     size = max(len(who.names), 1)
     whose = back.stays.whose
-    pairs = whose[back.at - 2] * size + whose[back.at - 1]
+    pairs = _pair(whose[back.at - 2], whose[back.at - 1], size)
     found = [
         _candidate(view, (who, attribute), back, pairs == pair)
         for pair in np.unique(pairs).tolist()
     ]
     return [each for each in found if each is not None]
+
+
+def _pair(one: Int64s, other: Int64s, size: int) -> Int64s:
+    """A number for two, whoever comes first."""
+    pair: Int64s = np.minimum(one, other) * size + np.maximum(one, other)
+    return pair
 
 
 def _back(view: LogView, who: CodedColumn) -> _Back:
@@ -91,8 +97,8 @@ def _candidate(
     returned = stays.first[at]
     if cases_in(view, returned) < CASES_MIN:
         return None
-    one, other = int(stays.whose[at[0] - 2]), int(stays.whose[at[0] - 1])
-    through = _first_of_cases(view, stays.first[stays.whose == one])
+    one, other = _first_and_second(stays, at)
+    through = _first_of_cases(view, stays.first[_handed(view, stays, (one, other))])
     returned_first = _first_of_cases(view, returned)
     back_by_block, passed = view.counted(returned_first), view.counted(through)
     share = ratio(back_by_block, passed)
@@ -102,7 +108,8 @@ def _candidate(
         place=Place(attribute=attribute, resources=names),
         said=Said(
             gettext_noop(
-                "{share} of the work of {one} goes to {other}, comes back and is done again."
+                "{share} of the work that {one} and {other} hand to each other comes back and is"
+                " done again."
             ),
             {
                 "share": Share(share.value),
@@ -119,6 +126,26 @@ def _candidate(
         p=excess_p(back_by_block, passed, SHARE_MIN),
         figures=(Figure(gettext_noop("share that comes back"), Unit.SHARE, share, len(through)),),
     )
+
+
+def _first_and_second(stays: _Stays, at: Int64s) -> tuple[int, int]:
+    """Who hands on and who sends back, as it is most often."""
+    first, second = stays.whose[at - 2], stays.whose[at - 1]
+    swapped = np.count_nonzero(first > second) * 2 > len(at)
+    low, high = int(min(first[0], second[0])), int(max(first[0], second[0]))
+    return (high, low) if swapped else (low, high)
+
+
+def _handed(view: LogView, stays: _Stays, pair: tuple[int, int]) -> Int64s:
+    """Places of the stays with one of two that come straight after one with the other."""
+    case, whose = view.columns.case[stays.first], stays.whose
+    low, high = min(pair), max(pair)
+    found = np.flatnonzero(
+        (case[1:] == case[:-1])
+        & (np.minimum(whose[1:], whose[:-1]) == low)
+        & (np.maximum(whose[1:], whose[:-1]) == high)
+    )
+    return found + 1
 
 
 def _first_of_cases(view: LogView, rows: Int64s) -> Int64s:

@@ -7,9 +7,10 @@ from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
+from gemba.insight.improvement.vocabulary import Topic, step_attribute_of
 from gemba.insight.improvement.wording import Said, Term
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import Activities, Number, Seconds
+from gemba.insight.mining.wording import Activities, AttributeValues, Number, Seconds
 
 HOUR_SECONDS = 3_600.0
 _CAUSES = {
@@ -28,25 +29,33 @@ _LEVERS = {
 }
 
 
+_AT_A_STEP = gettext_noop(
+    "Work waits {wait} on average for “{step}”, {times} times as long as for other steps, mostly"
+    " {cause}."
+)
+_AT_A_TEAM = gettext_noop(
+    "At {team}, work waits {wait} on average for “{step}”, {times} times as long as at other teams,"
+    " mostly {cause}."
+)
+
+
 def find(view: LogView) -> list[Candidate]:
-    """One place a step; those done in batches are told by `batches`."""
+    """One place a step, or a step at a team; those done in batches are told by `batches`."""
     return [_candidate(view, step) for step in step_waits(view) if not step.is_batched]
 
 
 def _candidate(view: LogView, step: StepWaits) -> Candidate:
     name = view.name(step.activity)
     return Candidate(
-        place=Place(activities=(name,)),
+        place=_place(view, step),
         said=Said(
-            gettext_noop(
-                "Work waits {wait} on average for “{step}”, {times} times as long as for other"
-                " steps, mostly {cause}."
-            ),
+            _AT_A_TEAM if step.team else _AT_A_STEP,
             {
                 "wait": Seconds(step.wait.value * HOUR_SECONDS),
                 "step": Activities((name,)),
                 "times": Number(round(step.wait.value / max(step.usual, 0.1), 1)),
                 "cause": Term(_CAUSES[step.cause]),
+                **({"team": _team(view, step)} if step.team else {}),
             },
         ),
         lever=_LEVERS[step.cause],
@@ -55,11 +64,22 @@ def _candidate(view: LogView, step: StepWaits) -> Candidate:
         figures=step_figures(step),
         assumes=(
             Said(
-                gettext_noop("Work for this step would wait as long as for other steps: {usual}."),
+                gettext_noop("Work for it would wait as long as is usual: {usual}."),
                 {"usual": Seconds(step.usual * HOUR_SECONDS)},
             ),
         ),
     )
+
+
+def _team(view: LogView, step: StepWaits) -> AttributeValues:
+    return AttributeValues(step_attribute_of(view.columns, Topic.TEAM), (step.team,))
+
+
+def _place(view: LogView, step: StepWaits) -> Place:
+    activities = (view.name(step.activity),)
+    if not step.team:
+        return Place(activities)
+    return Place(activities, attribute=_team(view, step).attribute, value=step.team)
 
 
 def step_figures(step: StepWaits) -> tuple[Figure, ...]:

@@ -21,6 +21,7 @@ MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 # A Monday.
 FIRST = 19_723 * DAY
 YEAR = 365.25 * DAY
+OUTSIDE = ("customer", "system", "vendor")
 TYPES = ("inquiry", "repair", "return", "complaint", "order", "delivery")
 CHANNELS = ("mail", "phone", "chat", "form")
 PRODUCTS = tuple(f"P{number}" for number in range(1, 9))
@@ -30,7 +31,10 @@ PROBLEMS = (
     *("contention", "idle_delay", "absence", "batch", "rework", "ping_pong", "useless_step"),
     *("handover", "too_few", "too_many", "skill", "article", "late_escalation", "reopening"),
     *("bouncing_channel", "one_product", "drift"),
+    *("slow_vendor", "set_days", "uncovered_hours", "duplicates", "comes_back"),
 )
+# Of these a desk has what the problem befalls, also once the problem is removed.
+LANGUAGES, VENDORS = ("en", "fr", "it"), ("V1", "V2", "V3", "V4")
 
 
 @dataclass
@@ -57,6 +61,7 @@ class Case:
     steps: list[Step]
     place: int = 0
     last: str = ""
+    again: bool = False
 
 
 @dataclass
@@ -75,14 +80,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Simulated:
-    """The log, and in truth: hours of work, hours cases waited for the desk, hours people were
-    paid for, and the years of it."""
+    """The log, and in truth: hours of work, hours cases waited for the desk, or for a vendor, hours
+    people were paid for, and the years of it."""
 
     columns: EventColumns
     work_hours: float
     wait_hours: float
     paid_hours: float
     years: float
+    vendor_hours: float = 0.0
 
 
 @dataclass
@@ -123,13 +129,12 @@ class Desk:
         return 0.25 + 0.35 * size
 
     def size(self, problem: str) -> float:
-        """0 where it is not planted; from 0.35 to 1 where it is."""
+        """0 where it is not planted, or removed; from 0.35 to 1 where it is."""
         return self.problems.get(problem, 0.0)
 
     def without(self, problem: str) -> Desk:
         """The same desk, one problem removed."""
-        kept = {name: size for name, size in self.problems.items() if name != problem}
-        return Desk(self.seed, kept, self.days, self.staffed)
+        return Desk(self.seed, {**self.problems, problem: 0.0}, self.days, self.staffed)
 
     def simulated(self) -> Simulated:
         """Runs the desk."""
@@ -151,6 +156,7 @@ _MINUTES = {
     "Second check": 12.0,
     "Try to fix": 20.0,
     "Reopened": 2.0,
+    "Sign": 3.0,
 }
 _POOLS = {
     "front": 6,
@@ -159,7 +165,9 @@ _POOLS = {
     "approval": 2,
     "office": 2,
     "experts": 3,
+    "board": 1,
 }
+MORNING_PEOPLE, HASTY = frozenset({"front-early1", "front-early2"}), "front2"
 
 
 @dataclass
@@ -207,8 +215,10 @@ class _Routes:
             "channel": chance.choices(CHANNELS, desk.channels)[0],
             "product": chance.choices(PRODUCTS, desk.products)[0],
             "customer": f"K{chance.randrange(600)}",
+            **self._also(name),
         }
         found = [Case(name, first, told, self._way(name, day, told))]
+        found += self._sent_twice(name, day, (first, told))
         bounces = self.chance(name, "bounce")
         share = 0.2 + 0.35 * desk.size("bouncing_channel")
         if desk.size("bouncing_channel") and told["channel"] == "chat" and bounces.random() < share:
@@ -216,6 +226,26 @@ class _Routes:
             at = first + bounces.uniform(0.2, 2) * DAY
             found.append(Case(name + "b", at, again, self._way(name + "b", day, again)))
         return found
+
+    def _also(self, name: str) -> dict[str, str]:
+        """What only desks tell that have a use for it."""
+        chance, told = self.chance(name, "also"), {}
+        language, vendor = chance.choices(LANGUAGES, (5, 3, 2))[0], chance.choice(VENDORS)
+        if "uncovered_hours" in self.desk.problems:
+            told["language"] = language
+        if "slow_vendor" in self.desk.problems:
+            told["vendor"] = vendor
+        return told
+
+    def _sent_twice(self, name: str, day: int, first: tuple[float, dict[str, str]]) -> list[Case]:
+        """The same request by another channel, whatever the first one was."""
+        size, chance, (at, told) = self.desk.size("duplicates"), self.chance(name, "twice"), first
+        if not size or chance.random() >= 0.08 + 0.12 * size:
+            return []
+        others = [each for each in CHANNELS if each != told["channel"]]
+        again = {**told, "channel": chance.choice(others)}
+        at += chance.uniform(0.1, 1.5) * DAY
+        return [Case(name + "d", at, again, self._way(name + "d", day, again))]
 
     def _extra(self, day: int) -> list[Case]:
         """Cases that a planted problem brings."""
@@ -244,6 +274,7 @@ class _Routes:
             "channel": chance.choices(CHANNELS, self.desk.channels)[0],
             "product": chance.choices(PRODUCTS, self.desk.products)[0],
             "customer": f"K{chance.randrange(600)}",
+            **self._also(name),
         }
         work = self._worker(name)
         return Case(name, first, told, [work("Triage", "front"), work("Answer", "front")])
@@ -254,7 +285,7 @@ class _Routes:
     def _way(self, name: str, day: int, told: dict[str, str]) -> list[Step]:
         desk, chance = self.desk, self.chance(name, "way")
         work = self._worker(name)
-        steps = [work("Triage", "front"), self._diagnosis(day, told, work)]
+        steps = [self._triage(told, work), self._diagnosis(day, told, work)]
         steps += self._sent_to_and_fro(name, work)
         if chance.random() < desk.asks:
             steps.append(work("Ask customer", "front"))
@@ -272,6 +303,13 @@ class _Routes:
         steps.append(work("Answer", "front"))
         steps.append(Step("Resolved", "system", 0.0))
         return steps + self._again(name, told, work)
+
+    def _triage(self, told: Mapping[str, str], work: _Worker) -> Step:
+        """What is in one language is read by those who come in the mornings, and nobody else."""
+        step = work("Triage", "front")
+        if self.desk.size("uncovered_hours") and told["language"] == "it":
+            step.who = MORNING_PEOPLE
+        return step
 
     def _diagnosis(self, day: int, told: Mapping[str, str], work: _Worker) -> Step:
         step = work("Diagnose", "front")
@@ -308,7 +346,20 @@ class _Routes:
             if chance.random() >= fails:
                 break
             steps += [work("Repair", "workshop"), self._test(name, str(round_ + 1), work)]
-        return steps
+        return steps + self._ordered(name)
+
+    def _ordered(self, name: str) -> list[Step]:
+        """A part comes from outside, and one vendor may be slow."""
+        chance = self.chance(name, "vendor")
+        if "slow_vendor" not in self.desk.problems or chance.random() > 0.7:
+            return []
+        days = chance.lognormvariate(0.9, 0.4)
+        if self._also(name)["vendor"] == "V2":
+            days *= 1 + 2.5 * self.desk.size("slow_vendor")
+        return [
+            Step("Waiting for vendor", "system", 0.0),
+            Step("Part came", "vendor", 0.0, delay=days * DAY),
+        ]
 
     def _test(self, name: str, which: str, work: _Worker) -> Step:
         chance, size = self.chance(name, "test" + which), self.desk.size("handover")
@@ -322,15 +373,22 @@ class _Routes:
     def _refund(self, work: _Worker) -> list[Step]:
         size = self.desk.size("batch")
         batch = round(8 + 14 * size) if size else 1
-        return [work("Approve", "approval"), work("Pay out", "office", batch=batch)]
+        steps = [work("Approve", "approval"), work("Pay out", "office", batch=batch)]
+        return [*steps, work("Sign", "board")] if "set_days" in self.desk.problems else steps
 
     def _again(self, name: str, told: Mapping[str, str], work: _Worker) -> list[Step]:
         desk, chance = self.desk, self.chance(name, "again")
+        if "comes_back" in desk.problems:
+            return []
         share, size = desk.natural_return, desk.size("reopening")
         if size and told["type"] == desk.bad_type:
             share = 0.15 + 0.35 * size
         if chance.random() >= share:
             return []
+        return self.again(chance, work)
+
+    def again(self, chance: random.Random, work: _Worker) -> list[Step]:
+        """What comes once more."""
         return [
             Step("Customer wrote", "customer", 0.0, delay=chance.uniform(0.5, 4) * DAY),
             work("Reopened", "front"),
@@ -339,20 +397,32 @@ class _Routes:
             Step("Resolved", "system", 0.0),
         ]
 
+    def after(self, case: Case) -> list[Step]:
+        """What comes once more where it depends on who resolved it."""
+        desk, chance = self.desk, self.chance(case.name, "after")
+        share = desk.natural_return
+        if case.last == HASTY and (size := desk.size("comes_back")):
+            share = 0.12 + 0.3 * size
+        if "comes_back" not in desk.problems or case.again or chance.random() >= share:
+            return []
+        case.again = True
+        return self.again(chance, self._worker(case.name + "after"))
+
 
 class _Run:
     """The simulation: a heap of moments at which something may begin or end."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.cases = _Routes(desk).cases()
+        self.routes = _Routes(desk)
+        self.cases = self.routes.cases()
         self.pools = {pool: self._staff(pool) for pool in _POOLS}
         self.queues: dict[str, list[tuple[Case, Step, float]]] = {pool: [] for pool in _POOLS}
         self.gathering: list[tuple[Case, Step, float]] = []
         self.moments: list[tuple[float, int, Callable[[float], None]]] = []
         self.rows: list[tuple[Case, str, float, float, str, str]] = []
         self.seq = 0
-        self.wait = self.work = 0.0
+        self.wait = self.work = self.vendor = 0.0
 
     def _staff(self, pool: str) -> list[Person]:
         desk = self.desk
@@ -370,6 +440,15 @@ class _Run:
             people.append(Person(f"{pool}{number}", shift))
         if pool == "approval" and desk.size("contention"):
             people = people[:1]
+        if pool == "board":
+            size = desk.size("set_days")
+            days = {2} if size > 0.6 else {2, 4} if size else set(range(5))
+            shift = frozenset((day, hour) for day in days for hour in range(8, 17))
+            people = [Person("board1", shift)]
+        if pool == "front" and "uncovered_hours" in desk.problems:
+            end = 12 if desk.size("uncovered_hours") > 0.6 else 14
+            shift = frozenset((day, hour) for day in range(5) for hour in range(8, end))
+            people += [Person(name, shift) for name in sorted(MORNING_PEOPLE)]
         if pool == "front" and (size := desk.size("too_many")):
             day = 1 + (desk.bad_day + 2) % 4
             for number in range(round(count * (0.8 + 0.8 * size))):
@@ -405,7 +484,7 @@ class _Run:
             return
         step = case.steps[case.place]
         case.place += 1
-        if step.pool in ("customer", "system"):
+        if step.pool in OUTSIDE:
             self._at(now + step.delay, partial(self._ready, case, step, now))
             return
         if step.same:
@@ -415,9 +494,8 @@ class _Run:
         self._at(now + step.delay, partial(self._ready, case, step, now))
 
     def _ready(self, case: Case, step: Step, since: float, now: float) -> None:
-        if step.pool in ("customer", "system"):
-            self.rows.append((case, step.activity, now, now, step.pool, ""))
-            self._next(case, now)
+        if step.pool in OUTSIDE:
+            self._outside(case, step, since, now)
             return
         if step.batch > 1:
             self.gathering.append((case, step, since))
@@ -430,6 +508,16 @@ class _Run:
         else:
             self.queues[step.pool].append((case, step, since))
         self._look_at(step.pool, now)
+
+    def _outside(self, case: Case, step: Step, since: float, now: float) -> None:
+        who = step.pool
+        if step.pool == "vendor":
+            self.vendor += now - since
+        if step.activity == "Resolved":
+            who = case.last if "comes_back" in self.desk.problems else who
+            case.steps += self.routes.after(case)
+        self.rows.append((case, step.activity, now, now, who, ""))
+        self._next(case, now)
 
     def _look(self, now: float) -> None:
         for pool in self.queues:
@@ -469,7 +557,7 @@ class _Run:
         attributes = {"team": CodedColumn.of([row[5] or None for row in rows])}
         case_attributes = {
             key: CodedColumn.of([by_name[name].attributes[key] for name in names])
-            for key in ("type", "channel", "product", "customer")
+            for key in self.cases[0].attributes
         }
         columns = build(
             EventRows(
@@ -485,7 +573,8 @@ class _Run:
         years = self.desk.days * DAY / YEAR
         weeks = self.desk.days / 7
         paid = sum(len(each.shift) for pool in self.pools.values() for each in pool) * weeks
-        return Simulated(columns, self.work / HOUR, self.wait / HOUR, paid, years)
+        vendor = self.vendor / HOUR
+        return Simulated(columns, self.work / HOUR, self.wait / HOUR, paid, years, vendor)
 
 
 def _may(person: Person, step: Step) -> bool:

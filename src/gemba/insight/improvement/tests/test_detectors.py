@@ -22,12 +22,14 @@ from gemba.insight.improvement.worth import WorthRates, saving
 # A weekday comes but once a week.
 DAYS, LONG_DAYS = 84, 120
 SURE = 1e-4
-# Three desks that show everything, so that a test takes a moment.
+# A few desks that show everything, so that a test takes a moment.
 TROUBLED = (
     {"idle_delay": 0.8, "batch": 0.8, "rework": 0.8, "ping_pong": 0.8, "useless_step": 0.8},
     {"handover": 0.8, "skill": 0.8, "article": 0.8, "late_escalation": 0.8, "reopening": 0.8},
     {"bouncing_channel": 0.8, "one_product": 0.8, "drift": 0.8, "too_many": 0.8},
     {"too_few": 1.0},
+    {"slow_vendor": 0.8, "set_days": 0.8, "duplicates": 0.8, "comes_back": 0.8},
+    {"uncovered_hours": 0.5},
 )
 SHOWN_BY = {
     **dict.fromkeys(("waiting", "batches", "rework", "ping_pong", "no_change"), 0),
@@ -35,6 +37,8 @@ SHOWN_BY = {
     **dict.fromkeys(("bouncing_channels", "one_source", "drift", "too_many_people"), 2),
     "first_contact": 1,
     "too_few_people": 3,
+    **dict.fromkeys(("slow_vendor", "set_days", "duplicates", "comes_back"), 4),
+    "uncovered_hours": 5,
 }
 EVERY = list(detectors().values())
 

@@ -151,6 +151,9 @@ _ICONS = {
     Lever.ESCALATE: "urgent",
     Lever.AT_THE_SOURCE: "target",
     Lever.INVESTIGATE: "search",
+    Lever.PARTNER: "truck-delivery",
+    Lever.COACH: "users",
+    Lever.JOIN: "git-merge",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -10,7 +10,15 @@ from django.utils.translation import pgettext
 
 from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.improvement.finding import LEVERS, Figure, Lever, Unit
-from gemba.insight.improvement.wording import Said, Term, WeekHours
+from gemba.insight.improvement.wording import (
+    DayHours,
+    People,
+    Said,
+    Spoken,
+    Term,
+    Weekdays,
+    WeekHours,
+)
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.mining.wording import Sentence, Texts, Word
 from gemba.interfaces.console.process.choosing import Choice
@@ -31,7 +39,7 @@ UNITS = {Unit.SECONDS: duration_words, Unit.SHARE: share_words, Unit.COUNT: deci
 
 def said_words(said: Said, choice: Choice) -> str:
     """The sentence in the reader's language, with the names the reader knows."""
-    words = {place: _plain(word) for place, word in said.words.items()}
+    words = {place: _plain(word, choice) for place, word in said.words.items()}
     return sentence_words(Sentence(said.template, words), choice)
 
 
@@ -48,6 +56,19 @@ def hours_words(hours: WeekHours) -> str:
     if day == other:
         return _("{day} {begin}–{end}").format(day=day, begin=begin, end=end)
     return _("{day} {begin} – {other} {end}").format(day=day, begin=begin, other=other, end=end)
+
+
+def day_hours_words(hours: DayHours) -> str:
+    """“18:00–23:00”."""
+    return f"{hours.first:02}:00–{hours.end:02}:00"
+
+
+def together_words(words: Sequence[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    if len(words) < 2:
+        return "".join(words)
+    comma = pgettext("between items of a list", ", ")
+    return _("{some} and {last}").format(some=comma.join(words[:-1]), last=words[-1])
 
 
 def estimate_words(estimate: Estimate, words: Callable[[float], str]) -> str:
@@ -94,7 +115,17 @@ def chance_words(p: float) -> str:
     return _("1 in {n}").format(n=count_words(1 / p))
 
 
-def _plain(word: Word | WeekHours | Term) -> Word:
-    if isinstance(word, Term):
-        return Texts((_(word.text),))
-    return Texts((hours_words(word),)) if isinstance(word, WeekHours) else word
+def _plain(word: Spoken, choice: Choice) -> Word:
+    match word:
+        case Term(text):
+            return Texts((_(text),))
+        case WeekHours():
+            return Texts((hours_words(word),))
+        case DayHours():
+            return Texts((day_hours_words(word),))
+        case Weekdays(days):
+            return Texts((together_words([str(WEEKDAYS[day]) for day in days]),))
+        case People(names):
+            return Texts((together_words([choice.who(name) for name in names]),))
+        case _:
+            return word

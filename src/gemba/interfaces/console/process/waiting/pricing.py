@@ -16,7 +16,7 @@ from gemba.interfaces.console.process.choosing import Choice
 
 DESK_CONTACTS = frozenset({"opened", "customer_wrote"})
 # Said again and again in any good conversation.
-TALK = frozenset({"opened", "customer_wrote", "replied", "assigned", "status:open"})
+TALK = frozenset({"opened", "customer_wrote", "replied", "advised", "assigned", "status:open"})
 
 
 def rates_for(line: LogLine, *, actor: Actor) -> Rates:
