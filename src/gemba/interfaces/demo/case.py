@@ -1,8 +1,8 @@
-"""One ticket of the demo while its story is told: who says and does what, in which words."""
+"""One ticket of the demo while it is told: who says and does what, in which words."""
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,19 +20,31 @@ from gemba.interfaces.demo.company import (
 )
 from gemba.interfaces.demo.letters import Subject, Writer
 from gemba.interfaces.demo.people import Customer
-from gemba.interfaces.demo.shop import Done, Work
 
 OPEN, PENDING, AT_VENDOR = "open", "pending_customer", "pending_vendor"
 RESOLVED, CLOSED = "resolved", "closed"
 LOW, NORMAL, HIGH, URGENT = 1, 2, 3, 4
 
 MARK = "\ue000"  # never in a text: private use
-PATIENCE_HOURS_MEDIAN = 34.0
-REMINDERS_MAX = 3
+ANGRY_AFTER = timedelta(days=3)
+EARLY_SHARE = 0.9
 SAYS_ATTACHED = re.compile(
     r"附件|照片发|照片也|照片拍|两张照片|attached|pictures? of the label|stills"
 )
 WAKING = (time(8), time(22, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Who did a piece of work, from when to when."""
+
+    by: Staff
+    begun: datetime
+    ended: datetime
+
+    def part(self, share: float) -> datetime:
+        """A moment between begin and end."""
+        return self.begun + (self.ended - self.begun) * share
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,11 @@ class Keys:
 
 @dataclass
 class Case:
-    """A ticket in the making. Its steps may be told out of order; they are sorted in the end."""
+    """A ticket in the making, told in the order of time.
+
+    `early_resolver` resolves with the first answer instead of waiting whether it helped; `main` is
+    the ticket that this one says again.
+    """
 
     key: str
     customer: Customer
@@ -61,25 +77,28 @@ class Case:
     keys: Keys
     rng: random.Random
     follows: "Case | None" = None
+    main: "Case | None" = None
+    early_resolver: Staff | None = None
     knows_serial: bool = False
-    temper: float = 1.0
     status: str = "new"
     team: str = ""
     type_code: str = ""
     assignee: Staff | None = None
     merged: bool = False
+    closed_at: datetime | None = None
+    bounces: int = 0
     reminders: int = 0
     nudge: str = "follow.reminder"
-    comes_back: Callable[["Case", datetime], None] | None = None
+    complaint: str = ""
+    extra: str = ""
     steps: list[past.Step] = field(default_factory=list)
     first: past.CustomerWrote | None = None
 
     def __post_init__(self) -> None:
         self.writer = Writer(self.customer, self.topic, self.opened_at, self.rng)
-        self.patience = timedelta(hours=self.rng.lognormvariate(0, 0.6) * PATIENCE_HOURS_MEDIAN)
-        self.reminds = self.rng.random() < 0.55
         self._last_said = ""
         self._last_said_at = self.opened_at
+        self.reminded_at: datetime | None = None
 
     @property
     def number_mark(self) -> str:
@@ -91,10 +110,6 @@ class Case:
     def chance(self, share: float) -> bool:
         """True in `share` of the cases."""
         return self.rng.random() < share
-
-    def hours(self, median: float, spread: float = 0.6) -> timedelta:
-        """A time around `median` hours, now and then much longer."""
-        return timedelta(hours=median * self.rng.lognormvariate(0, spread))
 
     def awake(self, moment: datetime) -> datetime:
         """The same moment, or the next morning where the customer sleeps."""
@@ -157,24 +172,23 @@ class Case:
             )
         )
 
-    def waits(self, ready: datetime, begun: datetime) -> None:
-        """The desk will be this late: some customers remind it."""
-        at = ready + self.patience
-        while self.reminds and self.reminders < REMINDERS_MAX and not self.merged:
-            at = self.awake(at)
-            if at >= begun:
-                break
-            is_angry = self.reminders > 0 or at - ready > timedelta(days=3)
-            phrase = "follow.angry" if is_angry and self.chance(0.5) else self.nudge
-            self.says(at, phrase, is_reminder=True)
-            self.reminders += 1
-            at += self.patience * 1.2
+    def reminds(self, at: datetime, waited: timedelta) -> None:
+        """The customer has waited so long and asks where the answer stays."""
+        is_angry = self.reminders > 0 or waited > ANGRY_AFTER
+        phrase = "follow.angry" if is_angry and self.chance(0.5) else self.nudge
+        self.says(at, phrase, is_reminder=True)
+        self.reminders += 1
+        self.reminded_at = at
 
     def expects(self, nudge: str) -> None:
-        """The customer waits for something again, and this is how some will ask for it."""
-        self.nudge, self.reminders, self.reminds = nudge, 0, self.chance(0.5)
+        """The customer waits for something else, and this is how some will ask for it."""
+        self.nudge, self.reminders = nudge, 0
 
     # the desk
+
+    def finds_answer(self) -> None:
+        """Somebody knows what to say to the question."""
+        self.writer.complete(answer=self.writer.letter(f"{self.topic.phrase}.answer", ""))
 
     def takes(self, done: Done) -> None:
         """The colleague makes the ticket theirs as they begin."""
@@ -220,6 +234,11 @@ class Case:
         if self.assignee is not None and self.assignee.team != team:
             self.assignee = None
 
+    def waits(self, done: Done, phrase: str) -> None:
+        """The colleague answers and waits whether it helped – or resolves too early."""
+        is_early = done.by is self.early_resolver and self.chance(EARLY_SHARE)
+        self.replies(done, phrase, RESOLVED if is_early else PENDING)
+
     def becomes(self, at: datetime, status: str, by: Staff | None) -> None:
         """Somebody, or the desk by itself, sets the status."""
         self._add(past.StatusSet(at, None if by is None else self._id(by), status))
@@ -243,20 +262,6 @@ class Case:
         """The colleague joins this ticket to the other one."""
         self._add(past.Merged(done.ended, self._id(done.by), into=other.key))
         self.merged = True
-
-    # work
-
-    def work(self, who: tuple[Staff, ...], minutes: float, lag: timedelta, **more: bool) -> Work:
-        """Work for any of these, rather for whoever has the ticket."""
-        keeps = self.assignee is not None and self.assignee in who
-        return Work(
-            who=who,
-            minutes=minutes * self.rng.lognormvariate(0, 0.35),
-            preferred=self.assignee if keeps else None,
-            lag=lag,
-            is_awaited=more.get("is_awaited", True),
-            is_urgent=more.get("is_urgent", False),
-        )
 
     def history(self, until: datetime) -> past.TicketHistory:
         """What has happened by then."""

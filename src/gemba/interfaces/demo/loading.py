@@ -40,7 +40,6 @@ from gemba.interfaces.demo.company import (
     TEAMS,
     Staff,
 )
-from gemba.interfaces.demo.demand import DAYS
 from gemba.interfaces.demo.ended import choose, cut, lead
 from gemba.interfaces.demo.inventing import invent
 from gemba.interfaces.demo.letters import PRICES
@@ -54,6 +53,7 @@ from gemba.interfaces.demo.queues import define_queues
 from gemba.interfaces.demo.ranks import VENDOR_TEAM, rank
 from gemba.interfaces.demo.rules import define_workflow
 from gemba.interfaces.demo.together import define_complaints, work_together
+from gemba.interfaces.demo.twin.demand import DAYS
 from gemba.interfaces.demo.views import define_views
 
 SEED, TICKETS = 7, 3000

@@ -23,6 +23,7 @@ from gemba.interfaces.demo.company import (
     TECHNICAL,
     WU_QIAN,
     Staff,
+    hours_on,
 )
 from gemba.interfaces.demo.ranks import VENDOR_TEAM
 
@@ -99,7 +100,7 @@ def _equip(
     held = (CertificateLine(BATTERIES, _in_a_year(now)),) if staff is WU_QIAN else ()
     draft = ProfileDraft(levels, staff.reads, held, CAPACITY)
     set_profile(user_id=user_id, draft=draft, actor=SYSTEM, now=began)
-    hours = tuple(", ".join(staff.hours.hours.get(day, ())) for day in range(7))
+    hours = tuple(", ".join(hours_on(day, staff.hours)) for day in range(7))
     roster = RosterDraft(zone=staff.hours.zone, week=hours)
     set_shifts(user_id=user_id, draft=roster, actor=SYSTEM, now=began)
 

@@ -36,6 +36,13 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(DESK_ZONE))
 
 
+def is_of_weekend(moment: datetime) -> bool:
+    """From Friday noon until Monday morning, when forms wait longest."""
+    friday = moment.weekday() == 4 and moment.hour >= 13
+    monday = moment.weekday() == 0 and moment.hour < 9
+    return friday or monday or moment.weekday() in (5, 6)
+
+
 def hours(span: timedelta) -> float:
     return span.total_seconds() / 3600
 

@@ -18,6 +18,7 @@ from gemba.interfaces.demo.tests.measures import (
     first_answerers,
     first_reply_hours,
     first_touch_hours,
+    is_of_weekend,
     kind_of,
     local,
     note_waits_days,
@@ -66,14 +67,10 @@ def test_a_repairs_bounce_between_first_line_and_technical_support(desk: Histori
 
 
 def test_b_forms_of_the_weekend_wait_for_one_colleague(forms: Histories, mail: Histories) -> None:
-    def of_weekend(moment: datetime) -> bool:
-        friday = moment.weekday() == 4 and moment.hour >= 13
-        return friday or moment.weekday() in (5, 6) or (moment.weekday() == 0 and moment.hour < 9)
-
-    late = chosen(forms, lambda h: of_weekend(local(h.first.at)))
+    late = chosen(forms, lambda h: is_of_weekend(local(h.first.at)))
     assert first_reply_hours(late) >= 36
     assert first_reply_hours(late) >= 2 * first_reply_hours(
-        chosen(mail, lambda h: of_weekend(local(h.first.at)))
+        chosen(mail, lambda h: is_of_weekend(local(h.first.at)))
     )
     answerers = first_answerers(forms)
     assert answerers["zoe.zhao"] / answerers.total() >= 0.65

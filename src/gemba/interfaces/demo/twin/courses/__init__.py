@@ -1,0 +1,1 @@
+"""What comes next, by kind of request: the branching of the twin."""
