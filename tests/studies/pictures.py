@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _SIDE, _ROW = 720, 480, 26
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 50, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 16, 50, 46
 _COLOURS = ("#2a6fb0", "#c8541a", "#3b8a3e", "#8a4fa3", "#a37f10", "#5f6b76")
 _Across = Callable[[float], float]
 _STYLE = """<style>
@@ -177,7 +177,11 @@ def _legend(groups: Sequence[str], left: float) -> list[str]:
 
 
 def _colour(groups: Sequence[str], group: str) -> str:
-    return _COLOURS[groups.index(group) % len(_COLOURS)]
+    """Of few groups one of a palette; of many, hues a golden angle apart."""
+    place = groups.index(group)
+    if len(groups) <= len(_COLOURS):
+        return _COLOURS[place]
+    return f"hsl({137.5 * place % 360:.1f} 60% 45%)"
 
 
 def _ticks(low: float, high: float) -> list[float]:
