@@ -112,3 +112,8 @@ def scenario_of(text: str) -> Scenario:
 def text_of(name: str, changes: Sequence[JsonValue]) -> str:
     """A scenario as addresses carry it."""
     return json.dumps({"name": name, "changes": list(changes)}, ensure_ascii=False)
+
+
+def renamed_text(text: str, name: str) -> str:
+    """The same scenario under another name."""
+    return text_of(name, list(json.loads(text).get("changes", [])))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab.asked import Asked
 from gemba.interfaces.console.lab.asking import Desk, Words
@@ -18,6 +20,7 @@ from gemba.interfaces.console.lab.editing import (
 )
 from gemba.interfaces.console.lab.fitted import twin_of
 from gemba.interfaces.console.lab.offers.every import GROUPS
+from gemba.interfaces.console.lab.questions import MatterForm, TargetForm
 from gemba.interfaces.console.lab.remedied import problem_of
 from gemba.interfaces.console.lab.words import change_words, refusal_words
 from gemba.interfaces.console.process.choosing import Choice, named_logs
@@ -94,6 +97,10 @@ def lab_context(desk: Desk, wanted: Asked, step: Edited | None) -> dict[str, obj
         "results_url": wanted.address("lab-results", log),
         "export_url": wanted.address("lab-export", log),
         "report_url": wanted.address("lab-report", log),
+        "matter_form": MatterForm(wanted),
+        "target_form": TargetForm(wanted),
+        "matters_url": reverse("console:lab-matters", args=[log]),
+        "cheapest_url": reverse("console:lab-cheapest", args=[log]),
         "fit_url": choice.address("lab-fit"),
     }
 

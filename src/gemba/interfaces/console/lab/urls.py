@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gemba.insight.eventlog.queries import DESK
 from gemba.interfaces.console.lab import views
 from gemba.interfaces.console.lab.keeping import lab_keep
+from gemba.interfaces.console.lab.questions import lab_cheapest, lab_matters
 
 urlpatterns: list[URLPattern] = [
     path("lab/", views.lab_log, {"log": DESK}, name="lab"),
@@ -14,5 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("lab/<slug:log>/report/", views.lab_report, name="lab-report"),
     path("lab/<slug:log>/results/", views.lab_results, name="lab-results"),
     path("lab/<slug:log>/results.json", views.lab_export, name="lab-export"),
+    path("lab/<slug:log>/matters/", lab_matters, name="lab-matters"),
+    path("lab/<slug:log>/cheapest/", lab_cheapest, name="lab-cheapest"),
     path("lab/<slug:log>/keep/", lab_keep, name="lab-keep"),
 ]

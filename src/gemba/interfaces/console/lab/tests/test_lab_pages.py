@@ -1,53 +1,20 @@
 """The Lab by HTTP: a twin of a log, scenarios put together, run side by side, and refused."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
-from gemba.insight.eventlog.columns import build
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import open_columns
-from gemba.insight.eventlog.writers.parquet import write_parquet
-from gemba.insight.simulation.engine import run
-from gemba.insight.simulation.model import Draw
-from gemba.insight.simulation.testing import queue_twin
-from gemba.interfaces.console.lab import judged, runs
 from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
 ONE_MORE = {"name": "One more", "changes": [{"kind": "add_people", "like": "server 0"}]}
 SENT = {"at": "new", "sent": "1"}
-
-
-@pytest.fixture(scope="module")
-def queue_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three weeks of two people who are busy most of the time."""
-    twin = queue_twin(servers=2, per_hour=3, service=Draw.exponential(2_000.0), days=21)
-    file = tmp_path_factory.mktemp("lab") / "queue.parquet"
-    write_parquet(build(run(twin, 5).rows), None, file)
-    return file
-
-
-@pytest.fixture
-def log(
-    people: Cast,
-    queue_file: Path,
-    tmp_path: Path,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
-    settings.EVENT_LOGS = tmp_path / "logs"
-    monkeypatch.setattr(runs, "RUNS", 4)
-    monkeypatch.setattr(runs, "PROCESSES", 1)
-    monkeypatch.setattr(judged, "RUNS", 2)
-    return import_log(path=queue_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
 
 
 def visited(name: str, log: str, query: dict[str, str] | None = None) -> Any:

@@ -1,0 +1,113 @@
+"""Questions that take longer: begun once, asked how far they are, answered in words."""
+
+import time
+from threading import Event
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from gemba.insight.eventlog.queries import DESK, LogLine
+from gemba.insight.simulation.refusing import Refused
+from gemba.insight.simulation.runners import Progress
+from gemba.insight.simulation.whatif.searching import Effort
+from gemba.interfaces.console.lab import cheapest, mattering
+from gemba.interfaces.console.lab.working import Jobs
+from gemba.interfaces.tests.visiting import visitor
+
+pytestmark = pytest.mark.django_db
+LINE = LogLine(DESK, "")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few runs, in the process that is there."""
+    for module in (mattering, cheapest):
+        monkeypatch.setattr(module, "PROCESSES", 1)
+    monkeypatch.setattr(mattering, "RUNS", 2)
+    monkeypatch.setattr(cheapest, "EFFORT", Effort(runs_each_max=2, runs_max=30))
+
+
+def answered(name: str, log: str, query: dict[str, str]) -> Any:
+    """The answer, once the runs are made."""
+    address, given = reverse(f"console:{name}", args=[log]), dict(query)
+    for _ in range(400):
+        page = visitor("sun.wei").get(address, given or None)
+        if "again_url" not in (page.context or {}):
+            return page
+        address, given = page.context["again_url"], {}
+        time.sleep(0.02)
+    raise AssertionError("the runs were not made in time")
+
+
+def test_what_matters_most_comes_first(log: str) -> None:
+    query = {"measure": "waiting_seconds", "scenario": ""}
+    found = answered("lab-matters", log, query).context["tornado"]
+    names = [bar.name for bar in found.bars]
+    assert {"how long “Served” takes", "how many requests come"} <= set(names)
+    widths = [bar.width for bar in found.bars if bar.is_clear]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_the_cheapest_staffing_can_be_put_beside_the_others(log: str) -> None:
+    query = {"first": "waiting_seconds", "first_limit": "0.05"}
+    page = answered("lab-cheapest", log, query)
+    found = page.context["found"]
+    assert found.is_met
+    assert sum(int(crew.now) for crew in found.crews) == 2
+    assert sum(int(crew.then) for crew in found.crews) > 2
+    shown = visitor("sun.wei").get(page.context["try_url"])
+    assert [line.name for line in shown.context["scenarios"]] == ["Cheapest staffing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "why"),
+    [
+        ("lab-matters", {"measure": "luck"}, "not one of the available choices"),
+        ("lab-cheapest", {"first": "late_share"}, "required"),
+        ("lab-cheapest", {"first": "late_share", "first_limit": "-1"}, "greater than or equal"),
+        (
+            "lab-cheapest",
+            {"first": "late_share", "first_limit": "5", "second": "open_cases"},
+            "how much at most",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_said(log: str, name: str, query: dict[str, str], why: str) -> None:
+    assert why in answered(name, log, query).content.decode()
+
+
+def test_the_same_question_is_worked_on_once_and_a_growing_log_asks_anew() -> None:
+    jobs, go, begun = Jobs[str](), Event(), []
+
+    def work(tell: Progress) -> str:
+        begun.append(1)
+        tell(1, 4)
+        go.wait(5)
+        return "done"
+
+    log = [1]
+    job = jobs.begun(LINE, log, "question", work)
+    while not job.whole:
+        time.sleep(0.001)
+    assert jobs.begun(LINE, log, "question", work) is job
+    assert (job.share, job.is_done) == (0.25, False)
+    assert jobs.known(LINE, job.token) is job
+    assert jobs.known(LogLine("other", ""), job.token) is None
+    go.set()
+    other = jobs.begun(LINE, [1, 2], "question", work)
+    while not other.is_done:
+        time.sleep(0.001)
+    assert other is not job
+    assert len(begun) == 2
+
+
+def test_a_refusal_and_a_failure_reach_the_page() -> None:
+    def refuse(_tell: Progress) -> str:
+        raise Refused("No.")
+
+    jobs = Jobs[str]()
+    job = jobs.begun(LINE, [], "refused", refuse)
+    while not job.is_done:
+        time.sleep(0.001)
+    assert str(job.refusal) == "No."

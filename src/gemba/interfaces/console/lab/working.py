@@ -1,0 +1,84 @@
+"""Long work behind a page: done once in the background, while the page asks how far it is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sized
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+from gemba.insight.eventlog.queries import LogLine
+from gemba.insight.simulation.refusing import Refused
+from gemba.insight.simulation.runners import Progress
+
+KEPT_MAX = 12
+
+T = TypeVar("T")
+Work = Callable[[Progress], T]
+
+
+@dataclass(eq=False)
+class Job(Generic[T]):
+    """`done` of `whole` runs are made; then there is a `result`, or a `refusal`."""
+
+    token: str
+    log: str
+    done: int = 0
+    whole: int = 0
+    result: T | None = None
+    refusal: Refused | None = None
+    has_failed: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return self.result is not None or self.refusal is not None or self.has_failed
+
+    @property
+    def share(self) -> float:
+        return self.done / self.whole if self.whole else 0.0
+
+    def tell(self, done: int, whole: int) -> None:
+        """How far it is."""
+        self.done, self.whole = done, whole
+
+
+class Jobs(Generic[T]):
+    """The last jobs of a kind. One is at work at a time: each takes all the cores there are."""
+
+    def __init__(self, kept_max: int = KEPT_MAX) -> None:
+        self._kept_max = kept_max
+        self._lock, self._turn = Lock(), Lock()
+        self._kept: OrderedDict[tuple[str, Hashable], tuple[Sized, Job[T]]] = OrderedDict()
+
+    def known(self, line: LogLine, token: str) -> Job[T] | None:
+        """The one a page asks for again; it holds though a living log has grown meanwhile."""
+        with self._lock:
+            jobs = [job for _log, job in self._kept.values()]
+        return next((job for job in jobs if (job.log, job.token) == (line.key, token)), None)
+
+    def begun(self, line: LogLine, log: Sized, asked: Hashable, work: Work[T]) -> Job[T]:
+        """The one for the same question about the same events, or a new one. `work` runs in a
+        thread of its own: it may raise Refused and must not touch the database."""
+        key = (line.key, asked)
+        with self._lock:
+            source, job = self._kept.get(key, (None, None))
+            if job is not None and source is log and not job.has_failed:
+                self._kept.move_to_end(key)
+                return job
+            job = Job[T](token_urlsafe(12), line.key)
+            self._kept[key] = (log, job)
+            while len(self._kept) > self._kept_max:
+                self._kept.popitem(last=False)
+        Thread(target=self._do, args=(job, work), daemon=True).start()
+        return job
+
+    def _do(self, job: Job[T], work: Work[T]) -> None:
+        try:
+            with self._turn:
+                job.result = work(job.tell)
+        except Refused as refusal:
+            job.refusal = refusal
+        finally:
+            job.has_failed = job.result is None and job.refusal is None
