@@ -14,7 +14,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats
 
-_GROUPS_MAX, _GROUP_ERRORS_MIN = 5, 60
+_GROUPS_MAX, _GROUP_ERRORS_MIN = 5, 100
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from .entering import enter_wish, set_contract, set_terms, withdraw_wish
 from .keeping import change_shift, keep_plan, publish_plan, remove_plan
-from .refusing import StaffingRefused
+from .refusing import StaffingRefused, told
 
 __all__ = [
     "StaffingRefused",
@@ -13,5 +13,6 @@ __all__ = [
     "remove_plan",
     "set_contract",
     "set_terms",
+    "told",
     "withdraw_wish",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gemba.foundation.events.actors import Actor
@@ -30,6 +30,10 @@ class PlanLine:
     made_at: datetime
     made_by: str
     published_at: datetime | None
+
+    @property
+    def last_day(self) -> date:
+        return self.end_day - timedelta(days=1)
 
 
 @dataclass(frozen=True)
