@@ -20,6 +20,7 @@ from gemba.interfaces.console.routing.urls import urlpatterns as routing_pattern
 from gemba.interfaces.console.rules.urls import urlpatterns as rule_patterns
 from gemba.interfaces.console.running.urls import urlpatterns as running_patterns
 from gemba.interfaces.console.sla.urls import urlpatterns as sla_patterns
+from gemba.interfaces.console.staffing.urls import urlpatterns as staffing_patterns
 from gemba.interfaces.console.steps.urls import urlpatterns as step_patterns
 from gemba.interfaces.console.teamwork.urls import urlpatterns as teamwork_patterns
 from gemba.interfaces.console.views import (
@@ -121,6 +122,7 @@ urlpatterns = [
     *figures_patterns,
     *findings_patterns,
     *lab_patterns,
+    *staffing_patterns,
     *wallboard_patterns,
     *routing_patterns,
     # last: /manage/KIND/ would hide what another room has there

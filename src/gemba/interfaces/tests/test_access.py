@@ -41,7 +41,7 @@ NOWHERE = (
     *("schedule_id", "handover_id", "task_id", "approval_id", "side_id", "notification_id"),
     *("step_id", "instance_id", "run_id"),
     *("definition_id", "key_id", "miss", "model", "rule", "rule_id", "rehearsal_id", "macro_id"),
-    "draft_id",
+    *("draft_id", "plan_id", "wish_id"),
 )
 QUERIES = {
     "console:dashboard-tickets": "?measure=opened",

@@ -1,0 +1,1 @@
+"""Staffing: what will come, how many people that takes, who of them works when, and today."""

@@ -1,0 +1,154 @@
+"""Shift plans by HTTP: proposed, kept, changed by hand, published, taken along as files."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from gemba.foundation.accounts.testing import Cast
+from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.staffing.queries import contracts, kept_plan, plan_lines, terms, wishes
+from gemba.interfaces.console.staffing.tests.desk import requests_come
+from gemba.interfaces.tests.visiting import visitor
+
+pytestmark = pytest.mark.django_db
+SHIFTS = "Early 08:00–12:00, 12:30–16:30\nLate 14:00-18:00, 18:30-22:30 *"
+RULES = {"shifts": SHIFTS, "rest": "11", "in_row": "5", "a_week": "5", "weekends": "1"}
+
+
+@pytest.fixture
+def boss(people: Cast) -> Any:
+    """Sun Wei, whose two agents have a month of requests behind them and contracts."""
+    requests_come(current_time(), weeks=4)
+    client = visitor("sun.wei")
+    sent = client.post(reverse("console:staffing-terms"), RULES)
+    assert sent.status_code == 302
+    for agent in (people.ana, people.chen_chen):
+        address = reverse("console:staffing-contract", args=[agent.user_id])
+        given = {"hours_min": "24", "hours_max": "40", "offered": "1", "channel": "email"}
+        assert client.post(address, given).status_code == 302
+    return client
+
+
+def keep(boss: Any) -> UUID:
+    found = boss.get(reverse("console:staffing-proposal"), {"span": "1"})
+    sent = boss.post(found.context["keep_url"], {"assignments": found.context["assignments"]})
+    assert sent.status_code == 302
+    (line,) = plan_lines(actor=SYSTEM)
+    return line.id
+
+
+def test_without_a_forecast_there_is_no_plan(people: Cast) -> None:
+    page = visitor("sun.wei").get(reverse("console:staffing-plans")).content.decode()
+    assert "When requests have come for a week" in page
+    found = visitor("sun.wei").get(reverse("console:staffing-proposal")).content.decode()
+    assert "Too little is known" in found
+
+
+def test_the_page_says_that_the_solver_runs(boss: Any) -> None:
+    page = boss.get(reverse("console:staffing-plans"), {"make": "1"}).content.decode()
+    assert "is being worked out" in page
+    assert reverse("console:staffing-proposal") in page
+
+
+def test_a_plan_is_proposed_kept_and_changed_by_hand(boss: Any, people: Cast) -> None:
+    plan = keep(boss)
+    found = boss.get(reverse("console:staffing-plan", args=[plan]))
+    grid = found.context["grid"]
+    assert [row.name for row in grid.rows] == ["Ana", "陈晨"]
+    assert grid.broken == 0
+    task = kept_plan(plan, actor=SYSTEM).task
+    change = reverse("console:staffing-plan-change", args=[plan])
+    ana = {"person": str(people.ana.user_id), "shape": "Late"}
+    for day in task.dates:
+        piece = boss.post(change, {**ana, "day": day.isoformat()}, headers={"HX-Request": "true"})
+    assert piece.context["grid"].broken > 0
+    assert "days in a row" in piece.content.decode()
+    refused = boss.post(change, {**ana, "day": "soon"}, headers={"HX-Request": "true"})
+    assert refused.status_code == 422
+    assert "2026-11-30" in refused.content.decode()
+
+
+def test_wishes_weigh_and_are_withdrawn(boss: Any, people: Cast) -> None:
+    plans = boss.get(reverse("console:staffing-plans"))
+    day = plans.context["period"].first + timedelta(days=1)
+    wish = {"person": str(people.ana.user_id), "day": day.isoformat(), "shape": ""}
+    assert boss.post(reverse("console:staffing-wish"), wish).status_code == 302
+    plan = keep(boss)
+    grid = boss.get(reverse("console:staffing-plan", args=[plan])).context["grid"]
+    assert (grid.wishes, grid.wishes_met) == (1, 1)
+    (line,) = wishes(first=day, end=day + timedelta(days=1), actor=SYSTEM)
+    boss.post(reverse("console:staffing-unwish", args=[line.id]))
+    assert wishes(first=day, end=day + timedelta(days=1), actor=SYSTEM) == ()
+
+
+def test_rules_nobody_can_keep_are_named_by_person(boss: Any, people: Cast) -> None:
+    address = reverse("console:staffing-contract", args=[people.ana.user_id])
+    boss.post(address, {"hours_min": "60", "hours_max": "70", "offered": "1", "channel": "email"})
+    found = boss.get(reverse("console:staffing-proposal"), {"span": "1"})
+    (words,) = found.context["obstacles"]
+    assert words.startswith("Ana: ")
+    assert "at least 60 h" in words
+
+
+def test_a_plan_is_published_and_the_day_is_held_against_it(boss: Any) -> None:
+    today = current_time().date().isoformat()
+    found = boss.get(reverse("console:staffing-proposal"), {"span": "1", "first": today})
+    if "problem" in found.context:  # in Shanghai it is tomorrow already
+        pytest.skip("The day has just changed.")
+    boss.post(found.context["keep_url"], {"assignments": found.context["assignments"]})
+    (line,) = plan_lines(actor=SYSTEM)
+    boss.post(reverse("console:staffing-plan-publish", args=[line.id]))
+    day = boss.get(reverse("console:staffing-day", args=["desk"])).context["day"]
+    assert day.source == "plan"
+    gone = boss.post(reverse("console:staffing-plan-remove", args=[line.id]))
+    assert gone.status_code == 302
+    assert plan_lines(actor=SYSTEM) == ()
+
+
+def test_a_plan_is_taken_along_as_csv_and_calendar(boss: Any, people: Cast) -> None:
+    plan = keep(boss)
+    shifts = len(kept_plan(plan, actor=SYSTEM).assignments)
+    sent = boss.get(reverse("console:staffing-plan-csv", args=[plan]))
+    lines = b"".join(sent.streaming_content).decode().splitlines()
+    assert len(lines) == shifts + 1
+    calendar = boss.get(reverse("console:staffing-plan-ics", args=[plan])).content.decode()
+    assert calendar.count("BEGIN:VEVENT") == shifts
+    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+    own = boss.get(
+        reverse("console:staffing-plan-ics", args=[plan]), {"person": str(people.ana.user_id)}
+    ).content.decode()
+    assert 0 < own.count("BEGIN:VEVENT") < shifts
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "why"),
+    [
+        ("staffing-terms", {**RULES, "shifts": "Early eight to four"}, "is no shift"),
+        ("staffing-terms", {**RULES, "shifts": "Early 08:10–12:00"}, "half hours"),
+        ("staffing-terms", {**RULES, "rest": "many"}, "Rest between shifts"),
+        ("staffing-terms", {**RULES, "a_week": "9"}, "Days a week"),
+        ("staffing-wish", {"person": "x", "day": "2026-01-01"}, "Choose a person"),
+        ("staffing-wish", {"person": "1", "day": "x"}, "Write the day"),
+        ("staffing-plan-keep", {"assignments": "{"}, "not a plan"),
+    ],
+)
+def test_nonsense_is_refused_in_a_sentence(
+    people: Cast, address: str, given: dict[str, str], why: str
+) -> None:
+    sent = visitor("sun.wei").post(reverse(f"console:{address}"), given)
+    assert sent.status_code == 422
+    assert why in sent.content.decode()
+
+
+def test_what_was_entered_is_kept(boss: Any, people: Cast) -> None:
+    kept = terms(actor=SYSTEM)
+    assert kept is not None
+    assert [each.name for each in kept.shapes] == ["Early", "Late"]
+    assert kept.shapes[1].unpopular
+    assert kept.shapes[0].parts == ((480, 720), (750, 990))
+    line = contracts(actor=SYSTEM)[people.ana.user_id or 0]
+    assert (line.hours_min, line.hours_max, line.channels) == (24, 40, ())
