@@ -32,6 +32,16 @@ def names_customer(resource: str) -> bool:
     return _CUSTOMER_NAME.fullmatch(resource.strip()) is not None
 
 
+def names_vendor(resource: str) -> bool:
+    """Whether a resource is called vendor, supplier or the like."""
+    return _VENDOR_NAME.fullmatch(resource.strip()) is not None
+
+
+def waits_for_vendor(activity: str) -> bool:
+    """Whether a step says that it waits for a vendor, as “Wait – vendor” does."""
+    return _VENDOR_STATE.search(activity.strip()) is not None
+
+
 def guessed_vendor(columns: EventColumns) -> Party:
     """Steps like “Wait – vendor” and resources called vendor or supplier."""
     return _party(columns, _VENDOR_STATE, _VENDOR_NAME)

@@ -1,0 +1,129 @@
+"""Work done again, in vain or for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.improvement.finding import Finding
+from gemba.insight.simulation.model import END
+from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
+from gemba.insight.simulation.whatif.kinds.automation import Automate
+from gemba.insight.simulation.whatif.kinds.returns import FewerReturns
+from gemba.insight.simulation.whatif.kinds.staff import OneTeam
+from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
+from gemba.insight.simulation.whatif.shares import Book
+
+from .answering import Answer, part_left, told, tried
+from .staffed import Staffed
+
+# So much going back belongs to any work.
+NATURAL_SHARE = 0.03
+HALF = 0.5
+# A case is over after a step where it ends there so often.
+ENDS_SHARE = 0.4
+
+
+def rework(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
+    """As little goes back as anywhere, or half of it."""
+    ((source, target),) = finding.place.edges[:1]
+    yield tried(
+        gettext_noop("Right the first time"), FewerReturns(source, target, _natural(finding))
+    )
+    yield tried(gettext_noop("Half as much goes back"), FewerReturns(source, target, HALF))
+
+
+def ping_pong(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Nothing goes over that comes back, or both are one team; the moves are the evidence's."""
+    edges = finding.evidence.edges
+    fewer = [
+        FewerReturns(source, target, _natural(finding))
+        for source, target in edges
+        if _applies(FewerReturns(source, target, _natural(finding)), desk)
+    ]
+    if fewer:
+        yield tried(gettext_noop("With the right team at once"), *fewer)
+    steps = tuple(sorted({name for edge in edges for name in edge}))
+    yield tried(gettext_noop("One team does both"), OneTeam(steps))
+
+
+def no_change(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
+    """Without the step, or with a rule in its place."""
+    (step,) = finding.place.activities[:1]
+    yield tried(gettext_noop("Without the step"), RemoveStep(step))
+    yield tried(gettext_noop("Done by a rule"), Automate(step, 1.0))
+
+
+def late_escalation(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
+    """What will be handed on is handed on at once."""
+    (step,) = finding.place.activities[:1]
+    share = told(finding, "share")
+    yield tried(
+        gettext_noop("Escalated at once"), RemoveStep(step, round(min(share or 1.0, 1.0), 3))
+    )
+    yield tried(gettext_noop("Half as often tried in vain"), RemoveStep(step, HALF))
+
+
+def first_contact(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """As few come back after the end as of all others, or half as many."""
+    of_type = desk.type_of(finding.place)
+    as_others = part_left(finding, "others", "share")
+    yield from _fewer(desk, gettext_noop("Solved as well as others"), as_others, of_type)
+    yield from _fewer(desk, gettext_noop("Half as many come back"), HALF, of_type)
+
+
+def comes_back(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """What this person resolves holds as well as what others do, who look at it together."""
+    share, others = told(finding, "share"), told(finding, "others")
+    if share is None or others is None:
+        return
+    part = 1 / max(len(desk.twin.people), 1)
+    now = part * share + (1 - part) * others
+    yield from _fewer(
+        desk, gettext_noop("As lasting as what others resolve"), round(others / now, 3), None
+    )
+
+
+def _fewer(desk: Staffed, title: str, left: float, of_type: str | None) -> Iterator[Scenario]:
+    """Of what comes back after the end only a part still does."""
+    fewer = [
+        change
+        for source, target in _after_the_end(desk, of_type)
+        if _applies(change := FewerReturns(source, target, left, of_type), desk)
+    ]
+    if fewer:
+        yield tried(title, *fewer)
+
+
+def _natural(finding: Finding) -> float:
+    share = told(finding, "share")
+    return round(min(1.0, NATURAL_SHARE / share), 3) if share else HALF
+
+
+def _after_the_end(desk: Staffed, of_type: str | None) -> list[tuple[str, str]]:
+    """Moves from a step with which most cases end."""
+    book = Book(desk.twin.branching)
+    found = []
+    for step in desk.twin.activities:
+        following = dict(book.next((step.name,), of_type))
+        if following.get(END, 0.0) >= ENDS_SHARE:
+            found += [(step.name, name) for name in following if name != END]
+    return found
+
+
+def _applies(change: Change, desk: Staffed) -> bool:
+    try:
+        change.apply(desk.twin)
+    except ChangeRefused:
+        return False
+    return True
+
+
+ANSWERS: dict[str, Answer] = {
+    "rework": rework,
+    "ping_pong": ping_pong,
+    "no_change": no_change,
+    "late_escalation": late_escalation,
+    "first_contact": first_contact,
+    "comes_back": comes_back,
+}

@@ -1,0 +1,148 @@
+"""Work that waits: for somebody able, for its turn, for a batch or a day, or for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.improvement.finding import Finding, Lever
+from gemba.insight.simulation.whatif.change import Change, Scenario
+from gemba.insight.simulation.whatif.kinds.automation import Automate
+from gemba.insight.simulation.whatif.kinds.order import MergeSteps
+from gemba.insight.simulation.whatif.kinds.routing import Prioritise, PrioritiseStep, Route
+from gemba.insight.simulation.whatif.kinds.staff import AddPeople, OneTeam, Train
+from gemba.insight.simulation.whatif.kinds.steps import (
+    EndBatch,
+    EndDelay,
+    ResizeBatch,
+    ScaleHandling,
+)
+
+from .answering import Answer, part_left, told, tried
+from .staffed import Staffed
+
+TAUGHT = 2
+AUTOMATED_SHARE = 0.3
+# Before all other work.
+FIRST = -10
+
+
+def waiting(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """By the cause: what nobody is there for is staffed, what is passed over goes first, what
+    nobody takes up is taken up."""
+    (step,) = finding.place.activities[:1]
+    if finding.lever is Lever.FLOW:
+        yield from batches(finding, desk)
+        return
+    if finding.lever is Lever.RESTAFF:
+        yield from more_able(step, desk)
+        yield tried(gettext_noop("A part of it done by a rule"), Automate(step, AUTOMATED_SHARE))
+        return
+    yield tried(
+        gettext_noop("Taken up as soon as somebody is free"),
+        EndDelay(step, part_left(finding, "usual", "wait")),
+    )
+    yield tried(gettext_noop("This work first"), PrioritiseStep(step, FIRST))
+    yield tried(
+        gettext_noop("The oldest request first"),
+        Route(replace(desk.twin.discipline, order="age")),
+    )
+
+
+def batches(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Done as it comes, or in smaller batches."""
+    (step,) = finding.place.activities[:1]
+    yield tried(gettext_noop("Done as it comes"), *_as_it_comes(step, desk))
+    known = desk.step(step)
+    if known is not None and known.batch is not None and known.batch.size > 1:
+        yield tried(gettext_noop("Half as much saved up"), ResizeBatch(step, known.batch.size // 2))
+
+
+def set_days(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Done on every day, by those who do it or by others too."""
+    (step,) = finding.place.activities[:1]
+    yield tried(gettext_noop("Done on every day"), *_as_it_comes(step, desk))
+    yield from more_able(step, desk)
+
+
+def missing_skills(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Others learn what few can do; these requests go first."""
+    for step in finding.place.activities:
+        yield from more_able(step, desk)
+    of_type = desk.type_of(finding.place)
+    if of_type is not None:
+        wanted = next(each.skills for each in desk.twin.types if each.name == of_type)
+        for skill in wanted:
+            others = [each for each in desk.twin.people if skill not in each.skills]
+            names = desk.least_busy(others, TAUGHT)
+            yield tried(gettext_noop("Two more people taught"), Train(names, skill))
+        yield tried(gettext_noop("These requests first"), Prioritise(of_type, FIRST))
+
+
+def handovers(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """One person does both, in one go or one after the other."""
+    ((source, target),) = finding.place.edges[:1]
+    able = {each.name for each in desk.able(source)} & {each.name for each in desk.able(target)}
+    first: tuple[Change, ...] = () if able else (OneTeam((source, target)),)
+    yield tried(gettext_noop("One person does both in one go"), *first, MergeSteps(source, target))
+    yield tried(
+        gettext_noop("Work stays with whoever has it"),
+        *first,
+        Route(replace(desk.twin.discipline, same_person=True)),
+    )
+    yield tried(gettext_noop("One team does both"), OneTeam((source, target)))
+
+
+def drift(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """As it was before that day."""
+    (step,) = finding.place.activities[:1]
+    before, after = told(finding, "before"), told(finding, "after")
+    if before is None or not after:
+        return
+    if finding.place.value == "work":
+        yield tried(
+            gettext_noop("As quick as before"), ScaleHandling(step, round(before / after, 3))
+        )
+        return
+    yield tried(gettext_noop("Taken up as before"), EndDelay(step, round(before / after, 3)))
+    yield from more_able(step, desk)
+
+
+def more_able(step: str, desk: Staffed) -> Iterator[Scenario]:
+    """More people for a step: taught, or new."""
+    able = desk.able(step)
+    known = desk.step(step)
+    others = [each for each in desk.twin.people if each not in able]
+    if known is not None and known.skills and others:
+        names = desk.least_busy(others, TAUGHT)
+        yield tried(
+            gettext_noop("Two more people taught")
+            if len(names) > 1
+            else gettext_noop("One more person taught"),
+            *(Train(names, skill) for skill in known.skills),
+        )
+    like = desk.typical(able)
+    if like is not None:
+        yield tried(gettext_noop("One more person"), AddPeople(like.name))
+
+
+def _as_it_comes(step: str, desk: Staffed) -> list[Change]:
+    """Neither gathered nor left lying, as far as the twin tells."""
+    known = desk.step(step)
+    changes: list[Change] = []
+    if known is not None and known.batch is not None:
+        changes.append(EndBatch(step))
+    if any(each.to == step for each in desk.twin.delays):
+        changes.append(EndDelay(step))
+    return changes
+
+
+ANSWERS: dict[str, Answer] = {
+    "waiting": waiting,
+    "batches": batches,
+    "set_days": set_days,
+    "missing_skills": missing_skills,
+    "handovers": handovers,
+    "drift": drift,
+}

@@ -1,0 +1,95 @@
+"""A twin as somebody looks at it who has to decide whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from gemba.insight.improvement.finding import Place
+from gemba.insight.simulation.model import Activity, Person, Twin
+from gemba.insight.simulation.whatif.passing import times_a_case
+
+HOUR_SECONDS, HOUR_MINUTES = 3_600.0, 60
+THERE_SHARE = 0.5
+
+
+class Staffed:
+    """Who can do what, who is there when, and how much each has to do."""
+
+    def __init__(self, twin: Twin) -> None:
+        self.twin = twin
+        self._steps = {each.name: each for each in twin.activities}
+
+    def step(self, name: str) -> Activity | None:
+        """The activity of that name."""
+        return self._steps.get(name)
+
+    def able(self, name: str) -> tuple[Person, ...]:
+        """Who can do a step; nobody for one that is not ours."""
+        step = self._steps.get(name)
+        if step is None or step.skills is None:
+            return ()
+        wanted = set(step.skills)
+        return tuple(each for each in self.twin.people if wanted <= set(each.skills))
+
+    def typical(self, people: Iterable[Person]) -> Person | None:
+        """The one with the median of hours a week; None of nobody."""
+        ordered = sorted(people, key=lambda each: each.calendar.hours_per_week)
+        return ordered[(len(ordered) - 1) // 2] if ordered else None
+
+    def least_busy(self, people: Iterable[Person], count: int) -> tuple[str, ...]:
+        """The names of those who have least to do for their hours."""
+        ordered = sorted(people, key=lambda each: self._loads[each.name])
+        return tuple(each.name for each in ordered[:count])
+
+    def type_of(self, place: Place) -> str | None:
+        """The type of cases that have the value a finding is about; None where the twin does not
+        tell them apart by it."""
+        wanted = (place.attribute, place.value)
+        named = (each.name for each in self.twin.types if wanted in each.attributes)
+        return next(named, None) if place.value else None
+
+    def arrivals(self, of_type: str | None = None) -> float:
+        """Cases a week, of one type or all."""
+        return sum(
+            sum(each.per_hour) for each in self.twin.arrivals if of_type in (None, each.type)
+        )
+
+    def there(self, first: float, end: float) -> tuple[Person, ...]:
+        """Who is at work for half of a stretch of the week or more, in hours since Monday."""
+        return tuple(each for each in self.twin.people if _covered(each, first, end) >= THERE_SHARE)
+
+    @cached_property
+    def _loads(self) -> dict[str, float]:
+        """By person: hours of work to do for each hour at work, where all who can do a step share
+        it by their hours."""
+        times, cases = times_a_case(self.twin), self.arrivals()
+        work = dict.fromkeys((each.name for each in self.twin.people), 0.0)
+        for step in self.twin.activities:
+            able = self.able(step.name)
+            hours = sum(each.calendar.hours_per_week for each in able)
+            if hours:
+                seconds = cases * times[step.name] * _mean_seconds(step)
+                for each in able:
+                    work[each.name] += seconds / HOUR_SECONDS / hours
+        return work
+
+
+def week_hours(hours: Iterable[tuple[int, int]]) -> Iterator[tuple[float, float]]:
+    """Stretches of minutes as stretches of hours of the week."""
+    for first, end in hours:
+        yield first / HOUR_MINUTES, end / HOUR_MINUTES
+
+
+def _mean_seconds(step: Activity) -> float:
+    draws = [each.draw.mean_seconds for each in step.handling if each.who is each.type is None]
+    return draws[0] if draws else 0.0
+
+
+def _covered(person: Person, first: float, end: float) -> float:
+    """The part of a stretch of the week in which somebody is at work."""
+    inside = sum(
+        max(0.0, min(until, end) - max(since, first))
+        for since, until in week_hours(person.calendar.intervals)
+    )
+    return inside / (end - first) if end > first else 0.0
