@@ -53,8 +53,9 @@ class Candidate:
     is controlled over all of them.
 
     `cases` are the codes of those that show it, where the claim's rows do not say so. `assumes`
-    is what the saving rests on, beside the rates. `kind_share` is the part it has of all trouble of
-    its kind, which people look at by itself: first looks, requests that come back.
+    is what the saving rests on, beside the rates.
+    `kind_share` is its part of what people look at by itself: of all first looks, of all requests
+    that come back.
     """
 
     place: Place
@@ -67,6 +68,7 @@ class Candidate:
     assumes: tuple[Said, ...] = ()
     cases: Int64s | None = None
     kind_share: float = 0.0
+    people: tuple[str, ...] = ()
 
 
 class Need(StrEnum):

@@ -48,4 +48,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
+    says_why=0.9,
 )

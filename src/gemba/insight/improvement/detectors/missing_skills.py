@@ -103,6 +103,7 @@ def _candidate(
         lever=Lever.TRAIN,
         claim=Claim.wait_part(mine, part_above(float(usual.mean()), wait.value), view.years),
         p=excess_p(waited, limit, 1.0),
+        people=tuple(view.columns.resources[code] for code in few),
         figures=(
             Figure(
                 gettext_noop("wait of these requests"),

@@ -1,4 +1,4 @@
-"""Steps that are done on one or two days of the week only, while work for them comes on others."""
+"""Steps that are done on one or two days of the week, while work for them comes on others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gemba.insight.mining.wording import Activities, AttributeValues, Seconds
 HOUR_SECONDS = 3_600.0
 DAYS_MAX = 2
 # Done on these days, and what comes on them.
-DONE_SHARE_MIN, CAME_SHARE_MAX = 0.9, 0.7
+DONE_SHARE_MIN, CAME_SHARE_MAX = 0.8, 0.5
 # Of a step's visits, to say that they are of one kind.
 ONE_KIND_SHARE = 0.7
 
@@ -92,16 +92,16 @@ def _candidate(view: LogView, step: StepWaits, habit: _Habit) -> Candidate:
 def _sentence(habit: _Habit) -> str:
     if habit.who and habit.kind:
         return gettext_noop(
-            "Requests of “{kind}” wait {wait} for “{step}”, which {who} does only on {days}; other"
-            " steps are waited for {usual}."
+            "Requests of “{kind}” wait {wait} for “{step}”, which {who} does mostly on {days};"
+            " other steps are waited for {usual}."
         )
     if habit.who:
         return gettext_noop(
-            "Work waits {wait} for “{step}”, which {who} does only on {days}; other steps are"
+            "Work waits {wait} for “{step}”, which {who} does mostly on {days}; other steps are"
             " waited for {usual}."
         )
     return gettext_noop(
-        "Work waits {wait} for “{step}”, which is done only on {days}; other steps are waited for"
+        "Work waits {wait} for “{step}”, which is done mostly on {days}; other steps are waited for"
         " {usual}."
     )
 

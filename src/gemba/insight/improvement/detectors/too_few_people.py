@@ -17,6 +17,7 @@ from gemba.insight.improvement.candidate import (
     mean_at,
     part_above,
 )
+from gemba.insight.improvement.crowd import those_who_do
 from gemba.insight.improvement.excess import excess_p, ratio, usual_excess_p
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
@@ -111,6 +112,7 @@ def _candidate(view: LogView, crew: Crew, days: list[_Day], place: int) -> Candi
         ),
         lever=Lever.RESTAFF,
         claim=_claim(view, days, place, usual),
+        people=those_who_do(view, np.flatnonzero(crew.rows)),
         p=min(1.0, 2 * min(excess_p(value, count, limit), usual_excess_p(value, count, limit))),
         figures=(
             Figure(

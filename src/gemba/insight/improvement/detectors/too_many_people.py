@@ -9,6 +9,7 @@ import numpy as np
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, Need
+from gemba.insight.improvement.crowd import those_who_do
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.view import LogView
@@ -95,6 +96,7 @@ def _candidate(
             Said(gettext_noop("Hours not needed then are needed, or not paid, at other times.")),
         ),
         cases=cases.astype(np.int64),
+        people=those_who_do(view, rows),
     )
 
 

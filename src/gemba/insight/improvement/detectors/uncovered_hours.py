@@ -17,6 +17,7 @@ from gemba.insight.improvement.candidate import (
     part_above,
 )
 from gemba.insight.improvement.comparing import came_hour
+from gemba.insight.improvement.crowd import those_who_do
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
 from gemba.insight.improvement.rounds import cases_in
@@ -122,6 +123,7 @@ def _candidate(
         lever=Lever.RESTAFF,
         claim=Claim.wait_part(mine, part_above(usual, wait.value), view.years),
         p=excess_p(waited, count, max(TIMES_ELSE * usual, HOURS_MIN)),
+        people=those_who_do(view, there),
         figures=(
             Figure(
                 gettext_noop("wait of what comes then"),
@@ -131,14 +133,8 @@ def _candidate(
             ),
         ),
         assumes=(Said(gettext_noop("Somebody who can take them would work in these hours.")),),
-        kind_share=_part_of_all(view, mine, usual),
+        kind_share=len(mine) / max(len(view.first_looks), 1),
     )
-
-
-def _part_of_all(view: LogView, mine: Int64s, usual: float) -> float:
-    """Which part of all waiting for a first look it is that these wait longer."""
-    beyond = float((view.house_hours[mine] - usual).sum())
-    return beyond / max(float(view.house_hours[view.first_looks].sum()), 1.0)
 
 
 DETECTOR = Detector(
