@@ -53,9 +53,9 @@ class Candidate:
     is controlled over all of them.
 
     `cases` are the codes of those that show it, where the claim's rows do not say so. `assumes`
-    is what the saving rests on, beside the rates.
-    `kind_share` is its part of what people look at by itself: of all first looks, of all requests
-    that come back.
+    is what the saving rests on, beside the rates. `people` are those it is about, who does most
+    first. `kind_share` is its part of what is looked at by itself: of all first looks, of all
+    requests that come back.
     """
 
     place: Place

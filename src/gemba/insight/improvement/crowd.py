@@ -23,6 +23,14 @@ def those_who_do_most(view: LogView, rows: Int64s) -> list[int]:
     return [int(code) for code in order[:most] if done[code]]
 
 
+def those_who_do(view: LogView, rows: Int64s) -> tuple[str, ...]:
+    """All who do some work, who does most first."""
+    who = view.columns.resource[rows]
+    done = np.bincount(who[who >= 0], minlength=max(len(view.columns.resources), 1))
+    order = np.argsort(-done, kind="stable")
+    return tuple(view.columns.resources[code] for code in order.tolist() if done[code])
+
+
 def named(view: LogView, people: list[int]) -> People | None:
     """Their names; None where they are too many to be told one by one."""
     if not 0 < len(people) <= NAMED_MAX:

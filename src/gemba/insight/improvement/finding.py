@@ -95,12 +95,13 @@ class Figure:
 @dataclass(frozen=True)
 class Evidence:
     """Cases that show it, those with most of it first (`case_total` in all), the moves of the map
-    it happens on, and figures."""
+    it happens on, figures, and the people it is about, who does most first, where that is told."""
 
     cases: tuple[str, ...]
     case_total: int
     edges: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

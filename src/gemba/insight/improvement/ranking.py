@@ -150,6 +150,7 @@ def _finding(view: LogView, name: str, candidate: Candidate, rates: WorthRates) 
             case_total=len(cases),
             edges=candidate.edges or candidate.place.edges,
             figures=candidate.figures,
+            people=candidate.people,
         ),
         saving=saving(view, candidate.claim, rates, candidate.assumes),
         lever=candidate.lever,
