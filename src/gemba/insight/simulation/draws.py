@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Floats, sealed
+from gemba.insight.eventlog.arrays import Floats, Int64s, sealed
 
 from .special import gamma_quantiles, normal_quantiles
 
@@ -124,7 +124,7 @@ class QuantileTable:
     def of(cls, draw: Draw) -> QuantileTable:
         seconds = replace(draw, zero_share=0.0).at(_GRID)
         slopes = np.diff(seconds) / np.diff(_GRID)
-        return cls(_GRID.tolist(), seconds.tolist(), [*slopes.tolist(), 0.0], draw.zero_share)
+        return cls(_CHANCES, seconds.tolist(), [*slopes.tolist(), 0.0], draw.zero_share)
 
     def at(self, chance: float) -> float:
         if chance < self.zero_share:
@@ -132,6 +132,26 @@ class QuantileTable:
         chance = (chance - self.zero_share) / (1 - self.zero_share)
         place = bisect_right(self.chances, chance) - 1
         return self.seconds[place] + (chance - self.chances[place]) * self.slopes[place]
+
+    def in_ms(self, longest: int) -> QuantileTable:
+        """In milliseconds, none longer than this."""
+        values = np.minimum(np.array(self.seconds) * 1_000, longest)
+        slopes = np.diff(values) / np.diff(self.chances)
+        return QuantileTable(
+            self.chances, values.tolist(), [*slopes.tolist(), 0.0], self.zero_share
+        )
+
+
+def table_places(chances: Floats) -> tuple[Int64s, Floats]:
+    """Where chances lie in every table: the place, and how far over it."""
+    place = np.searchsorted(_GRID, chances, side="right") - 1
+    return place, chances - _GRID[place]
+
+
+def table_place(chance: float) -> tuple[int, float]:
+    """As `table_places`, for one."""
+    place = bisect_right(_CHANCES, chance) - 1
+    return place, chance - _CHANCES[place]
 
 
 def _tailed_grid() -> Floats:
@@ -141,6 +161,7 @@ def _tailed_grid() -> Floats:
 
 
 _GRID = _tailed_grid()
+_CHANCES: list[float] = _GRID.tolist()
 
 Parameters = tuple[float, ...]
 

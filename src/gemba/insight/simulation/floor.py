@@ -12,7 +12,6 @@ import numpy as np
 
 from .branches import Waiting
 from .cases import NOT_YET
-from .chances import chance
 from .customers import Customers
 from .gathering import ALL, Gathering
 from .hands import Hands
@@ -124,31 +123,35 @@ class Floor:
             return
         if self.gone[piece]:
             return
+        until = -1
         if special & _GATHERED:
             for each in self.gathering.add(piece, self.activity[piece], now):
-                self._offer(each, now)
+                ends = self._offer(each, now)
+                until = ends if each == piece else until
         else:
-            self._offer(piece, now)
+            until = self._offer(piece, now)
         if special & _WAITED_FOR:
-            self.customers.wait(piece, now, begun=self.begun[piece] >= 0)
+            self.customers.wait(piece, self.type[piece], now, until)
 
-    def _offer(self, piece: int, now: int) -> None:
-        """To somebody free, or into the queue."""
+    def _offer(self, piece: int, now: int) -> int:
+        """To somebody free, or into the queue; when it will be done, -1 where nobody has begun."""
         if self.gone[piece]:
-            return
+            return -1
         pool = self.pool[piece]
         if pool == NOBODY:
             self.begun[piece] = now
-            heappush(self.events, now + self.hands.work_ms[piece] << TIME | _DONE | piece)
-            return
+            until = now + self.hands.work_ms[piece]
+            heappush(self.events, until << TIME | _DONE | piece)
+            return until
         person = self.hands.choose(pool, self.case[piece])
         if person >= 0:
-            self._begin(piece, person, now)
-        else:
-            rank = self.rank[piece] + now if self.adds_time else self.rank[piece]
-            heappush(self.queues[pool], rank << _PIECE | piece)
+            return self._begin(piece, person, now)
+        rank = self.rank[piece] + now if self.adds_time else self.rank[piece]
+        heappush(self.queues[pool], rank << _PIECE | piece)
+        return -1
 
-    def _begin(self, piece: int, person: int, now: int) -> None:
+    def _begin(self, piece: int, person: int, now: int) -> int:
+        """When it will be done."""
         hands = self.hands
         self.begun[piece] = now
         self.doer[piece] = person
@@ -158,6 +161,7 @@ class Floor:
             hands.worked_on[self.case[piece]] = person
         if until < self.end_ms:
             heappush(self.events, until << TIME | _DONE | piece)
+        return until
 
     def _finish(self, piece: int, now: int) -> None:
         self.done[piece] = now
@@ -209,7 +213,11 @@ class Floor:
 
     def _lose(self, piece: int, now: int) -> None:
         """The customer's patience is over; she leaves unless somebody has begun."""
-        if self.begun[piece] >= 0 or self.gone[piece]:
+        if self.gone[piece]:
+            return
+        if self.begun[piece] >= 0:
+            if self.done[piece] < 0:
+                self.customers.stay(piece)
             return
         self.gone[piece] = 1
         case = self.case[piece]
@@ -228,9 +236,11 @@ class Floor:
     def _chase(self, piece: int, now: int) -> None:
         if self.done[piece] >= 0 or self.gone[piece]:
             return
-        caused = self.customers.ask_again(piece, self.type[piece], self.case[piece], now)
+        of_type = self.type[piece]
+        self.customers.ask_again(piece, of_type, self.case[piece], now)
+        caused = self.customers.caused(piece, of_type)
         if caused is not None:
-            self._add(piece, caused[0], chance(caused[1]), now)
+            self._add(piece, *caused, now)
 
     def _add(self, cause: int, activity: int, luck: float, now: int) -> None:
         """A piece of work besides the path of the case, possible at once."""

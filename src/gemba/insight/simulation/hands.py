@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .draws import QuantileTable
+from array import array
+
+import numpy as np
+
+from .draws import QuantileTable, table_place, table_places
 from .duty import duties
 from .lookup import Handlings
 from .plan import LONGEST_MS, Plan
@@ -42,15 +46,18 @@ class Hands:
         """Milliseconds of each piece; -1 where it depends on who does it."""
         work, twin = self.plan.work, self.plan.twin
         self.handlings = [Handlings(each) for each in twin.activities]
-        self.work_ms: list[int] = work.work_ms.tolist()
-        self.differs = any(each.differs_by_doer for each in self.handlings)
-        self.luck = [0.0] * len(work) if self.differs else []
-        for code, handling in enumerate(self.handlings):
-            if handling.differs_by_doer:
-                for piece in (work.activity == code).nonzero()[0].tolist():
-                    self.work_ms[piece] = -1
-                    self.luck[piece] = float(work.luck[piece])
-        self.tables: dict[tuple[int, int, int], QuantileTable] = {}
+        differs = np.array([each.differs_by_doer for each in self.handlings], dtype=np.bool_)
+        self.work_ms: list[int] = np.where(differs[work.activity], -1, work.work_ms).tolist()
+        self.differs = bool(differs.any())
+        # Where its luck lies in the tables of all who could do it.
+        self.place: array[int] = array("q")
+        self.over: array[float] = array("d")
+        if self.differs:
+            places, over = table_places(work.luck)
+            self.place.frombytes(places.tobytes())
+            self.over.frombytes(over.tobytes())
+        self.types = len(twin.types)
+        self.tables: list[dict[int, QuantileTable]] = [{} for _ in (*twin.people, NOBODY)]
 
     def choose(self, pool: int, case: int) -> int:
         """Who of those free gets the work; NOBODY if there is none."""
@@ -112,29 +119,34 @@ class Hands:
 
     def add_work(self, activity: int, of_type: int, luck: float) -> None:
         """One more piece, after all others."""
-        handling = self.handlings[activity]
-        if handling.differs_by_doer:
-            self.work_ms.append(-1)
-        else:
-            self.work_ms.append(self._as_done_by(NOBODY, activity, of_type, luck))
         if self.differs:
-            self.luck.append(luck)
+            place, over = table_place(luck)
+            self.place.append(place)
+            self.over.append(over)
+        differs = self.handlings[activity].differs_by_doer
+        anybody = self._table(NOBODY, activity, of_type)
+        self.work_ms.append(-1 if differs else round(anybody.at(luck)))
 
     def work_of(self, piece: int, person: int, activity: int, of_type: int) -> int:
         """Milliseconds that piece takes her."""
         work_ms = self.work_ms[piece]
         if work_ms < 0:
-            work_ms = self._as_done_by(person, activity, of_type, self.luck[piece])
+            table = self.tables[person].get(activity * self.types + of_type)
+            if table is None:
+                table = self._table(person, activity, of_type)
+            place, over = self.place[piece], self.over[piece]
+            if table.zero_share:
+                work_ms = round(table.at(table.chances[place] + over))
+            else:
+                work_ms = round(table.seconds[place] + over * table.slopes[place])
         speed = self.speed[person]
         return work_ms if speed == 1 else round(work_ms / speed)
 
-    def _as_done_by(self, person: int, activity: int, of_type: int, luck: float) -> int:
-        """Milliseconds at that luck; of NOBODY in particular, what anybody takes."""
-        key = (person, activity, of_type)
-        table = self.tables.get(key)
-        if table is None:
-            twin = self.plan.twin
+    def _table(self, person: int, activity: int, of_type: int) -> QuantileTable:
+        """How long it takes her, in milliseconds; of NOBODY in particular, what anybody takes."""
+        twin, key = self.plan.twin, activity * self.types + of_type
+        if key not in self.tables[person]:
             doer = twin.people[person] if person >= 0 else None
             draw = self.handlings[activity].draw(twin.types[of_type].name, doer)
-            table = self.tables[key] = QuantileTable.of(draw)
-        return min(round(table.at(luck) * 1_000), LONGEST_MS)
+            self.tables[person][key] = QuantileTable.of(draw).in_ms(LONGEST_MS)
+        return self.tables[person][key]
