@@ -1,0 +1,200 @@
+"""A desk improved as its manager would with the product: log, findings, remedies, twin, one change
+at a time, and again, until nothing more helps.
+
+The desk is a twin whose truth is known; of it the product gets only logs. Each round a quarter is
+lived, its log is searched for findings, a twin is fitted to it, and what the product proposes for
+its findings is compared there. The best proposal is made on the true desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.eventlog.columns import EventColumns, build
+from gemba.insight.eventlog.rates import Rates
+from gemba.insight.improvement.finding import Finding
+from gemba.insight.improvement.ranking import findings
+from gemba.insight.improvement.remedies import remedies
+from gemba.insight.improvement.view import LogView
+from gemba.insight.kpis.guessing import guess_meanings
+from gemba.insight.kpis.meanings import Meaning
+from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.insight.simulation import measures
+from gemba.insight.simulation.engine import Outcome, run
+from gemba.insight.simulation.fitting.fit import Fitting, fit
+from gemba.insight.simulation.model import Horizon, Twin, TwinInvalid
+from gemba.insight.simulation.replications import Replications, over_runs, replicate
+from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
+
+BASE = "as it is"
+SIDE_BY_SIDE = 9
+HOUR_MINOR = 4_000
+
+
+def waiting_a_case(outcome: Outcome) -> float:
+    """Seconds that all work of a case waits for people, together."""
+    return float(outcome.waits.seconds.sum()) / max(len(outcome.cases.type), 1)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A promise: by what part a figure changes, up or down."""
+
+    measure: str
+    title: str
+    promised: float
+
+
+GOALS = (
+    Goal("first_reply_seconds", "first reply", -0.5),
+    Goal("waiting", "waiting", -0.7),
+    Goal("cases_per_work_hour", "tickets per person", 0.3),
+    Goal("cost_per_case", "cost per ticket", -0.15),
+    Goal("first_contact_share", "solved at first contact", 0.2),
+    Goal("left_share", "customers who leave", -0.1),
+)
+MEASURES: Mapping[str, Callable[[Outcome], float]] = {
+    "first_reply_seconds": measures.first_reply_seconds,
+    "waiting": waiting_a_case,
+    "cases_per_work_hour": measures.cases_per_work_hour,
+    "cost_per_case": measures.CostPerCase(Rates(hour_minor=HOUR_MINOR)),
+    "first_contact_share": measures.first_contact_share,
+    "left_share": measures.left_share,
+}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long and how often runs are made: the quarter whose log is read, and for comparisons the
+    days told, those to fill the desk, and the seeds."""
+
+    log_days: float = 91
+    days: float = 42
+    warm_up_days: float = 14
+    seeds: Sequence[int] = range(100, 104)
+    rounds_max: int = 12
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A change made: what it answers, its changes as the product named them, how much nearer to
+    the promises the fitted twin saw it come (1 is all of them), and the true desk with it."""
+
+    finding: str
+    scenario: Scenario
+    forecast: Estimate
+    desk: Twin
+
+
+def improved(desk: Twin, effort: Effort) -> Iterator[Adopted]:
+    """One after another, until none of the best proposals helps."""
+    done: set[tuple[str, str]] = set()
+    for number in range(1, effort.rounds_max + 1):
+        lived = replace(desk, horizon=_horizon(desk, effort.log_days, effort))
+        columns = build(run(lived, number).rows)
+        twin = replace(fitted(columns), horizon=_horizon(desk, effort.days, effort))
+        proposals = [
+            (finding, scenario)
+            for finding, scenario in proposed(columns, twin)
+            if (finding.key, scenario.name) not in done and carried(scenario, desk) is not None
+        ][:SIDE_BY_SIDE]
+        best = _best(twin, proposals, effort)
+        if best is None:
+            return
+        (finding, scenario), forecast = best
+        done.add((finding.key, scenario.name))
+        desk = carried(scenario, desk) or desk
+        yield Adopted(finding.key, scenario, forecast, desk)
+
+
+def _horizon(desk: Twin, days: float, effort: Effort) -> Horizon:
+    return Horizon(desk.horizon.start_us, days, warm_up_days=effort.warm_up_days)
+
+
+def fitted(columns: EventColumns) -> Twin:
+    """The twin of a log whose types are told by category; steps that mean a reply are one."""
+    found = fit(columns, "UTC", Fitting(types_by="category")).twin
+    replies = guess_meanings(columns).of(Meaning.REPLIED)
+    steps = (replace(each, reply=each.name in replies) for each in found.activities)
+    return replace(found, activities=tuple(steps), open_cases=())
+
+
+def proposed(columns: EventColumns, twin: Twin) -> list[tuple[Finding, Scenario]]:
+    """What the product proposes without more staff: the surest of each finding first, in the order
+    of the findings, then the second of each, then the third."""
+    found = findings(LogView.guessed(columns)).findings
+    answers = [[(each, remedy) for remedy in remedies(each, twin)] for each in found]
+    ordered = [pair for turn in zip_longest(*answers) for pair in turn if pair is not None]
+    hours = paid_hours(twin)
+    return [pair for pair in ordered if paid_hours(pair[1].apply(twin)) <= hours + 1e-6]
+
+
+def paid_hours(twin: Twin) -> float:
+    """Of all people, a week."""
+    return sum(each.calendar.hours_per_week for each in twin.people)
+
+
+def _best(
+    twin: Twin, proposals: Sequence[tuple[Finding, Scenario]], effort: Effort
+) -> tuple[tuple[Finding, Scenario], Estimate] | None:
+    """The one that comes nearest to the promises in the fitted twin, if it surely helps."""
+    if not proposals:
+        return None
+    twins = {str(place): pair[1].apply(twin) for place, pair in enumerate(proposals)}
+    told = replicate({BASE: twin, **twins}, MEASURES, seeds=effort.seeds)
+    scores = [over_runs(score(told, str(place))) for place in range(len(proposals))]
+    place = int(np.argmax([each.value for each in scores]))
+    return (proposals[place], scores[place]) if scores[place].low > 0 else None
+
+
+def score(told: Replications, scenario: str) -> Floats:
+    """By run, the part of the promises that a change keeps, on average; more than twice one of
+    them counts as twice. A figure the twin does not know is left out."""
+    parts = []
+    for goal in GOALS:
+        base, value = told.of(BASE, goal.measure), told.of(scenario, goal.measure)
+        if np.all(base > 0):
+            parts.append(np.minimum((value / base - 1) / goal.promised, 2.0))
+    found: Floats = np.mean(parts, axis=0)
+    return found
+
+
+def carried(scenario: Scenario, desk: Twin) -> Twin | None:
+    """The same on the true desk, which tells types apart by channel too: as far as there is what a
+    part of it is about, None where there is nothing."""
+    done = None
+    for change in scenario.changes:
+        done = _carried(change, done or desk) or done
+    return done
+
+
+def _carried(change: Change, desk: Twin) -> Twin | None:
+    wanted = getattr(change, "type", None)
+    if wanted is None:
+        return _applied(change, desk)
+    done = None
+    for of_type in desk.types:
+        told = dict(of_type.attributes)
+        if told.get("category") == wanted:
+            mine = _for_type(change, of_type.name, told["channel"])
+            done = _applied(mine, done or desk) or done
+    return done
+
+
+def _for_type(change: Change, of_type: str, channel: str) -> Change:
+    names = {each.name for each in fields(change)}  # type: ignore[arg-type]
+    more = {"by": f"{getattr(change, 'by', '')} by {channel}"} if "by" in names else {}
+    made: Change = replace(change, type=of_type, **more)  # type: ignore[type-var]
+    return made
+
+
+def _applied(change: Change, desk: Twin) -> Twin | None:
+    try:
+        return change.apply(desk)
+    except (ChangeRefused, TwinInvalid):
+        return None
