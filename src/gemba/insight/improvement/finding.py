@@ -94,14 +94,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Cases that show it, those with most of it first (`case_total` in all), the moves of the map
-    it happens on, figures, and the people it is about, who does most first, where that is told."""
+    """Cases that show it, those with most of it first (`case_total` in all, of `log_cases`), the
+    moves of the map it happens on, figures, and the people it is about, who does most first, where
+    that is told."""
 
     cases: tuple[str, ...]
     case_total: int
     edges: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
     people: tuple[str, ...] = ()
+    log_cases: int = 0
 
 
 @dataclass(frozen=True)

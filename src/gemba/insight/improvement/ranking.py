@@ -26,8 +26,10 @@ from gemba.insight.mining.figures import sums_by
 from .candidate import CASES_MIN, Candidate, Claim
 from .excess import summed_to_a_year
 from .finding import Evidence, Finding, key_of
+from .limits import limits
 from .registry import detectors
 from .view import YEARS_MIN, LogView
+from .wording import Said
 from .worth import WorthRates, is_material, lost, saving
 
 METHOD = "Benjamini & Yekutieli 2001"
@@ -39,12 +41,14 @@ CASES_SHOWN = 50
 @dataclass(frozen=True)
 class Ranking:
     """Findings, the dearest first; `tested` places were looked at by `detectors`, of which
-    `sure` stood against chance. `worth_share` of all worth is what findings explain."""
+    `sure` stood against chance. `unread` detectors need what the log does not tell; `limits` say
+    what cannot be known from it."""
 
     findings: tuple[Finding, ...]
     tested: int
     sure: int
     unread: tuple[str, ...]
+    limits: tuple[Said, ...] = ()
 
     @property
     def pareto(self) -> tuple[float, ...]:
@@ -74,14 +78,14 @@ def findings(view: LogView, rates: WorthRates | None = None) -> Ranking:
     readable = {name: each for name, each in detectors().items() if each.can_read(view)}
     unread = tuple(sorted(set(detectors()) - set(readable)))
     if view.years < YEARS_MIN:
-        return Ranking((), 0, 0, unread)
+        return Ranking((), 0, 0, unread, limits(view))
     handed: list[tuple[str, Candidate]] = []
     for name, detector in readable.items():
         view.progress(detector.title)
         handed += [(name, each) for each in detector.find(view)]
     stands = discoveries(np.array([each.p for _name, each in handed], dtype=np.float64))
     sure = [each for each, flag in zip(handed, stands.tolist(), strict=True) if flag]
-    return Ranking(_ranked(view, sure, rates), len(handed), len(sure), unread)
+    return Ranking(_ranked(view, sure, rates), len(handed), len(sure), unread, limits(view))
 
 
 def _ranked(
@@ -151,6 +155,7 @@ def _finding(view: LogView, name: str, candidate: Candidate, rates: WorthRates) 
             edges=candidate.edges or candidate.place.edges,
             figures=candidate.figures,
             people=candidate.people,
+            log_cases=view.columns.cases,
         ),
         saving=saving(view, candidate.claim, rates, candidate.assumes),
         lever=candidate.lever,

@@ -28,6 +28,8 @@ from gemba.insight.mining.wording import AttributeValues, Resources, Share, Word
 
 NATURAL_SHARE = 0.03
 SHARE_MIN = 0.06
+# Each way, there and back.
+MOVES_TOLD = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +127,18 @@ def _candidate(
         ),
         p=excess_p(back_by_block, passed, SHARE_MIN),
         figures=(Figure(gettext_noop("share that comes back"), Unit.SHARE, share, len(through)),),
+        edges=(*_moves(view, stays.first[at - 1]), *_moves(view, returned)),
     )
+
+
+def _moves(view: LogView, rows: Int64s) -> list[tuple[str, str]]:
+    """The moves that lead to some rows most often."""
+    activity, size = view.columns.activity.astype(np.int64), len(view.columns.activities)
+    move, count = np.unique(activity[rows - 1] * size + activity[rows], return_counts=True)
+    often = move[np.argsort(-count, kind="stable")[:MOVES_TOLD]]
+    return [
+        (view.name(one), view.name(other)) for one, other in (divmod(int(m), size) for m in often)
+    ]
 
 
 def _first_and_second(stays: _Stays, at: Int64s) -> tuple[int, int]:

@@ -34,9 +34,23 @@ def told(finding: Finding, place: str) -> float | None:
     """A number the sentence of a finding tells: seconds, a share or a count."""
     match finding.said.words.get(place):
         case Seconds(value) | Share(value) | Number(value):
-            return value
+            return float(value)
         case _:
             return None
+
+
+def part_of_all(finding: Finding) -> float:
+    """The part of all cases that the finding's first figure counts."""
+    whole = finding.evidence.log_cases
+    return min(1.0, finding.evidence.figures[0].count / whole) if whole else 1.0
+
+
+def left_of_all(finding: Finding, wanted: float, now: float) -> float:
+    """What is left of something in all cases, where a part of them comes from `now` to `wanted`
+    and the others have `wanted` already."""
+    part = part_of_all(finding)
+    overall = part * now + (1 - part) * wanted
+    return round(min(wanted / overall, 1.0), 3) if overall else 1.0
 
 
 def part_left(finding: Finding, wanted: str, now: str) -> float:

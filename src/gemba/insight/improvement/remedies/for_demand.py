@@ -14,7 +14,7 @@ from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
 from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
 from gemba.insight.simulation.whatif.kinds.routing import Prioritise
 
-from .answering import Answer, part_left, told, tried
+from .answering import Answer, part_left, part_of_all, told, tried
 from .for_waiting import FIRST
 from .staffed import Staffed
 
@@ -23,6 +23,7 @@ HELPED_SHARE = 0.7
 READ_SHARE = 0.5
 A_QUARTER_LESS = 0.75
 HALF = 0.5
+_NOT_AGAIN = gettext_noop("Nobody has to ask again")
 
 
 def questions(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -68,16 +69,18 @@ def bouncing_channels(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """Who asks this way need not ask again through another channel; or is answered first."""
     channel = desk.type_of(finding.place)
     share, usual = told(finding, "share"), told(finding, "others")
-    if channel is None or share is None or usual is None:
+    if share is None or usual is None:
+        return
+    if channel is None:
+        again = part_of_all(finding) * max(share - usual, 0.0)
+        yield tried(_NOT_AGAIN, ScaleDemand(round(1 - again, 4)))
         return
     others = [each.name for each in desk.twin.types if each.name != channel]
     elsewhere = desk.arrivals() - desk.arrivals(channel)
     again = desk.arrivals(channel) * max(share - usual, 0.0)
     if elsewhere > again:
         factor = round(1 - again / elsewhere, 4)
-        yield tried(
-            gettext_noop("Nobody has to ask again"), *(ScaleDemand(factor, each) for each in others)
-        )
+        yield tried(_NOT_AGAIN, *(ScaleDemand(factor, each) for each in others))
     yield tried(gettext_noop("These requests first"), Prioritise(channel, FIRST))
 
 

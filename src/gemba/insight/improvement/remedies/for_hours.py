@@ -13,23 +13,27 @@ from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours
 from gemba.insight.simulation.whatif.kinds.staff import AddPeople
 
 from .answering import Answer, told, tried
-from .staffed import Staffed
+from .staffed import Staffed, week_hours
 
 DAY_HOURS, WEEK_DAYS, WEEK_HOURS = 24, 7, 168
-# Of those who are away then, who comes.
-MOVED_SHARE = 0.5
+# Of those who are away then, how many come; of those who are there, how many are too many where
+# nobody says it.
+MOVED_SHARE, SPARE_SHARE = 0.5, 0.25
+# Who is at work for so much of a day is there on it.
+THERE_SHARE = 0.5
 
 
 def too_few_people(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """Some who are away on that day come on it: instead of the day with most people, or besides;
-    or somebody new."""
+    """Some of the crew who are away on that day come on it: instead of the day with most of them,
+    or besides; or somebody new."""
     hours = finding.place.hours
     if not isinstance(hours, WeekHours):
         return
-    away = [each for each in desk.twin.people if each not in desk.there(hours.first, hours.end)]
-    away = [each for each in away if _days(each, hours)]
+    crew = desk.people(finding)
+    away = [each for each in crew if desk.part_there(each, hours.first, hours.end) < THERE_SHARE]
+    away = [each for each in away if _works_elsewhen(desk, each, hours)]
     names = desk.least_busy(away, max(1, round(len(away) * MOVED_SHARE)))
-    fullest = _fullest(desk, hours, [each for each in away if each.name in names])
+    fullest = _day(desk, hours, [each for each in crew if each.name in names], most=True)
     if names and fullest is not None:
         yield tried(
             gettext_noop("Working days moved, no more staff"), *_moved(names, fullest, hours)
@@ -38,29 +42,30 @@ def too_few_people(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
         yield tried(
             gettext_noop("Somebody more on that day"), AddHours(names[:1], hours.first, hours.end)
         )
-    like = desk.typical(away) or desk.typical(desk.twin.people)
+    like = desk.typical(away) or desk.typical(crew)
     if like is not None:
-        person = f"{like.name} +1"
         yield tried(
             gettext_noop("One more person"),
             AddPeople(like.name),
-            AddHours((person,), hours.first, hours.end),
+            AddHours((f"{like.name} +1",), hours.first, hours.end),
         )
 
 
 def too_many_people(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """As many as are needed stay on that day; the others come on the day with fewest people, or
-    not at all."""
+    """As many of the crew as are needed stay on that day; the others come on the day with fewest,
+    or not at all."""
     hours = finding.place.hours
     if not isinstance(hours, WeekHours):
         return
-    there = desk.there(hours.first, hours.end)
+    crew = desk.people(finding)
+    there = [each for each in crew if desk.part_there(each, hours.first, hours.end) >= THERE_SHARE]
     use, usual = told(finding, "use"), told(finding, "usual")
-    spare = 1 - min(1.0, use / usual) if use and usual else 0.25
-    names = desk.least_busy(there, min(max(1, round(len(there) * spare)), len(there) - 1))
+    spare = 1 - min(1.0, use / usual) if use and usual else SPARE_SHARE
+    count = min(max(1, round(len(there) * spare)), len(there) - 1)
+    names = tuple(each.name for each in sorted(there, key=desk.hours)[:count]) if there else ()
     if not names:
         return
-    emptiest = _emptiest(desk, hours)
+    emptiest = _day(desk, hours, crew, most=False)
     if emptiest is not None:
         yield tried(
             gettext_noop("Working days moved, no more staff"), *_moved(names, hours, emptiest)
@@ -69,26 +74,32 @@ def too_many_people(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 
 
 def uncovered_hours(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """Somebody who takes such requests is there in these hours: some of her other hours are moved
-    into them, or they come besides."""
+    """Somebody who takes such requests is there in these hours: as many of her other hours are
+    moved into them, or they come besides."""
     hours = finding.place.hours
     if not isinstance(hours, DayHours):
         return
     length = (hours.end - hours.first) % DAY_HOURS
-    for person in desk.least_busy(desk.twin.people, 1):
-        besides: list[Change] = []
-        instead: list[Change] = []
-        for day in range(5):
-            first = day * DAY_HOURS + hours.first
-            besides.append(AddHours((person,), first, (first + length) % WEEK_HOURS))
-            shift = _shift(desk, person, day)
-            if shift is not None and shift[1] - shift[0] > length:
-                begins = abs(shift[0] - first) > abs(shift[1] - first)
-                start = shift[0] if begins else shift[1] - length
-                instead += [EndHours((person,), start, start + length), besides[-1]]
+    for name in desk.least_busy(desk.people(finding), 1):
+        besides, instead = _covering(desk.person(name), hours.first, length)
         if instead:
             yield tried(gettext_noop("A shift moved into these hours"), *instead)
         yield tried(gettext_noop("Somebody more in these hours"), *besides)
+
+
+def _covering(person: Person, begin: float, length: float) -> tuple[list[Change], list[Change]]:
+    """What puts somebody into hours of each of her days: besides her own, and instead of as many at
+    the other end of her day."""
+    besides: list[Change] = []
+    instead: list[Change] = []
+    for day, (since, until) in _shifts(person):
+        first = day * DAY_HOURS + begin
+        besides.append(AddHours((person.name,), first, (first + length) % WEEK_HOURS))
+        if until - since > length:
+            at_end = abs(since - first) < abs(until - first)
+            start = until - length if at_end else since
+            instead += [EndHours((person.name,), start, start + length), besides[-1]]
+    return besides, instead
 
 
 def _moved(names: tuple[str, ...], source: WeekHours, target: WeekHours) -> list[Change]:
@@ -98,49 +109,46 @@ def _moved(names: tuple[str, ...], source: WeekHours, target: WeekHours) -> list
     ]
 
 
-def _days(person: Person, hours: WeekHours) -> list[WeekHours]:
-    """The same hours on the days on which somebody is at work then."""
-    found = []
-    for day in range(WEEK_DAYS):
-        window = _on(hours, day)
-        if any(
-            since < window.end * 60 and until > window.first * 60
-            for since, until in person.calendar.intervals
-        ):
-            found.append(window)
-    return found
-
-
 def _on(hours: WeekHours, day: int) -> WeekHours:
     """The same hours on another day of the week."""
     first = day * DAY_HOURS + hours.first % DAY_HOURS
     return WeekHours(first, first + hours.end - hours.first)
 
 
-def _fullest(desk: Staffed, hours: WeekHours, people: Sequence[Person]) -> WeekHours | None:
-    """The other day with most people, on which all of these are there."""
-    days = [each for each in (_on(hours, day) for day in range(WEEK_DAYS)) if each != hours]
-    shared = [each for each in days if set(people) <= set(desk.there(each.first, each.end))]
-    return max(shared, key=lambda each: len(desk.there(each.first, each.end)), default=None)
+def _other_days(hours: WeekHours) -> list[WeekHours]:
+    return [each for each in (_on(hours, day) for day in range(WEEK_DAYS)) if each != hours]
 
 
-def _emptiest(desk: Staffed, hours: WeekHours) -> WeekHours | None:
-    """The other day with fewest people, of those with any."""
-    days = [each for each in (_on(hours, day) for day in range(WEEK_DAYS)) if each != hours]
-    manned = [each for each in days if desk.there(each.first, each.end)]
-    return min(manned, key=lambda each: len(desk.there(each.first, each.end)), default=None)
+def _works_elsewhen(desk: Staffed, person: Person, hours: WeekHours) -> bool:
+    """Whether somebody is there at the same hours on other days."""
+    return any(
+        desk.part_there(person, each.first, each.end) >= THERE_SHARE for each in _other_days(hours)
+    )
 
 
-def _shift(desk: Staffed, name: str, day: int) -> tuple[float, float] | None:
-    """From when until when somebody is there on a day."""
-    person = next(each for each in desk.twin.people if each.name == name)
-    begin, end = day * DAY_HOURS * 60, (day + 1) * DAY_HOURS * 60
-    spans = [
-        (max(since, begin), min(until, end))
-        for since, until in person.calendar.intervals
-        if since < end and until > begin
-    ]
-    return (spans[0][0] / 60, spans[-1][1] / 60) if spans else None
+def _day(
+    desk: Staffed, hours: WeekHours, people: Sequence[Person], *, most: bool
+) -> WeekHours | None:
+    """The other day on which most of these are there, or (of those with any) fewest."""
+    count = {
+        each: sum(desk.part_there(who, each.first, each.end) >= THERE_SHARE for who in people)
+        for each in _other_days(hours)
+    }
+    days = [each for each, number in count.items() if number]
+    return (max if most else min)(days, key=count.__getitem__, default=None)
+
+
+def _shifts(person: Person) -> Iterator[tuple[int, tuple[float, float]]]:
+    """By day of the week on which somebody works: from when until when, in hours of the week."""
+    for day in range(WEEK_DAYS):
+        begin, end = day * DAY_HOURS, (day + 1) * DAY_HOURS
+        spans = [
+            (max(since, begin), min(until, end))
+            for since, until in week_hours(person.calendar.intervals)
+            if since < end and until > begin
+        ]
+        if spans:
+            yield day, (spans[0][0], spans[-1][1])
 
 
 ANSWERS: dict[str, Answer] = {

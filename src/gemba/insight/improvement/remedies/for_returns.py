@@ -14,7 +14,7 @@ from gemba.insight.simulation.whatif.kinds.staff import OneTeam
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
 from gemba.insight.simulation.whatif.shares import Book
 
-from .answering import Answer, part_left, told, tried
+from .answering import Answer, left_of_all, part_left, told, tried
 from .staffed import Staffed
 
 # So much going back belongs to any work.
@@ -22,6 +22,8 @@ NATURAL_SHARE = 0.03
 HALF = 0.5
 # A case is over after a step where it ends there so often.
 ENDS_SHARE = 0.4
+# A move that so many take is no return.
+USUAL_SHARE = 0.5
 
 
 def rework(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
@@ -34,17 +36,20 @@ def rework(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
 
 
 def ping_pong(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """Nothing goes over that comes back, or both are one team; the moves are the evidence's."""
-    edges = finding.evidence.edges
+    """Less goes over that comes back, or both are one team. The moves are those of the evidence;
+    what most cases take is the usual way, and stays."""
+    book, edges = Book(desk.twin.branching), finding.evidence.edges
     fewer = [
-        FewerReturns(source, target, _natural(finding))
+        change
         for source, target in edges
-        if _applies(FewerReturns(source, target, _natural(finding)), desk)
+        if dict(book.next((source,), None)).get(target, 0.0) < USUAL_SHARE
+        and _applies(change := FewerReturns(source, target, _natural(finding)), desk)
     ]
     if fewer:
         yield tried(gettext_noop("With the right team at once"), *fewer)
     steps = tuple(sorted({name for edge in edges for name in edge}))
-    yield tried(gettext_noop("One team does both"), OneTeam(steps))
+    if steps:
+        yield tried(gettext_noop("One team does both"), OneTeam(steps))
 
 
 def no_change(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
@@ -67,9 +72,13 @@ def late_escalation(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
 def first_contact(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """As few come back after the end as of all others, or half as many."""
     of_type = desk.type_of(finding.place)
+    share, others = told(finding, "share"), told(finding, "others")
     as_others = part_left(finding, "others", "share")
+    if of_type is None and share is not None and others is not None:
+        as_others = left_of_all(finding, others, share)
     yield from _fewer(desk, gettext_noop("Solved as well as others"), as_others, of_type)
-    yield from _fewer(desk, gettext_noop("Half as many come back"), HALF, of_type)
+    half = HALF if of_type else (1 + as_others) / 2
+    yield from _fewer(desk, gettext_noop("Half as many come back"), round(half, 3), of_type)
 
 
 def comes_back(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -77,11 +86,8 @@ def comes_back(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     share, others = told(finding, "share"), told(finding, "others")
     if share is None or others is None:
         return
-    part = 1 / max(len(desk.twin.people), 1)
-    now = part * share + (1 - part) * others
-    yield from _fewer(
-        desk, gettext_noop("As lasting as what others resolve"), round(others / now, 3), None
-    )
+    left = left_of_all(finding, others, share)
+    yield from _fewer(desk, gettext_noop("As lasting as what others resolve"), left, None)
 
 
 def _fewer(desk: Staffed, title: str, left: float, of_type: str | None) -> Iterator[Scenario]:

@@ -69,7 +69,8 @@ def set_days(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 def missing_skills(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """Others learn what few can do; these requests go first."""
     for step in finding.place.activities:
-        yield from more_able(step, desk)
+        yield from more_able(step, desk, finding.evidence.people)
+    yield from _as_they_do(finding, desk)
     of_type = desk.type_of(finding.place)
     if of_type is not None:
         wanted = next(each.skills for each in desk.twin.types if each.name == of_type)
@@ -109,8 +110,8 @@ def drift(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     yield from more_able(step, desk)
 
 
-def more_able(step: str, desk: Staffed) -> Iterator[Scenario]:
-    """More people for a step: taught, or new."""
+def more_able(step: str, desk: Staffed, about: tuple[str, ...] = ()) -> Iterator[Scenario]:
+    """More people for a step: taught, or new ones like those it is about, else like any of them."""
     able = desk.able(step)
     known = desk.step(step)
     others = [each for each in desk.twin.people if each not in able]
@@ -122,7 +123,7 @@ def more_able(step: str, desk: Staffed) -> Iterator[Scenario]:
             else gettext_noop("One more person taught"),
             *(Train(names, skill) for skill in known.skills),
         )
-    like = desk.typical(able)
+    like = desk.typical([each for each in able if each.name in about] or able)
     if like is not None:
         yield tried(gettext_noop("One more person"), AddPeople(like.name))
 
@@ -136,6 +137,21 @@ def _as_it_comes(step: str, desk: Staffed) -> list[Change]:
     if any(each.to == step for each in desk.twin.delays):
         changes.append(EndDelay(step))
     return changes
+
+
+def _as_they_do(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Others learn all that those who do such requests can, or one more of them comes."""
+    able = {each.name for each in desk.people(finding)} & set(finding.evidence.people)
+    if finding.place.activities or not able:
+        return
+    like = desk.person(min(able))
+    others = [each for each in desk.twin.people if not set(like.skills) <= set(each.skills)]
+    names = desk.least_busy(others, TAUGHT)
+    if names:
+        yield tried(
+            gettext_noop("Two more people taught"), *(Train(names, each) for each in like.skills)
+        )
+    yield tried(gettext_noop("One more person"), AddPeople(like.name))
 
 
 ANSWERS: dict[str, Answer] = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from gemba.insight.improvement.finding import Place
+from gemba.insight.improvement.finding import Finding, Place
 from gemba.insight.simulation.model import Activity, Person, Twin
 from gemba.insight.simulation.whatif.passing import times_a_case
 
 HOUR_SECONDS, HOUR_MINUTES = 3_600.0, 60
-THERE_SHARE = 0.5
 
 
 class Staffed:
@@ -34,7 +33,7 @@ class Staffed:
 
     def typical(self, people: Iterable[Person]) -> Person | None:
         """The one with the median of hours a week; None of nobody."""
-        ordered = sorted(people, key=lambda each: each.calendar.hours_per_week)
+        ordered = sorted(people, key=self.hours)
         return ordered[(len(ordered) - 1) // 2] if ordered else None
 
     def least_busy(self, people: Iterable[Person], count: int) -> tuple[str, ...]:
@@ -55,9 +54,27 @@ class Staffed:
             sum(each.per_hour) for each in self.twin.arrivals if of_type in (None, each.type)
         )
 
-    def there(self, first: float, end: float) -> tuple[Person, ...]:
-        """Who is at work for half of a stretch of the week or more, in hours since Monday."""
-        return tuple(each for each in self.twin.people if _covered(each, first, end) >= THERE_SHARE)
+    def people(self, finding: Finding) -> tuple[Person, ...]:
+        """Those a finding is about; all where it does not tell, or they are not there any more."""
+        about = set(finding.evidence.people)
+        found = tuple(each for each in self.twin.people if each.name in about)
+        return found or self.twin.people
+
+    def person(self, name: str) -> Person:
+        """The person of that name. Raises KeyError."""
+        return {each.name: each for each in self.twin.people}[name]
+
+    def hours(self, person: Person) -> float:
+        """Hours a week at work."""
+        return person.calendar.hours_per_week
+
+    def part_there(self, person: Person, first: float, end: float) -> float:
+        """The part of a stretch of the week, in hours since Monday, in which somebody is there."""
+        inside = sum(
+            max(0.0, min(until, end) - max(since, first))
+            for since, until in week_hours(person.calendar.intervals)
+        )
+        return inside / (end - first) if end > first else 0.0
 
     @cached_property
     def _loads(self) -> dict[str, float]:
@@ -67,7 +84,7 @@ class Staffed:
         work = dict.fromkeys((each.name for each in self.twin.people), 0.0)
         for step in self.twin.activities:
             able = self.able(step.name)
-            hours = sum(each.calendar.hours_per_week for each in able)
+            hours = sum(map(self.hours, able))
             if hours:
                 seconds = cases * times[step.name] * _mean_seconds(step)
                 for each in able:
@@ -84,12 +101,3 @@ def week_hours(hours: Iterable[tuple[int, int]]) -> Iterator[tuple[float, float]
 def _mean_seconds(step: Activity) -> float:
     draws = [each.draw.mean_seconds for each in step.handling if each.who is each.type is None]
     return draws[0] if draws else 0.0
-
-
-def _covered(person: Person, first: float, end: float) -> float:
-    """The part of a stretch of the week in which somebody is at work."""
-    inside = sum(
-        max(0.0, min(until, end) - max(since, first))
-        for since, until in week_hours(person.calendar.intervals)
-    )
-    return inside / (end - first) if end > first else 0.0
