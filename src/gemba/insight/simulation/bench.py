@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from dataclasses import replace
 
 from .engine import run
 from .model import (
@@ -14,7 +15,9 @@ from .model import (
     Branching,
     Calendar,
     CaseType,
+    Chase,
     Choice,
+    Customer,
     Delay,
     Draw,
     Handling,
@@ -23,7 +26,7 @@ from .model import (
     Twin,
 )
 
-IDS = ("simulation.year_seconds", "simulation.year_gigabytes")
+IDS = ("simulation.year_seconds", "simulation.demanding_seconds", "simulation.year_gigabytes")
 
 TICKETS, AGENTS = 500_000, 100
 SECONDS_MAX, GIGABYTES_MAX = 20.0, 2.0
@@ -34,36 +37,73 @@ _CHANNELS = ("phone", "email", "chat", "web")
 
 
 def measure() -> list[dict[str, object]]:
-    twin = desk_of_a_year(TICKETS, AGENTS)
-    wall, cpu = time.perf_counter(), time.process_time()
-    outcome = run(twin, SEED)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    plain = desk_of_a_year(TICKETS, AGENTS)
+    figures = [
+        _seconds(IDS[0], plain, f"{AGENTS} agents in shifts"),
+        _seconds(
+            IDS[1],
+            demanding(plain),
+            f"{AGENTS} agents in shifts, each with handling of her own, customers who ask again"
+            " and leave",
+        ),
+    ]
     # In kilobytes on Linux.
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    method = (
-        f"{len(outcome.cases.type):,} tickets, {len(outcome.rows):,} events of {AGENTS} agents in"
-        f" shifts, {len(outcome.waits.seconds):,} pieces of work; model to rows, one run."
-    )
     return [
+        *figures,
         {
-            "id": "simulation.year_seconds",
-            "measured": cpu,
-            "reference": SECONDS_MAX,
-            "ratio": cpu / SECONDS_MAX,
-            "goal": f"at most {SECONDS_MAX:g} s of one core",
-            "met": cpu <= SECONDS_MAX,
-            "method": f"{method} CPU seconds; wall {wall:.1f} s.",
-        },
-        {
-            "id": "simulation.year_gigabytes",
+            "id": IDS[2],
             "measured": gigabytes,
             "reference": GIGABYTES_MAX,
             "ratio": gigabytes / GIGABYTES_MAX,
             "goal": f"at most {GIGABYTES_MAX:g} GB",
             "met": gigabytes <= GIGABYTES_MAX,
-            "method": f"{method} Peak of the whole process.",
+            "method": "both years, one after the other; peak of the whole process.",
         },
     ]
+
+
+def _seconds(name: str, twin: Twin, whose: str) -> dict[str, object]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    outcome = run(twin, SEED)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return {
+        "id": name,
+        "measured": cpu,
+        "reference": SECONDS_MAX,
+        "ratio": cpu / SECONDS_MAX,
+        "goal": f"at most {SECONDS_MAX:g} s of one core",
+        "met": cpu <= SECONDS_MAX,
+        "method": (
+            f"{len(outcome.cases.type):,} tickets, {len(outcome.rows):,} events of {whose},"
+            f" {len(outcome.waits.seconds):,} pieces of work; model to rows, one run. CPU seconds;"
+            f" wall {wall:.1f} s."
+        ),
+    }
+
+
+def demanding(twin: Twin) -> Twin:
+    """The same desk with all that costs time: a fifth of its customers leaves, as many ask again,
+    and every agent takes her own time for everything."""
+    chase = Chase(Draw.exponential(6 * 3_600.0), 3, "Asked again", 0.3, "Answered")
+    customer = Customer(Draw("lognormal", (11.0, 1.0)), Draw("lognormal", (11.5, 1.0)), chase=chase)
+    own = [(each.name, (number % 7 - 3) / 20) for number, each in enumerate(twin.people)]
+    return replace(
+        twin,
+        types=tuple(replace(each, customer=customer) for each in twin.types),
+        activities=tuple(
+            each
+            if each.skills is None
+            else replace(
+                each,
+                handling=(
+                    *each.handling,
+                    *(Handling(Draw("lognormal", (6 + pace, 0.8)), who=who) for who, pace in own),
+                ),
+            )
+            for each in twin.activities
+        ),
+    )
 
 
 def desk_of_a_year(tickets: int, agents: int) -> Twin:
