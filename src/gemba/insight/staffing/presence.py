@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Floats, Int64s
+from gemba.insight.eventlog.arrays import Floats, Int32s, Int64s
 
 from .series import days_from
 
 SLOT_MINUTES = 30
 DAY_SLOTS = 24 * 60 // SLOT_MINUTES
 WEEK_DAYS = 7
+SLOT_US = SLOT_MINUTES * 60_000_000
+_BETWEEN_US_MAX = 2 * 3_600_000_000
 # Somebody, from then until then: UTC microseconds since 1970.
 Stretches = Sequence[tuple[int, int]]
 
@@ -38,6 +40,24 @@ def people_there(everybody: Iterable[Stretches], edges_us: Int64s) -> Floats:
     for stretches in everybody:
         covered = np.diff(_covered_until(stretches, edges_us))
         found += np.divide(covered, length, out=np.zeros(len(length)), where=length > 0)
+    return found
+
+
+def seen_stretches(person: Int32s, time_us: Int64s) -> dict[int, list[tuple[int, int]]]:
+    """When people were at work, by code, from when they acted: the half hours of their acts, and
+    all between two acts that lie at most two hours apart. Acts may come in any order."""
+    order = np.lexsort((time_us, person))
+    who, at = person[order], time_us[order]
+    if not len(who):
+        return {}
+    begins = np.append(True, (np.diff(who) != 0) | (np.diff(at) > _BETWEEN_US_MAX))
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:] - 1, len(who) - 1)
+    found: dict[int, list[tuple[int, int]]] = {}
+    slot = at // SLOT_US
+    pieces = zip(who[first].tolist(), slot[first].tolist(), slot[last].tolist(), strict=True)
+    for code, since, until in pieces:
+        found.setdefault(code, []).append((since * SLOT_US, (until + 1) * SLOT_US))
     return found
 
 

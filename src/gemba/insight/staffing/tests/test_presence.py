@@ -5,7 +5,12 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from gemba.insight.staffing.presence import by_week_slot, people_there, slot_edges_us
+from gemba.insight.staffing.presence import (
+    by_week_slot,
+    people_there,
+    seen_stretches,
+    slot_edges_us,
+)
 from gemba.insight.staffing.testing import MONDAY
 
 HOUR_US = 3_600_000_000
@@ -39,3 +44,12 @@ def test_weeks_are_put_on_top_of_each_other() -> None:
     found = by_week_slot(flat, MONDAY + timedelta(days=6))
     assert (found[6, 0], found[0, 0], found[1, 0]) == (1.0, 2.0, 3.0)
     assert np.isnan(found[2]).all()
+
+
+def test_people_are_there_between_acts_that_lie_close() -> None:
+    who = np.array([1, 0, 1, 1, 1], np.int32)
+    at = np.array([10.1, 10.0, 9.2, 12.4, 17.9]) * HOUR_US
+    found = seen_stretches(who, at.astype(np.int64))
+    hours = {code: [(a / HOUR_US, b / HOUR_US) for a, b in each] for code, each in found.items()}
+    assert hours == {0: [(10.0, 10.5)], 1: [(9.0, 10.5), (12.0, 12.5), (17.5, 18.0)]}
+    assert seen_stretches(who[:0], at[:0].astype(np.int64)) == {}

@@ -17,6 +17,7 @@ from gemba.interfaces.console.staffing.days_off import NONE
 
 CALL, CHAT, MAIL = "call", "chat", "mail"
 MEAN, HIGH = "mean", "high"
+SEEN = "seen"
 WEEKS = {"1": 1, "2": 2, "4": 4}
 MODES = [
     (CALL, _("somebody waits on the line")),
@@ -55,6 +56,12 @@ class AskedForm(forms.Form):
         label=_("Plan for"),
         choices=[(MEAN, _("what is expected")), (HIGH, _("busy days, one in twenty is busier"))],
         initial=MEAN,
+    )
+    beside = forms.ChoiceField(
+        label=_("Held against"),
+        choices=[("", _("shifts, where somebody entered them")), (SEEN, _("hours the log shows"))],
+        required=False,
+        initial="",
     )
 
     def __init__(self, query: QueryDict, channels: Sequence[str] = ()) -> None:
@@ -98,6 +105,11 @@ class AskedForm(forms.Form):
     @property
     def plans_for_busy_days(self) -> bool:
         return bool(self.value("plan_for") == HIGH)
+
+    @property
+    def is_beside_log(self) -> bool:
+        """Whether people are held against the hours the log shows, though shifts are known."""
+        return bool(self.value("beside") == SEEN)
 
     def mode_of(self, channel: str) -> str:
         """How work of a channel is done; empty: as its name says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -150,11 +150,13 @@ class _Staffed:
     ) -> _Staffed:
         known = found.arrived
         work = log_work(choice, known)
-        people = there_on(choice, work, moment.day, 1, zone=known.zone, now=now)
+        period = moment.day, 1
+        people = there_on(choice, work, known, period, as_seen=asked.is_beside_log, now=now)
         source = "learned" if people.is_learned else "shifts"
-        plan = planned_on(moment.day, known.zone, actor=actor) if choice.log.is_desk else None
+        is_planned = choice.log.is_desk and not asked.is_beside_log
+        plan = planned_on(moment.day, known.zone, actor=actor) if is_planned else None
         if plan is not None:
-            people, source = replace(people, stretches=plan, is_learned=False), "plan"
+            people, source = There.planned(people.edges_us, plan, people.open_slots), "plan"
         done = works(known, work, asked)
         arriving = {
             kind: each

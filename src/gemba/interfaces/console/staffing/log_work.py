@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats, Int64s
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.improvement.view import LogView
-from gemba.insight.mining.calendars import Calendar
-from gemba.insight.mining.zones import DAY_US
+from gemba.insight.staffing.presence import (
+    WEEK_DAYS,
+    by_week_slot,
+    people_there,
+    seen_stretches,
+    slot_edges_us,
+)
 from gemba.interfaces.console.findings.reading import view_of
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 from gemba.interfaces.console.staffing.arrived import Arrived
 
-# Who has not been seen for so long works here no more.
-GONE_DAYS = 28
+# People change: who was at work longer ago says little of today.
+WEEKS = 6
 # Fewer requests tell nothing of how long one takes.
 CASES_MIN = 5
 
 
 @dataclass(frozen=True, eq=False)
 class LogWork:
-    """`minutes` of work on a request by channel (empty: of any), for those that tell it;
-    `calendars` of people seen lately, by resource as stored; `pool` is that of all together."""
+    """`minutes` of work on a request by channel (empty: of any), for those that tell it; `usual`
+    are the people seen at work in a half hour, the mean of the last weeks, `[weekday, slot]`."""
 
     columns: EventColumns
     minutes: Mapping[str, float]
     is_estimated: bool
-    calendars: Mapping[str, Calendar]
-    pool: Calendar
+    usual: Floats
 
 
 _KEPT = Memory[LogWork](4)
@@ -50,17 +55,35 @@ def is_read(choice: Choice, known: Arrived) -> bool:
 
 def _read(choice: Choice, known: Arrived) -> LogWork:
     view, columns = view_of(choice), choice.whole
-    hours = view.hours
-    latest = int(columns.time_us.max())
-    calendars = {
-        columns.resources[code]: each.calendar
-        for code, each in hours.of.items()
-        if each.last_us >= latest - GONE_DAYS * DAY_US
-    }
     starts = columns.start_us
     is_estimated = starts is None or bool(np.any(starts == UNKNOWN_US))
-    minutes = _minutes(view, known)
-    return LogWork(columns, minutes, is_estimated, calendars, hours.pool.calendar)
+    return LogWork(columns, _minutes(view, known), is_estimated, _usual(view, known))
+
+
+def seen_between(columns: EventColumns, rows: Int64s) -> dict[str, list[tuple[int, int]]]:
+    """When those who did some rows were seen at work, by resource as stored."""
+    acts = [(columns.resource[rows], columns.time_us[rows])]
+    if columns.start_us is not None:
+        begun = rows[columns.start_us[rows] != UNKNOWN_US]
+        acts.append((columns.resource[begun], columns.start_us[begun]))
+    who, at = (np.concatenate(each) for each in zip(*acts, strict=True))
+    return {columns.resources[code]: each for code, each in seen_stretches(who, at).items()}
+
+
+def _usual(view: LogView, known: Arrived) -> Floats:
+    columns = view.columns
+    weeks = max(1, min(WEEKS, known.days // WEEK_DAYS))
+    first = known.end - timedelta(days=weeks * WEEK_DAYS)
+    edges = slot_edges_us(first, weeks * WEEK_DAYS, known.zone)
+    since, until = int(edges[0]), int(edges[-1])
+    rows = np.flatnonzero(
+        view.people_rows
+        & (columns.resource >= 0)
+        & (columns.time_us >= since)
+        & (columns.time_us < until)
+    )
+    people = people_there(seen_between(columns, rows).values(), edges)
+    return by_week_slot(people, first)
 
 
 def _minutes(view: LogView, known: Arrived) -> dict[str, float]:

@@ -76,7 +76,8 @@ def needs_of(choice: Choice, found: Told, asked: AskedForm, now: datetime) -> Ne
     work = log_work(choice, known)
     done = works(known, work, asked)
     days = len(found.forecasts[ALL].dates)
-    there = there_on(choice, work, known.end, days, zone=known.zone, now=now)
+    period = known.end, days
+    there = there_on(choice, work, known, period, as_seen=asked.is_beside_log, now=now)
     arriving = arriving_of(found, asked)
     return Needs(found, work, done, there, needed(done, arriving, there.open_slots, asked))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -15,17 +16,29 @@ from gemba.interfaces.figures import decimal_words
 # A difference of less than so many people is none.
 FITS = 0.5
 MUCH = 2.0
+# Closed hours in the middle of the day that are shown all the same.
+BREAK_HOURS_MAX = 2
 DIFFERENCE, NEEDED, THERE = "difference", "needed", "there"
 SHOWS = (DIFFERENCE, NEEDED, THERE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A half hour of the week. `level`: closed, fits, short, very-short, over, very-over."""
+    """A half hour of the week. `level`: closed, fits, short, very-short, over, very-over.
+    `is_apart`: hours in which the desk is always closed were left out before it."""
 
     level: str
     figure: str
     words: str
+    is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A full hour, over two columns."""
+
+    words: str
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +51,9 @@ class Row:
 
 @dataclass(frozen=True)
 class WeekHeat:
-    """The half hours in which anything happens. `heads` are full hours, each over two columns.
-    Hours are of people, in a usual week."""
+    """The hours of the day in which anything happens. Sums are of people, in a usual week."""
 
-    heads: tuple[str, ...]
+    heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     needed_hours: float
     there_hours: float
@@ -53,18 +65,20 @@ class WeekHeat:
 def week_heat(needed: Floats, there: Floats, opened: Bools, show: str) -> WeekHeat:
     """From means `[weekday, slot]`; weekdays nobody knows anything of (NaN) are closed."""
     needed, there = np.nan_to_num(needed), np.nan_to_num(there)
-    shown = np.flatnonzero((opened | (needed > 0) | (there > 0)).any(axis=0))
-    first = int(shown[0]) // 2 * 2 if len(shown) else 18
-    end = -(-(int(shown[-1]) + 1) // 2) * 2 if len(shown) else 36
+    hours = _hours_shown(opened | (needed > 0) | (there > 0))
+    slots = [slot for hour in hours for slot in (2 * hour, 2 * hour + 1)]
     over = there - needed
     return WeekHeat(
-        heads=tuple(slot_words(slot) for slot in range(first, end, 2)),
+        heads=tuple(Head(slot_words(2 * hour), _is_apart(hours, hour)) for hour in hours),
         rows=tuple(
             Row(
                 str(WEEKDAYS_ABBR[day]),
                 tuple(
-                    _cell((day, slot), float(needed[day, slot]), float(there[day, slot]), show)
-                    for slot in range(first, end)
+                    replace(
+                        _cell((day, at), float(needed[day, at]), float(there[day, at]), show),
+                        is_apart=at % 2 == 0 and _is_apart(hours, at // 2),
+                    )
+                    for at in slots
                 ),
             )
             for day in range(7)
@@ -75,6 +89,19 @@ def week_heat(needed: Floats, there: Floats, opened: Bools, show: str) -> WeekHe
         surplus_hours=float(over[over >= FITS].sum()) / 2,
         worst=_worst(over),
     )
+
+
+def _hours_shown(lively: Bools) -> list[int]:
+    """Of the day, those in which anything happens on any day; an office's where nothing does.
+    Short breaks stay, so that a day reads through."""
+    hours = lively.any(axis=0).reshape(24, 2).any(axis=1)
+    found = np.flatnonzero(hours).tolist() or list(range(9, 18))
+    gaps = [(low, high) for low, high in pairwise(found) if high - low <= BREAK_HOURS_MAX + 1]
+    return sorted({*found, *(hour for low, high in gaps for hour in range(low, high))})
+
+
+def _is_apart(hours: list[int], hour: int) -> bool:
+    return hour != hours[0] and hour - 1 not in hours
 
 
 def _cell(when: tuple[int, int], needed: float, there: float, show: str) -> Cell:
