@@ -11,7 +11,7 @@ from .assumptions import Assumption
 from .passing import times_a_case
 
 # Of these kinds as many parts as take most time; of all others every one.
-MOST_OF: Final[Mapping[str, int]] = {"demand": 4, "handling": 4, "frequency": 3, "delay": 3}
+MOST_OF: Final[Mapping[str, int]] = {"demand": 3, "handling": 3, "frequency": 3, "delay": 2}
 
 
 def weightiest(twin: Twin, every: Sequence[Assumption]) -> tuple[Assumption, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
@@ -29,6 +30,7 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "logs": named_logs(request.actor),
         "may_dismiss": may_import(request.actor),
         "process_url": choice.address("process-log"),
+        "remedies_url": reverse("console:lab-remedies", args=[choice.log.key]),
         "report_url": choice.address("findings-report"),
     }
 
@@ -44,6 +46,7 @@ def figures_context(choice: Choice, found: Ranked, actor: Actor) -> dict[str, ob
         "total": _total(found, counted),
         "aside": _aside(choice, found, actor),
         "method": _method(found),
+        "limits": [said_words(each, choice) for each in found.ranking.limits],
         "unread": [_(detectors()[name].title) for name in found.ranking.unread],
     }
 

@@ -28,7 +28,7 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import share_words
 from gemba.interfaces.twin_words import measure_name, measure_words
 
-RUNS = 6
+RUNS = 5
 WIDTH = 320
 ROWS_MAX = 12
 NAMES: Mapping[str, tuple[str, str]] = {

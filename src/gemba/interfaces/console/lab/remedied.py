@@ -1,12 +1,19 @@
-"""The finding that scenarios are tried for."""
+"""From a finding to the scenarios that might mend it."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gemba.insight.improvement.finding import Finding
+from gemba.insight.improvement.remedies import remedies
+from gemba.insight.simulation.whatif.registry import as_json
 from gemba.interfaces.console.findings.ranked import is_ranked, ranked
 from gemba.interfaces.console.findings.words import lever_words, said_words
+from gemba.interfaces.console.lab.asked import ASKED_MAX, renamed_text
+from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
 from gemba.interfaces.console.process.choosing import Choice
 
 
@@ -16,6 +23,28 @@ class Remedied:
 
     words: str
     lever: str
+
+
+def remedy_texts(choice: Choice, key: str) -> tuple[str, ...]:
+    """Scenarios for the finding as addresses carry them; none for one the log does not show, or
+    that nothing the twin can do would mend. Raises NothingToFit."""
+    finding = _finding(choice, key)
+    if finding is None:
+        return ()
+    found = remedies(finding, twin_of(choice).twin)[:ASKED_MAX]
+    texts = {_(each.name): json.dumps(as_json(each), ensure_ascii=False) for each in found}
+    return tuple(renamed_text(text, name) for name, text in texts.items())
+
+
+def is_at_hand(choice: Choice) -> bool:
+    """Whether neither findings nor twin have to be made first."""
+    return is_ranked(choice) and is_fitted(choice)
+
+
+def make_ready(choice: Choice) -> None:
+    """Makes both. Raises NothingToFit."""
+    ranked(choice)
+    twin_of(choice)
 
 
 def problem_of(choice: Choice, key: str) -> Remedied | None:

@@ -10,6 +10,7 @@ from gemba.interfaces.console.lab.questions import lab_cheapest, lab_matters
 urlpatterns: list[URLPattern] = [
     path("lab/", views.lab_log, {"log": DESK}, name="lab"),
     path("lab/<slug:log>/", views.lab_log, name="lab-log"),
+    path("lab/<slug:log>/remedies/", views.lab_remedies, name="lab-remedies"),
     path("lab/<slug:log>/change/", views.lab_change, name="lab-change"),
     path("lab/<slug:log>/fit/", views.lab_fit, name="lab-fit"),
     path("lab/<slug:log>/report/", views.lab_report, name="lab-report"),

@@ -9,18 +9,19 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import may_import
 from gemba.insight.simulation.refusing import Refused
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.lab.asked import asked
+from gemba.interfaces.console.lab.asked import FINDING, Asked, asked
 from gemba.interfaces.console.lab.editing import SENT, edited, renamed, texts_after
 from gemba.interfaces.console.lab.exporting import told
 from gemba.interfaces.console.lab.fit_story import unknown_lines, widening_words
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
 from gemba.interfaces.console.lab.page import desk_of, frame_context, lab_context
+from gemba.interfaces.console.lab.remedied import is_at_hand, make_ready, remedy_texts
 from gemba.interfaces.console.lab.report import lab_page
 from gemba.interfaces.console.lab.runs import compared
 from gemba.interfaces.console.lab.trying import fit_of, results_context, trial_of
 from gemba.interfaces.console.lab.words import refusal_words
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.process.later import Page, answer
+from gemba.interfaces.console.process.later import EVENTS_AT_ONCE, Page, answer
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.standalone import as_download
 
@@ -42,6 +43,24 @@ def lab_log(request: DeskRequest, choice: Choice) -> HttpResponse:
         return lab_context(desk, wanted, edited(desk, wanted, request.GET))
 
     return answer(request, choice, Page(PAGE, frame, figures, lambda: is_fitted(choice)))
+
+
+@require_safe
+@of_log
+def lab_remedies(request: DeskRequest, choice: Choice) -> HttpResponse:
+    """From a finding to the Lab, with what might mend it side by side."""
+    finding = request.GET.get(FINDING, "")
+    if not len(choice.whole) or not finding:
+        return redirect(choice.address("lab-log"))
+    if len(choice.whole) <= EVENTS_AT_ONCE or is_at_hand(choice):
+        wanted = Asked((), remedy_texts(choice, finding), finding=finding)
+        return redirect(wanted.address("lab-log", choice.log.key))
+
+    def figures() -> dict[str, object]:
+        make_ready(choice)
+        return {}
+
+    return answer(request, choice, Page(PAGE, frame_context(request, choice), figures, bool))
 
 
 @require_safe

@@ -1,14 +1,19 @@
 """The Lab by HTTP: a twin of a log, scenarios put together, run side by side, and refused."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from pytest_django import Settings
 
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
+from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import open_columns
+from gemba.insight.eventlog.writers.parquet import write_parquet
+from gemba.insight.improvement.tests.desk import Desk
 from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
@@ -104,6 +109,23 @@ def test_what_cannot_be_changed_is_refused_beside_the_form(
     page = visited("lab-change", log, SENT | given)
     assert page.status_code == 200
     assert why in str(page.context["step"].form.errors)
+
+
+def test_a_finding_opens_with_its_remedies_side_by_side(
+    people: Cast, tmp_path: Path, settings: Settings
+) -> None:
+    settings.EVENT_LOGS = tmp_path / "logs"
+    file = tmp_path / "desk.parquet"
+    write_parquet(Desk(seed=2, problems={"batch": 0.7}).simulated().columns, None, file)
+    log = import_log(path=file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
+    found = visited("findings-log", log).content.decode()
+    assert "finding=batches%3APay%20out" in found
+    page = followed(reverse("console:lab-remedies", args=[log]) + "?finding=batches:Pay out")
+    assert 1 <= len(scenarios(page)) <= 3
+    assert any("Pay out" in words for _name, changes in scenarios(page) for words in changes)
+    assert "Pay out" in page.context["remedied"].words
+    nothing = followed(reverse("console:lab-remedies", args=[log]) + "?finding=none")
+    assert scenarios(nothing) == []
 
 
 def test_the_fit_is_shown_beside_two_real_weeks(log: str) -> None:
