@@ -9,13 +9,13 @@ from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.wording import DayHours, WeekHours
 from gemba.insight.simulation.model import Person
 from gemba.insight.simulation.whatif.change import Change, Scenario
-from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours
+from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours, MoveHours
 from gemba.insight.simulation.whatif.kinds.staff import AddPeople
 
 from .answering import Answer, told, tried
 from .staffed import Staffed, week_hours
 
-DAY_HOURS, WEEK_DAYS, WEEK_HOURS = 24, 7, 168
+DAY_HOURS, WEEK_DAYS = 24, 7
 # Of those who are away then, how many come; of those who are there, how many are too many where
 # nobody says it.
 MOVED_SHARE, SPARE_SHARE = 0.5, 0.25
@@ -74,32 +74,32 @@ def too_many_people(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 
 
 def uncovered_hours(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """Somebody who takes such requests is there in these hours: as many of her other hours are
-    moved into them, or they come besides."""
+    """Somebody who takes such requests has her shifts end, or begin, with these hours; or somebody
+    new does."""
     hours = finding.place.hours
     if not isinstance(hours, DayHours):
         return
-    length = (hours.end - hours.first) % DAY_HOURS
-    for name in desk.least_busy(desk.people(finding), 1):
-        besides, instead = _covering(desk.person(name), hours.first, length)
-        if instead:
-            yield tried(gettext_noop("A shift moved into these hours"), *instead)
-        yield tried(gettext_noop("Somebody more in these hours"), *besides)
+    crew = desk.people(finding)
+    for name in desk.least_busy(crew, 1):
+        later = _until_covered(desk.person(name), hours)
+        if later:
+            yield tried(gettext_noop("A shift moved into these hours"), MoveHours((name,), later))
+            yield tried(
+                gettext_noop("One more person in these hours"),
+                AddPeople(name),
+                MoveHours((f"{name} +1",), later),
+            )
 
 
-def _covering(person: Person, begin: float, length: float) -> tuple[list[Change], list[Change]]:
-    """What puts somebody into hours of each of her days: besides her own, and instead of as many at
-    the other end of her day."""
-    besides: list[Change] = []
-    instead: list[Change] = []
-    for day, (since, until) in _shifts(person):
-        first = day * DAY_HOURS + begin
-        besides.append(AddHours((person.name,), first, (first + length) % WEEK_HOURS))
-        if until - since > length:
-            at_end = abs(since - first) < abs(until - first)
-            start = until - length if at_end else since
-            instead += [EndHours((person.name,), start, start + length), besides[-1]]
-    return besides, instead
+def _until_covered(person: Person, hours: DayHours) -> float:
+    """By how many hours shifts have to move, most of them in hours of the day: nothing for who has
+    none."""
+    shifts = [(since % DAY_HOURS, until - since) for _day, (since, until) in _shifts(person)]
+    if not shifts:
+        return 0.0
+    begin, length = sorted(shifts)[len(shifts) // 2]
+    end = hours.end if hours.end > hours.first else hours.end + DAY_HOURS
+    return end - (begin + length) if begin < hours.first else hours.first - begin
 
 
 def _moved(names: tuple[str, ...], source: WeekHours, target: WeekHours) -> list[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.finding import Finding
+from gemba.insight.mining.waiting.guessing import names_customer
 from gemba.insight.simulation.model import END
 from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.kinds.automation import Automate
@@ -107,14 +108,22 @@ def _natural(finding: Finding) -> float:
 
 
 def _after_the_end(desk: Staffed, of_type: str | None) -> list[tuple[str, str]]:
-    """Moves from a step with which most cases end."""
+    """Moves by which customers or our people take up again what most cases end with."""
     book = Book(desk.twin.branching)
-    found = []
-    for step in desk.twin.activities:
-        following = dict(book.next((step.name,), of_type))
-        if following.get(END, 0.0) >= ENDS_SHARE:
-            found += [(step.name, name) for name in following if name != END]
-    return found
+    following = {each.name: dict(book.next((each.name,), of_type)) for each in desk.twin.activities}
+    last = {name for name, ways in following.items() if ways.get(END, 0.0) >= ENDS_SHARE}
+    again = {
+        each.name
+        for each in desk.twin.activities
+        if each.skills is not None or names_customer(each.resource or "")
+    }
+    return [
+        (name, target)
+        for name in following
+        if name in last
+        for target in following[name]
+        if target in again - last
+    ]
 
 
 def _applies(change: Change, desk: Staffed) -> bool:

@@ -11,7 +11,7 @@ from gemba.insight.simulation.whatif.change import Change, Scenario
 from gemba.insight.simulation.whatif.kinds.automation import Automate
 from gemba.insight.simulation.whatif.kinds.order import MergeSteps
 from gemba.insight.simulation.whatif.kinds.routing import Prioritise, PrioritiseStep, Route
-from gemba.insight.simulation.whatif.kinds.staff import AddPeople, OneTeam, Train
+from gemba.insight.simulation.whatif.kinds.staff import AddPeople, LearnFrom, OneTeam, Train
 from gemba.insight.simulation.whatif.kinds.steps import (
     EndBatch,
     EndDelay,
@@ -148,9 +148,7 @@ def _as_they_do(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     others = [each for each in desk.twin.people if not set(like.skills) <= set(each.skills)]
     names = desk.least_busy(others, TAUGHT)
     if names:
-        yield tried(
-            gettext_noop("Two more people taught"), *(Train(names, each) for each in like.skills)
-        )
+        yield tried(gettext_noop("Two more people taught"), LearnFrom(names, like.name))
     yield tried(gettext_noop("One more person"), AddPeople(like.name))
 
 

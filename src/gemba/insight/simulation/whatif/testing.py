@@ -18,7 +18,7 @@ from .kinds.outside import ScaleOutside
 from .kinds.returns import Branch, FewerReturns
 from .kinds.routing import GiveStep, Prioritise, PrioritiseStep, Promise, Route, RouteToSkilled
 from .kinds.shifts import AddHours, EndHours, MoveHours
-from .kinds.staff import AddPeople, ChangeStaff, OneTeam, RemovePeople, Train
+from .kinds.staff import AddPeople, ChangeStaff, LearnFrom, OneTeam, RemovePeople, Train
 from .kinds.steps import EndBatch, EndDelay, RemoveStep, ResizeBatch, ScaleHandling
 from .kinds.workflow import FollowModel
 
@@ -51,6 +51,7 @@ def one_of_each() -> tuple[Change, ...]:
         FewerReturns("do", "check", 0.0, "mail"),
         FollowModel(drawing()),
         GiveStep("tell", ("p0",)),
+        LearnFrom(("p1",), "p0"),
         MergeSteps("write", "check", 0.2),
         MoveHours(("p0",), -1.5),
         MoveStep("tell", "after", "write"),

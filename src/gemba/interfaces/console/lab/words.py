@@ -30,6 +30,7 @@ from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours, Mov
 from gemba.insight.simulation.whatif.kinds.staff import (
     AddPeople,
     ChangeStaff,
+    LearnFrom,
     OneTeam,
     RemovePeople,
     Train,
@@ -103,8 +104,13 @@ class _Words:
         return _("{n} more people").format(n=n)
 
     def train(self, change: Train) -> str:
-        return _("{names} learn “{skill}”").format(
+        return _("{names}: taught “{skill}”").format(
             names=self._people(change.names), skill=self._choice.label(change.skill)
+        )
+
+    def learn_from(self, change: LearnFrom) -> str:
+        return _("{names}: taught all that {like} can do").format(
+            names=self._people(change.names), like=self._choice.who(change.like)
         )
 
     def one_team(self, change: OneTeam) -> str:
@@ -113,16 +119,16 @@ class _Words:
     def move_hours(self, change: MoveHours) -> str:
         names, time = self._people(change.names), duration_words(abs(change.hours) * 3_600)
         if change.hours < 0:
-            return _("{names} begin and end {time} earlier").format(names=names, time=time)
-        return _("{names} begin and end {time} later").format(names=names, time=time)
+            return _("{names}: begin and end {time} earlier").format(names=names, time=time)
+        return _("{names}: begin and end {time} later").format(names=names, time=time)
 
     def add_hours(self, change: AddHours) -> str:
-        return _("{names} are also there {hours}").format(
+        return _("{names}: also there {hours}").format(
             names=self._people(change.names), hours=_hours(change.first, change.end)
         )
 
     def end_hours(self, change: EndHours) -> str:
-        return _("{names} are no longer there {hours}").format(
+        return _("{names}: no longer there {hours}").format(
             names=self._people(change.names), hours=_hours(change.first, change.end)
         )
 

@@ -112,6 +112,23 @@ class Train:
 
 
 @dataclass(frozen=True)
+class LearnFrom:
+    """These people learn all that somebody can do."""
+
+    names: tuple[str, ...]
+    like: str
+
+    def apply(self, twin: Twin) -> Twin:
+        """Raises ChangeRefused."""
+        (master,) = known_people(twin, (self.like,))
+        return with_people(
+            twin,
+            self.names,
+            lambda p: replace(p, skills=tuple(dict.fromkeys((*p.skills, *master.skills)))),
+        )
+
+
+@dataclass(frozen=True)
 class OneTeam:
     """Who can do one of these steps can do all of them: what was handed over stays."""
 

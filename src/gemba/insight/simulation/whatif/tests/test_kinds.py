@@ -36,7 +36,7 @@ from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
 from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns
 from gemba.insight.simulation.whatif.kinds.routing import GiveStep, RouteToSkilled
 from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours
-from gemba.insight.simulation.whatif.kinds.staff import AddPeople, ChangeStaff, OneTeam
+from gemba.insight.simulation.whatif.kinds.staff import AddPeople, ChangeStaff, LearnFrom, OneTeam
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep, ResizeBatch
 from gemba.insight.simulation.whatif.passing import times_a_case
 from gemba.insight.simulation.whatif.registry import as_json, kind_name, kinds, read_scenarios
@@ -48,6 +48,7 @@ STEPS, WAYS = frozenset({"activities"}), frozenset({"branching"})
 PATH = STEPS | WAYS | {"delays", "concurrent"}
 TOUCHES = {
     **dict.fromkeys(("AddPeople", "RemovePeople", "ChangeStaff", "Train", "OneTeam"), PEOPLE),
+    "LearnFrom": PEOPLE,
     **dict.fromkeys(("MoveHours", "AddHours", "EndHours"), PEOPLE),
     **dict.fromkeys(("ScaleDemand", "Season", "Surge"), ARRIVALS),
     **dict.fromkeys(("Prioritise", "Promise", "Patience", "ScalePatience"), TYPES),
@@ -171,6 +172,11 @@ def test_who_comes_is_like_the_median_and_who_goes_knows_least() -> None:
     more = ChangeStaff(2, "a").apply(team()).people
     assert [each.name for each in more[3:]] == ["ana +1", "ana +2"]
     assert [each.name for each in ChangeStaff(-2, "a").apply(team()).people] == ["cy"]
+
+
+def test_others_learn_what_somebody_can_do() -> None:
+    people = LearnFrom(("bo",), "cy").apply(team()).people
+    assert [set(each.skills) for each in people] == [{"a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}]
 
 
 def test_one_team_can_do_what_any_of_it_could() -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gemba.interfaces.console.lab.asking import Span
-from gemba.interfaces.console.lab.asks import Number, People, Skill, Window
+from gemba.interfaces.console.lab.asks import Number, OnePerson, People, Skill, Window
 from gemba.interfaces.console.lab.offers.offer import Group, Offer
 
 HOURS = Group(
@@ -32,6 +32,11 @@ HOURS = Group(
             "train",
             _("Teach somebody"),
             (Skill("skill", _("What they learn")), People("names", _("Who learns it"))),
+        ),
+        Offer(
+            "learn_from",
+            _("Teach all that somebody can do"),
+            (OnePerson("like", _("Who can do it")), People("names", _("Who learns it"))),
         ),
     ),
 )

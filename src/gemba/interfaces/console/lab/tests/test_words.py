@@ -34,8 +34,8 @@ def test_every_kind_is_among_them() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (AddHours(("Ana",), 42.5, 44), "Ana are also there Tuesday 18:30 – Tuesday 20:00"),
-        (AddHours(("Ana",), 160, 168), "Ana are also there Sunday 16:00 – Monday 00:00"),
+        (AddHours(("Ana",), 42.5, 44), "Ana: also there Tuesday 18:30 – Tuesday 20:00"),
+        (AddHours(("Ana",), 160, 168), "Ana: also there Sunday 16:00 – Monday 00:00"),
         (RemovePeople(tuple("abcdef")), "without a, b, c, 3 more"),
     ],
 )
