@@ -70,6 +70,7 @@ class ToldFindings:
     sure: int
     method: str
     not_told_by_the_log: list[str]
+    not_known: list[str]
     findings: list[ToldFinding]
 
 
@@ -104,6 +105,7 @@ def _told(choice: Choice, ranking: Ranking, rates: WorthRates, top: int) -> Told
         sure=ranking.sure,
         method=METHOD,
         not_told_by_the_log=list(ranking.unread),
+        not_known=[said_words(each, choice) for each in ranking.limits],
         findings=[_one(choice, finding, share) for finding, share in shares],
     )
 
@@ -128,6 +130,8 @@ def _one(choice: Choice, finding: Finding, pareto: float) -> ToldFinding:
 
 
 def _print(choice: Choice, ranking: Ranking, rates: WorthRates, top: int) -> None:
+    for limit in ranking.limits:
+        click.echo(said_words(limit, choice))
     if not ranking.findings:
         click.echo(_("Nothing stands out: whatever is lost here, chance could explain it."))
     shares = zip(ranking.findings[:top], ranking.pareto, strict=False)
