@@ -146,5 +146,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
-    says_why=0.8,
+    says_why=0.4,
 )
