@@ -130,8 +130,8 @@ def measured(seed: int, score: Score) -> None:
     for problem in chosen:
         score.planted.append(_planted(desk, told, problem, found))
     for each in found[:TOP]:
-        is_planted = any(_answers(each, ANSWERS[problem]) for problem in chosen)
-        is_side = any(_answers(each, ALSO[problem]) for problem in chosen if problem in ALSO)
+        is_planted = any(answers(each, ANSWERS[problem]) for problem in chosen)
+        is_side = any(answers(each, ALSO[problem]) for problem in chosen if problem in ALSO)
         score.top.append(
             Listed(seed, tuple(sorted(chosen)), each.key, is_planted, is_side and not is_planted)
         )
@@ -162,7 +162,7 @@ def _planted(desk: Desk, told: Simulated, problem: str, found: tuple[Finding, ..
     years = told.years * (1 - desk.change_day / desk.days if problem == "drift" else 1)
     truth = (paid if problem == "too_many" else work if problem in BY_WORK else wait) / years
     truth *= ARTICLE_HELPS if problem == "article" else 1
-    savings = [each.saving for each in found if _answers(each, ANSWERS[problem])]
+    savings = [each.saving for each in found if answers(each, ANSWERS[problem])]
     said = sum(_said(each, problem) for each in savings)
     return Planted(desk.seed, problem, large, bool(savings), truth, said)
 
@@ -172,6 +172,6 @@ def _said(saving: Saving, problem: str) -> float:
     return saving.work_hours.value if by_work else saving.waiting_hours.value
 
 
-def _answers(finding: Finding, answer: tuple[str, str]) -> bool:
+def answers(finding: Finding, answer: tuple[str, str]) -> bool:
     detector, words = answer
     return finding.detector in detector.split() and words in finding.key
