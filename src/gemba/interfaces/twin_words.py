@@ -46,6 +46,9 @@ UNKNOWN = {
     "quiet_days": gettext_noop("{days} days without any case were left out, the first on {first}."),
     "demand_changed": gettext_noop("Demand changed on {on}: only what came since is taken."),
     "process_changed": gettext_noop("The way through the process changed on {on}."),
+    "handling_changed": gettext_noop(
+        "{activities} steps take another time since {on}: only what came since is taken."
+    ),
     "people_gone": gettext_noop("{people} people have not been seen for long: they have left."),
     "rare_activities": gettext_noop("{activities} steps are too rare to tell how long they take."),
     "no_patience": gettext_noop("Nobody in the log leaves: how long customers wait is unknown."),

@@ -29,6 +29,7 @@ from .changes import Change, process_change
 from .delays import delay_bounds, fit_delays, without_delay
 from .discipline import fit_discipline
 from .handling import Grouped, fit_handling, handling_seconds
+from .pace import Done, pace_changes
 from .people import Staff, fit_people
 from .reading import NOTHING_SAID, Fitting, Log, read
 from .situations import Situations
@@ -96,7 +97,8 @@ def fit(
     types, brought = fit_types(log, staff, without_delay(ready, delays, list(columns.activities)))
     progress(CHOOSING)
     arrivals, unknowns = _arrivals(log, ~brought)
-    activities = _activities(log, staff)
+    paces = _paces(log, staff)
+    activities = _activities(log, staff, paces)
     activities = tuple(
         replace(each, batch=batch) for each, batch in zip(activities, batching.batches, strict=True)
     )
@@ -112,7 +114,7 @@ def fit(
         open_cases=_open(log),
         concurrent=_pairs(log),
     )
-    told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change)]
+    told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change), *_slower(log, paces)]
     return Fitted(twin, tuple({each.code: each for each in told}.values()))
 
 
@@ -142,7 +144,17 @@ def _main_span(begun_us: Int64s, until_us: int) -> tuple[int, int]:
     return (first if low - first < far else low), (last if last - high < far else high)
 
 
-def _activities(log: Log, staff: Staff) -> tuple[Activity, ...]:
+def _paces(log: Log, staff: Staff) -> dict[int, int]:
+    """By activity that takes another time now, since when. Only begins that are told tell of it."""
+    steps = log.steps
+    rows = np.flatnonzero(staff.is_work & ~log.estimated[steps.row])
+    seconds = handling_seconds(steps, staff)
+    done = Done(steps.activity, steps.person, seconds, steps.end_us)
+    return pace_changes(done.only(rows))
+
+
+def _activities(log: Log, staff: Staff, paces: dict[int, int]) -> tuple[Activity, ...]:
+    """With how long they take, since it is so (`paces`)."""
     seconds, replies = handling_seconds(log.steps, staff), reply_activities(log, staff)
     person = np.where(staff.is_work, log.steps.person, -1)
     of_type = log.kinds.of_case[log.steps.case]
@@ -150,7 +162,8 @@ def _activities(log: Log, staff: Staff) -> tuple[Activity, ...]:
     people = [name if name in known else "" for name in log.columns.resources]
     found: list[Activity] = []
     for code, name in enumerate(log.columns.activities):
-        rows = np.flatnonzero(log.steps.activity == code)
+        since = paces.get(code, 0)
+        rows = np.flatnonzero((log.steps.activity == code) & (log.steps.end_us >= since))
         grouped = Grouped(seconds[rows], person[rows], of_type[rows])
         handling = fit_handling(grouped, people, log.kinds.names)
         nobody = staff.skills[code] is None
@@ -222,6 +235,15 @@ def _unknowns(log: Log) -> list[Unknown]:
     if rare:
         found.append(Unknown("rare_activities", (("activities", ", ".join(rare)),)))
     return found
+
+
+def _slower(log: Log, paces: dict[int, int]) -> list[Unknown]:
+    if not paces:
+        return []
+    names = ", ".join(log.columns.activities[code] for code in paces)
+    on = str(np.datetime64(min(paces.values()), "us").astype("datetime64[D]"))
+    part = float(np.isin(log.steps.activity, list(paces)).mean())
+    return [Unknown("handling_changed", (("activities", names), ("on", on)), part)]
 
 
 def _changed(change: Change | None) -> list[Unknown]:

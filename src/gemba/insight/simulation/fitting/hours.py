@@ -6,6 +6,7 @@ time that there was work of hers: a person who is never seen at night because no
 no less there than one who works off a queue by day. Hours in which she hardly had work are taken
 to be like those of all people together, and hours that the log does not cover like other days.
 Where no work was ever left lying at any hour, none is known to be closed: then all are open.
+Whatever that says, hours in which work passes somebody over are closed (`passed_over`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.hours import HOUR_US, WEEK_HOURS, TimeGrid
 
+from .passed_over import PassedOver
 from .steps import Steps
 
 # Part of the time with work of hers in which somebody works, against her busiest hours.
@@ -73,6 +75,7 @@ class Present:
         self.covered[self.grid.week_hour] = True
         self.rested = _rested(steps)
         self.told = [self._told(rows) for rows in by_person]
+        self.passed_over = PassedOver(steps, zone, by_person)
         together = _Told(
             sum((each.worked_us for each in self.told), np.zeros(WEEK_HOURS)),
             sum((each.had_work_us for each in self.told), np.zeros(WEEK_HOURS)),
@@ -86,16 +89,24 @@ class Present:
         open_hours, told = _open_hours(seen), self.told[person]
         known = told.known
         open_hours |= told.present()
-        if self.never_closes and self._are_all_open(open_hours, known):
+        away = self._away(person)
+        if self.never_closes and not away.any() and self._are_all_open(open_hours, known):
             return Calendar.always(seen.zone)
         # Who works at other hours than the rest says nothing about those in which she had no work.
         agrees = known & (open_hours == self.usual_hours)
         if agrees.sum() >= AGREEMENT_MIN * max(int(known.sum()), 1):
             open_hours |= ~known & self.usual_hours
-        open_hours = self._like_other_days(open_hours)
+        open_hours = self._like_other_days(open_hours) & ~away
         if open_hours.sum() >= ALWAYS_HOURS:
             return Calendar.always(seen.zone)
         return Calendar.of_slots(open_hours, seen.zone)
+
+    def _away(self, person: int) -> Bools:
+        """Hours that others' work, or the lack of hers, tells she is not there."""
+        weeks = np.maximum(np.bincount(self.grid.week_hour, minlength=WEEK_HOURS), 1)
+        worked_share = self.told[person].worked_us / (weeks * HOUR_US)
+        over = self.passed_over
+        return over.away(person) | over.finishing(person, worked_share)
 
     def _are_all_open(self, open_hours: Bools, known: Bools) -> bool:
         """Whether no hour in which she had work is known to be closed."""

@@ -33,6 +33,9 @@ WIDENS: Final = MappingProxyType(
         "demand_changed": 0.5,
         # The way through the process changed. `on`, `difference` (n-gram distance), `floor`
         "process_changed": 1.0,
+        # Steps take another time since a day: only what came since. `activities`, `on`; to the
+        # degree that they are of all steps.
+        "handling_changed": 0.5,
         # Who has not been seen for long is taken to have left. `people`
         "people_gone": 0.1,
         # Steps of which too few were seen to tell how long they take. `activities`
