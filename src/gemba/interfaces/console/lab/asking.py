@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.insight.simulation.model import Activity, Twin
 from gemba.insight.simulation.whatif.change import Change
+from gemba.interfaces.console.lab.fitted import kind_words
 from gemba.interfaces.console.process.choosing import Choice
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Desk:
 
     @cached_property
     def types(self) -> Offered:
-        return _sorted((each.name, each.name) for each in self.twin.types)
+        return _sorted((each.name, kind_words(each, self.choice)) for each in self.twin.types)
 
     @cached_property
     def skills(self) -> Offered:

@@ -9,7 +9,9 @@ from django.utils.timezone import get_current_timezone_name
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.simulation.fitting.fit import Fitted, Fitting, fit
 from gemba.insight.simulation.fitting.roles import Roles
+from gemba.insight.simulation.model import CaseType
 from gemba.interfaces.console.lab.roles import roles_of
+from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -41,6 +43,13 @@ def twin_of(choice: Choice) -> Fitted:
 def is_fitted(choice: Choice) -> bool:
     """Whether the twin is kept, so that it need not be fitted first."""
     return _KEPT.has(choice.log, choice.whole, _asked(choice))
+
+
+def kind_words(of: CaseType, choice: Choice) -> str:
+    """A type of requests as the reader knows it: by the value of the attribute that tells it."""
+    for attribute, value in of.attributes:
+        return value_namer(choice.log, attribute)(value)
+    return of.name
 
 
 def _asked(choice: Choice) -> tuple[str, Roles]:

@@ -44,6 +44,7 @@ from gemba.insight.simulation.whatif.kinds.steps import (
 )
 from gemba.insight.simulation.whatif.kinds.workflow import FollowModel
 from gemba.insight.simulation.whatif.registry import kind_name
+from gemba.interfaces.console.lab.fitted import is_fitted, kind_words, twin_of
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering.words import sentence_words
 from gemba.interfaces.figures import count_words, duration_words, share_words
@@ -82,7 +83,7 @@ class _Words:
 
     def add_people(self, change: AddPeople) -> str:
         return _("{n} more like {name}").format(
-            n=count_words(change.count), name=self._choice.who(change.like)
+            n=count_words(change.count), name=self._who(change.like)
         )
 
     def remove_people(self, change: RemovePeople) -> str:
@@ -110,7 +111,7 @@ class _Words:
 
     def learn_from(self, change: LearnFrom) -> str:
         return _("{names}: taught all that {like} can do").format(
-            names=self._people(change.names), like=self._choice.who(change.like)
+            names=self._people(change.names), like=self._who(change.like)
         )
 
     def one_team(self, change: OneTeam) -> str:
@@ -136,18 +137,18 @@ class _Words:
         return discipline_words(change.discipline)
 
     def prioritise(self, change: Prioritise) -> str:
-        return _priority(_quoted(change.type), change.priority)
+        return _priority(_quoted(self._kind(change.type)), change.priority)
 
     def prioritise_step(self, change: PrioritiseStep) -> str:
         return _priority(_quoted(self._choice.label(change.activity)), change.priority)
 
     def promise(self, change: Promise) -> str:
         words = _("promised within {time}").format(time=duration_words(change.seconds))
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def route_to_skilled(self, change: RouteToSkilled) -> str:
         return _("“{type}” goes to {names} alone").format(
-            type=change.type, names=self._people(change.names)
+            type=self._kind(change.type), names=self._people(change.names)
         )
 
     def give_step(self, change: GiveStep) -> str:
@@ -157,14 +158,14 @@ class _Words:
 
     def scale_demand(self, change: ScaleDemand) -> str:
         words = _("{share} of today's requests").format(share=_percent(change.factor))
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def season(self, change: Season) -> str:
         months = _listed([str(MONTHS[each]) for each in change.months])
         words = _("{share} of today's requests in {months}").format(
             share=_percent(change.factor), months=months
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def surge(self, change: Surge) -> str:
         words = ngettext(
@@ -176,7 +177,7 @@ class _Words:
             n=count_words(change.days),
             day=date_format(change.first, "DATE_FORMAT"),
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def remove_step(self, change: RemoveStep) -> str:
         step = self._choice.label(change.activity)
@@ -231,7 +232,7 @@ class _Words:
             words = _("{share} of what goes back from “{source}” to “{target}” still does").format(
                 share=_percent(change.left), source=source, target=target
             )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def branch(self, change: Branch) -> str:
         shares = _listed(
@@ -249,44 +250,62 @@ class _Words:
             words = _("after “{step}” comes: {shares}").format(
                 step=self._choice.label(change.after), shares=shares
             )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def automate(self, change: Automate) -> str:
         words = _("{share} of “{step}” by a rule").format(
             share=share_words(change.share), step=self._choice.label(change.activity)
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def answer_first(self, change: AnswerFirst) -> str:
         words = _("{share} asked of an assistant first, which answers {success} of them").format(
             share=share_words(change.share), success=share_words(change.success)
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def scale_patience(self, change: ScalePatience) -> str:
         words = _("customers wait {share} of the time they do").format(
             share=_percent(change.factor)
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def patience(self, change: Patience) -> str:
         words = _("customers leave after {time} on average").format(
             time=duration_words(change.seconds)
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def scale_outside(self, change: ScaleOutside) -> str:
         words = _("others take {share} of their time for “{step}”").format(
             share=_percent(change.factor), step=self._choice.label(change.activity)
         )
-        return _of_type(words, change.type)
+        return self._of_type(words, change.type)
 
     def follow_model(self, change: FollowModel) -> str:
         name = change.model.name
         return _("by the workflow “{name}”").format(name=name) if name else _("by another workflow")
 
     def _people(self, names: tuple[str, ...]) -> str:
-        return _listed([self._choice.who(each) for each in names])
+        return _listed([self._who(each) for each in names])
+
+    def _who(self, name: str) -> str:
+        """Somebody; who was added to others is called after the one she works like."""
+        like, plus, number = name.rpartition(" +")
+        if plus and number.isdecimal():
+            return f"{self._choice.who(like)} +{number}"
+        return self._choice.who(name)
+
+    def _of_type(self, words: str, of_type: str | None) -> str:
+        """Said of one type of request, or (None) of all."""
+        if of_type is None:
+            return words
+        return _("“{type}”: {change}").format(type=self._kind(of_type), change=words)
+
+    def _kind(self, name: str) -> str:
+        """A type of request, in words as soon as the twin is known that tells them apart."""
+        kinds = twin_of(self._choice).twin.types if is_fitted(self._choice) else ()
+        return next((kind_words(e, self._choice) for e in kinds if e.name == name), name)
 
     def _steps(self, names: tuple[str, ...]) -> str:
         return _listed([_quoted(self._choice.label(each)) for each in names])
@@ -298,13 +317,6 @@ def _priority(what: str, priority: int) -> str:
     if priority > 0:
         return _("{what} goes last").format(what=what)
     return _("{what} goes in its turn").format(what=what)
-
-
-def _of_type(words: str, of_type: str | None) -> str:
-    """Said of one type of request, or (None) of all."""
-    if of_type is None:
-        return words
-    return _("“{type}”: {change}").format(type=of_type, change=words)
 
 
 def _hours(first: float, end: float) -> str:

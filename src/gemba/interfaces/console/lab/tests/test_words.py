@@ -37,6 +37,7 @@ def test_every_kind_is_among_them() -> None:
         (AddHours(("Ana",), 42.5, 44), "Ana: also there Tuesday 18:30 – Tuesday 20:00"),
         (AddHours(("Ana",), 160, 168), "Ana: also there Sunday 16:00 – Monday 00:00"),
         (RemovePeople(tuple("abcdef")), "without a, b, c, 3 more"),
+        (AddHours(("Ana +2",), 0, 1), "Ana +2: also there Monday 00:00 – Monday 01:00"),
     ],
 )
 def test_what_they_read_like(change: Change, words: str) -> None:
