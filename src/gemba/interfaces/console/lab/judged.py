@@ -10,10 +10,12 @@ from django.utils.timezone import get_current_timezone_name
 
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_US
-from gemba.insight.simulation.fitting.holding_out import hold_out_weeks
+from gemba.insight.simulation.fitting.holding_out import TooShort, hold_out_weeks
 from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
 from gemba.insight.simulation.fitting.roles import NOTHING_KNOWN, Roles
+from gemba.insight.simulation.runners import Progress
 from gemba.interfaces.console.lab.roles import roles_of
+from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
 
@@ -36,6 +38,7 @@ class Trusted:
 
 
 _KEPT = Memory[Trusted](KEPT_MAX)
+_JOBS = Jobs[Trusted | None](KEPT_MAX)
 
 
 def trust(choice: Choice) -> Trusted:
@@ -43,6 +46,26 @@ def trust(choice: Choice) -> Trusted:
     NothingToFit."""
     zone, roles = asked = _asked(choice)
     return _KEPT.of(choice.log, choice.whole, asked, lambda: judged(choice.whole, zone, roles))
+
+
+def job_of(choice: Choice) -> Job[Trusted | None]:
+    """The same in the background; None for a log too short."""
+    zone, roles = asked = _asked(choice)
+
+    def work(_progress: Progress) -> Trusted | None:
+        try:
+            return _KEPT.of(
+                choice.log, choice.whole, asked, lambda: judged(choice.whole, zone, roles)
+            )
+        except TooShort:
+            return None
+
+    return _JOBS.begun(choice.log, choice.whole, asked, work)
+
+
+def known_job(choice: Choice, token: str) -> Job[Trusted | None] | None:
+    """One that was begun."""
+    return _JOBS.known(choice.log, token)
 
 
 def is_judged(choice: Choice) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,17 +18,14 @@ from gemba.insight.simulation.whatif.meeting import Target
 from gemba.insight.simulation.whatif.searching import TARGETS
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab import cheapest, mattering
+from gemba.interfaces.console.lab.answering import JOB, refused, unanswered, under_way
 from gemba.interfaces.console.lab.asked import Asked, asked, renamed_text, scenario_of
 from gemba.interfaces.console.lab.results import ORDER
-from gemba.interfaces.console.lab.words import refusal_words
-from gemba.interfaces.console.lab.working import Job
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.opening import of_log
 from gemba.interfaces.twin_words import measure_name
 
-JOB = "job"
 HOUR_SECONDS = 3600
-T = TypeVar("T")
 
 
 class _OfScenario(forms.Form):
@@ -114,15 +111,15 @@ def lab_matters(request: DeskRequest, choice: Choice) -> HttpResponse:
     wanted = asked(request.GET)
     form = MatterForm(wanted, request.GET)
     if not form.is_valid():
-        return _unanswered(request, form)
+        return unanswered(request, form)
     question = form.question()
     try:
         job = mattering.known_job(choice, request.GET.get(JOB, ""))
         job = job or mattering.job_of(choice, question)
     except Refused as refusal:
-        return _refused(request, refusal, choice)
-    if job.result is None:
-        return _under_way(request, job, choice)
+        return refused(request, refusal, choice)
+    if not job.is_done or job.result is None:
+        return under_way(request, job, choice)
     context = {"tornado": mattering.tornado(choice, question, job.result)}
     return render(request, "console/lab/tornado.html", context)
 
@@ -134,15 +131,15 @@ def lab_cheapest(request: DeskRequest, choice: Choice) -> HttpResponse:
     wanted = asked(request.GET)
     form = TargetForm(wanted, request.GET)
     if not form.is_valid():
-        return _unanswered(request, form)
+        return unanswered(request, form)
     question = form.question()
     try:
         job = cheapest.known_job(choice, request.GET.get(JOB, ""))
         job = job or cheapest.job_of(choice, question)
     except Refused as refusal:
-        return _refused(request, refusal, choice)
-    if job.result is None:
-        return _under_way(request, job, choice)
+        return refused(request, refusal, choice)
+    if not job.is_done or job.result is None:
+        return under_way(request, job, choice)
     found = cheapest.found_words(choice, question, job.result)
     try_url = ""
     if found.text and not wanted.is_full:
@@ -150,30 +147,6 @@ def lab_cheapest(request: DeskRequest, choice: Choice) -> HttpResponse:
         text = renamed_text(found.text, name)
         try_url = wanted.address("lab-log", choice.log.key, wanted.with_text(None, text))
     return render(request, "console/lab/cheapest.html", {"found": found, "try_url": try_url})
-
-
-def _unanswered(request: DeskRequest, form: forms.Form) -> HttpResponse:
-    return render(request, "console/lab/unanswered.html", {"form": form})
-
-
-def _refused(request: DeskRequest, refusal: Refused, choice: Choice) -> HttpResponse:
-    problem = refusal_words(refusal, choice)
-    return render(request, "console/lab/unanswered.html", {"problem": problem})
-
-
-def _under_way(request: DeskRequest, job: Job[T], choice: Choice) -> HttpResponse:
-    """The page asks again in a moment; where the work broke off, it says so."""
-    if job.refusal is not None:
-        return _refused(request, job.refusal, choice)
-    if job.has_failed:
-        problem = _("The runs broke off. Ask once more; if that fails too, the log tells why.")
-        return render(request, "console/lab/unanswered.html", {"problem": problem})
-    query: QueryDict = request.GET.copy()
-    query[JOB] = job.token
-    context = {"job": job, "again_url": f"{request.path}?{query.urlencode()}"}
-    response = render(request, "console/lab/under_way.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _target(measure: str, limit: float) -> Target:

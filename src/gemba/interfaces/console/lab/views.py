@@ -8,16 +8,19 @@ from django.views.decorators.http import require_safe
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.queries import may_import
 from gemba.insight.simulation.refusing import Refused
+from gemba.insight.simulation.whatif.comparing import Comparison
 from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.lab import judged, runs
+from gemba.interfaces.console.lab.answering import JOB, refused, under_way
 from gemba.interfaces.console.lab.asked import FINDING, Asked, asked
 from gemba.interfaces.console.lab.editing import SENT, edited, renamed, texts_after
 from gemba.interfaces.console.lab.exporting import told
-from gemba.interfaces.console.lab.fit_story import unknown_lines, widening_words
+from gemba.interfaces.console.lab.fit_story import fit_story, unknown_lines, widening_words
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
 from gemba.interfaces.console.lab.page import desk_of, frame_context, lab_context
 from gemba.interfaces.console.lab.remedied import is_at_hand, make_ready, remedy_texts
 from gemba.interfaces.console.lab.report import lab_page
-from gemba.interfaces.console.lab.runs import compared
+from gemba.interfaces.console.lab.runs import Order
 from gemba.interfaces.console.lab.trying import fit_of, results_context, trial_of
 from gemba.interfaces.console.lab.words import refusal_words
 from gemba.interfaces.console.process.choosing import Choice
@@ -82,15 +85,28 @@ def lab_change(request: DeskRequest, choice: Choice) -> HttpResponse:
 @require_safe
 @of_log
 def lab_results(request: DeskRequest, choice: Choice) -> HttpResponse:
-    """All scenarios of the address, run side by side."""
+    """All scenarios of the address, run side by side, or how far the runs are."""
     wanted = asked(request.GET)
-    context: dict[str, object] = {"names": [each.name for each in wanted.scenarios]}
+    try:
+        order = Order.of(choice, wanted)
+        job = runs.known_job(choice, request.GET.get(JOB, ""))
+        if job is None and order.is_compared:
+            return _results(request, choice, wanted, order.compared())
+        job = job or runs.job_of(order)
+        if not job.is_done or job.result is None:
+            return under_way(request, job, choice)
+        return _results(request, choice, wanted, job.result)
+    except Refused as refusal:
+        return refused(request, refusal, choice)
+
+
+def _results(
+    request: DeskRequest, choice: Choice, wanted: Asked, found: Comparison
+) -> HttpResponse:
+    context = results_context(choice, wanted, found)
+    context["names"] = [each.name for each in wanted.scenarios]
     if may_import(request.actor):
         context["keep_url"] = wanted.address("lab-keep", choice.log.key)
-    try:
-        context |= results_context(choice, wanted)
-    except Refused as refusal:
-        context["problem"] = refusal_words(refusal, choice)
     return render(request, RESULTS, context)
 
 
@@ -100,13 +116,16 @@ def lab_fit(request: DeskRequest, choice: Choice) -> HttpResponse:
     """How far the twin can be trusted: weeks it has not seen, and what the log cannot tell."""
     try:
         fitted = twin_of(choice)
-        context = {
-            "fit": fit_of(choice),
-            "unknowns": unknown_lines(fitted),
-            "wider": widening_words(fitted),
-        }
+        job = judged.known_job(choice, request.GET.get(JOB, "")) or judged.job_of(choice)
+        if not job.is_done or job.has_failed or job.refusal:
+            return under_way(request, job, choice)
     except Refused as refusal:
-        context = {"problem": refusal_words(refusal, choice)}
+        return refused(request, refusal, choice)
+    context = {
+        "fit": fit_story(job.result) if job.result else None,
+        "unknowns": unknown_lines(fitted),
+        "wider": widening_words(fitted),
+    }
     return render(request, FIT, context)
 
 
@@ -116,15 +135,12 @@ def lab_report(request: DeskRequest, choice: Choice) -> HttpResponse:
     """The same as a file: it is sent on, so it stands on its own."""
     wanted, now = asked(request.GET), current_time()
     try:
-        page = lab_page(trial_of(choice, wanted, with_fit=True), now)
+        trial = trial_of(choice, wanted, runs.compared(choice, wanted), fit=fit_of(choice))
     except Refused as refusal:
-        context = {
-            "section": "lab",
-            "problem": refusal_words(refusal, choice),
-            "log": choice.log.key,
-        }
+        problem = refusal_words(refusal, choice)
+        context = {"section": "lab", "problem": problem, "log": choice.log.key}
         return render(request, REFUSED, context, status=422)
-    return as_download(page, f"{_('Lab')} {choice.title}", "lab", now)
+    return as_download(lab_page(trial, now), f"{_('Lab')} {choice.title}", "lab", now)
 
 
 @require_safe
@@ -133,7 +149,7 @@ def lab_export(request: DeskRequest, choice: Choice) -> JsonResponse:
     """The same as JSON: scenarios, levels and differences with their intervals."""
     wanted = asked(request.GET)
     try:
-        found = told(wanted, compared(choice, wanted))
+        found = told(wanted, runs.compared(choice, wanted))
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     except Refused as refusal:
         problem = refusal_words(refusal, choice)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Lock, Thread
 from typing import Generic, TypeVar
@@ -14,26 +15,29 @@ from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.runners import Progress
 
 KEPT_MAX = 12
+# Work that nobody has asked for so long before its turn came is not begun.
+PATIENCE_SECONDS = 90.0
 
 T = TypeVar("T")
 Work = Callable[[Progress], T]
+# One piece of work at a time: each takes all the cores there are.
+_turn = Lock()
 
 
 @dataclass(eq=False)
 class Job(Generic[T]):
-    """`done` of `whole` runs are made; then there is a `result`, or a `refusal`."""
+    """`done` of `whole` runs are made; once it `is_done` there is a result, or a `refusal`, or
+    the work broke off."""
 
     token: str
     log: str
     done: int = 0
     whole: int = 0
+    is_done: bool = False
     result: T | None = None
     refusal: Refused | None = None
     has_failed: bool = False
-
-    @property
-    def is_done(self) -> bool:
-        return self.result is not None or self.refusal is not None or self.has_failed
+    asked_at: float = field(default_factory=time.monotonic)
 
     @property
     def share(self) -> float:
@@ -45,18 +49,22 @@ class Job(Generic[T]):
 
 
 class Jobs(Generic[T]):
-    """The last jobs of a kind. One is at work at a time: each takes all the cores there are."""
+    """The last jobs of a kind."""
 
     def __init__(self, kept_max: int = KEPT_MAX) -> None:
         self._kept_max = kept_max
-        self._lock, self._turn = Lock(), Lock()
+        self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Hashable], tuple[Sized, Job[T]]] = OrderedDict()
 
     def known(self, line: LogLine, token: str) -> Job[T] | None:
         """The one a page asks for again; it holds though a living log has grown meanwhile."""
         with self._lock:
             jobs = [job for _log, job in self._kept.values()]
-        return next((job for job in jobs if (job.log, job.token) == (line.key, token)), None)
+        for job in jobs:
+            if (job.log, job.token) == (line.key, token):
+                job.asked_at = time.monotonic()
+                return job
+        return None
 
     def begun(self, line: LogLine, log: Sized, asked: Hashable, work: Work[T]) -> Job[T]:
         """The one for the same question about the same events, or a new one. `work` runs in a
@@ -66,19 +74,25 @@ class Jobs(Generic[T]):
             source, job = self._kept.get(key, (None, None))
             if job is not None and source is log and not job.has_failed:
                 self._kept.move_to_end(key)
+                job.asked_at = time.monotonic()
                 return job
             job = Job[T](token_urlsafe(12), line.key)
             self._kept[key] = (log, job)
             while len(self._kept) > self._kept_max:
                 self._kept.popitem(last=False)
-        Thread(target=self._do, args=(job, work), daemon=True).start()
+        Thread(target=_do, args=(job, work), daemon=True).start()
         return job
 
-    def _do(self, job: Job[T], work: Work[T]) -> None:
-        try:
-            with self._turn:
+
+def _do(job: Job[T], work: Work[T]) -> None:
+    has_answer = False
+    try:
+        with _turn:
+            if time.monotonic() - job.asked_at <= PATIENCE_SECONDS:
                 job.result = work(job.tell)
-        except Refused as refusal:
-            job.refusal = refusal
-        finally:
-            job.has_failed = job.result is None and job.refusal is None
+                has_answer = True
+    except Refused as refusal:
+        job.refusal, has_answer = refusal, True
+    finally:
+        job.has_failed = not has_answer
+        job.is_done = True

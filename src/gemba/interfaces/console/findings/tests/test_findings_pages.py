@@ -55,6 +55,18 @@ def test_the_dearest_finding_comes_first_with_what_it_rests_on(log: str) -> None
     assert all(line in shown for line in first.assumptions)
 
 
+def test_one_opens_in_the_lab_with_its_remedies_side_by_side(log: str) -> None:
+    assert "remedies/?finding=batches%3APay%20out" in page("ana", log)
+    address = reverse("console:lab-remedies", args=[log])
+    lab = visitor("ana").get(address, {"finding": "batches:Pay out"}, follow=True)
+    scenarios = lab.context["scenarios"]
+    assert 1 <= len(scenarios) <= 3
+    assert any("Pay out" in change.words for each in scenarios for change in each.changes)
+    assert "Pay out" in lab.context["remedied"].words
+    none = visitor("ana").get(address, {"finding": "batches:Nothing"}, follow=True)
+    assert none.context["scenarios"] == []
+
+
 def test_one_is_set_aside_with_a_reason_and_taken_up_again(people: Cast, log: str) -> None:
     boss = visitor("sun.wei")
     address = reverse("console:finding-dismiss", args=[log])

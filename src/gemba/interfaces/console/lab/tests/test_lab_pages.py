@@ -1,19 +1,15 @@
 """The Lab by HTTP: a twin of a log, scenarios put together, run side by side, and refused."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from pytest_django import Settings
 
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
-from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.queries import open_columns
-from gemba.insight.eventlog.writers.parquet import write_parquet
-from gemba.insight.improvement.tests.desk import Desk
+from gemba.interfaces.console.lab.tests.asking import answered
 from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
@@ -82,7 +78,7 @@ def test_hours_of_several_days_are_a_change_each(log: str) -> None:
 
 
 def test_one_more_person_is_told_apart_from_chance(log: str) -> None:
-    found = visited("lab-results", log, {"s": json.dumps(ONE_MORE)})
+    found = answered("lab-results", log, {"s": json.dumps(ONE_MORE)})
     waits = next(row for row in found.context["rows"] if row.name == "Work waits, on average")
     assert waits.cells[0].mood == "good"
     assert waits.cells[0].change.startswith("−")
@@ -111,25 +107,8 @@ def test_what_cannot_be_changed_is_refused_beside_the_form(
     assert why in str(page.context["step"].form.errors)
 
 
-def test_a_finding_opens_with_its_remedies_side_by_side(
-    people: Cast, tmp_path: Path, settings: Settings
-) -> None:
-    settings.EVENT_LOGS = tmp_path / "logs"
-    file = tmp_path / "desk.parquet"
-    write_parquet(Desk(seed=2, problems={"batch": 0.7}).simulated().columns, None, file)
-    log = import_log(path=file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
-    found = visited("findings-log", log).content.decode()
-    assert "finding=batches%3APay%20out" in found
-    page = followed(reverse("console:lab-remedies", args=[log]) + "?finding=batches:Pay out")
-    assert 1 <= len(scenarios(page)) <= 3
-    assert any("Pay out" in words for _name, changes in scenarios(page) for words in changes)
-    assert "Pay out" in page.context["remedied"].words
-    nothing = followed(reverse("console:lab-remedies", args=[log]) + "?finding=none")
-    assert scenarios(nothing) == []
-
-
 def test_the_fit_is_shown_beside_two_real_weeks(log: str) -> None:
-    page = visited("lab-fit", log)
+    page = answered("lab-fit", log, {})
     fit = page.context["fit"]
     assert [bool(line.verdict) for line in fit.lines] == [True] * 5
     assert fit.has_floor
@@ -150,12 +129,12 @@ def test_a_scenario_nobody_can_read_or_run_is_said(log: str) -> None:
     page = visited("lab-log", log, {"s": "{"}).content.decode()
     assert "is no scenario" in page
     unknown = {"name": "x", "changes": [{"kind": "add_people", "like": "Nobody"}]}
-    assert "Nobody" in visited("lab-results", log, {"s": json.dumps(unknown)}).content.decode()
+    assert "Nobody" in answered("lab-results", log, {"s": json.dumps(unknown)}).content.decode()
     assert visited("lab-export", log, {"s": json.dumps(unknown)}).status_code == 422
 
 
 def test_a_run_is_kept_as_a_log_of_its_own(log: str) -> None:
-    shown = visited("lab-results", log, {"s": json.dumps(ONE_MORE)})
+    shown = answered("lab-results", log, {"s": json.dumps(ONE_MORE)})
     kept = visitor("sun.wei").post(shown.context["keep_url"], {"scenario": "One more"})
     key = kept.headers["Location"].strip("/").split("/")[-1]
     columns = open_columns(key, actor=SYSTEM, now=NOON)

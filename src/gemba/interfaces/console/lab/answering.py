@@ -1,0 +1,44 @@
+"""Pieces of the page that take longer: how far the work is, or why there is no answer."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from gemba.insight.simulation.refusing import Refused
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.lab.words import refusal_words
+from gemba.interfaces.console.lab.working import Job
+from gemba.interfaces.console.process.choosing import Choice
+
+# Names the job in the address by which the page asks again.
+JOB = "job"
+T = TypeVar("T")
+
+
+def unanswered(request: DeskRequest, form: forms.Form) -> HttpResponse:
+    return render(request, "console/lab/unanswered.html", {"form": form})
+
+
+def refused(request: DeskRequest, refusal: Refused, choice: Choice) -> HttpResponse:
+    problem = refusal_words(refusal, choice)
+    return render(request, "console/lab/unanswered.html", {"problem": problem})
+
+
+def under_way(request: DeskRequest, job: Job[T], choice: Choice) -> HttpResponse:
+    """The page asks again in a moment; where the work broke off, it says so."""
+    if job.refusal is not None:
+        return refused(request, job.refusal, choice)
+    if job.has_failed:
+        problem = _("The runs broke off. Ask once more; if that fails too, the log tells why.")
+        return render(request, "console/lab/unanswered.html", {"problem": problem})
+    query: QueryDict = request.GET.copy()
+    query[JOB] = job.token
+    context = {"job": job, "again_url": f"{request.path}?{query.urlencode()}"}
+    response = render(request, "console/lab/under_way.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
