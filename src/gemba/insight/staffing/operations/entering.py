@@ -12,6 +12,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.text import one_line, storable
 from gemba.insight.staffing.event_types import (
     ShiftTermsSet,
     ShiftWishEntered,
@@ -41,16 +42,17 @@ def set_contract(*, contract: ContractLine, actor: Actor, now: datetime) -> None
                 most=f"{HOURS_WEEK_MAX:g}"
             )
         )
+    channels = tuple(storable(each) for each in contract.channels)
     WorkContract.objects.update_or_create(
         user_id=contract.user_id,
         defaults={
             "hours_min": contract.hours_min,
             "hours_max": contract.hours_max,
-            "channels": list(contract.channels),
+            "channels": list(channels),
         },
     )
     payload = WorkContractSet(
-        contract.user_id, name, contract.hours_min, contract.hours_max, contract.channels
+        contract.user_id, name, contract.hours_min, contract.hours_max, channels
     )
     record(payload, actor=actor, now=now, subjects=[Subject.of("user", contract.user_id)])
 
@@ -65,8 +67,7 @@ def enter_wish(*, user_id: int, day: date, shape: str, actor: Actor, now: dateti
     name = name_of(user_id)
     if day < now.date():
         raise StaffingRefused(_("A wish is for a day to come."))
-    if len(shape) > SHAPE_CHARS_MAX:
-        raise StaffingRefused(_("There is no such shift."))
+    shape = one_line(storable(shape), SHAPE_CHARS_MAX)
     ShiftWish.objects.update_or_create(
         user_id=user_id,
         day=day,

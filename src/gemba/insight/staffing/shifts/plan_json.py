@@ -57,7 +57,9 @@ def assignments_to_json(assignments: Sequence[Assignment]) -> list[JsonValue]:
 
 
 def assignments_of(found: Sequence[Sequence[str]]) -> tuple[Assignment, ...]:
-    return tuple(Assignment(person, date.fromisoformat(day), shape) for person, day, shape in found)
+    return tuple(
+        Assignment(str(person), date.fromisoformat(day), str(shape)) for person, day, shape in found
+    )
 
 
 def shape_to_json(shape: ShiftShape) -> JsonValue:

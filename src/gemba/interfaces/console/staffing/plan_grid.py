@@ -181,7 +181,9 @@ def _row(
     shapes = {each.day: each.shape for each in assignments if each.person == person}
     own = next(each for each in task.people if each.name == person)
     wishes = {each.day: each for each in task.wishes if each.person == person}
-    problems = {each.day: _rule_words(each.rule) for each in broken if each.person == person}
+    problems: dict[date, list[str]] = {}
+    for each in (each for each in broken if each.person == person):
+        problems.setdefault(each.day, []).append(_rule_words(each.rule))
     hours = _hours(task)
     weeks = [
         sum(hours[shapes[task.dates[day]]] for day in week if task.dates[day] in shapes)
@@ -197,14 +199,15 @@ def _row(
             _cell(
                 task,
                 name,
-                _Day(day, shapes.get(day, ""), wishes.get(day), problems.get(day, "")),
+                _Day(day, shapes.get(day, ""), wishes.get(day), "; ".join(problems.get(day, []))),
                 is_absent=day in own.absent,
             )
             for day in task.dates
         ),
         problems=tuple(
             _("{day}: {rule}").format(day=day_words(day), rule=rule)
-            for day, rule in problems.items()
+            for day, rules in problems.items()
+            for rule in rules
         ),
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import get_language
+
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.staffing.forecasting.forecast import Forecast, forecast
 from gemba.insight.staffing.forecasting.history import WEEK_DAYS
@@ -47,7 +49,8 @@ def told(
     if until is not None:
         days = max((until - known.end).days, 1)
     off = days_off(region, known.first, _end(known, days), is_desk=choice.log.is_desk)
-    key: Hashable = (known.zone, known.end, days, off.kinds.holidays, repr(off.kinds.swaps))
+    # Holidays have names in the language of the reader.
+    key: Hashable = (known.zone, known.end, days, repr(off), get_language())
     return _KEPT.of(choice.log, choice.whole, key, lambda: _tell(known, off, days))
 
 

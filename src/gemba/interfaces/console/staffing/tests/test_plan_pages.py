@@ -152,3 +152,28 @@ def test_what_was_entered_is_kept(boss: Any, people: Cast) -> None:
     assert kept.shapes[0].parts == ((480, 720), (750, 990))
     line = contracts(actor=SYSTEM)[people.ana.user_id or 0]
     assert (line.hours_min, line.hours_max, line.channels) == (24, 40, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "[[1, 2, 3]]", '[["a", "b"]]', '{"a": 1}', '[[{}, "2026-11-30", []]]', "[[]]"]
+)
+def test_what_no_page_sends_is_no_plan(boss: Any, text: str) -> None:
+    sent = boss.post(reverse("console:staffing-plan-keep"), {"assignments": text})
+    assert sent.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"first": "9999-12-31"},
+        {"first": "x", "span": "-4"},
+        {"weeks": "\0", "region": "../", "mode.email": "magic", "minutes.email": "nan"},
+        {"minutes.email": "1e308", "shrinkage": "90", "due": "0.5", "fill": "100"},
+        {"mode.email": "call", "service": "99", "within": "0", "patience": "5"},
+    ],
+)
+def test_odd_addresses_still_show_a_page(boss: Any, query: dict[str, str]) -> None:
+    for name in ("staffing-plans", "staffing-proposal"):
+        assert boss.get(reverse(f"console:{name}"), query).status_code == 200
+    for name in ("staffing-needs", "staffing-day", "staffing-log"):
+        assert boss.get(reverse(f"console:{name}", args=["desk"]), query).status_code == 200
