@@ -66,6 +66,22 @@ def edges_of(case: Int64s, activity: Int64s, side_by_side: Matrix) -> Edges:
     return Edges(rows, rows[before[order]], rows[after[order]])
 
 
+def normal_order(case: Int64s, activity: Int64s, side_by_side: Matrix) -> Int64s:
+    """The steps in an order that two cases share whose steps waited for the same, however their
+    branches fell between one another: by how many steps each comes after at least, then by
+    activity (the normal form of Cartier and Foata 1969)."""
+    edges = edges_of(case, activity, side_by_side)
+    depth = np.arange(len(case))
+    depth[edges.rows] = 0
+    # What is waited for stands before, so by place all depths that are asked for are known.
+    start = np.flatnonzero(np.concatenate([[True], case[1:] != case[:-1]]))
+    place = edges.after - start[np.searchsorted(start, edges.after, side="right") - 1]
+    order = np.argsort(place, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(place[order])) + 1):
+        np.maximum.at(depth, edges.after[some], depth[edges.before[some]] + 1)
+    return np.lexsort((activity, depth, case))
+
+
 def _looking_back(
     now: Int64s, at: int, behind: Int64s, rule: tuple[Int64s, Matrix]
 ) -> list[tuple[Int64s, Int64s]]:

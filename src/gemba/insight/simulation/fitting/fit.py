@@ -20,6 +20,7 @@ from gemba.insight.simulation.model import (
     OpenCase,
     Twin,
 )
+from gemba.insight.simulation.orders import normal_order
 from gemba.insight.simulation.refusing import Refused
 
 from .arrivals import fit_arrivals
@@ -86,7 +87,8 @@ def fit(
     log = read(columns, zone, said)
     columns = log.columns
     seen = Seen.of(replace(columns, start_us=_by_row(log.steps)))
-    change = process_change(seen, ~(log.is_open | log.left))
+    order = normal_order(seen.case, seen.activity, log.side_by_side)
+    change = process_change(replace(seen, activity=seen.activity[order]), ~(log.is_open | log.left))
     progress(PEOPLE)
     staff = fit_people(columns, log.steps, zone, log.reading.not_people)
     batching = fit_batching(log.steps, staff, len(columns.activities))

@@ -25,7 +25,7 @@ from gemba.insight.simulation.model import (
     Twin,
     TwinInvalid,
 )
-from gemba.insight.simulation.orders import LOOKS_BACK_MAX, beside, edges_of
+from gemba.insight.simulation.orders import LOOKS_BACK_MAX, beside, edges_of, normal_order
 from gemba.insight.simulation.plan import draw_plan
 from gemba.insight.simulation.testing import chain, twins
 
@@ -73,6 +73,31 @@ def _behind(
         if case[earlier] == case[row] and not side_by_side[activity[earlier], activity[row]]:
             found |= {earlier} | _behind(earlier, case, activity, side_by_side)
     return found
+
+
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=9), pairs, st.data())
+def test_swapped_neighbours_side_by_side_have_the_same_normal_order(
+    steps: list[int], concurrent: set[tuple[str, str]], data: st.DataObject
+) -> None:
+    side_by_side = beside(NAMES, concurrent)
+    swapped = list(steps)
+    for _ in range(5):
+        place = data.draw(st.integers(0, len(steps) - 2))
+        if side_by_side[swapped[place], swapped[place + 1]]:
+            swapped[place : place + 2] = swapped[place + 1], swapped[place]
+    one, other = (np.array(each, dtype=np.int64) for each in (steps, swapped))
+    nobody = np.zeros(len(steps), dtype=np.int64)
+    orders = [normal_order(nobody, each, side_by_side) for each in (one, other)]
+    assert one[orders[0]].tolist() == other[orders[1]].tolist()
+    # Nothing comes before what it waits for.
+    edges = edges_of(nobody, one, side_by_side)
+    at = np.argsort(orders[0])
+    assert np.all(at[edges.before] < at[edges.after])
+
+
+def test_a_chain_stays_as_it_is() -> None:
+    order = normal_order(np.array([0, 0, 1, 1]), np.array([2, 1, 1, 0]), beside("abc", []))
+    assert order.tolist() == [0, 1, 2, 3]
 
 
 def test_what_lies_very_far_back_is_done() -> None:

@@ -118,3 +118,19 @@ def test_a_fitted_twin_has_the_branches_and_their_delays() -> None:
     assert delays["Check", "Test"] == pytest.approx(WAITS.mean_seconds, rel=0.15)
     assert delays["Post", "Solve"] == pytest.approx(WAITS.mean_seconds, rel=0.15)
     assert delays.get(("Test", "Solve"), 0.0) < WAITS.mean_seconds / 2
+
+
+def test_branches_that_fall_otherwise_between_one_another_are_no_other_process() -> None:
+    lines = []
+    for number in range(400):
+        at = 9_000 * number
+        first, second = "bc" if number < 200 else "cb"
+        lines += [
+            f"c{number} a {at + 60} ann {at}",
+            f"c{number} {first} {at + 700} ann {at + 60}",
+            f"c{number} {second} {at + 900} bob {at + 200 + number % 50}",
+            f"c{number} d {at + 990} ann {at + 900}",
+        ]
+    found = fit(log_of("\n".join(lines)), "UTC")
+    assert found.twin.concurrent == (("b", "c"),)
+    assert "process_changed" not in {each.code for each in found.unknowns}
