@@ -88,12 +88,13 @@ def _alike(view: LogView, value: Int64s, wanted: tuple[Int64s, Int64s], moves: I
 
 
 def _candidate(view: LogView, rows: Int64s) -> Candidate | None:
-    columns, size = view.columns, len(view.columns.activities)
+    columns = view.columns
     if cases_in(view, rows) < CASES_MIN:
         return None
     before = columns.activity[rows - 1].astype(np.int64)
     after = columns.activity[rows + 1].astype(np.int64)
-    same = _direct(view, rows) & (after == _usual_next(before, after, size)[before])
+    place = _way(view)[columns.case[rows]] * len(columns.activities) + before
+    same = _direct(view, rows) & (after == _usual_next(place, after))
     alike, count = view.summed(rows, same.astype(np.float64)), view.counted(rows)
     share, name = ratio(alike, count), view.name(int(columns.activity[rows[0]]))
     ways = np.unique(np.stack([before[same], after[same]], axis=1), axis=0)[:5]
@@ -117,11 +118,23 @@ def _candidate(view: LogView, rows: Int64s) -> Candidate | None:
     )
 
 
-def _usual_next(before: Int64s, after: Int64s, size: int) -> Int64s:
-    """By the activity before: what most often comes after."""
-    table = np.bincount(before * size + after, minlength=size * size).reshape(size, size)
-    usual: Int64s = table.argmax(axis=1)
-    return usual
+def _way(view: LogView) -> Int64s:
+    """By case, a number for its kind and channel: what comes next may be called otherwise in each
+    channel, and be something else for each kind."""
+    found = np.zeros(view.columns.cases, dtype=np.int64)
+    for topic in (Topic.KIND, Topic.CHANNEL):
+        if (told := view.topic(topic)) is not None:
+            found = found * (len(told[1].names) + 1) + told[1].codes + 1
+    return found
+
+
+def _usual_next(place: Int64s, after: Int64s) -> Int64s:
+    """By row: what most often comes after the same place."""
+    pairs, times = np.unique(np.stack([place, after]), axis=1, return_counts=True)
+    order = np.lexsort((times, pairs[0]))
+    places, next_there = pairs[0, order], pairs[1, order]
+    found: Int64s = next_there[np.searchsorted(places, place, side="right") - 1]
+    return found
 
 
 DETECTOR = Detector(

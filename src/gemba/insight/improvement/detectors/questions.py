@@ -70,9 +70,15 @@ def _candidate(view: LogView, place: Place, mine: Int64s, steps: Floats) -> Cand
 
 
 def _alike(view: LogView, cases: Int64s) -> Bools:
-    """Which cases take the way most of them take."""
+    """Which cases take the way most of them take. Each channel has a way of its own, for its steps
+    may have other names."""
     trace = view.columns.index.trace[cases]
-    alike: Bools = trace == np.bincount(trace).argmax()
+    told = view.topic(Topic.CHANNEL)
+    channel = np.zeros(len(cases), dtype=np.int64) if told is None else told[1].codes[cases]
+    alike = np.zeros(len(cases), dtype=np.bool_)
+    for each in np.unique(channel).tolist():
+        mine = channel == each
+        alike[mine] = trace[mine] == np.bincount(trace[mine]).argmax()
     return alike
 
 

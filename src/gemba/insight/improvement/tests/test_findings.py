@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gemba.insight.eventlog.columns import EventColumns, EventRows, build
+from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.improvement.ranking import Ranking, discoveries, findings
 from gemba.insight.improvement.registry import detectors
@@ -68,3 +70,28 @@ def test_a_dearer_hour_costs_more() -> None:
     (usual,), (dear,) = findings(view).findings, findings(view, rates).findings
     assert dear.saving.money.value == pytest.approx(2 * usual.saving.money.value)
     assert dear.saving.goodwill == usual.saving.goodwill
+
+
+@pytest.mark.parametrize(
+    ("problem", "key"),
+    [("article", "questions:type|password"), ("useless_step", "no_change:Second check")],
+)
+def test_channels_may_have_names_of_their_own_for_their_steps(problem: str, key: str) -> None:
+    columns = named_by_channel(Desk(2, {problem: 0.5}).simulated().columns, "Answer")
+    found = findings(LogView.guessed(columns)).findings
+    assert [each.key for each in found] == [key]
+
+
+def named_by_channel(columns: EventColumns, step: str) -> EventColumns:
+    """The log of programs put together: each channel has its own name for a step."""
+    channel = columns.case_attributes["channel"]
+    names = [columns.activities[code] for code in columns.activity.tolist()]
+    where = [channel.names[code] for code in channel.codes[columns.case].tolist()]
+    own = [
+        f"{name} by {place}" if name == step else name
+        for name, place in zip(names, where, strict=True)
+    ]
+    case = CodedColumn(columns.case, columns.case_ids)
+    who = CodedColumn(columns.resource, columns.resources)
+    rows = (case, CodedColumn.of(own), columns.time_us, who, columns.start_us)
+    return build(EventRows(*rows, columns.attributes, columns.case_attributes))
