@@ -127,7 +127,7 @@ def _candidate(
         ),
         p=excess_p(back_by_block, passed, SHARE_MIN),
         figures=(Figure(gettext_noop("share that comes back"), Unit.SHARE, share, len(through)),),
-        edges=(*_moves(view, stays.first[at - 1]), *_moves(view, returned)),
+        edges=tuple(dict.fromkeys((*_moves(view, stays.first[at - 1]), *_moves(view, returned)))),
     )
 
 
