@@ -104,9 +104,9 @@ class Present:
     def _away(self, person: int) -> Bools:
         """Hours that others' work, or the lack of hers, tells she is not there."""
         weeks = np.maximum(np.bincount(self.grid.week_hour, minlength=WEEK_HOURS), 1)
-        worked_share = self.told[person].worked_us / (weeks * HOUR_US)
+        worked_share = np.minimum(self.told[person].worked_us / (weeks * HOUR_US), 1)
         over = self.passed_over
-        return over.away(person) | over.finishing(person, worked_share)
+        return over.away(person, worked_share) | over.finishing(person, worked_share)
 
     def _are_all_open(self, open_hours: Bools, known: Bools) -> bool:
         """Whether no hour in which she had work is known to be closed."""
