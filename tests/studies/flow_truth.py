@@ -18,6 +18,7 @@ from gemba.insight.improvement.tests.measuring import (
     Listed,
     Planted,
     Score,
+    answers,
 )
 from gemba.insight.improvement.view import LogView
 from gemba.insight.simulation.engine import Outcome, run
@@ -75,8 +76,8 @@ def measured(seed: int, score: Score) -> None:
     for problem in chosen:
         score.planted.append(_planted(flow, lived, problem, found))
     for each in found[:TOP]:
-        is_planted = any(_answers(each, answers(flow, problem)) for problem in chosen)
-        is_side = any(_answers(each, also(flow, problem)) for problem in chosen)
+        is_planted = any(answers(each, answer_to(flow, problem)) for problem in chosen)
+        is_side = any(answers(each, also(flow, problem)) for problem in chosen)
         score.top.append(
             Listed(seed, tuple(sorted(chosen)), each.key, is_planted, is_side and not is_planted)
         )
@@ -103,18 +104,18 @@ def _planted(flow: Flow, lived: Lived, problem: str, found: tuple[Finding, ...])
     paid = lived.paid_hours - without.paid_hours
     truth = paid if problem == "too_many" else work if problem in _BY_WORK else wait
     truth *= 365.25 / DAYS * (ARTICLE_HELPS if problem == "article" else 1)
-    mine = [each.saving for each in found if _answers(each, answers(flow, problem))]
+    mine = [each.saving for each in found if answers(each, answer_to(flow, problem))]
     by_work = problem in _BY_WORK or problem == "too_many"
     said = sum((s.work_hours if by_work else s.waiting_hours).value for s in mine)
     return Planted(flow.seed, problem, large or problem == "too_many", bool(mine), truth, said)
 
 
-def answers(flow: Flow, problem: str) -> tuple[str, str]:
-    """The detector that tells of a problem, and what stands in its place."""
+def answer_to(flow: Flow, problem: str) -> tuple[str, str]:
+    """The detectors that tell of a problem, and what stands in their place."""
     world = flow.world
     return {
         "contention": ("waiting", world.own),
-        "absence": ("waiting", world.own),
+        "absence": ("waiting set_days", world.own),
         "idle_delay": ("waiting", world.idle),
         "batch": ("batches", world.batch),
         "rework": ("rework", "|".join(world.again)),
@@ -139,11 +140,6 @@ def also(flow: Flow, problem: str) -> tuple[str, str]:
         "too_few": ("too_many_people", ""),
         "ping_pong": ("rework", world.fro[1]),
     }.get(problem, ("none", ""))
-
-
-def _answers(finding: Finding, answer: tuple[str, str]) -> bool:
-    detector, words = answer
-    return finding.detector == detector and words in finding.key
 
 
 __all__ = ["Lived", "clean_findings", "measured"]

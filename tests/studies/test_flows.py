@@ -1,7 +1,7 @@
 """The other generator makes workplaces that run, have people enough, and keep their luck."""
 
 import pytest
-from studies.flow_truth import Lived, answers
+from studies.flow_truth import Lived, answer_to
 from studies.flows import DAYS, DRAIN_DAYS, PROBLEMS, Flow
 from studies.worlds import WORLDS
 
@@ -15,7 +15,7 @@ def test_every_problem_can_be_planted_and_removed(problem: str) -> None:
         twin, without = flow.twin(), flow.without(problem).twin()
         assert twin != without
         assert without == Flow(seed, {}, {problem: 0.7}).twin()
-        assert answers(flow, problem)[0]
+        assert answer_to(flow, problem)[0]
 
 
 def test_people_suffice_and_every_case_ends() -> None:
