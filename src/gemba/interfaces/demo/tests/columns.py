@@ -1,7 +1,7 @@
 """The desk's log of invented histories, told from them without a database.
 
 The same cases, steps and attributes as `eventlog` tells once the histories were taken over, but for
-drawn processes, priorities and promises; a long test compares the two.
+drawn processes, products, priorities and promises; a test compares the two.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.desk_labels import BETWEEN_TAGS
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, RESPONSIBLE, STATUS
 from gemba.insight.eventlog.names import CodedColumn, Names
+from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import FIRST_LINE, STAFF
 from gemba.interfaces.demo.tests.measures import KEYS
 
-_LEADERS = frozenset(
-    KEYS.users[each.key] for each in STAFF if each.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
-)
+_LEADING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,9 @@ class _Ticket:
     """One ticket on its way: what it is now, and its rows so far."""
 
     kind: str
+    team: str
+    leaders: frozenset[int]
     status: str = "new"
-    team: str = str(KEYS.teams[FIRST_LINE])
     tags: set[str] = field(default_factory=set)
     rows: list[_Row] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ class _Ticket:
             self.tells("assigned" if step.assignee else "given_back", step, _who(step.by))
         elif isinstance(step, past.Merged):
             self.tells("merged", step, _who(step.by))
-        elif isinstance(step, past.NoteLeft) and step.by in _LEADERS:
+        elif isinstance(step, past.NoteLeft) and step.by in self.leaders:
             self.tells("advised", step, _who(step.by))
         elif isinstance(step, past.TypeSet):
             self.kind = step.type_code
@@ -105,11 +105,11 @@ def _who(by: int | None) -> str:
     return MACHINE if by is None else str(by)
 
 
-def columns_of(histories: Sequence[TicketHistory]) -> EventColumns:
+def columns_of(histories: Sequence[TicketHistory], keys: Keys = KEYS) -> EventColumns:
     """One case a history, under its key."""
-    tickets = [_played(history) for history in histories]
+    tickets = [_played(history, keys) for history in histories]
     every = [(number, row) for number, ticket in enumerate(tickets) for row in ticket.rows]
-    keys = [history.key for history in histories]
+    names = Names.of(history.key for history in histories)
     of_case = {
         "channel": [history.channel for history in histories],
         "type": [ticket.kind for ticket in tickets],
@@ -121,9 +121,7 @@ def columns_of(histories: Sequence[TicketHistory]) -> EventColumns:
     }
     return build(
         EventRows(
-            case=CodedColumn(
-                np.array([number for number, _row in every], dtype=np.int32), Names.of(keys)
-            ),
+            case=CodedColumn(np.array([number for number, _row in every], dtype=np.int32), names),
             activity=CodedColumn.of([row.code for _number, row in every]),
             time_us=np.array([row.time_us for _number, row in every], dtype=np.int64),
             resource=CodedColumn.of([row.who for _number, row in every]),
@@ -136,8 +134,9 @@ def columns_of(histories: Sequence[TicketHistory]) -> EventColumns:
     )
 
 
-def _played(history: TicketHistory) -> _Ticket:
-    ticket = _Ticket(history.type_code)
+def _played(history: TicketHistory, keys: Keys) -> _Ticket:
+    leaders = frozenset(keys.users[each.key] for each in STAFF if each.role in _LEADING)
+    ticket = _Ticket(history.type_code, str(keys.teams[FIRST_LINE]), leaders)
     ticket.tells("opened", history.first, CUSTOMER)
     for step in history.steps:
         ticket.goes_on(step)
