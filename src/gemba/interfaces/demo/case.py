@@ -27,7 +27,7 @@ LOW, NORMAL, HIGH, URGENT = 1, 2, 3, 4
 
 MARK = "\ue000"  # never in a text: private use
 ANGRY_AFTER = timedelta(days=3)
-EARLY_SHARE = 0.9
+EARLY_SHARE = 0.95
 SAYS_ATTACHED = re.compile(
     r"附件|照片发|照片也|照片拍|两张照片|attached|pictures? of the label|stills"
 )
@@ -190,6 +190,10 @@ class Case:
         """Somebody knows what to say to the question."""
         self.writer.complete(answer=self.writer.letter(f"{self.topic.phrase}.answer", ""))
 
+    def finds_reason(self) -> None:
+        """Somebody knows what went wrong."""
+        self.writer.complete(finding=self.writer.letter(f"{self.topic.phrase}.finding", ""))
+
     def takes(self, done: Done) -> None:
         """The colleague makes the ticket theirs as they begin."""
         if self.assignee is not done.by:
@@ -243,6 +247,11 @@ class Case:
         """Somebody, or the desk by itself, sets the status."""
         self._add(past.StatusSet(at, None if by is None else self._id(by), status))
         self.status = status
+
+    def goes_on(self, done: Done) -> None:
+        """What was waited for is there, and the colleague goes on with the ticket."""
+        if self.status != OPEN:
+            self.becomes(done.part(0.1), OPEN, done.by)
 
     def is_tagged(self, at: datetime, by: Staff, tag: str) -> None:
         """A tag is put on."""

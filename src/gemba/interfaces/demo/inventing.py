@@ -17,6 +17,7 @@ from gemba.interfaces.demo.twin.desk import solisle
 # The live desk confirms what is younger than a day; these are confirmed already.
 CONFIRMED_WITHIN = timedelta(hours=25)
 FIRST_NUMBER = 1001
+NAMES_OTHERS = (past.NoteLeft, past.Acknowledged)
 
 
 def invent(
@@ -57,7 +58,7 @@ def _numbered(history: TicketHistory, numbers: Mapping[str, int]) -> TicketHisto
 
 
 def _step(step: past.Step, numbers: Mapping[str, int]) -> past.Step:
-    if isinstance(step, past.NoteLeft | past.Acknowledged) and MARK in step.text:
+    if isinstance(step, NAMES_OTHERS) and MARK in step.text:
         return replace(step, text=_with_numbers(step.text, numbers))
     return step
 

@@ -21,7 +21,7 @@ KNOWN_CUSTOMER_SHARE = 0.22
 SERIAL_SHARE = 0.35
 REGULAR_VISITS = (0.3, 0.62, 0.9, 0.96, 0.985)
 SAID_AGAIN_HOURS_MEDIAN, SAID_AGAIN_WITHIN = 3.0, timedelta(hours=34)
-COMES_BACK_SHARE, COMES_BACK_WITHIN = 0.3, timedelta(days=12)
+COMES_BACK_SHARE, COMES_BACK_WITHIN = 0.18, timedelta(days=12)
 # A first look that tells whether the serial number was in the letter.
 WITHOUT_SERIAL = "asks serial"
 

@@ -72,6 +72,7 @@ def asks_to_send_in(case: Case, done: Done) -> None:
 
 def takes_in(case: Case, done: Done) -> None:
     """The device has arrived."""
+    case.goes_on(done)
     if case.chance(0.6):
         case.notes(done, "intake")
 

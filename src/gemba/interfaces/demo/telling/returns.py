@@ -41,8 +41,8 @@ def unpacks(case: Case, done: Done) -> None:
     """All is there: the supervisor is asked for the money."""
     if case.chance(0.5):
         case.replies(done, "take_back.received", OPEN)
-    elif case.status != OPEN:
-        case.becomes(done.part(0.5), OPEN, done.by)
+    else:
+        case.goes_on(done)
     case.notes(done, "ask_approval", 0.95)
     case.expects("follow.refund_where")
 
@@ -64,8 +64,14 @@ def approves(case: Case, done: Done) -> None:
 
 def makes_good(case: Case, done: Done) -> None:
     """What happened is found out and made up for."""
-    case.writer.complete(finding=case.writer.letter(f"{case.topic.phrase}.finding", ""))
+    case.finds_reason()
     case.notes(done, "escalated", 0.5, finding=case.writer.slots["finding"])
+    case.waits(done, "complain.offer")
+
+
+def decides(case: Case, done: Done) -> None:
+    """The supervisor makes good herself."""
+    case.finds_reason()
     case.waits(done, "complain.offer")
 
 
@@ -93,4 +99,4 @@ RETURNS: Mapping[str, Callable[[Case, Done], None]] = {
     "answers again": answers_again,
 }
 # What the supervisor does: the ticket stays with those who have it.
-LEAD: Mapping[str, Callable[[Case, Done], None]] = {"approves": approves, "decides": makes_good}
+LEAD: Mapping[str, Callable[[Case, Done], None]] = {"approves": approves, "decides": decides}

@@ -1,11 +1,12 @@
 """The customer's turn: what is written at each of their steps."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from gemba.interfaces.demo.case import CLOSED, RESOLVED, Case
+from gemba.interfaces.demo.case import CLOSED, PENDING, RESOLVED, Case
 
+NOTICED_AFTER = timedelta(seconds=5)
 EXTRAS = ("card", "hours", "return", "box", "version")
 ERRANDS = tuple(
     f"inquiry.{name}"
@@ -58,10 +59,9 @@ def where_is_the_part(case: Case, at: datetime) -> None:
     case.says(at, "follow.angry" if case.chance(0.4) else "follow.reminder")
 
 
-def returned(case: Case, at: datetime) -> None:
-    """The parcel is on its way; not all tell of it."""
-    if case.chance(0.6):
-        case.says(at, "follow.returned")
+def is_expected(case: Case, at: datetime) -> None:
+    """A parcel is on its way: the desk knows its number and waits on."""
+    case.becomes(at + NOTICED_AFTER, PENDING, None)
 
 
 def is_closed(case: Case, at: datetime) -> None:
@@ -86,6 +86,7 @@ TURNS: Mapping[str, Callable[[Case, datetime], None]] = {
     "where is the part": where_is_the_part,
     "arrived": partial(writes, phrase="follow.arrived"),
     "still broken": partial(complains, phrase="follow.still_broken"),
-    "returned": returned,
+    "returned": partial(writes, phrase="follow.returned"),
+    "expected": is_expected,
     "closed": is_closed,
 }

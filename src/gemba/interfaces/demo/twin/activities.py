@@ -21,6 +21,7 @@ from gemba.interfaces.demo.twin.steps import (
     CARE,
     CLOSED,
     DECIDES,
+    EXPECTED,
     FORMS,
     LANGUAGES,
     LOOKS,
@@ -110,4 +111,5 @@ def _elsewhere() -> Iterator[Activity]:
     at_once = (Handling(AT_ONCE),)
     for vendor in (HENGTAI, NORDEN):
         yield Activity(delivery(vendor), at_once, skills=None, resource=vendor.tag)
-    yield Activity(CLOSED, at_once, skills=None, resource="system")
+    for what in (EXPECTED, CLOSED):
+        yield Activity(what, at_once, skills=None, resource="system")

@@ -29,6 +29,8 @@ LOOK_AFTER_HOURS = {MAIL: 0.45, WEB_FORM: 0.3}
 DECIDED_AFTER_HOURS, CLOSED_AFTER_DAYS = 3, 14
 # Who is silent after a second answer is content sooner than who waits for a parcel.
 SILENT_AGAIN_HOURS, PARCEL_DAYS = 15, 4
+# Half of what comes back is not announced: packed, carried, and there.
+UNANNOUNCED_HOURS = 75
 # The remaining days of a delivery once the customer has asked for it.
 DAYS_LEFT = {HENGTAI.tag: 4.5, NORDEN.tag: 1.5}
 
@@ -54,6 +56,8 @@ def _before_work() -> Iterator[Delay]:
     for what in ("mends", "fixes"):
         silent = by_team("ends in silence", REPAIR)
         yield Delay(silent, around(PARCEL_DAYS * DAY, STEADY), after=what)
+    for what in ("unpacks, asks approval", "exchanges", "exchanges, settles"):
+        yield Delay(what, around(UNANNOUNCED_HOURS * HOUR, STEADY), after="accepts return")
 
 
 def _before_turns() -> Iterator[Delay]:

@@ -31,7 +31,7 @@ ANNOUNCED_DAY = LAUNCH_DAY - 7
 WEEKDAYS = (1.42, 1.15, 1.05, 1.0, 0.95, 0.76, 0.67)
 # Midnight to 23 h, the customer's own clock: China writes in the evening, Europe in the morning.
 HOURS = {
-    "zh": (2, 1, 0.5, 0.3, 0.3, 0.6, 1.5, 3, 5, 8, 9, 8, 6, 6, 7, 7, 6, 6, 7, 9, 11, 11, 8, 4),
+    "zh": (2, 1, 0.5, 0.3, 0.3, 0.6, 1.5, 3, 5, 8, 9, 8, 6, 6, 7, 7, 6, 6, 8, 11, 14, 14, 10, 5),
     "en": (1, 0.5, 0.3, 0.3, 0.3, 0.8, 2, 5, 8, 10, 9, 8, 7, 7, 7, 6, 6, 6, 7, 8, 8, 6, 4, 2),
 }
 ZONES = {"zh": DESK_ZONE, "en": WESTERN_ZONE}

@@ -3,7 +3,7 @@
 from gemba.interfaces.demo.company import FIRST_LINE, HENGTAI, NORDEN, REPAIR, TECHNICAL
 from gemba.interfaces.demo.planted import Problem
 from gemba.interfaces.demo.twin.courses.course import Course, Shares
-from gemba.interfaces.demo.twin.steps import CLOSED, by_team, delivery
+from gemba.interfaces.demo.twin.steps import CLOSED, EXPECTED, by_team, delivery
 
 # What a first letter lacks: the serial number, or something else.
 LACKS_SERIAL_SHARE, LACKS_MORE_SHARE = 0.65, 0.07
@@ -109,7 +109,7 @@ def _workshop(course: Course) -> None:
     shipped = course.says("shipped")
     never = course.waits(REPAIR, NEVER_SENT_SHARE, may_ask=False)
     course.after("asks to send in", {**never, shipped: 1 - NEVER_SENT_SHARE})
-    course.on(shipped, "takes in")
+    course.on(shipped, EXPECTED, "takes in")
     fixed = _home_again(course, "fixes")
     simple = {name: (1 - NEEDS_PART_SHARE) * share for name, share in fixed.items()}
     course.after("takes in", {"orders part": NEEDS_PART_SHARE, **simple})

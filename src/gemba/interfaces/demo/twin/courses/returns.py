@@ -2,8 +2,9 @@
 
 from gemba.interfaces.demo.company import RETURNS
 from gemba.interfaces.demo.twin.courses.course import Course
-from gemba.interfaces.demo.twin.steps import APPROVES, CLOSED
+from gemba.interfaces.demo.twin.steps import APPROVES, CLOSED, EXPECTED
 
+TELLS_OF_PARCEL_SHARE = 0.6
 EXCHANGED_SHARE, PAID_AND_SETTLED_SHARE = 0.75, 0.6
 
 
@@ -18,14 +19,19 @@ def returning(course: Course) -> None:
         course.on(handed, "asks for difference", APPROVES)
         _refund(course)
     else:
-        course.on(handed, "accepts return", course.says("returned"))
+        course.on(handed, "accepts return")
         _arrived(course, EXCHANGED_SHARE if course.of.matter.name == "exchange" else 0.0)
 
 
 def _arrived(course: Course, exchanged_share: float) -> None:
     exchanged = course.answered("exchanges", RETURNS, "exchanges, settles")
-    after = {name: exchanged_share * share for name, share in exchanged.items()}
-    course.after(course.says("returned"), {**after, "unpacks, asks approval": 1 - exchanged_share})
+    arrived = {name: exchanged_share * share for name, share in exchanged.items()}
+    arrived["unpacks, asks approval"] = 1 - exchanged_share
+    silent = {name: (1 - TELLS_OF_PARCEL_SHARE) * share for name, share in arrived.items()}
+    returned = course.says("returned")
+    course.after("accepts return", {returned: TELLS_OF_PARCEL_SHARE, **silent})
+    course.on(returned, EXPECTED)
+    course.after(EXPECTED, arrived)
     course.on("unpacks, asks approval", APPROVES)
     _refund(course)
 
