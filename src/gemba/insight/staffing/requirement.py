@@ -60,6 +60,15 @@ class Requirement:
     filled: Floats
 
     @property
+    def exact(self) -> Floats:
+        """The same without whole numbers where work may wait: parts of people add up over slots."""
+        slots = len(self.filled)
+        waiting = np.sum([np.zeros(slots), *self.immediate.values()], axis=0)
+        paced = np.sum([np.zeros(slots), *self.deferrable.values()], axis=0) - self.filled
+        total: Floats = waiting + np.maximum(paced, 0)
+        return total
+
+    @property
     def floor(self) -> Int64s:
         """People who have to be there, in whole numbers."""
         slots = len(self.filled)
@@ -86,13 +95,19 @@ class Demand:
 
 
 def requirement(
-    demands: Sequence[Demand], open_slots: Bools, *, slot_seconds: float = 1800.0, fill: float = 0.0
+    demands: Sequence[Demand],
+    open_slots: Bools,
+    *,
+    slot_seconds: float = 1800.0,
+    fill: float = 0.0,
+    there: Floats | None = None,
 ) -> Requirement:
     """For all kinds of work in the same slots. Raises ValueError for arrays that differ in length,
     and where no number of people keeps a target.
 
     What arrives while closed at immediate work is not answered. `fill` is how much of the idle time
-    of immediate people is used for deferrable work, 0: none, as where teams are apart.
+    of immediate people is used for deferrable work, 0: none, as where teams are apart. Deferrable
+    work is spread evenly over the people who are `there` in each slot, or over open slots.
     """
     if any(len(demand.arrivals) != len(open_slots) for demand in demands):
         raise ValueError("Arrivals of all work are of the same slots.")
@@ -107,7 +122,8 @@ def requirement(
             idle += np.maximum(people - np.where(open_slots, busy, 0.0), 0.0)
             immediate[work.name] = people
         else:
-            deferrable[work.name] = _paced(work, arrivals, open_slots, slot_seconds)
+            seconds = _levelled(work, arrivals, open_slots, slot_seconds, there)
+            deferrable[work.name] = seconds / slot_seconds
     paced = np.sum([np.zeros(len(open_slots)), *deferrable.values()], axis=0)
     return Requirement(slot_seconds, immediate, deferrable, np.minimum(idle * fill, paced))
 
@@ -131,13 +147,19 @@ def _rounded(rate: float) -> float:
     return math.ceil(rate / step - 1e-9) * step
 
 
-def _paced(work: Deferrable, arrivals: Floats, open_slots: Bools, slot_seconds: float) -> Floats:
-    """People at it in each slot. What comes while closed waits for the next opening."""
+def _levelled(
+    work: Deferrable,
+    arrivals: Floats,
+    open_slots: Bools,
+    slot_seconds: float,
+    there: Floats | None,
+) -> Floats:
+    """Seconds of work in each slot. What comes while closed waits for the next opening."""
     due = max(1, math.floor(work.due_seconds / slot_seconds))
-    seconds = level_work(
+    return level_work(
         arrivals * work.handling_seconds,
         open_slots,
         due_slots=due,
         backlog=work.backlog * work.handling_seconds,
+        people=there,
     )
-    return seconds / slot_seconds

@@ -1,6 +1,7 @@
 """The taut string is shortest by the conditions every shortest line meets, and due times hold."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog  # type: ignore[import-untyped]
@@ -62,3 +63,14 @@ def _bounds(steps: list[tuple[float, float]]) -> tuple[Floats, Floats]:
     floor, ceiling = np.minimum(one, other), np.maximum(one, other)
     floor[-1] = ceiling[-1]
     return floor, ceiling
+
+
+def test_work_is_spread_over_the_people_who_are_there() -> None:
+    arriving = np.array([12.0, 0, 0, 0, 0])
+    people = np.array([1.0, 3.0, 0.0, 2.0, 0.0])
+    is_open = np.ones(5, np.bool_)
+    done = level_work(arriving, is_open, due_slots=3, people=people)
+    assert done == pytest.approx([2, 6, 0, 4, 0])
+    soon = level_work(arriving, is_open, due_slots=1, people=people)
+    assert soon == pytest.approx([12, 0, 0, 0, 0])
+    assert not level_work(arriving, is_open, due_slots=3, people=np.zeros(5)).any()

@@ -60,3 +60,14 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="Shrinkage"):
         requirement([], DAY).rostered(1.0)
     assert requirement([], DAY).floor.tolist() == [0] * 48
+
+
+def test_calls_take_whole_people_and_mail_those_who_are_there() -> None:
+    slots = 4
+    calls = Demand(Immediate("phone", 300, Target(0.8, 20)), np.array([0.0, 6, 6, 0]))
+    mail = Demand(Deferrable("mail", 600, 4 * 1800), np.array([6.0, 0, 0, 0]))
+    there = np.array([1.0, 2, 2, 1])
+    found = requirement([calls, mail], np.ones(slots, np.bool_), there=there)
+    assert found.deferrable["mail"] == pytest.approx([1 / 3, 2 / 3, 2 / 3, 1 / 3])
+    assert found.exact == pytest.approx(found.immediate["phone"] + found.deferrable["mail"])
+    assert (found.floor == found.immediate["phone"] + 1).all()

@@ -64,14 +64,16 @@ class AskedForm(forms.Form):
         initial="",
     )
 
-    def __init__(self, query: QueryDict, channels: Sequence[str] = ()) -> None:
+    def __init__(
+        self, query: QueryDict, channels: Sequence[str] = (), *, is_desk: bool = True
+    ) -> None:
         given = {**{name: f.initial for name, f in self.base_fields.items()}, **query.dict()}
         super().__init__(given)
         self.query = query
         region = self.fields["region"]
         region.required = False
         if isinstance(region, forms.ChoiceField):
-            region.choices = region_choices()
+            region.choices = region_choices(is_desk=is_desk)
         for channel in channels:
             self.fields[f"mode.{channel}"] = forms.ChoiceField(choices=MODES, required=False)
             self.fields[f"minutes.{channel}"] = forms.FloatField(
@@ -142,9 +144,10 @@ _MOMENT = frozenset({"now", "day", "at", "show", "first", "span"})
 _OWN_TO_A_PAGE = _MOMENT | {"channel", "type"}
 
 
-def region_choices() -> list[tuple[str, Any]]:
+def region_choices(*, is_desk: bool) -> list[tuple[str, Any]]:
     """As the desk's calendar says, none, and all countries by name."""
     language = get_language() or "en"
     countries = sorted((region_name(code, language), code) for code in regions())
     named = [(code, name) for name, code in countries]
-    return [("", _("as our calendar says")), (NONE, _("no holidays")), *named]
+    ours = [("", _("as our calendar says")), (NONE, _("no holidays"))]
+    return [*(ours if is_desk else [("", _("no holidays"))]), *named]

@@ -131,7 +131,7 @@ def day_tab(
 class _Staffed:
     """People needed and there in each half hour of the day."""
 
-    needed: Int64s
+    needed: Floats
     there: Floats
     people: There
     source: str
@@ -163,9 +163,9 @@ class _Staffed:
             for kind in (ArrivalKind(work.channel, "") for work in done)
             if (each := _retold(found, kind, moment)) is not None
         }
-        required = needed(done, arriving, people.open_slots, asked)
+        required = needed(done, arriving, people.open_slots, asked, people=people.people)
         if isinstance(required, Impossible):
-            nothing = np.zeros(DAY_SLOTS, np.int64)
+            nothing = np.zeros(DAY_SLOTS)
             return cls(nothing, people.people, people, source, required.words)
         return cls(_counted(required, people, asked), people.people, people, source)
 
@@ -175,17 +175,20 @@ class _Staffed:
 
     def stretches(self, done: int) -> tuple[StretchLine, ...]:
         """Those to come, and the one under way."""
-        there = np.round(self.there).astype(np.int64)
-        lines = [
-            _stretch(each.first, each.end, each.most) for each in differences(self.needed, there)
-        ]
+        needed, there = _whole(self.needed), _whole(self.there)
+        lines = [_stretch(each.first, each.end, each.most) for each in differences(needed, there)]
         later = [line for line, end in lines if end > done]
         return tuple(later)
 
 
-def _counted(required: Requirement, people: There, asked: AskedForm) -> Int64s:
+def _counted(required: Requirement, people: There, asked: AskedForm) -> Floats:
     """Against shifts people to roster, against hours seen people at work."""
-    return required.floor if people.is_learned else required.rostered(shrinkage(asked))
+    exact: Floats = required.exact / (1 if people.is_learned else 1 - shrinkage(asked))
+    return exact
+
+
+def _whole(people: Floats) -> Int64s:
+    return np.floor(people + 0.5).astype(np.int64)
 
 
 def _stretch(first: int, end: int, most: int) -> tuple[StretchLine, int]:

@@ -100,7 +100,7 @@ def day_picture(forecast: Forecast, rest: RestOfDay, came: Int64s, done: int) ->
     )
 
 
-def people_picture(needed: Int64s, there: Floats, done: int) -> PeoplePicture:
+def people_picture(needed: Floats, there: Floats, done: int) -> PeoplePicture:
     """Over the 48 half hours of a day."""
     top = round_top(max(float(needed.max(initial=0)), float(there.max(initial=0)), 2.0))
     frame = Frame(WIDTH, LOW_HEIGHT, DAY_SLOTS, top)

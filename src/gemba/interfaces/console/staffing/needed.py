@@ -70,15 +70,21 @@ def needed(
     arriving: Mapping[ArrivalKind, Floats],
     open_slots: Bools,
     asked: AskedForm,
+    *,
+    people: Floats | None = None,
 ) -> Requirement | Impossible:
-    """For arrivals of each channel, flat over half hours."""
+    """For arrivals of each channel, flat over half hours. Work that may wait is done by the
+    `people` who are there; where it is not known who will be, evenly while the desk is open."""
+    if people is not None and not people.any():
+        people = None
     nothing = np.zeros(len(open_slots))
     demands = [
         Demand(_kind_of_work(each, asked), arriving.get(ArrivalKind(each.channel, ""), nothing))
         for each in done
     ]
     try:
-        return requirement(demands, open_slots, fill=asked.value("fill") / 100)
+        fill = asked.value("fill") / 100
+        return requirement(demands, open_slots, fill=fill, there=people)
     except ValueError:
         return Impossible(
             _(

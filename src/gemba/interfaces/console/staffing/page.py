@@ -42,7 +42,8 @@ class TabLink:
 def asked_of(query: QueryDict, choice: Choice, now: datetime) -> AskedForm:
     """What an address asks for, with what it says of the channels of this log."""
     known = arrived(choice, now)
-    return AskedForm(query, channels_of(known) if known else ())
+    channels = channels_of(known) if known else ()
+    return AskedForm(query, channels, is_desk=choice.log.is_desk)
 
 
 def frame_context(

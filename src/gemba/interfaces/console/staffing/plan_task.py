@@ -98,7 +98,7 @@ def needs_for(choice: Choice, asked: AskedForm, period: Period, now: datetime) -
     found = told(choice, asked, now, until=period.end)
     if found is None or ALL not in found.forecasts:
         return None
-    return needs_of(choice, found, asked, now)
+    return needs_of(choice, found, asked, now, is_evenly=True)
 
 
 def contract_of(line: ContractLine | None, user_id: int, there: There) -> ContractLine:

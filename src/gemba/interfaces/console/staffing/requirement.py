@@ -70,16 +70,20 @@ class RequirementTab:
     left_out: int
 
 
-def needs_of(choice: Choice, found: Told, asked: AskedForm, now: datetime) -> Needs:
-    """Of the days a forecast is of."""
+def needs_of(
+    choice: Choice, found: Told, asked: AskedForm, now: datetime, *, is_evenly: bool = False
+) -> Needs:
+    """Of the days a forecast is of. Work that may wait is spread over the people who are there, or
+    evenly over the hours the desk is open, as for a plan that says who will be."""
     known = found.arrived
     work = log_work(choice, known)
     done = works(known, work, asked)
     days = len(found.forecasts[ALL].dates)
     period = known.end, days
     there = there_on(choice, work, known, period, as_seen=asked.is_beside_log, now=now)
-    arriving = arriving_of(found, asked)
-    return Needs(found, work, done, there, needed(done, arriving, there.open_slots, asked))
+    arriving, people = arriving_of(found, asked), None if is_evenly else there.people
+    required = needed(done, arriving, there.open_slots, asked, people=people)
+    return Needs(found, work, done, there, required)
 
 
 def arriving_of(found: Told, asked: AskedForm) -> Mapping[ArrivalKind, Floats]:
@@ -108,9 +112,9 @@ def requirement_tab(
         return required
     first, there = needs.told.arrived.end, needs.there
     is_rostered = not there.is_learned
-    people = required.rostered(shrinkage(asked)) if is_rostered else required.floor
+    people = required.exact / (1 - shrinkage(asked) if is_rostered else 1)
     heat = week_heat(
-        by_week_slot(people.astype(np.float64), first),
+        by_week_slot(people, first),
         by_week_slot(there.people, first),
         by_week_slot(there.open_slots.astype(np.float64), first) > 0,
         show,
