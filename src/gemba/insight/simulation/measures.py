@@ -67,25 +67,22 @@ def busy_share(outcome: Outcome) -> float:
 def first_reply_seconds(outcome: Outcome) -> float:
     """Mean time from arrival until the first reply is given: the first step that is one, or where
     the twin knows of none, the first that somebody of ours did. Cases without are left out."""
-    has_replies = any(each.reply for each in outcome.twin.activities)
-    first_us = _first_us(outcome, _replies(outcome) if has_replies else _by_people(outcome))
+    first_us = _first_us(outcome, _answers(outcome))
     known = first_us < _NEVER_US
     return _mean((first_us[known] - outcome.cases.arrived_us[known]) / 1e6)
 
 
 def first_contact_share(outcome: Outcome) -> float:
-    """Of the cases that ended: those solved by one person or none, with one reply at most, to whom
-    the customer did not come back, and who did not leave."""
-    cases, case = outcome.cases, outcome.rows.case.codes
-    count, people = len(cases.arrived_us), _by_people(outcome)
-    who = _resources(outcome)
-    pairs = np.unique(case[people] + who.codes[people].astype(np.int64) * count)
-    hands = np.bincount(pairs % max(count, 1), minlength=count)
-    came_back = _customers(outcome) & (outcome.rows.time_us > _first_us(outcome, people)[case])
+    """As the KPI `first_contact_resolution` has it: of the cases that ended, those with one reply
+    at most that were not taken up again, because the customer came back after it. Where the twin
+    knows of no replies, coming back after the first work counts alone. Who left is not helped."""
+    cases, rows = outcome.cases, outcome.rows
+    case, count = rows.case.codes, len(cases.arrived_us)
+    returns = _customers(outcome) & (rows.time_us > _first_us(outcome, _answers(outcome))[case])
+    again = _by_people(outcome) & (rows.time_us > _first_us(outcome, returns)[case])
     at_once = ~cases.left
-    at_once &= hands <= 1
     at_once &= np.bincount(case[_replies(outcome)], minlength=count) <= 1
-    at_once &= np.bincount(case[came_back], minlength=count) == 0
+    at_once &= np.bincount(case[again], minlength=count) == 0
     return _mean(at_once[cases.ended_us != UNKNOWN_US].astype(np.float64))
 
 
@@ -138,6 +135,12 @@ def _first_us(outcome: Outcome, flags: Bools) -> Int64s:
     first = np.full(len(outcome.cases.arrived_us), _NEVER_US)
     np.minimum.at(first, outcome.rows.case.codes[flags], outcome.rows.time_us[flags])
     return first
+
+
+def _answers(outcome: Outcome) -> Bools:
+    """Flags replies, or all work of people where the twin knows of none."""
+    knows = any(each.reply for each in outcome.twin.activities)
+    return _replies(outcome) if knows else _by_people(outcome)
 
 
 def _replies(outcome: Outcome) -> Bools:
