@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _SIDE, _ROW = 720, 480, 26
+_WIDTH, _SIDE, _ROW, _BARS_MIN = 720, 480, 26, 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 16, 50, 46
 _COLOURS = ("#2a6fb0", "#c8541a", "#3b8a3e", "#8a4fa3", "#a37f10", "#5f6b76")
 _Across = Callable[[float], float]
@@ -72,9 +72,9 @@ def bars(rows: Sequence[Bar], title: str, x: str) -> str:
         if math.isfinite(each)
     ]
     ticks = _ticks(min([0.0, *known]), max([0.0, *known]))
-    left = 24 + 7 * max((len(row.label) for row in rows), default=0)
+    left = 24 + 6.5 * max((len(row.label) for row in rows), default=0)
     height = _TOP + _ROW * len(rows) + _BOTTOM
-    wide = _WIDTH - left - 24
+    wide = max(_WIDTH - left - 24, _BARS_MIN)
     span = ticks[-1] - ticks[0]
 
     def across(value: float) -> float:
@@ -89,7 +89,7 @@ def bars(rows: Sequence[Bar], title: str, x: str) -> str:
     for number, row in enumerate(rows):
         parts += _bar(row, _TOP + _ROW * number, left, across)
     parts.append(_text(x, left + wide / 2, height - 10, "middle"))
-    return _drawn(parts, title, _WIDTH, height)
+    return _drawn(parts, title, math.ceil(left + wide + 24), height)
 
 
 @dataclass(frozen=True)

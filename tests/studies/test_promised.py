@@ -14,7 +14,6 @@ from studies.improving import (
     paid_hours,
 )
 from studies.page import Picture, Study, keep
-from studies.pictures import Bar
 from studies.promised import (
     Judged,
     carries,
@@ -97,7 +96,6 @@ def test_what_a_change_earned_adds_up() -> None:
     desk = siloed_desk(7)
     told = Adopted("waiting:Analysed", Scenario("Two taught"), Estimate(0, 0, 0), desk)
     assert title(told) == "waiting at Analysed: two taught"
-    assert Bar("x", 1.0).since == 0
 
 
 @pytest.mark.study
