@@ -9,8 +9,9 @@ know a step of the customer or of others outside, that step stays where it comes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.names import Names
@@ -23,11 +24,12 @@ from gemba.insight.mining.wording import Number
 from gemba.insight.simulation.model import END, START, Choice
 
 from .change import ChangeRefused
-from .shares import Book, History, Next, summed
+from .shares import Apart, Book, History, Next, summed
 
 # How far back it is looked to tell where in the drawing a case is.
 HISTORY_MAX = 6
 SITUATIONS_MAX = 5_000
+STATES_MAX = 2_000
 
 States = frozenset[int]
 _NOT_RUNNABLE = {
@@ -76,12 +78,7 @@ class Drawn:
         ):
             moves[source, coded.labels[label]].add(target)
         ends = frozenset(state for state, left in enumerate(states.to_end.tolist()) if not left)
-        return cls(
-            {key: frozenset(targets) for key, targets in moves.items()},
-            ends,
-            states.initial,
-            frozenset(coded.labels),
-        )
+        return _told_apart(moves, ends, states.initial, frozenset(coded.labels))
 
     def after(self, states: States, step: str) -> States:
         """Where a step leads to from any of some states; what is not drawn changes nothing."""
@@ -94,16 +91,121 @@ class Drawn:
         found = {step for state, step in self.moves if state in states}
         return frozenset(found | ({END} if states & self.ends else set()))
 
-    @property
+    @cached_property
     def side_by_side(self) -> tuple[tuple[str, str], ...]:
-        """Steps that may come in either order and lead to the same then."""
-        found = set()
+        """Steps that may come in either order and lead to the same then, and of which neither ever
+        has to wait for the other."""
+        found, waits = set(), set()
         for state, one in self.moves:
-            for other in self.open(frozenset({state})) - {END, one}:
-                first = self.after(self.after(frozenset({state}), one), other)
-                if first and first == self.after(self.after(frozenset({state}), other), one):
-                    found.add((min(one, other), max(one, other)))
-        return tuple(sorted(found))
+            here = frozenset({state})
+            now, then = self.open(here) - {END}, self.open(self.after(here, one)) - {END}
+            waits |= {_pair(one, other) for other in then - now}
+            found |= {
+                _pair(one, other) for other in now - {one} if self._commute(state, one, other)
+            }
+        return tuple(sorted(found - waits))
+
+    @cached_property
+    def reached(self) -> States:
+        """The states that some way from the begin leads to."""
+        found, waiting = {self.initial}, [self.initial]
+        while waiting:
+            state = frozenset({waiting.pop()})
+            fresh = {
+                new for step in self.open(state) - {END} for new in self.after(state, step)
+            } - found
+            found |= fresh
+            waiting += fresh
+        return frozenset(found)
+
+    def _commute(self, state: int, one: str, other: str) -> bool:
+        here = frozenset({state})
+        first = self.after(self.after(here, one), other)
+        return bool(first) and first == self.after(self.after(here, other), one)
+
+    def in_one_order(self) -> Drawn:
+        """The same with one of the orders in which steps side by side may come: which of them comes
+        first makes no difference to when each is done."""
+        kept = {}
+        for state in {state for state, _step in self.moves}:
+            for step in self._first_of(state):
+                kept[state, step] = self.moves[state, step]
+        return replace(self, moves=kept)
+
+    def _first_of(self, state: int) -> set[str]:
+        """Of the steps open in a state, those of one branch: such a branch as is over some time,
+        since one that may go round for ever would keep the others waiting."""
+        left = sorted(self.open(frozenset({state})) - {END})
+        branches: list[set[str]] = []
+        for step in left:
+            apart = [each for each in branches if all(self._commute(state, e, step) for e in each)]
+            joined = {step}.union(*(each for each in branches if each not in apart))
+            branches = [*apart, joined]
+        for branch in branches:
+            if not self._goes_round(state, branch, set(left) - branch):
+                return branch
+        return set(left)
+
+    def _goes_round(self, state: int, branch: set[str], others: set[str]) -> bool:
+        """Whether a branch may come back to where it was while the others wait."""
+        here = frozenset({state})
+        waiting = [new for step in branch for new in self.after(here, step)]
+        found = set(waiting)
+        while waiting:
+            now = frozenset({waiting.pop()})
+            steps = self.open(now) - {END} - others
+            if steps & branch:
+                return True
+            fresh = {new for step in steps for new in self.after(now, step)} - found
+            found |= fresh
+            waiting += fresh
+        return False
+
+
+def _told_apart(
+    moves: Mapping[tuple[int, str], Iterable[int]],
+    ends: States,
+    initial: int,
+    steps: frozenset[str],
+) -> Drawn:
+    """As states that the steps done lead to, one for all that allow the same (subsets of the given
+    ones, and what cannot be told apart made one: Moore 1956). Raises ChangeRefused."""
+    codes = {frozenset({initial}): 0}
+    waiting, leads = [frozenset({initial})], {}
+    for subset in waiting:
+        for step in steps:
+            after = frozenset(new for each in subset for new in moves.get((each, step), ()))
+            if after:
+                if after not in codes:
+                    codes[after] = len(codes)
+                    waiting.append(after)
+                leads[codes[subset], step] = codes[after]
+        if len(codes) > STATES_MAX:
+            raise ChangeRefused(
+                gettext_noop("So much of the drawing runs side by side that it cannot be run.")
+            )
+    classes = [int(bool(each & ends)) for each in waiting]
+    kinds = 0
+    while kinds < len(set(classes)):
+        kinds = len(set(classes))
+        ways: list[list[tuple[str, int]]] = [[] for _ in classes]
+        for (state, step), after_state in sorted(leads.items()):
+            ways[state].append((step, classes[after_state]))
+        known: dict[object, int] = {}
+        classes = [
+            known.setdefault((own, tuple(way)), len(known))
+            for own, way in zip(classes, ways, strict=True)
+        ]
+    return Drawn(
+        {(classes[a], step): frozenset({classes[b]}) for (a, step), b in leads.items()},
+        frozenset(classes[code] for subset, code in codes.items() if subset & ends),
+        classes[0],
+        steps,
+    )
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return min(one, other), max(one, other)
 
 
 @dataclass(frozen=True)
@@ -118,9 +220,9 @@ class Following:
 
     def choices(self) -> Iterator[Choice]:
         """As far back as it takes to know where in the drawing a case is. Raises ChangeRefused."""
+        apart = Apart.of(self.book.branching)
         waiting: list[tuple[History, States]] = [((START,), frozenset({self.drawn.initial}))]
-        every = frozenset(range(1 + max((s for s, _step in self.drawn.moves), default=0)))
-        every |= self.drawn.ends | {self.drawn.initial}
+        every = self.drawn.reached
         steps = [*sorted(self.drawn.steps), *self.outside]
         waiting += [((step,), self.drawn.after(every, step)) for step in steps]
         for count, (history, states) in enumerate(waiting):
@@ -128,7 +230,7 @@ class Following:
                 raise ChangeRefused(
                     gettext_noop("The drawing allows too many different ways to be run.")
                 )
-            yield from self._told(history, states)
+            yield from apart.choices(history, partial(self._next, history, states))
             if self._is_settled(states) or len(history) >= HISTORY_MAX or history[0] == START:
                 continue
             longer = [((START, *history), frozenset({self.drawn.initial}))]
@@ -151,21 +253,10 @@ class Following:
             for name, share in self.book.next(past[:1], of_type)
         )
 
-    def _told(self, history: History, states: States) -> Iterator[Choice]:
-        ways = self.drawn.open(states)
-        usual = self._shares(self.book.next(history, None), ways)
-        yield Choice(usual, history)
-        counts = range(1, self.book.branching.visits_told + 1) if history != (START,) else ()
-        for of_type in (None, *self.types):
-            plain = self._shares(self.book.next(history, of_type), ways)
-            if plain != usual:
-                yield Choice(plain, history, of_type)
-            for visits in counts:
-                often = self._shares(self.book.next(history, of_type, visits), ways)
-                if often != plain:
-                    yield Choice(often, history, of_type, visits)
-
-    def _shares(self, today: Next, ways: frozenset[str]) -> Next:
+    def _next(
+        self, history: History, states: States, of_type: str | None, visits: int | None
+    ) -> Next:
+        ways, today = self.drawn.open(states), self.book.next(history, of_type, visits)
         outside = [(name, share) for name, share in today if name in self.outside]
         drawn = [(name, share) for name, share in today if name in ways]
         if not any(share > 0 for _name, share in drawn):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 from gemba.insight.simulation.model import Branching, Choice, Delay
 
-from .shares import Book, History, Next, summed
+from .shares import Apart, Book, History, Next, summed
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,21 @@ class Join:
 
     def choices(self, branching: Branching) -> Iterator[Choice]:
         """Those of the joined steps; whether the second would come is decided with the first."""
-        book = Book(branching)
-        # Of two that read the same now, the one that knew more of the case comes first.
-        known = sorted(branching.choices, key=lambda each: -len(each.history))
-        for choice in (*known, *self._decided_before(book)):
-            following = self._next(book, choice)
-            if following:
-                for history in self._histories(choice.history):
-                    yield replace(choice, next=following, history=history)
-
-    def _decided_before(self, book: Book) -> Iterator[Choice]:
-        """Where today's choice after the first step knows more than any before it."""
-        for each in book.branching.choices:
-            if each.history[-1:] == (self.first,) and each.visits is None:
-                before = each.history[:-1]
-                if before:
-                    yield Choice(book.next(before, each.type), before, each.type)
+        book, apart = Book(branching), Apart.of(branching)
+        leads = {
+            each.history[-1]
+            for each in branching.choices
+            if each.history and any(name == self.first for name, _share in each.next)
+        }
+        touched = dict.fromkeys(
+            history
+            for each in branching.choices
+            for history in self._histories(each.history, leads)
+            if self.name in history or history[-1] == self.first or history[-1] in leads
+        )
+        yield from (each for each in branching.choices if each.history not in touched)
+        for history in touched:
+            yield from apart.choices(history, partial(self._next, book, history))
 
     def delays(self, delays: tuple[Delay, ...]) -> Iterator[Delay]:
         """What passes before the first and after the second passes before and after both."""
@@ -46,26 +46,33 @@ class Join:
             for one, other in product(to, after):
                 yield replace(each, to=one, after=other)
 
-    def _next(self, book: Book, choice: Choice) -> Next:
+    def _next(self, book: Book, history: History, of_type: str | None, visits: int | None) -> Next:
+        pair = (self.first, self.second)
+        today = tuple(e for known in history for e in (pair if known == self.name else (known,)))
         parts: list[tuple[str, float]] = []
-        is_alone = choice.history[-1:] == (self.first,)
-        for name, share in choice.next:
+        is_alone = history[-1:] == (self.first,)
+        for name, share in book.next(today, of_type, visits):
             if name == self.first:
-                after = book.next((*choice.history, name), choice.type)
+                after = book.next((*today, name), of_type)
                 both = sum(chance for each, chance in after if each == self.second)
                 parts += [(name, share * (1 - both)), (self.name, share * both)]
             elif not (is_alone and name == self.second):
                 parts.append((name, share))
         return summed(parts) if any(share > 0 for _name, share in parts) else ()
 
-    def _histories(self, history: History) -> Iterator[History]:
-        """As they read now. What begins with the second may have had the first before it."""
+    def _histories(self, history: History, leads: Iterable[str]) -> Iterator[History]:
+        """What a history of today reads like then. What begins with the second may have had the
+        first before it; what is known after the first is decided before it."""
         joined: list[str] = []
         for name in history:
             if name == self.second and joined[-1:] == [self.first]:
                 joined[-1] = self.name
             else:
                 joined.append(name)
-        yield tuple(joined)
+        if joined:
+            yield tuple(joined)
         if joined[:1] == [self.second]:
             yield (self.name, *joined[1:])
+        if joined[-1:] == [self.first]:
+            before = tuple(joined[:-1])
+            yield from [before] if before else ((lead,) for lead in leads)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.wording import Activities
 from gemba.insight.simulation.model import Branching, Choice, Twin
 
 from .change import ChangeRefused
-from .shares import Book, History, Next, history_room, once_each, summed
+from .shares import Apart, Book, History, Next, history_room, once_each, summed
 
 # So often in a row a step left out is followed, and so many histories of today are told apart.
 _AGAIN_MAX, _WAYS_MAX = 40, 12
@@ -24,7 +25,6 @@ _TOO_SMALL = 1e-9
 _LEAD_MAX = 2
 # With more situations than that, only the last step before is told apart.
 _SITUATIONS_MAX = 20_000
-Key = tuple[History, str | None, int | None]
 
 
 def left_out(twin: Twin, name: str, share: float = 1.0) -> tuple[Choice, ...]:
@@ -40,45 +40,56 @@ class _Without:
     def __init__(self, branching: Branching, name: str, share: float) -> None:
         self.branching, self.name, self.share = branching, name, share
         self.book = Book(branching)
-        # What the step comes right after, and for which types of cases.
+        # What the step comes right after.
         self.leads = {
-            (each.history[-back:], each.type): None
+            each.history[-back:]: None
             for each in branching.choices
             for back in range(1, _LEAD_MAX + 1)
             if name not in each.history[-back:] and len(each.history) >= back
-            if any(known == name and chance > 0 for known, chance in each.next)
+            if any(known == name for known, _chance in each.next)
         }
         begin_with = sum(each.history[:1] == (name,) for each in branching.choices)
         if len(self.leads) * begin_with > _SITUATIONS_MAX:
-            self.leads = {lead: None for lead in self.leads if len(lead[0]) == 1}
-        self.last_leads = {history[-1] for history, _type in self.leads}
+            self.leads = {lead: None for lead in self.leads if len(lead) == 1}
+        self.last_leads = {history[-1] for history in self.leads}
 
     def choices(self) -> Iterator[Choice]:
-        for choice in self.branching.choices:
-            for history, of_type, visits in self._situations(choice):
-                following = self._next(history, of_type, visits)
-                if not following:
-                    raise ChangeRefused(
-                        gettext_noop("Without “{name}” nothing would happen any more."),
-                        name=Activities((self.name,)),
-                    )
-                yield Choice(following, history, of_type, visits)
+        """Histories that the step has no part in keep their choices."""
+        touched = dict.fromkeys(
+            history
+            for each in self.branching.choices
+            for history in self._histories(each.history)
+            if not history or self.name in history or self.last_leads.intersection(history)
+        )
+        yield from (
+            each
+            for each in self.branching.choices
+            if each.history not in touched and (self.share < 1 or self.name not in each.history)
+        )
+        apart = Apart.of(self.branching)
+        if len(touched) * apart.size > _SITUATIONS_MAX:
+            apart = Apart(apart.types, ())
+        for history in touched:
+            found = list(apart.choices(history, partial(self._next, history)))
+            if not found:
+                raise ChangeRefused(
+                    gettext_noop("Without “{name}” nothing would happen any more."),
+                    name=Activities((self.name,)),
+                )
+            yield from found
 
-    def _situations(self, choice: Choice) -> Iterator[Key]:
-        """Those that a choice of today says something about."""
-        history = choice.history
+    def _histories(self, history: History) -> Iterator[History]:
+        """What a history of today reads like then."""
         if self.share < 1 or self.name not in history:
-            yield history, choice.type, choice.visits
+            yield history
         if self.name not in history:
             return
         rest = tuple(each for each in history if each != self.name)
-        visits = None if history[-1] == self.name else choice.visits
         if rest:
-            yield rest, choice.type, visits
+            yield rest
         if history[0] == self.name:
-            for lead, of_type in self.leads:
-                if of_type is None or choice.type in (None, of_type):
-                    yield (*lead, *rest), choice.type or of_type, visits if rest else None
+            for lead in self.leads:
+                yield (*lead, *rest)
 
     def _next(self, history: History, of_type: str | None, visits: int | None) -> Next:
         parts: list[tuple[str, float]] = []

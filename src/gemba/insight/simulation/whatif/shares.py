@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -44,6 +44,40 @@ class Book:
     def told(self, choice: Choice, of_type: str) -> bool:
         """Whether the same situation has a choice of its own for a type."""
         return (choice.history, of_type, choice.visits) in self._known
+
+
+@dataclass(frozen=True)
+class Apart:
+    """By which types and numbers of visits a branching tells cases apart."""
+
+    types: tuple[str, ...]
+    visits: tuple[int, ...]
+
+    @classmethod
+    def of(cls, branching: Branching) -> Apart:
+        types = dict.fromkeys(each.type for each in branching.choices if each.type is not None)
+        visits = {each.visits for each in branching.choices if each.visits is not None}
+        return cls(tuple(types), tuple(sorted(visits)))
+
+    @property
+    def size(self) -> int:
+        """How many situations a history has at most."""
+        return (1 + len(self.types)) * (1 + len(self.visits))
+
+    def choices(
+        self, history: History, following: Callable[[str | None, int | None], Next]
+    ) -> Iterator[Choice]:
+        """What comes after a history, for each type and number of visits for which it is not what
+        the engine would look up anyway. Nothing where `following` is nothing."""
+        found: dict[tuple[str | None, int | None], Next] = {}
+        for of_type in (None, *self.types):
+            for visits in (None, *self.visits):
+                given = following(of_type, visits)
+                known = ((of_type, None), (None, visits), (None, None))
+                usual = next((found[key] for key in known if key in found), None)
+                if given and given != usual:
+                    found[of_type, visits] = given
+                    yield Choice(given, history, of_type, visits)
 
 
 def once_each(choices: Iterable[Choice], room: int) -> tuple[Choice, ...]:

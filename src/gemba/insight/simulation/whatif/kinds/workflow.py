@@ -46,7 +46,7 @@ class FollowModel:
             twin = _without(twin, name)
         outside = [each.name for each in twin.activities if each.name not in drawn.steps]
         types = [each.name for each in twin.types]
-        following = Following(drawn, Book(twin.branching), types, outside)
+        following = Following(drawn.in_one_order(), Book(twin.branching), types, outside)
         choices = once_each(following.choices(), history_room(twin))
         beside = tuple(pair for pair in twin.concurrent if not drawn.steps.issuperset(pair))
         return replace(

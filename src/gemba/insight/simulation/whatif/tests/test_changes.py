@@ -84,14 +84,8 @@ def test_every_duration_is_scaled(draw: Draw, factor: float) -> None:
 
 
 def test_without_a_step_comes_what_came_after_it() -> None:
-    without = Branching(left_out(going(chain("a", "b", "c")), "b"))
-    assert without == chain("a", "c").__class__(
-        (
-            Choice((("a", 1.0),), (START,)),
-            Choice((("c", 1.0),), ("a",)),
-            Choice(((END, 1.0),), ("c",)),
-        )
-    )
+    without = left_out(going(chain("a", "b", "c")), "b")
+    assert set(without) == set(chain("a", "c").choices)
 
 
 def test_a_step_left_out_may_have_been_a_loop() -> None:
@@ -103,7 +97,7 @@ def test_a_step_left_out_may_have_been_a_loop() -> None:
             Choice((("b", 0.5), ("a", 0.25), (END, 0.25)), ("b",)),
         )
     )
-    _begin, after_a = left_out(going(branching), "b")
+    after_a = next(each for each in left_out(going(branching), "b") if each.history == ("a",))
     assert dict(after_a.next) == pytest.approx({"a": 0.25, END: 0.75})
 
 
