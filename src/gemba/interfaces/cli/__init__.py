@@ -27,6 +27,7 @@ COMMANDS = (
     "figures",
     "findings",
     "twin",
+    "staffing",
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")

@@ -193,7 +193,9 @@ def _whole(people: Floats) -> Int64s:
 
 def _stretch(first: int, end: int, most: int) -> tuple[StretchLine, int]:
     words = (
-        _("{begin}–{end}: {people} too few") if most < 0 else _("{begin}–{end}: {people} too many")
+        _("{begin}–{end}: up to {people} too few")
+        if most < 0
+        else _("{begin}–{end}: up to {people} too many")
     )
     told = words.format(
         begin=slot_words(first),

@@ -87,13 +87,6 @@ class KindLine:
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SurgeLine:
-    """An early warning."""
-
-    words: str
-
-
 @dataclass(frozen=True)
 class Demand:
     """What the Demand tab shows of one kind, and of all kinds beside each other."""
@@ -109,7 +102,7 @@ class Demand:
     days: tuple[DayLine, ...]
     holidays: tuple[DayLine, ...]
     kinds: tuple[KindLine, ...]
-    surges: tuple[SurgeLine, ...]
+    surges: tuple[str, ...]
 
 
 def demand_of(found: Told, kind: ArrivalKind, names: KindNames) -> Demand | None:
@@ -132,7 +125,7 @@ def demand_of(found: Told, kind: ArrivalKind, names: KindNames) -> Demand | None
         days=days,
         holidays=tuple(each for each in days if each.holiday),
         kinds=tuple(_kind_line(found, each, names, kind) for each in found.forecasts),
-        surges=tuple(_surge_line(each, names) for each in found.surges),
+        surges=tuple(surge_words(each, names) for each in found.surges),
     )
 
 
@@ -244,11 +237,11 @@ def _change(ahead: float, before: float) -> str:
     return f"{sign}{count_words(abs(percent))}%"
 
 
-def _surge_line(surge: Surge, names: KindNames) -> SurgeLine:
-    words = _("{kind}: {arrived} in {days} days, {expected} expected.").format(
+def surge_words(surge: Surge, names: KindNames) -> str:
+    """“E-mail · Repair: 41 in 3 days, 18 expected.”"""
+    return _("{kind}: {arrived} in {days} days, {expected} expected.").format(
         kind=names(surge.kind),
         arrived=count_words(surge.arrived),
         days=surge.days,
         expected=decimal_words(surge.expected),
     )
-    return SurgeLine(words)

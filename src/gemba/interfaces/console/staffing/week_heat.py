@@ -85,7 +85,7 @@ def week_heat(needed: Floats, there: Floats, opened: Bools, show: str) -> WeekHe
         ),
         needed_hours=float(needed.sum()) / 2,
         there_hours=float(there.sum()) / 2,
-        missing_hours=float(-over[over <= -FITS].sum()) / 2,
+        missing_hours=abs(float(over[over <= -FITS].sum())) / 2,
         surplus_hours=float(over[over >= FITS].sum()) / 2,
         worst=_worst(over),
     )
