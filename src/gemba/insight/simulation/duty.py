@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.mining.calendars import Calendar, Spans
 
 from .model import Person
+from .occasional import both, joined, occasional_spans
 
 Absences = tuple[tuple[int, int], ...]
 # Work that no later shift finishes ends then, which is after every run.
@@ -56,18 +56,26 @@ class Duty:
         )
 
 
-def duties(people: Sequence[Person], from_us: int, to_us: int) -> list[Duty]:
-    """One for each person; those with the same calendar and absences share it."""
+def duties(people: Sequence[Person], from_us: int, to_us: int, key: int) -> list[Duty]:
+    """One for each person; those with the same calendar and absences share it. `key` decides the
+    luck of the hours in which they are there now and then."""
     known: dict[tuple[Calendar, Absences], Duty] = {}
+    found: list[Duty] = []
     for person in people:
-        key = person.calendar, person.absences
-        if key not in known:
-            known[key] = duty_of(*key, from_us, to_us)
-    return [known[person.calendar, person.absences] for person in people]
+        if person.occasional:
+            by_calendar = person.calendar.spans(from_us, to_us)
+            spans = both(by_calendar, occasional_spans(person, from_us, to_us, key))
+            found.append(Duty.of(without(spans, person.absences), from_us))
+            continue
+        known_as = person.calendar, person.absences
+        if known_as not in known:
+            known[known_as] = duty_of(*known_as, from_us, to_us)
+        found.append(known[known_as])
+    return found
 
 
 def duty_of(calendar: Calendar, absences: Absences, from_us: int, to_us: int) -> Duty:
-    spans = without(_joined(calendar.spans(from_us, to_us)), absences)
+    spans = without(joined(calendar.spans(from_us, to_us)), absences)
     return Duty.of(spans, from_us)
 
 
@@ -84,13 +92,3 @@ def without(spans: Spans, absences: Sequence[tuple[int, int]]) -> Spans:
     pieces.sort()
     array = np.array(pieces, dtype=np.int64).reshape(-1, 2)
     return Spans(array[:, 0].copy(), array[:, 1].copy())
-
-
-def _joined(spans: Spans) -> Spans:
-    """Neighbours that touch, such as Sunday midnight of a shift round the clock, as one."""
-    if len(spans) < 2:
-        return spans
-    apart = spans.start_us[1:] > spans.end_us[:-1]
-    first = np.concatenate([[True], apart])
-    last: Int64s = np.concatenate([apart, [True]])
-    return Spans(spans.start_us[first], spans.end_us[last])

@@ -23,7 +23,7 @@ class Hands:
         people, discipline = plan.twin.people, plan.twin.discipline
         clock = plan.clock
         self.plan = plan
-        self.duties = duties(people, clock.begin_us, clock.end_us)
+        self.duties = duties(people, clock.begin_us, clock.end_us, plan.key)
         self.overtime = discipline.overtime
         self.exclusive = pools.exclusive
         self.pools_of = pools.of_person(len(people))

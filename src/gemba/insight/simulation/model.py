@@ -222,7 +222,11 @@ class Branching:
 @dataclass(frozen=True)
 class Person:
     """Somebody who works when the calendar says so, but not in `absences` (UTC microseconds, from
-    and until), on `places` things at once, `speed` times as fast as the handling says."""
+    and until), on `places` things at once, `speed` times as fast as the handling says.
+
+    `occasional` are hours beside the calendar in which she is there now and then: minutes of the
+    week from and until, and the part of the weeks.
+    """
 
     name: str
     calendar: Calendar
@@ -231,6 +235,7 @@ class Person:
     absences: tuple[tuple[int, int], ...] = ()
     places: int = 1
     speed: float = 1.0
+    occasional: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -484,3 +489,9 @@ def _person_problems(person: Person) -> Iterator[TwinInvalid]:
         yield TwinInvalid(gettext_noop("{person} works at no speed."), person=who)
     if any(until < since for since, until in person.absences):
         yield TwinInvalid(gettext_noop("An absence of {person} ends before it starts."), person=who)
+    for since, until, chance in person.occasional:
+        if not (0 <= since < until <= HOURS_OF_WEEK * 60 and 0 <= chance <= 1):
+            yield TwinInvalid(
+                gettext_noop("{person} is now and then there at hours that make no sense."),
+                person=who,
+            )

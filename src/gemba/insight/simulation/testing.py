@@ -155,6 +155,7 @@ class _Drawing:
             absences=((MONDAY_US + number * DAY_US, MONDAY_US + 3 * DAY_US),),
             places=rng.randint(1, 3),
             speed=rng.choice([1.0, 0.5, 1.7]),
+            occasional=rng.choice([(), ((600, 900, 0.4), (7_200, 8_000, 0.7))]),
         )
 
     def twin(self) -> Twin:

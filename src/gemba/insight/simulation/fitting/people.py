@@ -26,6 +26,7 @@ from gemba.insight.mining.zones import DAY_US
 from gemba.insight.simulation.model import Person
 
 from .hours import ALWAYS_HOURS, Present
+from .now_and_then import Occasional, occasional_hours
 from .steps import Steps
 from .unknowns import Unknown
 
@@ -100,6 +101,7 @@ def fit_people(
             ),
             absences=absences[code],
             places=int(places[code]),
+            occasional=_now_and_then(seen, calendars[code], code),
         )
         for code in np.flatnonzero(able.any(axis=1)).tolist()
     )
@@ -147,6 +149,14 @@ def _calendars(seen: _Seen, zone: str) -> tuple[Calendar | None, ...]:
     for code, each in hours.of.items():
         found[code] = present.calendar(each.calendar, code)
     return tuple(found)
+
+
+def _now_and_then(seen: _Seen, calendar: Calendar | None, code: int) -> Occasional:
+    steps = seen.steps
+    rows = np.flatnonzero(seen.is_work & (steps.person == code))
+    if calendar is None:
+        return ()
+    return occasional_hours(calendar, np.concatenate([steps.start_us[rows], steps.end_us[rows]]))
 
 
 def _by_row(seen: _Seen) -> Int64s:

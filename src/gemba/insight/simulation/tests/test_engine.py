@@ -83,7 +83,7 @@ def test_nobody_begins_or_ends_work_off_duty(twin: Twin) -> None:
     floor = Floor(plan)
     floor.run()
     clock = plan.clock
-    shifts = duties(twin.people, clock.begin_us, clock.end_us)
+    shifts = duties(twin.people, clock.begin_us, clock.end_us, plan.key)
     for piece, person in enumerate(floor.doer):
         if person < 0:
             continue

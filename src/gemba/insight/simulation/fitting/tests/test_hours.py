@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from gemba.insight.eventlog.testing import log_of
+from gemba.insight.mining.hours import HOUR_US
 from gemba.insight.mining.waiting.enablement import begun_us
+from gemba.insight.simulation.fitting.now_and_then import occasional_hours
 from gemba.insight.simulation.fitting.people import fit_people
 from gemba.insight.simulation.fitting.steps import Steps
 from gemba.insight.simulation.model import Calendar
 
+OFFICE_HOURS = Calendar.weekly(range(5), 9, 17)
 HOUR, DAY, WEEK = 3_600, 86_400, 604_800
 # 5 January 1970 was a Monday.
 MONDAY = 4 * DAY
@@ -81,3 +87,26 @@ def test_days_the_log_does_not_cover_are_like_the_others() -> None:
     assert is_open(calendar, 3, 12)
     assert not is_open(calendar, 3, 3)
     assert not is_open(calendar, 6, 12)
+
+
+def test_hours_in_which_somebody_works_now_and_then_are_told_with_how_often() -> None:
+    day, hour = 24 * HOUR_US, HOUR_US
+    monday = 4 * day
+    week = [monday + d * day + h * hour for d in range(5) for h in range(9, 17)]
+    at = [start + w * 7 * day for w in range(20) for start in week]
+    # Every fifth Saturday, at ten: twice as much as in other hours.
+    saturdays = [monday + 5 * day + 10 * hour + w * 7 * day for w in range(0, 20, 5)]
+    found = occasional_hours(OFFICE_HOURS, np.array([*at, *saturdays, *saturdays], np.int64))
+    assert [each[:2] for each in found] == [(5 * 1_440 + 600, 5 * 1_440 + 660)]
+    assert found[0][2] == pytest.approx(0.2, abs=0.02)
+
+
+def test_who_looks_in_for_a_moment_is_not_there_for_an_hour() -> None:
+    day, hour = 24 * HOUR_US, HOUR_US
+    week = [(4 + d) * day + h * hour + k for d in range(5) for h in range(9, 17) for k in range(10)]
+    at = [start + w * 7 * day for w in range(20) for start in week]
+    saturdays = [9 * day + 10 * hour + w * 7 * day for w in range(0, 20, 5)]
+    found = occasional_hours(OFFICE_HOURS, np.array([*at, *saturdays], np.int64))
+    assert found[0][2] == pytest.approx(0.02, abs=0.003)
+    assert occasional_hours(OFFICE_HOURS, np.array(at[:200], np.int64)) == ()
+    assert occasional_hours(Calendar.always(), np.array(at, np.int64)) == ()
