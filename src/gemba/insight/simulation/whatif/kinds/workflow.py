@@ -9,7 +9,8 @@ from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.mining.wording import Activities
 from gemba.insight.simulation.model import Twin
 from gemba.insight.simulation.whatif.change import ChangeRefused
-from gemba.insight.simulation.whatif.drawn import Drawn, Following
+from gemba.insight.simulation.whatif.drawn import Drawn
+from gemba.insight.simulation.whatif.following import Following
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
 from gemba.insight.simulation.whatif.shares import Book, history_room, once_each
 
@@ -17,7 +18,7 @@ from gemba.insight.simulation.whatif.shares import Book, history_room, once_each
 @dataclass(frozen=True)
 class FollowModel:
     """Cases go the ways of a drawn process. Steps of the same name keep their people and the time
-    they take; steps of our people that are not drawn are no longer done. `drawn` says which shares
+    they take; steps of our people that are not drawn are no longer done. `following` says which shares
     the ways have; `Branch` after it gives others."""
 
     model: BpmnModel
