@@ -20,8 +20,8 @@ from gemba.insight.simulation.model import Horizon, Twin
 
 # The log the twin is fitted to; then arrivals of so many days are judged, after a time to fill up.
 BEFORE_DAYS, WARM_UP_DAYS, JUDGED_DAYS, DRAIN_DAYS = 120, 28, 84, 45
-# Runs of the shop as it truly became, and of the twin.
-TRUE_RUNS, TWIN_RUNS = 8, 8
+# Runs of the shop as it truly became and as it was, and of the twin.
+TRUE_RUNS, UNCHANGED_RUNS, TWIN_RUNS = 6, 2, 6
 LATE_SHARE = 0.2
 KPIS = ("case time", "waiting", "late share", "busy share")
 
@@ -54,8 +54,8 @@ def effect_of(kind: str, seed: int) -> Effect:
     before = run(shop, 1_000_000 + seed, BEFORE_DAYS)
     judge = _Judge(change.kind, _late_seconds(before.columns))
     said = _mean(judge.twin(each) for each in _predicted(before, change))
-    true = [judge.shop(run(change.after, luck, _DAYS)) for luck in _lucks(seed, 2)]
-    was = _mean(judge.shop(run(shop, luck, _DAYS)) for luck in _lucks(seed, 3))
+    true = [judge.shop(run(change.after, luck, _DAYS)) for luck in _lucks(seed, 2, TRUE_RUNS)]
+    was = _mean(judge.shop(run(shop, luck, _DAYS)) for luck in _lucks(seed, 3, UNCHANGED_RUNS))
     table = np.array([[each[kpi] for kpi in KPIS] for each in true])
     noise = table.std(axis=0, ddof=1) / np.sqrt(len(table)) / table.mean(axis=0)
     return Effect(seed, kind, was, said, _mean(true), dict(zip(KPIS, noise.tolist(), strict=True)))
@@ -64,8 +64,8 @@ def effect_of(kind: str, seed: int) -> Effect:
 _DAYS = WARM_UP_DAYS + JUDGED_DAYS
 
 
-def _lucks(seed: int, what: int) -> list[int]:
-    return [what * 1_000_000 + 1_000 * seed + number for number in range(TRUE_RUNS)]
+def _lucks(seed: int, what: int, runs: int) -> list[int]:
+    return [what * 1_000_000 + 1_000 * seed + number for number in range(runs)]
 
 
 def _predicted(before: Happened, change: Made) -> Iterable[Outcome]:

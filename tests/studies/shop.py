@@ -182,6 +182,10 @@ class _Case:
     way: _Way
 
 
+# Whether others go first, its number, whose cases wait for which step.
+_Waiting = tuple[bool, int, list[_Case], str]
+
+
 class _Run:
     """A heap of moments; after each, whoever is free begins what has waited longest."""
 
@@ -190,7 +194,7 @@ class _Run:
         self.chance = random.Random(f"luck {luck}")
         # When, in which order, whose, who has worked on it, and on what she works next.
         self.moments: list[tuple[float, int, _Case | None, Worker | None, list[_Case]]] = []
-        self.waiting: list[tuple[bool, int, list[_Case], str]] = []
+        self.waiting: dict[str, list[_Waiting]] = {step: [] for step in _MINUTES}
         self.saved_up: list[_Case] = []
         self.last_step: dict[str, str] = {}
         self.free = {each.name: each for each in shop.workers}
@@ -263,25 +267,21 @@ class _Run:
         if cases:
             self.number += 1
             later = cases[0].kind != self.shop.first
-            heapq.heappush(self.waiting, (later, self.number, cases, step))
+            heapq.heappush(self.waiting[step], (later, self.number, cases, step))
 
     def _hand_out(self, now: float) -> None:
-        there = [each for each in self.free.values() if each.is_there(now)]
-        kept = []
-        while there and self.waiting:
-            entry = heapq.heappop(self.waiting)
-            able = next((each for each in there if entry[3] in each.steps), None)
-            if able is None:
-                kept.append(entry)
-            else:
-                there.remove(able)
-                del self.free[able.name]
-                self._begin(able, entry[2], entry[3], now)
-        for entry in kept:
-            heapq.heappush(self.waiting, entry)
+        """Who has been free longest takes what has waited longest of all she can do."""
+        for worker in tuple(self.free.values()):
+            if not any(self.waiting.values()):
+                return
+            lines = [line for step in worker.steps if (line := self.waiting[step])]
+            if lines and worker.is_there(now):
+                _later, _number, cases, step = heapq.heappop(min(lines))
+                del self.free[worker.name]
+                self._begin(worker, cases, step, now)
 
     def _begin(self, worker: Worker, cases: list[_Case], step: str, now: float) -> None:
-        """Who was free first goes first; begun work is finished, also after the shift."""
+        """Begun work is finished, also after the shift."""
         case, rest = cases[0], cases[1:]
         self.last_step[worker.name] = step
         spread = self.shop.spread

@@ -27,8 +27,8 @@ def page(effects: list[Effect], folder: Path | None = None) -> Path:
         " twin: three teams in shifts, four types of request, rework, parts from outside, refunds"
         " saved up; teams busy up to 95 % of their time) ran for 120 days, and a twin was fitted"
         " to their log. Then one thing was changed in the shop for real, and in the twin by the"
-        " scenario a manager would choose. Foretold is the mean of eight runs of the twin, found"
-        " that of eight runs of the changed shop, both of twelve weeks after four to fill up; the"
+        " scenario a manager would choose. Foretold is the mean of six runs of the twin, found"
+        " that of six runs of the changed shop, both of twelve weeks after four to fill up; the"
         " error is the difference as a part of what was found. A KPI is that of the cases the"
         " change is about: for priority, batches, the step removed, rework and the vendor those of"
         " one type, else all. Beside it stands the error of who says that nothing changes.",
