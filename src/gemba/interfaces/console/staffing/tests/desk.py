@@ -39,15 +39,17 @@ def requests_come(now: datetime, *, weeks: int = 5, a_day: float = 3.0, seed: in
     react_until_quiet(now=now)
 
 
-def calls_csv(days: int = 35, a_day: int = 12) -> str:
-    """Calls and mails of two people, each taken and closed, on weekdays from nine to five."""
+def calls_csv(days: int = 35, a_day: int = 12, *, last_times: int = 1) -> str:
+    """Calls and mails of two people, each taken and closed, on weekdays from nine to five; so many
+    times as many on the last three whole days."""
     lines = ["case,activity,start,time,resource,channel"]
     first = datetime(2024, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
     for day in range(days):
         if (first + timedelta(days=day)).weekday() > 4:
             continue
-        for number in range(a_day):
-            at = first + timedelta(days=day, hours=9, minutes=8 * 60 * number / a_day)
+        count = a_day * (last_times if days - 6 <= day < days - 3 else 1)
+        for number in range(count):
+            at = first + timedelta(days=day, hours=9, minutes=8 * 60 * number / count)
             who, channel = ("Ann", "phone") if number % 2 else ("Bob", "e-mail")
             case = f"{day}-{number}"
             taken, done = at + timedelta(minutes=2), at + timedelta(minutes=14)

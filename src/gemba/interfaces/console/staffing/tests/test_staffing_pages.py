@@ -121,3 +121,19 @@ def test_the_desk_is_told_of_today_in_its_own_hours(people: Cast) -> None:
     assert found.context["day"] is not None
     told = shown("staffing-log", "desk").context["known"]
     assert told.end - told.first >= timedelta(days=25)
+
+
+def test_a_surge_is_told_early(imported: Import) -> None:
+    page = text("staffing-log", imported(calls_csv(last_times=3)).key)
+    assert "More than expected" in page
+    assert "phone: 54 in 3 days" in page
+
+
+def test_without_a_surge_nothing_is_cried(calls: str) -> None:
+    assert "More than expected" not in text("staffing-log", calls)
+
+
+def test_today_is_looked_at_again_by_itself(people: Cast) -> None:
+    requests_come(current_time(), weeks=2)
+    assert "every 120s" in text("staffing-day", "desk")
+    assert "every 120s" not in text("staffing-day", "desk", {"at": "00:30"})
