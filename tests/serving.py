@@ -46,9 +46,9 @@ class Desk:
         return self.process.wait(timeout=40)
 
 
-def small_demo(home: Path) -> None:
+def small_demo(home: Path, tickets: int = 200) -> None:
     """A demo desk of a few hundred tickets, for `serve --demo` to find: 3,000 take their time."""
-    _gemba(home, "demo", "--tickets", "200")
+    _gemba(home, "demo", "--tickets", str(tickets))
 
 
 def _gemba(home: Path, *arguments: str) -> str:
