@@ -18,8 +18,8 @@ from gemba.insight.simulation.whatif.shares import Book, history_room, once_each
 @dataclass(frozen=True)
 class FollowModel:
     """Cases go the ways of a drawn process. Steps of the same name keep their people and the time
-    they take; steps of our people that are not drawn are no longer done. `following` says which shares
-    the ways have; `Branch` after it gives others."""
+    they take; steps of our people that are not drawn are no longer done. The ways keep the shares
+    they have today (see `following`); `Branch` after it gives others."""
 
     model: BpmnModel
 
