@@ -9,6 +9,16 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.cli.reporting import json_option, print_json, print_table
 from gemba.interfaces.demo.loading import SEED, TICKETS, DemoRefused, demo_desk
 from gemba.interfaces.demo.logins import DemoLogin, kept_logins
+from gemba.interfaces.demo.planted import all_but
+
+
+def _known(_context: click.Context, _option: click.Parameter, letters: str) -> str:
+    """The letters, if all of them are planted problems'."""
+    try:
+        all_but(letters)
+    except ValueError as unknown:
+        raise click.BadParameter(str(unknown)) from unknown
+    return letters
 
 
 @click.command()
@@ -20,8 +30,15 @@ from gemba.interfaces.demo.logins import DemoLogin, kept_logins
     show_default=True,
     help="About how many tickets there were in 90 days.",
 )
+@click.option(
+    "--without",
+    default="",
+    metavar="LETTERS",
+    callback=_known,
+    help="Leave out planted problems, by their letters in docs/demo.md.",
+)
 @json_option
-def command(seed: int, tickets: int, as_json: bool) -> None:
+def command(seed: int, tickets: int, without: str, as_json: bool) -> None:
     """Load the demo desk: 90 days of a small electronics maker's service.
 
     It holds people, teams, inboxes and about 3,000 tickets in Chinese and English, with known
@@ -30,7 +47,11 @@ def command(seed: int, tickets: int, as_json: bool) -> None:
     was_there = bool(kept_logins())
     try:
         logins = demo_desk(
-            now=current_time(), seed=seed, tickets=tickets, show_progress=sys.stderr.isatty()
+            now=current_time(),
+            seed=seed,
+            tickets=tickets,
+            without=without,
+            show_progress=sys.stderr.isatty(),
         )
     except DemoRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal

@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import click
@@ -69,12 +70,17 @@ class DemoRefused(Exception):
 
 
 def demo_desk(
-    *, now: datetime, seed: int = SEED, tickets: int = TICKETS, show_progress: bool = False
+    *,
+    now: datetime,
+    seed: int = SEED,
+    tickets: int = TICKETS,
+    without: str = "",
+    show_progress: bool = False,
 ) -> list[DemoLogin]:
     """The log-ins of the demo desk, which is loaded first unless it is there.
 
-    Raises DemoRefused where the desk holds tickets of its own. Search and the process log follow
-    as soon as a worker runs.
+    `without` leaves out planted problems, by the letters of docs/demo.md. Raises DemoRefused where
+    the desk holds tickets of its own. Search and the process log follow as soon as a worker runs.
     """
     if find_person(SAM_PORTER.email) is not None:
         return kept_logins() or _renewed_logins(now)
@@ -87,12 +93,21 @@ def demo_desk(
                 )
             )
     with _bar(show_progress) as progress, _without_collector(), transaction.atomic():
-        logins = _open_desk(seed, tickets, now, progress)
+        logins = _open_desk(_Wanted(seed, tickets, without), now, progress)
     keep_logins(logins)
     return logins
 
 
-def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> list[DemoLogin]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which desk, how large, and without which planted problems."""
+
+    seed: int
+    tickets: int
+    without: str
+
+
+def _open_desk(wanted: _Wanted, now: datetime, progress: Progress) -> list[DemoLogin]:
     began = now - timedelta(days=DAYS + 1)
     logins, keys = _people(began)
     define_promises(keys.inboxes, now=began)
@@ -102,11 +117,11 @@ def _open_desk(seed: int, tickets: int, now: datetime, progress: Progress) -> li
     processes = define_processes(began=began, now=now)
     define_views(now=now)
     progress(10)
-    histories = invent(seed, tickets, keys, now)
+    histories = invent(wanted.seed, wanted.tickets, keys, now, wanted.without)
     progress(35)
     actors = {staff.key: _actor(keys, staff) for staff in (*AGENTS, HE_JING)}
-    chance = random.Random(seed)  # noqa: S311 – a demo, not a secret
-    led = choose(histories, paths(tickets / TICKETS), keys, rng=chance, now=now)
+    chance = random.Random(wanted.seed)  # noqa: S311 – a demo, not a secret
+    led = choose(histories, paths(wanted.tickets / TICKETS), keys, rng=chance, now=now)
     receipts = import_tickets(cut(histories, led), actor=SYSTEM, now=now)
     progress(75)
     keyed = {each.key: told.ticket_id for each, told in zip(histories, receipts, strict=True)}

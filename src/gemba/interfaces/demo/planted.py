@@ -23,6 +23,11 @@ EVERYTHING: Planted = frozenset(Problem)
 def all_but(letters: str) -> Planted:
     """What is planted when the problems with these letters are left out.
 
-    Raises ValueError for a letter that is no problem's.
+    Raises ValueError, in a sentence, for a letter that is no problem's.
     """
+    known = "".join(sorted(EVERYTHING))
+    for letter in letters:
+        if letter not in known:
+            there = ", ".join(known)
+            raise ValueError(f"No planted problem is called '{letter}'; they are {there}.")
     return EVERYTHING - {Problem(letter) for letter in letters}

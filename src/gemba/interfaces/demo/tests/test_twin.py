@@ -122,6 +122,11 @@ def test_what_is_left_out_is_not_in_the_twin() -> None:
     assert FIRST_LINE in zhao.skills
 
 
+def test_a_larger_desk_is_as_busy() -> None:
+    usual, larger = (solisle(seed=7, tickets=n, now=NOW).twin.people for n in (3000, 6000))
+    assert [each.speed for each in larger] == [2 * each.speed for each in usual]
+
+
 def test_an_unknown_problem_cannot_be_left_out() -> None:
-    with pytest.raises(ValueError, match="h"):
+    with pytest.raises(ValueError, match="'h'; they are a, b, c, d, e, f, g"):
         all_but("ah")

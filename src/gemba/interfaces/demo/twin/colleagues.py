@@ -23,6 +23,7 @@ from gemba.interfaces.demo.twin.demand import DAYS
 from gemba.interfaces.demo.twin.steps import APPROVALS, FORMS
 
 SINGLE_DAYS_OFF = 2
+MANAGED_TICKETS = 3000
 # Where somebody is there in the evening: one comes early and one late, every day.
 EVENINGS = {
     LIN_XIAOWEN.key: week(DESK_ZONE, EVERY_DAY, "08:30-12:00", "13:00-16:00"),
@@ -30,8 +31,10 @@ EVENINGS = {
 }
 
 
-def colleagues(seed: int, now: datetime, planted: Planted) -> tuple[Person, ...]:
-    """All who do something on tickets."""
+def colleagues(*, seed: int, tickets: int, now: datetime, planted: Planted) -> tuple[Person, ...]:
+    """All who do something on tickets; on a larger desk they are as much quicker as it is larger,
+    so that it is as busy."""
+    haste = max(1.0, tickets / MANAGED_TICKETS)
     chance = random.Random(seed)  # noqa: S311 – a demo, not a secret
     return tuple(
         Person(
@@ -40,7 +43,7 @@ def colleagues(seed: int, now: datetime, planted: Planted) -> tuple[Person, ...]
             tuple(_abilities(staff, planted)),
             role=staff.team or None,
             absences=_absences(chance, staff, now),
-            speed=1 / staff.pace,
+            speed=haste / staff.pace,
         )
         for staff in (*AGENTS, HE_JING)
     )

@@ -45,7 +45,7 @@ def solisle(*, seed: int, tickets: int, now: datetime, planted: Planted = EVERYT
         activities=activities(planted),
         branching=_branching(types, planted),
         delays=delays(planted),
-        people=colleagues(seed, now, planted),
+        people=colleagues(seed=seed, tickets=tickets, now=now, planted=planted),
         discipline=Discipline(same_person=True, overtime=True),
     )
     return Solisle(twin, {each.name: each for each in types})
