@@ -20,8 +20,7 @@ BACKWARDS_SHARE_MIN = 0.01
 SILENT_DAYS_MIN = 10
 # So many times the longest usual silence.
 SILENT_TIMES = 4
-# A step that comes with or goes from some day on: of all events, and how little of it lies on the
-# other side of the middle of the log.
+# A step that comes or goes: its part of all events, and of it what is in the other half of cases.
 CHANGED_SHARE_MIN, LEFT_SHARE_MAX = 0.03, 0.02
 NAMED_MAX = 3
 
@@ -108,10 +107,9 @@ def _silence(view: LogView) -> Iterator[Said]:
 
 
 def _change(view: LogView) -> Iterator[Said]:
-    """Steps that are there in one half of the log only."""
+    """Steps that are there in one half of the cases only, the earlier or the later ones."""
     columns = view.columns
-    first, last = int(columns.first_us.min()), int(columns.first_us.max())
-    late = (columns.first_us > (first + last) // 2)[columns.case]
+    late = columns.row_flags(columns.first_us > np.median(columns.first_us))
     size = len(columns.activities)
     after = np.bincount(columns.activity[late], minlength=size)
     whole = np.bincount(columns.activity, minlength=size)
@@ -121,8 +119,8 @@ def _change(view: LogView) -> Iterator[Said]:
     if codes:
         yield Said(
             gettext_noop(
-                "The process changed on the way: {steps} is there in one half of the log only."
-                " Findings tell of both halves together; filter by time to look at one."
+                "The process changed on the way: {steps} is there in one half of the cases only,"
+                " the earlier or the later ones. Findings tell of both halves together."
             ),
             {"steps": Activities(tuple(view.name(code) for code in codes[:NAMED_MAX]))},
         )

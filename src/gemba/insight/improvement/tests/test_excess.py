@@ -11,6 +11,7 @@ from scipy import stats  # type: ignore[import-untyped]
 from gemba.insight.improvement.excess import (
     excess_p,
     ratio,
+    share_excess_p,
     summed_to_a_year,
     upper_tail,
     usual_excess_p,
@@ -58,3 +59,31 @@ def test_most_intervals_of_a_share_hold_it() -> None:
         found = ratio(rng.binomial(count.astype(int), 0.3).astype(np.float64), count)
         held += found.low <= 0.3 <= found.high
     assert 0.92 <= held / 400 <= 0.98
+
+
+def test_hits_above_a_share_are_the_binomial_test() -> None:
+    count = np.full(20, 8.0)
+    hits = np.array([2.0, 1, 2, 1, 1, 2, 1, 2, 1, 2] * 2)
+    expected = stats.binomtest(30, 160, 0.08, alternative="greater").pvalue
+    assert share_excess_p(hits, count, 0.08) == pytest.approx(float(expected), rel=1e-6)
+    assert share_excess_p(hits, count, 0.2) == 1
+    assert share_excess_p(hits[:7], count[:7], 0.01) == 1
+
+
+def test_hits_that_come_in_heaps_count_for_less() -> None:
+    count = np.full(20, 8.0)
+    even, heaps = np.full(20, 2.0), np.array([8.0, 0, 0, 0] * 5)
+    assert share_excess_p(heaps, count, 0.1) > 100 * share_excess_p(even, count, 0.1)
+
+
+def test_every_case_hit_is_borne() -> None:
+    assert share_excess_p(np.full(10, 3.0), np.full(10, 3.0), 0.5) == pytest.approx(0.5**30)
+
+
+def test_hits_of_sound_desks_are_called_no_more_often_than_they_may() -> None:
+    rng, called = np.random.default_rng(7), 0
+    for _draw in range(2_000):
+        count = rng.integers(1, 8, 60).astype(np.float64)
+        hits = rng.binomial(count.astype(int), 0.07).astype(np.float64)
+        called += share_excess_p(hits, count, 0.07) <= 0.01
+    assert called <= 0.01 * 2_000 + 3 * (0.01 * 2_000) ** 0.5
