@@ -41,6 +41,10 @@ class Book:
                     return self._known[last, *key].next
         return ((END, 1.0),)
 
+    def has(self, choice: Choice) -> bool:
+        """Whether the very same situation has a choice."""
+        return (choice.history, choice.type, choice.visits) in self._known
+
     def told(self, choice: Choice, of_type: str) -> bool:
         """Whether the same situation has a choice of its own for a type."""
         return (choice.history, of_type, choice.visits) in self._known

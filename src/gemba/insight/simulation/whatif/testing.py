@@ -15,7 +15,7 @@ from .kinds.customers import Patience, ScalePatience
 from .kinds.demand import ScaleDemand, Season, Surge
 from .kinds.order import MergeSteps, MoveStep
 from .kinds.outside import ScaleOutside
-from .kinds.returns import Branch, FewerReturns
+from .kinds.returns import Branch, FewerReturns, SendOn
 from .kinds.routing import GiveStep, Prioritise, PrioritiseStep, Promise, Route, RouteToSkilled
 from .kinds.shifts import AddHours, EndHours, MoveHours
 from .kinds.staff import AddPeople, ChangeStaff, LearnFrom, OneTeam, RemovePeople, Train
@@ -67,6 +67,8 @@ def one_of_each() -> tuple[Change, ...]:
         ResizeBatch("do", 2),
         Route(Discipline("due", "least_loaded", same_person=True)),
         RouteToSkilled("mail", ("p0",)),
+        SendOn("check", "tell", 0.3),
+        SendOn("do", END, 1.0, "phone"),
         ScaleDemand(2.0, "mail"),
         ScaleHandling("write", 0.5),
         ScaleOutside("tell", 0.5, "phone"),

@@ -12,6 +12,7 @@ from django.forms import Field
 from django.utils.translation import gettext_lazy
 
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.simulation.model import Activity, Twin
 from gemba.insight.simulation.whatif.change import Change
 from gemba.interfaces.console.lab.fitted import kind_words
@@ -30,10 +31,11 @@ ALL = ""
 @dataclass(frozen=True)
 class Desk:
     """What a form chooses among: people, steps and types of the twin in the reader's words, in
-    alphabetical order."""
+    alphabetical order, and drawn processes."""
 
     choice: Choice
     twin: Twin
+    drawings: tuple[BpmnModel, ...] = ()
 
     @cached_property
     def people(self) -> Offered:

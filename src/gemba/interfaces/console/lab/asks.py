@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gemba.foundation.kernel.clock import moment_of
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.insight.mining.model.bpmn import BpmnModel
+from gemba.insight.simulation.codec import fields_json
 from gemba.insight.simulation.model import Activity, Discipline
 from gemba.insight.simulation.whatif.change import Change
 from gemba.interfaces.console.lab.asking import (
@@ -239,6 +242,29 @@ class Side(_One):
     def fields(self, _desk: Desk, /) -> dict[str, Field]:
         before, after = gettext_lazy("right before"), gettext_lazy("right after")
         return {self.name: select(self.label, [("before", before), ("after", after)])}
+
+
+@dataclass(frozen=True)
+class KeptModel(_One):
+    """A drawn process, which the form carries as a whole."""
+
+    def fields(self, desk: Desk) -> dict[str, Field]:
+        offered: Offered = [(_text(each), each.name) for each in desk.drawings]
+        return {self.name: select(self.label, offered)}
+
+    def is_answerable(self, desk: Desk) -> bool:
+        return bool(desk.drawings)
+
+    def value_of(self, given: Any) -> JsonValue:
+        value: JsonValue = json.loads(given)
+        return value
+
+    def shown(self, value: Any) -> object:
+        return _text(value)
+
+
+def _text(model: BpmnModel) -> str:
+    return json.dumps(fields_json(model), ensure_ascii=False)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab.asked import Asked
 from gemba.interfaces.console.lab.asking import Desk, Words
+from gemba.interfaces.console.lab.drawings import drawings
 from gemba.interfaces.console.lab.editing import (
     AT,
     CHANGE,
@@ -107,7 +108,7 @@ def lab_context(desk: Desk, wanted: Asked, step: Edited | None) -> dict[str, obj
 
 def desk_of(choice: Choice) -> Desk:
     """Raises NothingToFit."""
-    return Desk(choice, twin_of(choice).twin)
+    return Desk(choice, twin_of(choice).twin, drawings(choice))
 
 
 def _line(desk: Desk, wanted: Asked, place: int, step: Edited | None) -> ScenarioLine:

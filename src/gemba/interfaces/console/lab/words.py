@@ -17,7 +17,7 @@ from gemba.insight.simulation.whatif.kinds.customers import Patience, ScalePatie
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand, Season, Surge
 from gemba.insight.simulation.whatif.kinds.order import MergeSteps, MoveStep
 from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
-from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns
+from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns, SendOn
 from gemba.insight.simulation.whatif.kinds.routing import (
     GiveStep,
     Prioritise,
@@ -249,6 +249,16 @@ class _Words:
         else:
             words = _("after “{step}” comes: {shares}").format(
                 step=self._choice.label(change.after), shares=shares
+            )
+        return self._of_type(words, change.type)
+
+    def send_on(self, change: SendOn) -> str:
+        step, share = self._choice.label(change.after), share_words(change.share)
+        if change.to == END:
+            words = _("after “{step}” {share} end").format(step=step, share=share)
+        else:
+            words = _("after “{step}” {share} go on to “{other}”").format(
+                step=step, share=share, other=self._choice.label(change.to)
             )
         return self._of_type(words, change.type)
 

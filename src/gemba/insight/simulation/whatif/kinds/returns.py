@@ -61,6 +61,49 @@ class FewerReturns:
 
 
 @dataclass(frozen=True)
+class SendOn:
+    """After a step so large a share of the cases goes on to another one, the others as they do now,
+    in proportion; “$” is the end. Of one type of case or (None) of all."""
+
+    after: str
+    to: str
+    share: float
+    type: str | None = None
+
+    def apply(self, twin: Twin) -> Twin:
+        """Raises ChangeRefused."""
+        within(self.share, 0, 1, gettext_noop("A share lies between 0 and 1."))
+        known_type(twin, self.type)
+        known_step(twin, self.after)
+        if self.to != END:
+            known_step(twin, self.to)
+        book = Book(twin.branching)
+        last = Choice(book.next((self.after,), None), (self.after,))
+        choices = (*twin.branching.choices, *(() if book.has(last) else (last,)))
+        return replace(
+            twin,
+            branching=replace(
+                twin.branching,
+                choices=tuple(
+                    replace(each, next=self._next(each.next)) if self._is_meant(each) else each
+                    for each in for_type(book, choices, self.type)
+                ),
+            ),
+        )
+
+    def _is_meant(self, choice: Choice) -> bool:
+        return choice.history[-1:] == (self.after,) and self.type in (None, choice.type)
+
+    def _next(self, following: Next) -> Next:
+        rest = [(name, share) for name, share in following if name != self.to and share > 0]
+        if not rest:
+            return ((self.to, 1.0),)
+        whole = sum(share for _name, share in rest)
+        onward = [(name, share * (1 - self.share) / whole) for name, share in rest]
+        return summed([*onward, (self.to, self.share)])
+
+
+@dataclass(frozen=True)
 class Branch:
     """After a step comes one of these, with shares that sum to 1; “$” is the end of the case, and
     after “^” a case begins. Of one type of case or (None) of all."""

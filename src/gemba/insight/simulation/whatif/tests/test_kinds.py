@@ -33,7 +33,7 @@ from gemba.insight.simulation.whatif.kinds.customers import Patience, ScalePatie
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand, Season, Surge
 from gemba.insight.simulation.whatif.kinds.order import MergeSteps, MoveStep
 from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
-from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns
+from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns, SendOn
 from gemba.insight.simulation.whatif.kinds.routing import GiveStep, RouteToSkilled
 from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours
 from gemba.insight.simulation.whatif.kinds.staff import AddPeople, ChangeStaff, LearnFrom, OneTeam
@@ -53,7 +53,7 @@ TOUCHES = {
     **dict.fromkeys(("ScaleDemand", "Season", "Surge"), ARRIVALS),
     **dict.fromkeys(("Prioritise", "Promise", "Patience", "ScalePatience"), TYPES),
     **dict.fromkeys(("PrioritiseStep", "ScaleHandling", "EndBatch", "ResizeBatch"), STEPS),
-    **dict.fromkeys(("FewerReturns", "Branch"), WAYS),
+    **dict.fromkeys(("FewerReturns", "Branch", "SendOn"), WAYS),
     **dict.fromkeys(("AnswerFirst", "Automate", "MergeSteps"), PATH),
     **dict.fromkeys(("RemoveStep", "FollowModel"), PATH | TYPES | {"open_cases"}),
     "Route": frozenset({"discipline"}),
@@ -293,6 +293,15 @@ def test_other_shares_are_taken_as_given() -> None:
     assert times_a_case(twin)["x"] == pytest.approx(2.0, rel=0.05)
 
 
+def test_one_way_is_given_a_share_and_the_others_keep_theirs_in_proportion() -> None:
+    twin = desk("x", "y", "z", branching=LOOP)
+    (_begin, _after_x, after_y) = SendOn("y", "z", 0.4).apply(twin).branching.choices[:3]
+    assert dict(after_y.next) == pytest.approx({"x": 0.2, END: 0.4, "z": 0.4})
+    times = times_a_case(SendOn("z", "x", 0.5).apply(SendOn("y", "z", 0.4).apply(twin)))
+    assert times["z"] == pytest.approx(0.4 * times["y"], rel=0.05)
+    assert times["x"] == pytest.approx(1 + 0.2 * times["y"] + 0.5 * times["z"], rel=0.05)
+
+
 def test_two_steps_in_one_go_have_one_wait_and_one_set_up_less() -> None:
     twin = MergeSteps("x", "y", 0.5).apply(desk("x", "y", branching=LOOP))
     (step,) = (each for each in twin.activities if each.name == "x + y")
@@ -403,6 +412,8 @@ ONE = desk("x", "y")
         (FewerReturns("x", "x", 0.5), "nothing goes back"),
         (FewerReturns("x", "y", 0.5), "nothing goes back to “y” that could go on"),
         (Branch("x", (("y", 0.5),)), "sum to 1"),
+        (SendOn("x", "?", 0.5), "no step called “\\?”"),
+        (SendOn("x", "y", 1.5), "between 0 and 1"),
         (Branch("x", (("?", 1.0),)), "no step called “\\?”"),
         (MergeSteps("y", "x"), "never comes right after"),
         (MergeSteps("x", "x"), "never comes right after"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gemba.interfaces.console.lab.asks import Kind, Side, Step, count, factor, share
+from gemba.interfaces.console.lab.asks import KeptModel, Kind, Side, Step, count, factor, share
 from gemba.interfaces.console.lab.offers.offer import Group, Offer
 
 PROCESS = Group(
@@ -43,6 +43,21 @@ PROCESS = Group(
                 share("left", _("still does in so many cases"), 50),
                 Kind("type", _("Requests"), _("all requests")),
             ),
+        ),
+        Offer(
+            "send_on",
+            _("Another share goes this way"),
+            (
+                Step("after", _("After")),
+                Step("to", _("goes on to")),
+                share("share", _("in so many cases"), 30),
+                Kind("type", _("Requests"), _("all requests")),
+            ),
+        ),
+        Offer(
+            "follow_model",
+            _("Another version of the workflow"),
+            (KeptModel("model", _("As it is drawn in")),),
         ),
         Offer(
             "scale_handling",

@@ -13,13 +13,14 @@ from gemba.insight.simulation.codec import made
 from gemba.insight.simulation.model import Batch, CaseType, Customer, Delay, Draw, Twin
 from gemba.insight.simulation.testing import queue_twin
 from gemba.insight.simulation.whatif.registry import kinds
+from gemba.insight.simulation.whatif.testing import drawing
 from gemba.interfaces.console.lab.asking import Desk
 from gemba.interfaces.console.lab.forms import PREFIX, ChangeForm, shown
 from gemba.interfaces.console.lab.offers.every import OFFERS
 from gemba.interfaces.console.process.choosing import choice_in
 
 # Not asked for by a form: all that comes next, and a whole drawing.
-ELSEWHERE = {"branch", "follow_model"}
+ELSEWHERE = {"branch"}
 
 
 def twin() -> Twin:
@@ -40,7 +41,7 @@ def twin() -> Twin:
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
-    return Desk(choice_in("x", build(EventRows.of(["1"], ["a"], [0]))), twin())
+    return Desk(choice_in("x", build(EventRows.of(["1"], ["a"], [0]))), twin(), (drawing(),))
 
 
 def sent(desk: Desk, kind: str, given: Mapping[str, Any]) -> list[JsonValue]:
