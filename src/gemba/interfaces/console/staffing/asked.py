@@ -140,7 +140,7 @@ def address(name: str, log: str, query: QueryDict, **more: str) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-_MOMENT = frozenset({"now", "day", "at", "show", "first", "span"})
+_MOMENT = frozenset({"now", "day", "at", "show", "first", "span", "anytime"})
 _OWN_TO_A_PAGE = _MOMENT | {"channel", "type"}
 
 

@@ -52,7 +52,8 @@ class ChannelBox:
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """Somebody to plan: hours of the contract, whether somebody entered them, and channels."""
+    """Somebody to plan: hours of the contract, whether somebody entered them, channels, and the
+    shifts close to the hours they usually work; empty: all."""
 
     id: int
     name: str
@@ -60,6 +61,7 @@ class StaffLine:
     hours_max: str
     is_entered: bool
     channels: tuple[ChannelBox, ...]
+    shapes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def plans_context(request: DeskRequest, choice: Choice, now: datetime) -> dict[s
     needs = needs_for(choice, asked, period, now) if len(choice.whole) and agents() else None
     draft = draft_of(needs, period, actor=request.actor) if needs else None
     wanted = {"first": period.first.isoformat(), "span": str(period.weeks)}
+    wanted |= {"anytime": "1"} if period.is_anytime else {}
     return {
         **frame_context(request, choice, asked, PLANS),
         "plans": plan_lines(actor=request.actor),
@@ -141,13 +144,14 @@ def _setup(choice: Choice, needs: Needs, draft: Draft, period: Period, *, actor:
     staff = []
     for each in agents():
         contract = contract_of(entered.get(each.id), each.id, needs.there)
-        skills = able[str(each.id)].skills
+        person = able[str(each.id)]
         boxes = tuple(
-            ChannelBox(work.channel, channel_name(work.channel), work.channel in skills)
+            ChannelBox(work.channel, channel_name(work.channel), work.channel in person.skills)
             for work in needs.done
         )
         low, high = f"{contract.hours_min:g}", f"{contract.hours_max:g}"
-        staff.append(StaffLine(each.id, each.name, low, high, each.id in entered, boxes))
+        own = tuple(e.name for e in draft.shapes if person.shapes and e.name in person.shapes)
+        staff.append(StaffLine(each.id, each.name, low, high, each.id in entered, boxes, own))
     named = person_namer()
     return Setup(
         tuple(staff),

@@ -53,11 +53,13 @@ WEEK_DAYS = 7
 
 @dataclass(frozen=True)
 class Period:
-    """The days of a plan. `problem` says why others were taken than asked for."""
+    """The days of a plan. `problem` says why others were taken than asked for; `is_anytime`: people
+    may be given shifts far from the hours they usually work."""
 
     first: date
     weeks: int
     problem: str = ""
+    is_anytime: bool = False
 
     @property
     def days(self) -> int:
@@ -80,17 +82,18 @@ class Draft:
 
 def period_of(query: QueryDict, today: date) -> Period:
     """From next Monday on for two weeks, unless the address says otherwise."""
+    is_anytime = bool(query.get("anytime"))
     monday = today + timedelta(days=7 - today.weekday())
     span = query.get("span", "")
     weeks = int(span) if span in {str(each) for each in SPANS} else 2
     try:
         first = date.fromisoformat(query.get("first") or monday.isoformat())
     except ValueError:
-        return Period(monday, weeks, _("Write the first day like 2026-11-30."))
+        return Period(monday, weeks, _("Write the first day like 2026-11-30."), is_anytime)
     if not today <= first <= today + timedelta(weeks=WEEKS_AHEAD_MAX):
         words = _("A plan begins today or within {n} weeks.").format(n=WEEKS_AHEAD_MAX)
-        return Period(monday, weeks, words)
-    return Period(first, weeks)
+        return Period(monday, weeks, words, is_anytime)
+    return Period(first, weeks, is_anytime=is_anytime)
 
 
 def needs_for(choice: Choice, asked: AskedForm, period: Period, now: datetime) -> Needs | None:
@@ -185,7 +188,9 @@ def _people(
                 contract.hours_max,
                 channels.intersection(contract.channels) if contract.channels else channels,
                 away.get(each.id, frozenset()),
-                usual_shapes(shapes, _hours_worked(needs.there, str(each.id))),
+                None
+                if period.is_anytime
+                else usual_shapes(shapes, _hours_worked(needs.there, str(each.id))),
                 days_in_row_before=days_in_row,
                 rested_minutes_before=rested,
             )

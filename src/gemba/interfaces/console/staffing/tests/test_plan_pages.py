@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from gemba.desk.calendars.operations import RosterDraft, set_shifts
 from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
@@ -176,3 +177,18 @@ def test_odd_addresses_still_show_a_page(boss: Any, query: dict[str, str]) -> No
         assert boss.get(reverse(f"console:{name}"), query).status_code == 200
     for name in ("staffing-needs", "staffing-day", "staffing-log"):
         assert boss.get(reverse(f"console:{name}", args=["desk"]), query).status_code == 200
+
+
+def test_people_are_planned_close_to_their_hours_unless_asked_otherwise(
+    boss: Any, people: Cast
+) -> None:
+    draft = RosterDraft(zone="Asia/Shanghai", week=("08:00-16:30",) * 5 + ("", ""))
+    act: Any = {"actor": people.sun_wei, "now": current_time()}
+    set_shifts(user_id=people.ana.user_id or 0, draft=draft, **act)
+    page = boss.get(reverse("console:staffing-plans"))
+    assert page.context["setup"].staff[0].shapes == ("Early",)
+    near = boss.get(reverse("console:staffing-proposal"), {"span": "1"}).context["grid"]
+    assert {cell.shape for cell in near.rows[0].cells} <= {"", "Early"}
+    free = boss.get(reverse("console:staffing-plans"), {"anytime": "1"})
+    assert free.context["setup"].staff[0].shapes == ()
+    assert "anytime=1" in free.context["proposal_url"]

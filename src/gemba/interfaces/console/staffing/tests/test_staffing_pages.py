@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.kernel.clock import current_time
+from gemba.interfaces.console.process import later
 from gemba.interfaces.console.staffing.tests.desk import calls_csv, requests_come
 from gemba.interfaces.tests.visiting import Import, visitor
 
@@ -137,3 +138,12 @@ def test_today_is_looked_at_again_by_itself(people: Cast) -> None:
     requests_come(current_time(), weeks=2)
     assert "every 120s" in text("staffing-day", "desk")
     assert "every 120s" not in text("staffing-day", "desk", {"at": "00:30"})
+
+
+def test_a_large_log_is_answered_later(calls: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "EVENTS_AT_ONCE", 0)
+    first = text("staffing-needs", calls)
+    assert "Computing “People needed”" in first
+    assert "A usual week" not in first
+    assert "Everything" in text("staffing-log", calls)  # a forecast is quick
+    assert "A usual week" in text("staffing-needs", calls, {"now": "1"})
