@@ -13,6 +13,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -150,20 +151,23 @@ def _rehearse(page: Page, running: Desk) -> None:
 
 
 def _try_out(page: Page, running: Desk, look: Look) -> None:
-    """Two scenarios in the Lab, side by side."""
-    is_english = look.language == "en"
-    more = "One more at first line" if is_english else "一线客服加一人"
-    demand = "A fifth more requests" if is_english else "请求增加两成"
-    page.goto(f"{running.url}/lab/")
-    for name, slider, value in ((more, "#id_more", "1"), (demand, "#id_demand", "120")):
-        form = page.locator(".lab-new")
-        if form.get_attribute("open") is None:
-            form.locator("summary").click()
-        page.fill("#id_name", name)
-        page.locator(slider).fill(value)
-        page.locator(".lab-go").click()
-        page.wait_for_load_state()
+    """Three scenarios in the Lab, side by side."""
+    tried = {
+        "en": ("Two more people", "A fifth more requests", "An assistant answers first"),
+        "zh": ("增加两人", "请求增加两成", "先由助手答复"),
+    }[look.language]
+    changes = (
+        {"kind": "change_staff", "count": 2},
+        {"kind": "scale_demand", "factor": 1.2},
+        {"kind": "answer_first", "share": 0.4},
+    )
+    scenarios = [
+        ("s", json.dumps({"name": name, "changes": [change]}, ensure_ascii=False))
+        for name, change in zip(tried, changes, strict=True)
+    ]
+    page.goto(f"{running.url}/lab/?{urlencode(scenarios)}")
     page.wait_for_selector(".lab-table", timeout=120_000)
+    page.wait_for_selector(".lab-distances", timeout=120_000)
 
 
 def _telling_ticket(page: Page, running: Desk, look: Look) -> str:
