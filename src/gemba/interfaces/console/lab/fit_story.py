@@ -108,8 +108,8 @@ def _headline(lines: tuple[DistanceLine, ...], *, has_floor: bool) -> str:
         return _("The log is too short to set two real stretches of it beside each other.")
     alike, apart = (sum(line.mood == mood for line in lines) for mood in ("good", "bad"))
     return _(
-        "Of {all} respects the twin is in {alike} as close to the real weeks as real weeks are to"
-        " each other, in {near} hardly further away, and in {apart} further."
+        "In {alike} of {all} respects the twin is as close to the real weeks as real weeks are to"
+        " each other; in {near} it is hardly further away, in {apart} further."
     ).format(
         all=count_words(len(lines)),
         alike=count_words(alike),
