@@ -27,19 +27,19 @@ _NOT_AGAIN = gettext_noop("Nobody has to ask again")
 
 
 def questions(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """An assistant answers first, or an article that half of them find."""
+    """An assistant answers first, or an article that half of them read. Where the twin does not
+    tell these requests from others, of all requests as many as have their work."""
     of_type = desk.type_of(finding.place)
     share = told(finding, "share") or 1.0
     if of_type is None:
-        return
-    yield tried(
-        gettext_noop("An assistant answers first"),
-        AnswerFirst(round(min(share, 1.0), 3), HELPED_SHARE, of_type),
-    )
-    yield tried(
-        gettext_noop("An article that half of them read"),
-        AnswerFirst(READ_SHARE, HELPED_SHARE, of_type, "article"),
-    )
+        share = finding.saving.work_hours.value / HELPED_SHARE / max(desk.work_hours_a_year, 1.0)
+    for title, part, by in (
+        (gettext_noop("An assistant answers first"), 1.0, "assistant"),
+        (gettext_noop("An article that half of them read"), READ_SHARE, "article"),
+    ):
+        asked = round(min(part * share, 1.0), 3)
+        if asked > 0:
+            yield tried(title, AnswerFirst(asked, HELPED_SHARE, of_type, by))
 
 
 def one_source(finding: Finding, desk: Staffed) -> Iterator[Scenario]:

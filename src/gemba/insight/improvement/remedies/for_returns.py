@@ -23,17 +23,34 @@ NATURAL_SHARE = 0.03
 HALF = 0.5
 # A case is over after a step where it ends there so often.
 ENDS_SHARE = 0.4
-# A move that so many take is no return.
-USUAL_SHARE = 0.5
+# A move that so many take is no return; one that so many take is all there is to do.
+USUAL_SHARE, ALWAYS_SHARE = 0.5, 0.9
 
 
-def rework(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
+def rework(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """As little goes back as anywhere, or half of it."""
     ((source, target),) = finding.place.edges[:1]
-    yield tried(
-        gettext_noop("Right the first time"), FewerReturns(source, target, _natural(finding))
-    )
-    yield tried(gettext_noop("Half as much goes back"), FewerReturns(source, target, HALF))
+    for title, left in (
+        (gettext_noop("Right the first time"), _natural(finding)),
+        (gettext_noop("Half as much goes back"), HALF),
+    ):
+        yield tried(title, *_less_rework(desk, (source, target), left))
+
+
+def _less_rework(desk: Staffed, edge: tuple[str, str], left: float) -> list[Change]:
+    """Where the first step does nothing but send back, less of it is done."""
+    source, target = edge
+    book = Book(desk.twin.branching)
+    types = (None, *(each.name for each in desk.twin.types))
+    back = [dict(book.next((source,), of_type)).get(target, 0.0) for of_type in types]
+    if max(back) < ALWAYS_SHARE:
+        return [FewerReturns(source, target, left)]
+    return [
+        change
+        for step in desk.twin.activities
+        if 0 < dict(book.next((step.name,), None)).get(source, 0.0) < ALWAYS_SHARE
+        and _applies(change := FewerReturns(step.name, source, left, returns_only=False), desk)
+    ]
 
 
 def ping_pong(finding: Finding, desk: Staffed) -> Iterator[Scenario]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from gemba.insight.improvement.finding import Finding, Place
@@ -10,6 +10,7 @@ from gemba.insight.simulation.model import Activity, Person, Twin
 from gemba.insight.simulation.whatif.passing import times_a_case
 
 HOUR_SECONDS, HOUR_MINUTES = 3_600.0, 60
+YEAR_WEEKS = 365.25 / 7
 
 
 class Staffed:
@@ -77,16 +78,31 @@ class Staffed:
         return inside / (end - first) if end > first else 0.0
 
     @cached_property
+    def work_hours_a_year(self) -> float:
+        """Of all people together."""
+        weekly = sum(self._work_seconds(each) for each in self.twin.activities)
+        return weekly / HOUR_SECONDS * YEAR_WEEKS
+
+    @cached_property
+    def _times(self) -> Mapping[str, float]:
+        return times_a_case(self.twin)
+
+    def _work_seconds(self, step: Activity) -> float:
+        """A week, of those who do a step."""
+        if step.skills is None:
+            return 0.0
+        return self.arrivals() * self._times[step.name] * _mean_seconds(step)
+
+    @cached_property
     def _loads(self) -> dict[str, float]:
         """By person: hours of work to do for each hour at work, where all who can do a step share
         it by their hours."""
-        times, cases = times_a_case(self.twin), self.arrivals()
         work = dict.fromkeys((each.name for each in self.twin.people), 0.0)
         for step in self.twin.activities:
             able = self.able(step.name)
             hours = sum(map(self.hours, able))
             if hours:
-                seconds = cases * times[step.name] * _mean_seconds(step)
+                seconds = self._work_seconds(step)
                 for each in able:
                     work[each.name] += seconds / HOUR_SECONDS / hours
         return work

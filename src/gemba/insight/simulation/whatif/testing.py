@@ -49,6 +49,7 @@ def one_of_each() -> tuple[Change, ...]:
         EndHours(("p0",), 33.5, 40.0),
         FewerReturns("check", "write", 0.5),
         FewerReturns("do", "check", 0.0, "mail"),
+        FewerReturns("write", "tell", 0.2, returns_only=False),
         FollowModel(drawing()),
         GiveStep("tell", ("p0",)),
         LearnFrom(("p1",), "p0"),

@@ -224,14 +224,15 @@ class _Words:
 
     def fewer_returns(self, change: FewerReturns) -> str:
         source, target = self._choice.label(change.source), self._choice.label(change.target)
-        if not change.left:
-            words = _("nothing goes back from “{source}” to “{target}”").format(
-                source=source, target=target
-            )
+        if change.left and not change.returns_only:
+            template = _("{share} of what goes from “{source}” to “{target}” still does")
+        elif change.left:
+            template = _("{share} of what goes back from “{source}” to “{target}” still does")
+        elif change.returns_only:
+            template = _("nothing goes back from “{source}” to “{target}”")
         else:
-            words = _("{share} of what goes back from “{source}” to “{target}” still does").format(
-                share=_percent(change.left), source=source, target=target
-            )
+            template = _("nothing goes from “{source}” to “{target}”")
+        words = template.format(share=_percent(change.left), source=source, target=target)
         return self._of_type(words, change.type)
 
     def branch(self, change: Branch) -> str:

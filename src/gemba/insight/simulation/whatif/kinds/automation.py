@@ -71,7 +71,8 @@ class AnswerFirst:
         """Raises ChangeRefused."""
         _check(twin, self.share, self.type)
         within(self.success, 0, 1, gettext_noop("The share of success lies between 0 and 1."))
-        own = _at_once(twin, "Answer", self.by, reply=True)
+        # An answer that does not help is no reply, and the twin does not tell which one does.
+        own = _at_once(twin, "Answer", self.by, reply=False)
         begin, put = begin_of(twin), Put(own.name, Part(self.share, self.type))
         wider = replace(twin, activities=(*twin.activities, own))
         choices = once_each(answered_first(twin, begin, put, self.success), history_room(wider))

@@ -16,12 +16,14 @@ from gemba.insight.simulation.whatif.shares import Book, Next, for_type, summed
 @dataclass(frozen=True)
 class FewerReturns:
     """After `source` so many times as many cases go back to `target` as now (0: none, 0.5: half);
-    the others go on as those do that do not go back. Of one type of case or (None) of all."""
+    the others go on as those do that do not go back. Of one type of case or (None) of all. Without
+    `returns_only` also those that have not been at the target before."""
 
     source: str
     target: str
     left: float
     type: str | None = None
+    returns_only: bool = True
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused, also where nothing goes back that could go on."""
@@ -47,7 +49,9 @@ class FewerReturns:
         """Whether the case is at the source; where its whole way is known, it has been at the
         target before."""
         history = choice.history
-        return history[-1:] == (self.source,) and (history[0] != START or self.target in history)
+        return history[-1:] == (self.source,) and (
+            not self.returns_only or history[0] != START or self.target in history
+        )
 
     def _next(self, following: Next) -> Next:
         rest = [(name, share) for name, share in following if name != self.target]

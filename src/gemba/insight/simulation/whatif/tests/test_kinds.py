@@ -282,6 +282,8 @@ def test_what_has_never_been_done_in_a_known_way_is_no_return() -> None:
     with pytest.raises(ChangeRefused, match="nothing goes back"):
         FewerReturns("x", "y", 0.5).apply(twin)
     assert times_a_case(FewerReturns("y", "x", 0.5).apply(twin))["x"] < times_a_case(twin)["x"]
+    any_way = FewerReturns("x", "y", 0.5, returns_only=False).apply(twin)
+    assert times_a_case(any_way)["y"] == pytest.approx(0.5 * 0.95 * 1.5, rel=0.05)
 
 
 # The whole way is known and y has not come yet; it may also end there.
