@@ -17,7 +17,8 @@ from .excess import excess_p, ratio
 from .view import LogView
 from .vocabulary import Topic, step_attribute_of
 
-TIMES_USUAL = 2.0
+# Teams differ more in what they do than the steps of one process do in how they wait.
+TIMES_USUAL, TIMES_OTHER_TEAMS = 2.0, 3.0
 WAIT_HOURS_MIN = 1.0
 # From this part of the waiting in opening hours on a step counts as one that is done in batches.
 BATCHED_SHARE_MIN = 0.4
@@ -92,7 +93,8 @@ def _usual(hours: Floats, code: int, visits: dict[int, Int64s]) -> float:
 
 def _step(view: LogView, place: tuple[int, str], key: int, visits: dict[int, Int64s]) -> StepWaits:
     rows = visits[key]
-    limit = max(TIMES_USUAL * _usual(view.open_hours, key, visits), WAIT_HOURS_MIN)
+    times = TIMES_OTHER_TEAMS if place[1] else TIMES_USUAL
+    limit = max(times * _usual(view.open_hours, key, visits), WAIT_HOURS_MIN)
     usual = _usual(view.house_hours, key, visits)
     count = view.counted(rows)
     wait = ratio(view.summed(rows, view.house_hours[rows]), count)

@@ -106,7 +106,8 @@ DETECTOR = Detector(
     name="waiting",
     title=gettext_noop("Waiting at a step"),
     baseline=gettext_noop(
-        "the wait of a visit, by blocks of time, against twice the median of the other steps"
+        "the wait of a visit, by blocks of time, against twice the median of the other steps, or"
+        " three times that of other teams"
     ),
     find=find,
     needs=(Need.PEOPLE,),
