@@ -95,6 +95,8 @@ class Detector:
     """What it looks for, the baseline its p is told against, and what a log must tell.
 
     `says_why`, 0 to 1: where two explain the same hours, the one that says less why gives way.
+    `compares_people`: its findings are about one person's work beside that of others, and not for
+    everybody to read.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Detector:
     find: Callable[[LogView], list[Candidate]]
     needs: tuple[Need, ...] = field(default=())
     says_why: float = 1.0
+    compares_people: bool = False
 
     def can_read(self, view: LogView) -> bool:
         """Whether the log tells what it needs."""

@@ -143,4 +143,5 @@ DETECTOR = Detector(
     ),
     find=find,
     needs=(Need.PEOPLE,),
+    compares_people=True,
 )

@@ -15,6 +15,7 @@ from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.findings.cards import Aside, Card, Yearly, card_of, yearly_of
 from gemba.interfaces.console.findings.pareto import pareto_of
 from gemba.interfaces.console.findings.ranked import Ranked
+from gemba.interfaces.console.findings.seeing import seen
 from gemba.interfaces.console.findings.words import said_words
 from gemba.interfaces.console.process.choosing import Choice, named_logs
 from gemba.interfaces.console.process.tabs import FINDINGS
@@ -38,7 +39,7 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
 def figures_context(choice: Choice, found: Ranked, actor: Actor) -> dict[str, object]:
     """The findings, those set aside, and what they rest on."""
     aside = dismissals(log_key=choice.log.key, actor=actor)
-    counted = [each for each in found.ranking.findings if each.key not in aside]
+    counted = [each for each in seen(found.ranking.findings, actor) if each.key not in aside]
     cards = _cards(choice, found, counted, actor)
     return {
         "cards": cards,
@@ -69,7 +70,9 @@ def _total(found: Ranked, counted: list[Finding]) -> Yearly | None:
 
 def _aside(choice: Choice, found: Ranked, actor: Actor) -> list[Aside]:
     """What somebody set aside, also where the log no longer shows it."""
-    known = {each.key: each for each in found.ranking.findings}
+    every = found.ranking.findings
+    known = {each.key: each for each in seen(every, actor)}
+    hidden = {each.key for each in every} - known.keys()
     lines = dismissals(log_key=choice.log.key, actor=actor)
     return [
         Aside(
@@ -80,6 +83,7 @@ def _aside(choice: Choice, found: Ranked, actor: Actor) -> list[Aside]:
             at=line.dismissed_at,
         )
         for key, line in lines.items()
+        if key not in hidden
     ]
 
 

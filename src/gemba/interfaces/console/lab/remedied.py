@@ -11,6 +11,7 @@ from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.remedies import remedies
 from gemba.insight.simulation.whatif.registry import as_json
 from gemba.interfaces.console.findings.ranked import is_ranked, ranked
+from gemba.interfaces.console.findings.seeing import is_about_one
 from gemba.interfaces.console.findings.words import lever_words, said_words
 from gemba.interfaces.console.lab.asked import ASKED_MAX, renamed_text
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
@@ -48,9 +49,10 @@ def make_ready(choice: Choice) -> None:
 
 
 def problem_of(choice: Choice, key: str) -> Remedied | None:
-    """In the reader's words; None where it is not known, or would have to be looked for first."""
+    """In the reader's words; None where it is not known, would have to be looked for first, or is
+    not for everybody to read."""
     finding = _finding(choice, key) if is_ranked(choice) else None
-    if finding is None:
+    if finding is None or is_about_one(finding):
         return None
     return Remedied(said_words(finding.said, choice), lever_words(finding.lever))
 
