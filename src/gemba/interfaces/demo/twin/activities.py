@@ -39,7 +39,7 @@ from gemba.interfaces.demo.twin.steps import (
 )
 
 # A form says less than a mail, and takes longer to make sense of.
-FORM_MINUTES_FACTOR = 1.4
+FORM_MINUTES_FACTOR = 1.36
 APPROVES_MINUTES, DECIDES_MINUTES = 3, 8
 # Customers sleep; who wakes up with a question writes within an hour and a half.
 WAKING = {

@@ -70,7 +70,7 @@ class Demand:
 
     def _stream(self, of: Request) -> Arrivals:
         share = CHINESE_SHARE if of.language == "zh" else 1 - CHINESE_SHARE
-        share *= FORM_SHARE if of.is_form else 1 - FORM_SHARE
+        share *= _door_share(of)
         hours = HOURS[of.language]
         scale = share * self._each / sum(hours)
         by_day = [_growth(day) * _asked(of.matter, day) for day in range(DAYS)]
@@ -116,6 +116,12 @@ class Demand:
             for each, day in self._dates[2:-1]
         ]
         return self.tickets * (1 - DUPLICATE_SHARE) / sum(weights)
+
+
+def _door_share(of: Request) -> float:
+    """What is said again comes by the door by which it did not come at first."""
+    is_form = not of.is_form if of.matter.kind == DUPLICATE else of.is_form
+    return FORM_SHARE if is_form else 1 - FORM_SHARE
 
 
 def _growth(day: int) -> float:
