@@ -27,15 +27,14 @@ NAMED_MAX = 3
 
 def limits(view: LogView) -> tuple[Said, ...]:
     """All that hold for this log; none for one that tells enough of everything."""
-    if not len(view.columns):
-        return ()
     if view.columns.cases < CASES_MIN or view.blocks < BLOCKS_MIN:
         return (_too_little(view),)
     return (*_people(view), *_clocks(view), *_silence(view), *_change(view))
 
 
 def _too_little(view: LogView) -> Said:
-    days = int(np.ptp(view.columns.time_us) // DAY_US) + 1
+    times = view.columns.time_us
+    days = int(np.ptp(times) // DAY_US) + 1 if len(times) else 0
     return Said(
         gettext_noop(
             "The log tells of {cases} cases in {days} days. To tell a finding from chance takes at"

@@ -132,7 +132,7 @@ def _one(choice: Choice, finding: Finding, pareto: float) -> ToldFinding:
 def _print(choice: Choice, ranking: Ranking, rates: WorthRates, top: int) -> None:
     for limit in ranking.limits:
         click.echo(said_words(limit, choice))
-    if not ranking.findings:
+    if ranking.tested and not ranking.findings:
         click.echo(_("Nothing stands out: whatever is lost here, chance could explain it."))
     shares = zip(ranking.findings[:top], ranking.pareto, strict=False)
     for place, (finding, share) in enumerate(shares, start=1):

@@ -48,6 +48,10 @@ def three_tickets() -> EventColumns:
     return log_of("a x 1 p\na y 900000 q\nb x 3 p\nb y 9 q\nc x 4 p")
 
 
+def nothing() -> EventColumns:
+    return build(EventRows.of([], [], []))
+
+
 def one_person() -> EventColumns:
     rows, log = rows_of(sound()), sound()
     inside = np.array([name not in ("customer", "system") for name in log.resources])
@@ -98,6 +102,7 @@ def clocks_backwards() -> EventColumns:
 
 
 BAD: dict[Callable[[], EventColumns], str] = {
+    nothing: "tells of {cases} cases in {days} days",
     three_tickets: "tells of {cases} cases in {days} days",
     one_person: "One person",
     no_end_times: "one time only",

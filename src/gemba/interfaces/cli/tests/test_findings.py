@@ -53,7 +53,24 @@ def test_an_empty_desk_has_none(settings: Settings, tmp_path: Path) -> None:
     settings.EVENT_LOGS = tmp_path
     told = CliRunner().invoke(command, [])
     assert told.exit_code == 0, told.output
-    assert "Nothing stands out" in told.stdout
+    assert "0 cases in 0 days" in told.stdout
+    assert "Nothing stands out" not in told.stdout
+
+
+def test_three_tickets_are_too_few_to_tell(settings: Settings, tmp_path: Path) -> None:
+    settings.EVENT_LOGS = tmp_path / "logs"
+    file = tmp_path / "three.csv"
+    lines = [
+        f"{case},{step},2026-01-0{day}T0{day + hour}:00:00Z,p"
+        for day, case in enumerate("abc", 5)
+        for hour, step in enumerate(("Ask", "Answer"))
+    ]
+    file.write_text("\n".join(["case,activity,time,resource", *lines]))
+    told = CliRunner().invoke(command, [str(file), "--json"])
+    assert told.exit_code == 0, told.output
+    report = json.loads(told.stdout)
+    assert report["findings"] == []
+    assert "3 cases in 3 days" in report["not_known"][0]
 
 
 def test_findings_are_written_as_one_page(log: str, tmp_path: Path) -> None:
