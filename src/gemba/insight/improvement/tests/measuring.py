@@ -54,6 +54,7 @@ ALSO = {
     "too_few": ("too_many_people", ""),
     "ping_pong": ("rework", "Diagnose"),
     "drift": ("drift", ""),
+    "set_days": ("too_many_people", "board"),
 }
 
 
