@@ -54,8 +54,7 @@ class Candidate:
 
     `cases` are the codes of those that show it, where the claim's rows do not say so. `assumes`
     is what the saving rests on, beside the rates. `people` are those it is about, who does most
-    first. `kind_share` is its part of what is looked at by itself: of all first looks, of all
-    requests that come back.
+    first. `kind_share` is its part of what is looked at by itself: of all requests that come back.
     """
 
     place: Place

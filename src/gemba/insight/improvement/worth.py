@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.rates import Rates
@@ -21,6 +23,8 @@ DAY_HOURS = 24.0
 WORK_SHARE_MIN = 0.01
 WAIT_SHARE_MIN = 0.05
 KIND_SHARE_MIN = 0.05
+# So many cases wait so much longer: a working day.
+CASE_SHARE_MIN, LONGER_HOURS_MIN = 0.05, 8.0
 
 
 @dataclass(frozen=True)
@@ -119,10 +123,18 @@ def saving(view: LogView, claim: Claim, rates: WorthRates, assumes: tuple[Said, 
 
 def is_material(view: LogView, claim: Claim, kind_share: float = 0.0) -> bool:
     """Whether it is worth a mention: `WORK_SHARE_MIN` of all work of the log, or `WAIT_SHARE_MIN`
-    of all waiting the house causes, in the time it was lost in, or `KIND_SHARE_MIN` of its kind."""
+    of all waiting the house causes, in the time it was lost in, or `KIND_SHARE_MIN` of its kind; or
+    `CASE_SHARE_MIN` of all cases wait `LONGER_HOURS_MIN` longer, the mean of them."""
     if kind_share >= KIND_SHARE_MIN:
         return True
     found, whole = lost(view, claim), claim.years / view.years
     work = float(found.work.sum()) >= WORK_SHARE_MIN * whole * float(view.work_hours.sum()) > 0
     wait = float(found.wait.sum()) >= WAIT_SHARE_MIN * whole * float(view.house_hours.sum()) > 0
-    return work or wait
+    return work or wait or _makes_many_wait(view, claim, float(found.wait.sum()))
+
+
+def _makes_many_wait(view: LogView, claim: Claim, hours: float) -> bool:
+    cases = len(np.unique(view.columns.case[claim.rows[claim.wait > 0]]))
+    return (
+        hours >= LONGER_HOURS_MIN * max(cases, 1) and cases >= CASE_SHARE_MIN * view.columns.cases
+    )

@@ -133,7 +133,6 @@ def _candidate(
             ),
         ),
         assumes=(Said(gettext_noop("Somebody who can take them would work in these hours.")),),
-        kind_share=len(mine) / max(len(view.first_looks), 1),
     )
 
 
