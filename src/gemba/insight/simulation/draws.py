@@ -97,6 +97,12 @@ class Draw:
             seconds = np.where(rest < 0, 0.0, found)
         return seconds if self.cap_seconds is None else np.minimum(seconds, self.cap_seconds)
 
+    def share_up_to(self, seconds: float) -> float:
+        """The part of the draws that take so long at most, to about one in a thousand."""
+        reached = replace(self, zero_share=0.0).at(_GRID)
+        below = float(np.interp(seconds, reached, _GRID)) if seconds < reached[-1] else 1.0
+        return self.zero_share + (1 - self.zero_share) * below
+
     @property
     def mean_seconds(self) -> float:
         """Exact where nothing is capped, else by a fine sum of its quantiles."""

@@ -255,13 +255,15 @@ class Discipline:
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is there when the run starts: `history` is done (latest last), it arrived
-    `age_seconds` before. What comes next is drawn, its delays count from the start; it is told of
-    case `case`, and without a name it is only in the way of others."""
+    `age_seconds` before, and for `since_seconds` nothing has been done. What comes next is drawn;
+    of the delay before it only what is left counts. It is told of case `case`, and without a name
+    it is only in the way of others."""
 
     type: str
     age_seconds: float
     history: tuple[str, ...] = ()
     case: str = ""
+    since_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -477,7 +479,7 @@ def _open_problems(case: OpenCase, types: set[str], activities: set[str]) -> Ite
     yield from _unknown("type", types, case.type)
     for name in case.history:
         yield from _unknown("activity", activities, name)
-    if not case.age_seconds >= 0:
+    if not (case.age_seconds >= 0 and case.since_seconds >= 0):
         yield TwinInvalid(gettext_noop("An open case arrived before the start."))
 
 

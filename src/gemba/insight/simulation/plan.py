@@ -99,6 +99,8 @@ def draw_plan(twin: Twin, seed: int) -> Plan:
     side_by_side = beside([each.name for each in twin.activities], twin.concurrent)
     edges = edges_of(paths.case.astype(np.int64), paths.activity.astype(np.int64), side_by_side)
     delay_ms = _delays(drawn, np.arange(len(paths)), paths.previous)
+    first = np.flatnonzero(_firsts(paths.case))
+    delay_ms[first] = _left_of(drawn, first, paths.previous[first], delay_ms[first])
     handling_ms = _handlings(drawn)
     is_work = worked(twin)[paths.activity]
     is_work[edges.rows] = True
@@ -141,18 +143,55 @@ def _delays(drawn: _Drawn, steps: Int64s, previous: Int32s) -> Int64s:
     twin, paths = drawn.twin, drawn.paths
     if not twin.delays:
         return np.zeros(len(steps), dtype=np.int64)
-    names = [each.name for each in twin.activities]
-    delays = delays_of(twin)
-
-    def draw_of(code: int) -> Draw | None:
-        rest, to = divmod(code, len(names))
-        kind, before = divmod(rest, len(names) + 1)
-        after = names[before - 1] if before else START
-        return delay(delays, (after, names[to]), twin.types[kind].name)
-
-    group = drawn.of_type[steps].astype(np.int64) * (len(names) + 1) + previous + 1
+    edges = _Edges(twin)
     luck = chances(keys_mixed(paths.key[steps], _DELAY))
-    return drawn_by_group(group * len(names) + paths.activity[steps], luck, draw_of)
+    codes = edges.codes(drawn.of_type[steps], previous, paths.activity[steps])
+    return drawn_by_group(codes, luck, edges.draw_of)
+
+
+def _left_of(drawn: _Drawn, steps: Int64s, previous: Int32s, delay_ms: Int64s) -> Int64s:
+    """What is left of delays that had begun when the run starts, of steps that open cases go on
+    with: those that last at least as long as nothing has been done."""
+    since = np.array([each.since_seconds for each in drawn.twin.open_cases])
+    cases = drawn.cases
+    is_open = cases.stream[drawn.paths.case[steps]] == -1
+    if not since.any() or not drawn.twin.delays:
+        return delay_ms
+    left, edges = delay_ms.copy(), _Edges(drawn.twin)
+    of_type, activity = drawn.of_type[steps], drawn.paths.activity[steps]
+    codes = edges.codes(of_type, previous, activity)
+    for place in np.flatnonzero(is_open).tolist():
+        passed = float(since[cases.number[drawn.paths.case[steps[place]]]])
+        draw = edges.draw_of(int(codes[place]))
+        if draw is None or not passed:
+            continue
+        over, left[place] = draw.share_up_to(passed), 0
+        if over < 1:
+            luck = chances(keys_mixed(drawn.paths.key[steps[place : place + 1]], _DELAY))
+            whole = int(milliseconds(draw, over + (1 - over) * luck)[0])
+            left[place] = max(whole - round(passed * 1_000), 0)
+    return left
+
+
+class _Edges:
+    """The delays of a twin by type, what came before, and what comes, as one number."""
+
+    def __init__(self, twin: Twin) -> None:
+        self.names = [each.name for each in twin.activities]
+        self.types = [each.name for each in twin.types]
+        self.delays = delays_of(twin)
+
+    def codes(self, of_type: Int32s, previous: Int32s, activity: Int32s) -> Int64s:
+        size = len(self.names)
+        before = of_type.astype(np.int64) * (size + 1) + previous + 1
+        found: Int64s = before * size + activity
+        return found
+
+    def draw_of(self, code: int) -> Draw | None:
+        rest, to = divmod(code, len(self.names))
+        kind, before = divmod(rest, len(self.names) + 1)
+        after = self.names[before - 1] if before else START
+        return delay(self.delays, (after, self.names[to]), self.types[kind])
 
 
 def _handlings(drawn: _Drawn) -> Int64s:
@@ -208,7 +247,9 @@ def _branched(drawn: _Drawn, edges: Edges, work: Work) -> Branches:
     first = np.flatnonzero(_firsts(paths.case))
     begin = first[np.searchsorted(first, edges.rows, side="right") - 1]
     work.is_first[rows] = waits == 0
-    work.lead_ms[rows] = _delays(drawn, edges.rows, paths.previous[begin])
+    previous = paths.previous[begin]
+    leads = _delays(drawn, edges.rows, previous)
+    work.lead_ms[rows] = _left_of(drawn, edges.rows, previous, leads)
     leads = _delays(drawn, edges.after, paths.activity[edges.before])
     work.follows[rows] = NOTHING
     work.follows[before] = BRANCHES

@@ -203,11 +203,13 @@ def _pairs(log: Log) -> tuple[tuple[str, str], ...]:
 def _open(log: Log) -> tuple[OpenCase, ...]:
     steps, names = log.steps, list(log.columns.activities)
     bounds = np.append(np.flatnonzero(steps.is_first), len(steps))
+    done = np.maximum.reduceat(steps.end_us, bounds[:-1])
     return tuple(
         OpenCase(
             log.kinds.types[int(log.kinds.of_case[case])].name,
             max(log.until_us - int(steps.start_us[bounds[case]]), 0) / 1e6,
             tuple(names[each] for each in steps.activity[bounds[case] : bounds[case + 1]].tolist()),
+            since_seconds=max(log.until_us - int(done[case]), 0) / 1e6,
         )
         for case in np.flatnonzero(log.is_open).tolist()
     )
