@@ -80,7 +80,7 @@ def test_intervals_are_stretched_for_what_the_log_did_not_tell(twin: Path) -> No
     assert "holds no twin" in compared(twin, MORE).output
 
 
-def test_what_was_compared_is_written_as_one_page(twin: Path, tmp_path: Path) -> None:
+def test_what_was_compared_is_written_as_one_page(twin: Path, log: Path, tmp_path: Path) -> None:
     page = tmp_path / "out.html"
     result = compared(twin, MORE, "--report", page)
     assert result.exit_code == 0, result.output
@@ -88,6 +88,8 @@ def test_what_was_compared_is_written_as_one_page(twin: Path, tmp_path: Path) ->
     assert all(words in shown for words in ("one more", "1 more like server 0", "<svg"))
     assert "seasons are unknown" in shown
     assert not FOREIGN.search(shown)
+    compared(twin, MORE, "--report", page, "--log", log)
+    assert "two real weeks" in page.read_text()
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,18 @@ from django.utils.translation import override
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.eventlog.columns import EventRows, build
+from gemba.insight.eventlog.rates import Rates
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation.fitting.fit import Fitted
 from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.whatif.change import Scenario
-from gemba.insight.simulation.whatif.comparing import Comparison, Terms, compare
+from gemba.insight.simulation.whatif.comparing import (
+    Comparison,
+    Terms,
+    compare,
+    measures_with,
+)
+from gemba.interfaces.cli.mine.opening import opened
 from gemba.interfaces.cli.progress import counted
 from gemba.interfaces.cli.reporting import (
     json_option,
@@ -28,7 +35,10 @@ from gemba.interfaces.cli.reporting import (
     write_page,
 )
 from gemba.interfaces.cli.twin.files import EXISTING, read_scenario_file, read_twin
+from gemba.interfaces.console.findings.report import span_of
 from gemba.interfaces.console.lab.report import Trial, lab_page
+from gemba.interfaces.console.lab.runs import rates_of
+from gemba.interfaces.console.lab.trying import fit_of
 from gemba.interfaces.console.process.choosing import Choice, choice_in
 from gemba.interfaces.figures import known
 from gemba.interfaces.twin_words import measure_name, measure_words
@@ -43,6 +53,7 @@ class Asked:
     runs: int
     seed: int
     processes: int
+    log: str | None
     report: Path | None
     language: str
     as_json: bool
@@ -54,6 +65,7 @@ class Asked:
 @click.option("--runs", type=click.IntRange(2, 10_000), default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="Of the first run.")
 @click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1)
+@click.option("--log", help="The twin's log: calls all by its names, and tells how well it holds.")
 @report_option
 @language_option
 @json_option
@@ -66,10 +78,20 @@ def compare_command(**options: Any) -> None:
     """
     asked = Asked(**options)
     fitted, wanted = read_twin(asked.twin), read_scenario_file(asked.scenarios)
+    choice = None if asked.log is None else opened(asked.log)
+    rates = Rates() if choice is None else rates_of(choice)
     with override(asked.language):
-        found = _compared(fitted, wanted, asked)
+        found = _compared(fitted, wanted, asked, rates)
         if asked.report is not None:
-            trial = Trial(_nothing_kept(asked.twin), fitted, wanted, found, currency="")
+            trial = Trial(
+                choice=choice or _nothing_kept(asked.twin),
+                fitted=fitted,
+                scenarios=wanted,
+                found=found,
+                currency=rates.currency,
+                fit=None if choice is None else fit_of(choice),
+                span=None if choice is None else span_of(choice),
+            )
             write_page(lab_page(trial, current_time()), asked.report)
         if asked.as_json:
             print_json(_told(found))
@@ -77,13 +99,15 @@ def compare_command(**options: Any) -> None:
             _print(found)
 
 
-def _compared(fitted: Fitted, wanted: tuple[Scenario, ...], asked: Asked) -> Comparison:
+def _compared(
+    fitted: Fitted, wanted: tuple[Scenario, ...], asked: Asked, rates: Rates
+) -> Comparison:
     """Raises ClickException."""
     seeds = range(asked.seed, asked.seed + asked.runs)
     label = _("{n} runs of {desks} desks").format(n=asked.runs, desks=len(wanted) + 1)
     try:
         with counted(label) as progress:
-            terms = Terms(widened=fitted.widening, progress=progress)
+            terms = Terms(measures_with(rates), fitted.widening, progress)
             return compare(fitted.twin, wanted, seeds=seeds, processes=asked.processes, terms=terms)
     except (Refused, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
