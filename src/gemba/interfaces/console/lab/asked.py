@@ -101,7 +101,7 @@ def scenario_of(text: str) -> Scenario:
     """Raises ChangeRefused."""
     try:
         found: JsonValue = json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ChangeRefused(
             gettext_noop("“{text}” is no scenario."), text=text[:NAME_CHARS_MAX]
         ) from problem

@@ -14,7 +14,7 @@ from gemba.insight.eventlog.queries import LogLine
 from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.runners import Progress
 
-KEPT_MAX = 12
+KEPT_MAX = 6
 # Work that nobody has asked for so long before its turn came is not begun.
 PATIENCE_SECONDS = 90.0
 
