@@ -210,10 +210,8 @@ class _Run:
             self._at(FIRST + hour * HOUR, None)
         while self.moments:
             now, _number, case, worker, rest = heapq.heappop(self.moments)
-            if worker is not None and rest:
-                self._begin(worker, rest, self.last_step[worker.name], now)
-            elif worker is not None:
-                self.free[worker.name] = worker
+            if worker is not None:
+                self._goes_on(worker, rest, now)
             if case is not None:
                 self._on(case, now)
             if now >= FIRST + self.days * DAY:
@@ -279,6 +277,16 @@ class _Run:
                 _later, _number, cases, step = heapq.heappop(min(lines))
                 del self.free[worker.name]
                 self._begin(worker, cases, step, now)
+
+    def _goes_on(self, worker: Worker, rest: list[_Case], now: float) -> None:
+        """With the rest of a batch; what is left after the shift goes first in the next."""
+        step = self.last_step[worker.name]
+        if rest and worker.is_there(now):
+            self._begin(worker, rest, step, now)
+            return
+        self.free[worker.name] = worker
+        if rest:
+            heapq.heappush(self.waiting[step], (False, 0, rest, step))
 
     def _begin(self, worker: Worker, cases: list[_Case], step: str, now: float) -> None:
         """Begun work is finished, also after the shift."""
