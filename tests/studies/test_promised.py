@@ -58,8 +58,8 @@ TICKETS = (
     "*Waiting* is all the time the work of a ticket waits for people. *Tickets per person* is per"
     " hour of work done: with the same demand the same people cannot solve more tickets than come,"
     " they have more hours left. *Cost per ticket* is the work in it at 40 € an hour, so both say"
-    " the same in other words. *Solved at first contact* is by one person or none, with one reply,"
-    " and the customer neither came back nor left."
+    " the same in other words. *Solved at first contact* is with one reply at most, and the"
+    " customer did not leave."
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gemba.insight.eventlog.rates import Price, Rates
 from gemba.insight.simulation import measures
@@ -58,13 +61,33 @@ def test_the_first_reply_is_when_it_is_given() -> None:
     assert measures.first_reply_seconds(unknown) == 7.5 * MINUTE
 
 
-def test_solved_at_first_contact_is_what_no_customer_came_back_to() -> None:
+def test_solved_at_first_contact_is_what_took_one_reply() -> None:
     later = work("look again", ANN, 5)
     assert measures.first_contact_share(run(day(SORTED, ANSWERED), 1)) == 1
     assert measures.first_contact_share(run(day(SORTED, CUSTOMER, ANSWERED), 1)) == 1
     assert measures.first_contact_share(run(day(ANSWERED, CUSTOMER), 1)) == 1
-    assert measures.first_contact_share(run(day(ANSWERED, CUSTOMER, later), 1)) == 0
+    assert measures.first_contact_share(run(day(ANSWERED, CUSTOMER, later), 1)) == 1
+    assert measures.first_contact_share(run(day(SORTED, CUSTOMER, later), 1)) == 0
+    assert measures.first_contact_share(run(day(SORTED, CUSTOMER), 1)) == 1
     assert measures.first_contact_share(run(day(ANSWERED, replace(ANSWERED, name="b")), 1)) == 0
+
+
+def test_what_is_open_at_the_end_lasts_at_least_so_long() -> None:
+    lasted, is_over = np.array([3.0, 1.0, 4.0, 2.0]), np.array([True, True, True, True])
+    assert measures.restricted_mean(lasted, is_over) == 2.5
+    is_over[3] = False
+    # Of the three that last longer than 1, half of the time: 1/4 end at 1, 3/8 each at 3 and 4.
+    assert measures.restricted_mean(lasted, is_over) == pytest.approx(1 / 4 + 3 * 3 / 8 + 4 * 3 / 8)
+    assert math.isnan(measures.restricted_mean(lasted, np.zeros(4, dtype=np.bool_)))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e6), st.booleans()), min_size=1, max_size=40))
+def test_the_mean_time_of_cases_lies_within_what_was_seen(seen: list[tuple[float, bool]]) -> None:
+    lasted = np.array([seconds for seconds, _over in seen])
+    is_over = np.array([over for _seconds, over in seen])
+    found = measures.restricted_mean(lasted, is_over)
+    if is_over.any():
+        assert lasted.mean() - 1e-6 <= found <= lasted.max() + 1e-6
 
 
 def test_who_leaves_was_not_helped() -> None:
