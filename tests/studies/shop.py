@@ -286,7 +286,8 @@ class _Run:
             return
         self.free[worker.name] = worker
         if rest:
-            heapq.heappush(self.waiting[step], (False, 0, rest, step))
+            self.number += 1
+            heapq.heappush(self.waiting[step], (False, -self.number, rest, step))
 
     def _begin(self, worker: Worker, cases: list[_Case], step: str, now: float) -> None:
         """Begun work is finished, also after the shift."""
