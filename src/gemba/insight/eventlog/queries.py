@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from gemba.foundation.events.actors import Actor, Role
 
 from .apart import mapping_of, report_of
 from .columns import EventColumns
+from .desk_labels import TAGS
 from .desk_log import DeskLog, InstanceReading, log_root
 from .desk_objects import DeskObjects
 from .desk_things import ALWAYS, TICKET
@@ -40,6 +42,7 @@ class LogLine:
     seen from where that is not the first; the desk's counts are not kept.
 
     `object_types` are all types an object-centric log can be seen from; any other log has none.
+    The desk's own `is_abridged` for those who do not see the tickets of every team.
     """
 
     key: str
@@ -52,6 +55,7 @@ class LogLine:
     activities: int = 0
     object_types: tuple[str, ...] = ()
     seen_from: str = ""
+    is_abridged: bool = False
 
     @property
     def is_desk(self) -> bool:
@@ -93,13 +97,13 @@ def logs(*, actor: Actor) -> list[LogLine]:
     if not actor.works_the_desk:
         return []
     imported = EventLog.objects.filter(source=Source.IMPORT)
-    return [_desk_line(DESK), *(line_of(row) for row in imported)]
+    return [_desk_line(DESK, actor), *(line_of(row) for row in imported)]
 
 
 def log_line(key: str, *, actor: Actor) -> LogLine:
     """One log. Raises LogUnknown."""
     if _is_desk(key, actor):
-        return _desk_line(key)
+        return _desk_line(key, actor)
     row = _row(key, actor)
     return replace(line_of(row), key=key, seen_from=_type_of(row, key))
 
@@ -110,11 +114,13 @@ def base_key(key: str) -> str:
 
 
 def open_columns(key: str, *, actor: Actor, now: datetime) -> EventColumns:
-    """The events of a log; the desk's up to this moment. Raises LogUnknown, StoreUnreadable."""
+    """The events of a log; the desk's up to this moment, and without the tags of tickets for those
+    who do not see every team's. Raises LogUnknown, StoreUnreadable."""
     if _is_desk(key, actor):
-        seen_from = _desk_line(key).seen_from
+        seen_from = _desk_line(key, actor).seen_from
         if seen_from == TICKET:
-            return _desk_log.columns(now=now)
+            log = _desk_log.columns(now=now)
+            return log if actor.sees_every_team else _abridged(log)
         return _desk_objects.columns(seen_from)
     row = _row(key, actor)
     seen_from = _type_of(row, key)
@@ -195,14 +201,22 @@ def _is_desk(key: str, actor: Actor) -> bool:
     return base_key(key) == DESK and actor.works_the_desk
 
 
-def _desk_line(key: str) -> LogLine:
+@lru_cache(maxsize=1)
+def _abridged(log: EventColumns) -> EventColumns:
+    """Without the words people wrote on tickets; the same object as long as the log is the same."""
+    kept = {name: each for name, each in log.case_attributes.items() if name != TAGS}
+    return replace(log, case_attributes=kept)
+
+
+def _desk_line(key: str, actor: Actor) -> LogLine:
     """Raises LogUnknown for a type nothing of the desk is of."""
     types = (*ALWAYS, *(each for each in _desk_objects.known_types() if each not in ALWAYS))
     seen_from = TICKET if key == DESK else key.partition(_SEEN_FROM)[2]
     # Exactly as `key_from` writes it, so that one view has one key.
     if seen_from not in types or (seen_from == TICKET) != (key == DESK):
         raise LogUnknown(key)
-    return LogLine(key, "", object_types=types, seen_from=seen_from)
+    is_abridged = not actor.sees_every_team
+    return LogLine(key, "", object_types=types, seen_from=seen_from, is_abridged=is_abridged)
 
 
 def _type_of(row: EventLog, key: str) -> str:

@@ -27,6 +27,7 @@ from gemba.insight.eventlog.desk_objects import DeskObjects
 from gemba.insight.eventlog.models import EventLog
 from gemba.insight.eventlog.objects.store import open_objects
 from gemba.insight.eventlog.objects.testing import contents
+from gemba.insight.eventlog.queries import DESK, log_line, open_columns
 from gemba.insight.eventlog.store import open_log
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,13 @@ def test_the_log_of_things_tells_them_of_ticket_and_customer(
     assert found >= {("product", "Cleaner X2"), ("vendor", f"team:{vendor}")}
     contact = find_contacts("max@", actor=SYSTEM)[0].id.hex
     assert [(v[0], v[3]) for v in held.objects[contact][1]] == [("tier", "gold")]  # type: ignore[attr-defined]
+
+
+def test_tags_are_told_to_those_who_see_every_team(people: Cast) -> None:
+    add_tag(ticket_id=opened().ticket_id, name="battery", actor=people.ana, now=NOON)
+    assert "tags" in open_columns(DESK, actor=people.sun_wei, now=NOON).case_attributes
+    abridged = open_columns(DESK, actor=people.ana, now=NOON)
+    assert "tags" not in abridged.case_attributes
+    assert open_columns(DESK, actor=people.chen_chen, now=NOON) is abridged
+    assert log_line(DESK, actor=people.ana).is_abridged
+    assert not log_line(DESK, actor=people.sun_wei).is_abridged

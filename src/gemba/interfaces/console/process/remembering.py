@@ -23,7 +23,11 @@ class OfColumns(Protocol):
 
 
 T = TypeVar("T", bound=OfColumns)
-_Key = tuple[str, Hashable]
+_Key = tuple[str, bool, Hashable]
+
+
+def _key(line: LogLine, asked: Hashable) -> _Key:
+    return line.key, line.is_abridged, asked
 
 
 class Memory(Generic[T]):
@@ -41,7 +45,7 @@ class Memory(Generic[T]):
 
         Who asks for the same meanwhile waits for it: a large log is not worked through twice.
         """
-        key = (line.key, asked)
+        key = _key(line, asked)
         with self._lock:
             turn = self._at_work.setdefault(key, Lock())
         with turn:
@@ -54,7 +58,7 @@ class Memory(Generic[T]):
 
     def has(self, line: LogLine, log: Sized, asked: Hashable) -> bool:
         """Whether `of` would answer from memory."""
-        return self._known((line.key, asked), line, log) is not None
+        return self._known(_key(line, asked), line, log) is not None
 
     def _known(self, key: _Key, line: LogLine, log: Sized) -> T | None:
         with self._lock:
