@@ -15,7 +15,7 @@ def roles_of(choice: Choice) -> Roles:
     meanings = _meanings(choice)
     return Roles(
         reading=reading_of(choice.log, choice.whole),
-        replies=meanings.of(Meaning.REPLIED) | meanings.of(Meaning.RESOLVED),
+        replies=meanings.of(Meaning.REPLIED) or meanings.of(Meaning.RESOLVED),
         wrote=meanings.of(Meaning.CUSTOMER_WROTE),
         left=meanings.of(Meaning.ABANDONED),
         customer=CUSTOMER_ID if CUSTOMER_ID in choice.whole.case_attributes else "",
