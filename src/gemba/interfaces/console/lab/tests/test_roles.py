@@ -14,7 +14,7 @@ from gemba.interfaces.console.process.choosing import choice_in, choice_of
 def test_the_desk_knows_who_writes_and_who_answers() -> None:
     roles = roles_of(choice_of(DESK, (), actor=SYSTEM, now=NOON))
     assert roles.wrote == {"customer_wrote"}
-    assert roles.replies == {"replied", "resolved"}
+    assert roles.replies == {"replied"}
     assert roles.reading is not None
     assert {"customer", "system"} <= roles.reading.not_people
 
