@@ -8,13 +8,14 @@ its findings is compared there. The best proposal is made on the true desk.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import zip_longest
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Floats
 from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.improvement.finding import Finding
@@ -34,11 +35,29 @@ from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenar
 BASE = "as it is"
 SIDE_BY_SIDE = 9
 HOUR_MINOR = 4_000
+# Not promised, told beside: of those alone to whom somebody replied.
+REPLIED = "first_reply_seconds"
 
 
 def waiting_a_case(outcome: Outcome) -> float:
     """Seconds that all work of a case waits for people, together."""
     return float(outcome.waits.seconds.sum()) / max(len(outcome.cases.type), 1)
+
+
+def first_answer_seconds(outcome: Outcome) -> float:
+    """Mean seconds from arrival to the first reply. A case that ended without one, though nobody
+    left, was answered as it ended: by an assistant or an article. To leave it out would make the
+    mean worse the more of the quick cases are answered at once."""
+    cases, rows = outcome.cases, outcome.rows
+    replies = [code for code, each in enumerate(outcome.twin.activities) if each.reply]
+    is_reply = np.isin(rows.activity.codes, replies)
+    never = np.iinfo(np.int64).max
+    first = np.full(len(cases.arrived_us), never)
+    np.minimum.at(first, rows.case.codes[is_reply], rows.time_us[is_reply])
+    helped = (first == never) & (cases.ended_us != UNKNOWN_US) & ~cases.left
+    first[helped] = cases.ended_us[helped]
+    known = first < never
+    return float((first[known] - cases.arrived_us[known]).mean()) / 1e6 if known.any() else math.nan
 
 
 @dataclass(frozen=True)
@@ -51,7 +70,7 @@ class Goal:
 
 
 GOALS = (
-    Goal("first_reply_seconds", "first reply", -0.5),
+    Goal("first_answer", "first reply", -0.5),
     Goal("waiting", "waiting", -0.7),
     Goal("cases_per_work_hour", "tickets per person", 0.3),
     Goal("cost_per_case", "cost per ticket", -0.15),
@@ -59,12 +78,13 @@ GOALS = (
     Goal("left_share", "customers who leave", -0.1),
 )
 MEASURES: Mapping[str, Callable[[Outcome], float]] = {
-    "first_reply_seconds": measures.first_reply_seconds,
+    "first_answer": first_answer_seconds,
     "waiting": waiting_a_case,
     "cases_per_work_hour": measures.cases_per_work_hour,
     "cost_per_case": measures.CostPerCase(Rates(hour_minor=HOUR_MINOR)),
     "first_contact_share": measures.first_contact_share,
     "left_share": measures.left_share,
+    REPLIED: measures.first_reply_seconds,
 }
 
 
@@ -77,7 +97,7 @@ class Effort:
     days: float = 42
     warm_up_days: float = 14
     seeds: Sequence[int] = range(100, 104)
-    rounds_max: int = 12
+    rounds_max: int = 24
 
 
 @dataclass(frozen=True)

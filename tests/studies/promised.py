@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from studies.improving import BASE, GOALS, MEASURES, Adopted, Goal
+from studies.improving import BASE, GOALS, MEASURES, REPLIED, Adopted, Goal
 from studies.page import Table, change, number
 from studies.pictures import Bar, bars
 
@@ -21,8 +21,8 @@ from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """`values[desk, goal, run]` of the desk as it was and after each change, with the same luck;
-    `changes` say what was changed."""
+    """`values[desk, measure, run]`, goals first, of the desk as it was and after each change;
+    `changes` say what was changed. Runs share their luck."""
 
     changes: tuple[str, ...]
     values: Floats
@@ -34,10 +34,22 @@ class Judged:
         """The part by which it changed since the desk as it was."""
         return over_runs(self.values[desk, goal] / self.values[0, goal] - 1)
 
+    def of_replied(self) -> Estimate:
+        """The part by which the first reply changed for those to whom somebody replied."""
+        place = list(MEASURES).index(REPLIED)
+        return over_runs(self.values[-1, place] / self.values[0, place] - 1)
+
     def earned(self, goal: int, desk: int) -> Estimate:
         """The part of the first level that one change alone moved it."""
         moved = self.values[desk, goal] - self.values[desk - 1, goal]
         return over_runs(moved / self.values[0, goal])
+
+    def verdict(self, goal: int) -> str:
+        """In words; an interval that holds the promise leaves it open."""
+        if self.is_kept(goal):
+            return "kept"
+        reached, promised = self.since_begin(goal), GOALS[goal].promised
+        return "open" if reached.low <= promised <= reached.high else "not kept"
 
     def is_kept(self, goal: int) -> bool:
         """Whether the promise is kept: the mean reaches it."""
@@ -89,7 +101,7 @@ def reached_table(found: Judged) -> Table:
                 level(goal, end.value),
                 f"{100 * goal.promised:+.0f} %".replace("-", "−"),
                 change(reached.value, reached.low, reached.high),
-                "kept" if found.is_kept(place) else "not kept",
+                found.verdict(place),
             )
         )
     return Table(("figure", "before", "after", "promised", "reached", ""), rows)
@@ -97,7 +109,7 @@ def reached_table(found: Judged) -> Table:
 
 def level(goal: Goal, value: float) -> str:
     """In the unit of the figure."""
-    if goal.measure in ("first_reply_seconds", "waiting"):
+    if goal.measure in ("first_answer", "waiting"):
         return f"{number(value / 3_600)} h"
     if goal.measure.endswith("_share"):
         return f"{100 * value:.1f} %"

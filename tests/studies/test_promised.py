@@ -13,7 +13,7 @@ from studies.improving import (
     improved,
     paid_hours,
 )
-from studies.page import Picture, Study, keep
+from studies.page import Picture, Study, change, keep
 from studies.promised import (
     Judged,
     carries,
@@ -55,11 +55,13 @@ TAKEN_AT_THEIR_WORD = (
     " worth, not what another desk will reach."
 )
 TICKETS = (
-    "*Waiting* is all the time the work of a ticket waits for people. *Tickets per person* is per"
-    " hour of work done: with the same demand the same people cannot solve more tickets than come,"
-    " they have more hours left. *Cost per ticket* is the work in it at 40 € an hour, so both say"
-    " the same in other words. *Solved at first contact* is with one reply at most, and the"
-    " customer did not leave."
+    "*First reply*: what an assistant or an article solved is answered then, what it could not when"
+    " somebody replied; of the tickets alone to which somebody replied, others being left, it is"
+    " {replied}. *Waiting* is all the time the work of a ticket waits for people. *Tickets per"
+    " person* is per hour of work done: with the same demand the same people cannot solve more"
+    " tickets than come, they have more hours left. *Cost per ticket* is the work in it at 40 € an"
+    " hour, so both say the same in other words. *Solved at first contact* is with one reply at"
+    " most, and the customer did not leave."
 )
 
 
@@ -88,6 +90,7 @@ def test_what_a_change_earned_adds_up() -> None:
     assert found.since_begin(1).value == pytest.approx(-0.65)
     assert found.earned(1, 1).value + found.earned(1, 2).value == pytest.approx(-0.65)
     assert [found.is_kept(place) for place in range(len(GOALS))] == [False] * 6
+    assert found.verdict(1) == "open"
     values[2, 1] = 0.2
     assert found.is_kept(1)
     assert reached_table(found).rows[1][-1] == "kept"
@@ -106,6 +109,7 @@ def test_the_promised_results_are_reached_or_said_not_to_be() -> None:
     found = judged(desk, adopted, horizon, SEEDS)
     better = replace(adopted[-1].desk, horizon=horizon)
     times = carries(replace(desk, horizon=horizon), better, SEEDS[:4])
+    replied = found.of_replied()
     kept = sum(found.is_kept(place) for place in range(len(GOALS)))
     keep(
         STUDY,
@@ -114,7 +118,7 @@ def test_the_promised_results_are_reached_or_said_not_to_be() -> None:
         " they did at first.",
         reached_table(found),
         Picture(reached_picture(found), "What was reached of each promise."),
-        TICKETS,
+        TICKETS.format(replied=change(replied.value, replied.low, replied.high)),
         earned_table(found),
         Picture(waterfall(found, "waiting"), "What each change moved of waiting.", "waiting"),
         Picture(
