@@ -21,7 +21,7 @@ from gemba.insight.simulation.whatif.sensitivity import (
     sensitivity,
 )
 from gemba.insight.simulation.whatif.weightiest import weightiest
-from gemba.interfaces.console.lab.fitted import twin_of
+from gemba.interfaces.console.lab.fitted import kind_words, twin_of
 from gemba.interfaces.console.lab.runs import PROCESSES, rates_of
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
@@ -127,7 +127,7 @@ def tornado(choice: Choice, asked: Asked, found: Sensitivity) -> Tornado:
     place = _places(found.effect, shown)
     bars = tuple(
         Bar(
-            name=assumption_words(each.assumption, choice, types=len(twin_of(choice).twin.types)),
+            name=assumption_words(each.assumption, choice),
             doubt=_doubt(each.assumption),
             less=words(each.low.value),
             more=words(each.high.value),
@@ -149,14 +149,16 @@ def tornado(choice: Choice, asked: Asked, found: Sensitivity) -> Tornado:
     )
 
 
-def assumption_words(assumption: Assumption, choice: Choice, *, types: int) -> str:
+def assumption_words(assumption: Assumption, choice: Choice) -> str:
     """What the twin says, that may be otherwise; with one type there is no need to name it."""
     of_all, of_one = NAMES[assumption.kind]
+    types = {each.name: kind_words(each, choice) for each in twin_of(choice).twin.types}
     is_demand = assumption.kind == "demand"
-    if not assumption.names or (is_demand and types == 1):
+    if not assumption.names or (is_demand and len(types) == 1):
         return _(of_all or of_one)
     (name,) = assumption.names
-    return _(of_one or of_all).format(name=name if is_demand else choice.label(name))
+    named = types.get(name, name) if is_demand else choice.label(name)
+    return _(of_one or of_all).format(name=named)
 
 
 def _doubt(assumption: Assumption) -> str:
