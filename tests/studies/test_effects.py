@@ -18,6 +18,19 @@ HEADLINE = ("case time", "waiting", "late share")
 _HOUR = 3_600.0
 
 
+# Historical: stays true whatever a later run says.
+HOW_BLIND = (
+    "How blind this is: that hours in which only colleagues begin work were fitted as everybody's"
+    " was found on other shops of this generator, and mended. A first run over these very seeds, on"
+    " 23 November 2026, was off by 4.2 % in case time, 5.7 % in waiting, 4.6 % in the late share;"
+    " after it the shop learned to leave the rest of a batch for the next shift and the fitting"
+    " went on, so the seeds were not unseen any more. On 39 changes of seeds never looked at before"
+    " (80000 to 80038, three of each kind) the same day's code was off by 3.6 %, 5.2 % and 4.3 %,"
+    " and 3 % too low in the median. A part of that is known: an hour after a shift in which"
+    " somebody finished work now and then is taken for one in which she may begin some."
+)
+
+
 def page(effects: list[Effect], folder: Path | None = None) -> Path:
     """Writes what was found."""
     study = Study(
@@ -35,6 +48,7 @@ def page(effects: list[Effect], folder: Path | None = None) -> Path:
         f"{FIRST_SEED} to {FIRST_SEED + len(effects) - 1}",
     )
     parts = (
+        HOW_BLIND,
         Table(
             ("KPI", "median error", "nine of ten within", "nothing changes", "noise of the truth"),
             [_summary(effects, kpi) for kpi in KPIS],
