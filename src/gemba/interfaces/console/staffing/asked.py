@@ -134,13 +134,17 @@ class AskedForm(forms.Form):
 
 def address(name: str, log: str, query: QueryDict, **more: str) -> str:
     """Of a page of the screen with what was asked for, and more of it or other; empty: without."""
+    path, words = reverse(f"console:{name}", args=[log] if log else []), taken_along(query, **more)
+    return f"{path}?{words}" if words else path
+
+
+def taken_along(query: QueryDict, **more: str) -> str:
+    """What was asked for and goes from page to page, as the address tells it."""
     kept = {key: value for key, value in query.items() if value and key not in _OWN_TO_A_PAGE}
-    pairs = {key: value for key, value in {**kept, **more}.items() if value}
-    path = reverse(f"console:{name}", args=[log] if log else [])
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return urlencode({key: value for key, value in {**kept, **more}.items() if value})
 
 
-_MOMENT = frozenset({"now", "day", "at", "show", "first", "span", "anytime"})
+_MOMENT = frozenset({"now", "day", "at", "show", "first", "span", "anytime", "make"})
 _OWN_TO_A_PAGE = _MOMENT | {"channel", "type"}
 
 

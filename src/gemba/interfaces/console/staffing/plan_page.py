@@ -24,7 +24,7 @@ from gemba.insight.staffing.shifts.values import Rules
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.staffing.asked import AskedForm, address
+from gemba.interfaces.console.staffing.asked import AskedForm, address, taken_along
 from gemba.interfaces.console.staffing.days_off import days_off, zone_of_desk
 from gemba.interfaces.console.staffing.page import PLANS, asked_of, frame_context
 from gemba.interfaces.console.staffing.people_there import agents
@@ -111,6 +111,7 @@ def plans_context(request: DeskRequest, choice: Choice, now: datetime) -> dict[s
         "setup": _setup(choice, needs, draft, period, actor=request.actor)
         if needs and draft
         else None,
+        "period_query": taken_along(request.GET, **wanted),
         "proposal_url": address("staffing-proposal", "", request.GET, **wanted),
     }
 

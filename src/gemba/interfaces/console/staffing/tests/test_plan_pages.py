@@ -1,6 +1,8 @@
 """Shift plans by HTTP: proposed, kept, changed by hand, published, taken along as files."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -85,6 +87,20 @@ def test_wishes_weigh_and_are_withdrawn(boss: Any, people: Cast) -> None:
     (line,) = wishes(first=day, end=day + timedelta(days=1), actor=SYSTEM)
     boss.post(reverse("console:staffing-unwish", args=[line.id]))
     assert wishes(first=day, end=day + timedelta(days=1), actor=SYSTEM) == ()
+
+
+def test_who_enters_something_stays_at_the_days_being_planned(boss: Any, people: Cast) -> None:
+    day = current_time().date() + timedelta(days=30)
+    asked = {"first": day.isoformat(), "span": "1", "region": "CN", "make": "1"}
+    page = boss.get(reverse("console:staffing-plans"), asked)
+    action = re.search(r'action="([^"]*/wishes/\?[^"]*)"', page.content.decode())
+    assert action is not None
+    wish = {"person": str(people.ana.user_id), "day": day.isoformat(), "shape": ""}
+    back = boss.post(unescape(action[1]), wish, follow=True)
+    assert back.context["period"].first == day
+    assert [each.day for each in back.context["setup"].wishes] == [day]
+    assert back.context["asked"].value("region") == "CN"
+    assert not back.context["is_making"]
 
 
 def test_rules_nobody_can_keep_are_named_by_person(boss: Any, people: Cast) -> None:
