@@ -23,7 +23,7 @@ from gemba.insight.staffing.models import SHAPE_CHARS_MAX, ShiftTerms, ShiftWish
 from gemba.insight.staffing.queries import ContractLine, Terms
 from gemba.insight.staffing.shifts.plan_json import shape_to_json
 
-from .refusing import StaffingRefused, name_of, require_planner
+from .refusing import StaffingRefused, name_even_of_who_left, name_of, require_planner
 
 HOURS_WEEK_MAX = 80.0
 SHAPES_MAX = 12
@@ -83,7 +83,7 @@ def withdraw_wish(*, wish_id: UUID, actor: Actor, now: datetime) -> None:
     """Take a wish back; nothing happens where there is none. Raises StaffingRefused."""
     require_planner(actor)
     for row in ShiftWish.objects.filter(pk=wish_id):
-        payload = ShiftWishWithdrawn(row.user_id, name_of(row.user_id), row.day)
+        payload = ShiftWishWithdrawn(row.user_id, name_even_of_who_left(row.user_id), row.day)
         record(payload, actor=actor, now=now, subjects=[Subject.of("user", row.user_id)])
         row.delete()
 

@@ -24,7 +24,7 @@ from gemba.insight.staffing.queries.plans import PlanUnknown, plan_of
 from gemba.insight.staffing.shifts.plan_json import assignments_to_json, task_to_json
 from gemba.insight.staffing.shifts.values import Assignment, PlanTask
 
-from .refusing import StaffingRefused, name_of, require_planner
+from .refusing import StaffingRefused, name_even_of_who_left, name_of, require_planner
 
 
 @transaction.atomic
@@ -55,8 +55,8 @@ def keep_plan(
 def change_shift(
     *, plan_id: UUID, person: str, day: date, shape: str, actor: Actor, now: datetime
 ) -> None:
-    """Give somebody another shift on a day; no shape: off. Rules may be broken: the plan tells of
-    it. A published plan changes like a draft.
+    """Give somebody another shift on a day; no shape: off, also for who left the desk. Rules may be
+    broken: the plan tells of it. A published plan changes like a draft.
 
     Raises PlanUnknown and StaffingRefused.
     """
@@ -71,7 +71,8 @@ def change_shift(
     changed = [*others, Assignment(person, day, shape)] if shape else others
     row.assignments, row.changed_at = assignments_to_json(changed), now
     row.save(update_fields=["assignments", "changed_at"])
-    payload = ShiftPlanChanged(int(person), name_of(int(person)), day, before, shape)
+    name = name_of(int(person)) if shape else name_even_of_who_left(int(person))
+    payload = ShiftPlanChanged(int(person), name, day, before, shape)
     _tell(row, payload, actor, now)
 
 

@@ -7,8 +7,11 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 
+from gemba.foundation.accounts.operations import set_active
 from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import Position, events_after
+from gemba.insight.staffing.event_types import ShiftPlanChanged, ShiftWishWithdrawn
 from gemba.insight.staffing.models import ShiftPlan
 from gemba.insight.staffing.operations import (
     StaffingRefused,
@@ -154,6 +157,26 @@ def test_a_plan_is_kept_changed_and_counts_once_published(people: Cast) -> None:
         "ShiftPlanChanged",
         "ShiftPlanRemoved",
     ]
+
+
+def test_who_left_the_desk_is_taken_out_of_plans_and_wishes(people: Cast) -> None:
+    plan = kept(people)
+    boss: Any = {"actor": people.sun_wei, "now": NOON}
+    enter_wish(user_id=people.ana.user_id or 0, day=FIRST, shape="", **boss)
+    (wish,) = wishes(first=FIRST, end=FIRST + timedelta(days=1), actor=people.sun_wei)
+    set_active(user_id=people.ana.user_id or 0, is_active=False, actor=SYSTEM, now=NOON)
+    change: Any = {"plan_id": plan, "person": str(people.ana.user_id), "day": FIRST, **boss}
+    with pytest.raises(StaffingRefused, match="Nobody at the desk"):
+        change_shift(shape="late", **change)
+    change_shift(shape="", **change)
+    assert kept_plan(plan, actor=people.sun_wei).assignments == ()
+    withdraw_wish(wish_id=wish.id, **boss)
+    names = [
+        each.payload.person_name
+        for each in events_after(Position(), limit=200)
+        if isinstance(each.payload, ShiftPlanChanged | ShiftWishWithdrawn)
+    ]
+    assert names == ["Ana", "Ana"]
 
 
 @pytest.mark.parametrize(
