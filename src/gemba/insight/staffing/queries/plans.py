@@ -29,6 +29,7 @@ class PlanLine:
     end_day: date
     made_at: datetime
     made_by: str
+    changed_at: datetime
     published_at: datetime | None
 
     @property
@@ -50,7 +51,7 @@ def plan_lines(*, actor: Actor) -> tuple[PlanLine, ...]:
     if not may_plan(actor):
         return ()
     values = ShiftPlan.objects.values_list(
-        "pk", "first_day", "end_day", "made_at", "made_by", "published_at"
+        "pk", "first_day", "end_day", "made_at", "made_by", "changed_at", "published_at"
     )
     return tuple(PlanLine(*row) for row in values[:LISTED_MAX])
 
@@ -75,6 +76,12 @@ def published_plan_on(day: date, *, actor: Actor) -> KeptPlan | None:
 def plan_of(row: ShiftPlan) -> KeptPlan:
     """A stored plan as others may know it."""
     line = PlanLine(
-        row.pk, row.first_day, row.end_day, row.made_at, row.made_by, row.published_at
-    )  # fmt: skip
+        row.pk,
+        row.first_day,
+        row.end_day,
+        row.made_at,
+        row.made_by,
+        row.changed_at,
+        row.published_at,
+    )
     return KeptPlan(line, task_of(row.task), assignments_of(row.assignments))

@@ -40,7 +40,7 @@ def ics_text(plan: KeptPlan, person: Callable[[str], str], *, only: str = "") ->
         lines += [
             "BEGIN:VEVENT",
             f"UID:{plan.line.id.hex}-{each.person}-{each.day:%Y%m%d}",
-            f"DTSTAMP:{_stamp(plan.line.made_at)}",
+            f"DTSTAMP:{_stamp(plan.line.changed_at)}",
             f"DTSTART:{_stamp(moment_of(parts[0][0]))}",
             f"DTEND:{_stamp(moment_of(parts[-1][1]))}",
             f"SUMMARY:{title.translate(_ESCAPED)}",

@@ -14,6 +14,7 @@ from gemba.desk.calendars.operations import RosterDraft, set_shifts
 from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.staffing.operations import change_shift
 from gemba.insight.staffing.queries import contracts, kept_plan, plan_lines, terms, wishes
 from gemba.interfaces.console.staffing.tests.desk import requests_come
 from gemba.interfaces.tests.visiting import visitor
@@ -138,6 +139,17 @@ def test_a_plan_is_taken_along_as_csv_and_calendar(boss: Any, people: Cast) -> N
         reverse("console:staffing-plan-ics", args=[plan]), {"person": str(people.ana.user_id)}
     ).content.decode()
     assert 0 < own.count("BEGIN:VEVENT") < shifts
+
+
+def test_a_calendar_that_has_a_plan_already_sees_that_it_changed(boss: Any, people: Cast) -> None:
+    plan = keep(boss)
+    day = plan_lines(actor=SYSTEM)[0].first_day
+    later = current_time() + timedelta(hours=5)
+    change: Any = {"plan_id": plan, "person": str(people.ana.user_id), "day": day, "now": later}
+    for shape in ("", "Late"):
+        change_shift(shape=shape, actor=people.sun_wei, **change)
+    calendar = boss.get(reverse("console:staffing-plan-ics", args=[plan])).content.decode()
+    assert set(re.findall("DTSTAMP:(.*)\r", calendar)) == {f"{later:%Y%m%dT%H%M%SZ}"}
 
 
 @pytest.mark.parametrize(
