@@ -39,7 +39,9 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
 def figures_context(choice: Choice, found: Ranked, actor: Actor) -> dict[str, object]:
     """The findings, those set aside, and what they rest on."""
     aside = dismissals(log_key=choice.log.key, actor=actor)
-    counted = [each for each in seen(found.ranking.findings, actor) if each.key not in aside]
+    counted = [
+        each for each in seen(found.ranking.findings, choice.log, actor) if each.key not in aside
+    ]
     cards = _cards(choice, found, counted, actor)
     return {
         "cards": cards,
@@ -69,10 +71,9 @@ def _total(found: Ranked, counted: list[Finding]) -> Yearly | None:
 
 
 def _aside(choice: Choice, found: Ranked, actor: Actor) -> list[Aside]:
-    """What somebody set aside, also where the log no longer shows it."""
-    every = found.ranking.findings
-    known = {each.key: each for each in seen(every, actor)}
-    hidden = {each.key for each in every} - known.keys()
+    """What somebody set aside, also where the log no longer shows it: that for those alone who see
+    all of it, as a reason may speak of what others do not see."""
+    known = {each.key: each for each in seen(found.ranking.findings, choice.log, actor)}
     lines = dismissals(log_key=choice.log.key, actor=actor)
     return [
         Aside(
@@ -83,7 +84,7 @@ def _aside(choice: Choice, found: Ranked, actor: Actor) -> list[Aside]:
             at=line.dismissed_at,
         )
         for key, line in lines.items()
-        if key not in hidden
+        if key in known or actor.sees_every_team
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gemba.foundation.events.actors import Actor
+from gemba.insight.eventlog.queries import LogLine
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.registry import detectors
 
@@ -14,10 +15,12 @@ def is_about_one(finding: Finding) -> bool:
     return detectors()[finding.detector].compares_people
 
 
-def seen(findings: Iterable[Finding], actor: Actor) -> list[Finding]:
-    """Those this actor may see."""
+def seen(findings: Iterable[Finding], log: LogLine, actor: Actor) -> list[Finding]:
+    """Those of a log this actor may see. Who is who is known in the desk's own log alone: a number
+    in another one is somebody else's."""
+    own = (actor.id,) if log.is_desk else None
     return [
         each
         for each in findings
-        if actor.sees_every_team or not is_about_one(each) or each.place.resources == (actor.id,)
+        if actor.sees_every_team or not is_about_one(each) or each.place.resources == own
     ]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.remedies import remedies
 from gemba.insight.simulation.whatif.registry import as_json
 from gemba.interfaces.console.findings.ranked import is_ranked, ranked
-from gemba.interfaces.console.findings.seeing import is_about_one
+from gemba.interfaces.console.findings.seeing import is_about_one, seen
 from gemba.interfaces.console.findings.words import lever_words, said_words
 from gemba.interfaces.console.lab.asked import ASKED_MAX, renamed_text
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
@@ -26,10 +27,11 @@ class Remedied:
     lever: str
 
 
-def remedy_texts(choice: Choice, key: str) -> tuple[str, ...]:
-    """Scenarios for the finding as addresses carry them; none for one the log does not show, or
-    that nothing the twin can do would mend. Raises NothingToFit."""
-    finding = _finding(choice, key)
+def remedy_texts(choice: Choice, key: str, *, actor: Actor) -> tuple[str, ...]:
+    """Scenarios for the finding as addresses carry them; none for one the log does not show this
+    actor, or that nothing the twin can do would mend. Raises NothingToFit."""
+    shown = seen(ranked(choice).ranking.findings, choice.log, actor)
+    finding = next((each for each in shown if each.key == key), None)
     if finding is None:
         return ()
     found = remedies(finding, twin_of(choice).twin)[:ASKED_MAX]
@@ -51,11 +53,8 @@ def make_ready(choice: Choice) -> None:
 def problem_of(choice: Choice, key: str) -> Remedied | None:
     """In the reader's words; None where it is not known, would have to be looked for first, or is
     not for everybody to read."""
-    finding = _finding(choice, key) if is_ranked(choice) else None
-    if finding is None or is_about_one(finding):
+    every: tuple[Finding, ...] = ranked(choice).ranking.findings if is_ranked(choice) else ()
+    finding = next((each for each in every if each.key == key and not is_about_one(each)), None)
+    if finding is None:
         return None
     return Remedied(said_words(finding.said, choice), lever_words(finding.lever))
-
-
-def _finding(choice: Choice, key: str) -> Finding | None:
-    return next((each for each in ranked(choice).ranking.findings if each.key == key), None)

@@ -56,7 +56,7 @@ def lab_remedies(request: DeskRequest, choice: Choice) -> HttpResponse:
     if not len(choice.whole) or not finding:
         return redirect(choice.address("lab-log"))
     if len(choice.whole) <= EVENTS_AT_ONCE or is_at_hand(choice):
-        wanted = Asked((), remedy_texts(choice, finding), finding=finding)
+        wanted = Asked((), remedy_texts(choice, finding, actor=request.actor), finding=finding)
         return redirect(wanted.address("lab-log", choice.log.key))
 
     def figures() -> dict[str, object]:

@@ -91,6 +91,16 @@ def test_the_report_stands_on_its_own_and_names_its_method(log: str) -> None:
     assert not FOREIGN.search(shown)
 
 
+def test_why_one_is_set_aside_is_read_by_those_who_see_the_finding(log: str) -> None:
+    keys = {"batches:Pay out": "The bank wants it so", "comes_back:front2": "She is new"}
+    for key, reason in keys.items():
+        address = reverse("console:finding-dismiss", args=[log])
+        visitor("sun.wei").post(address, {"finding": key, "reason": reason})
+    assert all(reason in page("sun.wei", log) for reason in keys.values())
+    assert "The bank wants it so" in page("ana", log)
+    assert "She is new" not in page("ana", log)
+
+
 def test_agents_read_findings_and_set_none_aside(log: str) -> None:
     assert "Set aside" not in page("ana", log)
     sent = visitor("ana").post(

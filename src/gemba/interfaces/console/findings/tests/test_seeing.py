@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from gemba.foundation.events.actors import Actor, Role
+from gemba.insight.eventlog.queries import DESK, LogLine
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.improvement.ranking import findings
 from gemba.insight.improvement.tests.desk import HASTY, Desk
@@ -30,6 +31,12 @@ def found() -> tuple[Finding, ...]:
     ],
 )
 def test_those_who_lead_see_it_and_whom_it_is_about(who: str, role: Role, sees_it: bool) -> None:
-    shown = seen(found(), Actor("user", who, who, role))
+    shown = seen(found(), LogLine(DESK, ""), Actor("user", who, who, role))
     assert any(is_about_one(each) for each in shown) is sees_it
     assert "batches:Pay out" in [each.key for each in shown]
+
+
+def test_in_another_log_somebody_of_the_same_id_is_somebody_else() -> None:
+    shown = seen(found(), LogLine("a1", "Another desk"), Actor("user", HASTY, HASTY, Role.AGENT))
+    assert shown
+    assert not any(is_about_one(each) for each in shown)
