@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.http import QueryDict
@@ -20,7 +19,6 @@ from gemba.insight.staffing.queries import (
     WORKED_PART,
     ContractLine,
     contracts,
-    published_plan_on,
     terms,
     wishes,
 )
@@ -38,7 +36,7 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.staffing.asked import AskedForm
 from gemba.interfaces.console.staffing.needed import Impossible, shrinkage
 from gemba.interfaces.console.staffing.people_there import There, agents, has_shifts
-from gemba.interfaces.console.staffing.planned import stretches_of
+from gemba.interfaces.console.staffing.planned import Before, worked_before
 from gemba.interfaces.console.staffing.requirement import Needs, needs_of
 from gemba.interfaces.console.staffing.told import ALL, told
 
@@ -176,11 +174,11 @@ def _people(
     staff, entered = agents(), contracts(actor=actor)
     channels = frozenset(each.channel for each in needs.done)
     away = _away(needs.told.arrived.zone, period)
-    before = _before(period, actor=actor)
+    before = worked_before(period.first, actor=actor)
     found = []
     for each in staff:
         contract = contract_of(entered.get(each.id), each.id, needs.there)
-        days_in_row, rested = before.get(str(each.id), (0, None))
+        own = before.get(str(each.id), Before())
         found.append(
             Person(
                 str(each.id),
@@ -191,8 +189,9 @@ def _people(
                 None
                 if period.is_anytime
                 else usual_shapes(shapes, _hours_worked(needs.there, str(each.id))),
-                days_in_row_before=days_in_row,
-                rested_minutes_before=rested,
+                hours_before=own.week_hours,
+                days_in_row_before=own.days_in_row,
+                rested_minutes_before=own.rested_minutes,
             )
         )
     return tuple(found)
@@ -217,29 +216,6 @@ def _away(zone: str, period: Period) -> Mapping[int, frozenset[date]]:
                 day = period.first + timedelta(days=number)
                 found.setdefault(each.user_id, set()).add(day)
     return {user_id: frozenset(days) for user_id, days in found.items()}
-
-
-def _before(period: Period, *, actor: Actor) -> Mapping[str, tuple[int, int | None]]:
-    """From the published plan before: days worked in a row up to this one, and minutes rested
-    before its first midnight."""
-    last = period.first - timedelta(days=1)
-    plan = published_plan_on(last, actor=actor)
-    if plan is None:
-        return {}
-    midnight = microseconds(
-        datetime.combine(period.first, datetime.min.time(), ZoneInfo(plan.task.zone))
-    )
-    found: dict[str, tuple[int, int | None]] = {}
-    for person in plan.task.people:
-        own = [e for e in plan.assignments if e.person == person.name and e.day <= last]
-        if not own:
-            continue
-        worked, row = {each.day for each in own}, 0
-        while last - timedelta(days=row) in worked:
-            row += 1
-        ended = max(stretches_of(plan, each)[-1][1] for each in own)
-        found[person.name] = row, (midnight - ended) // 60_000_000
-    return found
 
 
 def _named(shapes: tuple[ShiftShape, ...]) -> tuple[ShiftShape, ...]:
