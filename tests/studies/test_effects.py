@@ -26,8 +26,9 @@ HOW_BLIND = (
     " after it the shop learned to leave the rest of a batch for the next shift and the fitting"
     " went on, so the seeds were not unseen any more. On 39 changes of seeds never looked at before"
     " (80000 to 80038, three of each kind) the same day's code was off by 3.6 %, 5.2 % and 4.3 %,"
-    " and 3 % too low in the median. A part of that is known: an hour after a shift in which"
-    " somebody finished work now and then is taken for one in which she may begin some."
+    " and 3 % too low in the median. A part of that was that an hour after a shift in which"
+    " somebody finished work now and then was taken for one in which she may begin some; mended,"
+    " waiting was off by 2.3 instead of 3.4 % on eight changes of yet other seeds (91000 to 91007)."
 )
 
 

@@ -24,7 +24,7 @@ Occasional = tuple[tuple[int, int, float], ...]
 
 
 def occasional_hours(calendar: Calendar, at_us: Int64s) -> Occasional:
-    """Of somebody with this calendar who was seen to begin or end work `at_us`, in any order."""
+    """Of somebody with this calendar who was seen at work `at_us`, in any order."""
     weeks = float(np.ptp(at_us)) / WEEK_US if len(at_us) else 0.0
     if weeks < WEEKS_MIN:
         return ()

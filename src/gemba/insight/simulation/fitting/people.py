@@ -92,6 +92,7 @@ def fit_people(
     names = list(columns.resources)
     skills = tuple(_skills(able, seen, code, activities) for code in range(len(activities)))
     places = _places(seen)
+    overtime = _overtime(seen, duty)
     people = tuple(
         Person(
             name=names[code],
@@ -101,7 +102,7 @@ def fit_people(
             ),
             absences=absences[code],
             places=int(places[code]),
-            occasional=_now_and_then(seen, calendars[code], code),
+            occasional=_now_and_then(seen, calendars[code], code, overtime=overtime),
         )
         for code in np.flatnonzero(able.any(axis=1)).tolist()
     )
@@ -113,7 +114,7 @@ def fit_people(
         calendars,
         duty,
         places,
-        _overtime(seen, duty),
+        overtime,
         tuple(_unknowns(seen, people, gone)),
     )
 
@@ -151,12 +152,17 @@ def _calendars(seen: _Seen, zone: str) -> tuple[Calendar | None, ...]:
     return tuple(found)
 
 
-def _now_and_then(seen: _Seen, calendar: Calendar | None, code: int) -> Occasional:
-    steps = seen.steps
-    rows = np.flatnonzero(seen.is_work & (steps.person == code))
+def _now_and_then(
+    seen: _Seen, calendar: Calendar | None, code: int, *, overtime: bool
+) -> Occasional:
+    """Who finishes after a shift what she began in it (`overtime`) may begin nothing then: of her
+    only begins tell that she is there, of others ends do too."""
     if calendar is None:
         return ()
-    return occasional_hours(calendar, np.concatenate([steps.start_us[rows], steps.end_us[rows]]))
+    steps = seen.steps
+    rows = np.flatnonzero(seen.is_work & (steps.person == code))
+    begun, ended = steps.start_us[rows], steps.end_us[rows]
+    return occasional_hours(calendar, begun if overtime else np.concatenate([begun, ended]))
 
 
 def _by_row(seen: _Seen) -> Int64s:

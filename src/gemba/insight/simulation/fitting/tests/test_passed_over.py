@@ -6,22 +6,27 @@ from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.waiting.enablement import begun_us
 from gemba.insight.simulation.fitting.people import fit_people
 from gemba.insight.simulation.fitting.steps import Steps
-from gemba.insight.simulation.model import Calendar
+from gemba.insight.simulation.model import Calendar, Person
 
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
 # 5 January 1970 was a Monday.
 MONDAY = 4 * DAY
 
 
-def calendars(work: list[tuple[str, int, int]]) -> dict[str, Calendar]:
-    """Of those who did these: who, when it came and was begun, how many minutes it took."""
+def people(work: list[tuple[str, int, int]], lay: int = 0) -> dict[str, Person]:
+    """Those who did these: who, when it was begun, how many minutes it took; it came so many
+    seconds before."""
     lines = []
     for number, (who, at, minutes) in enumerate(sorted(work, key=lambda each: each[1])):
-        lines.append(f"c{number} arrive {at} desk {at}")
+        lines.append(f"c{number} arrive {at - lay} desk {at - lay}")
         lines.append(f"c{number} work {at + minutes * MINUTE} {who} {at}")
     log = log_of("\n".join(lines))
     staff = fit_people(log, Steps.of(log, begun_us(log)), "UTC")
-    return {each.name: each.calendar for each in staff.people}
+    return {each.name: each for each in staff.people}
+
+
+def calendars(work: list[tuple[str, int, int]]) -> dict[str, Calendar]:
+    return {name: each.calendar for name, each in people(work).items()}
 
 
 def is_open(calendar: Calendar, day: int, hour: int) -> bool:
@@ -63,6 +68,27 @@ def test_an_hour_in_which_work_is_only_finished_is_no_hour_of_the_shift() -> Non
     found = calendars([*weekdays("ann", 9, 17), *late])
     assert is_open(found["ann"], 2, 16)
     assert not is_open(found["ann"], 2, 17)
+
+
+def test_who_finishes_something_now_and_then_after_her_shift_begins_nothing_then() -> None:
+    shifts, now_and_then = weekdays("ann", 9, 17), weekdays("ann", 16, 17)[::50]
+    finishing = [("ann", at + 45 * MINUTE, 30) for _who, at, _m in now_and_then]
+    assert people([*shifts, *finishing], lay=DAY)["ann"].occasional == ()
+    beginning = [("ann", at + 75 * MINUTE, 20) for _who, at, _m in now_and_then]
+    begun = people([*shifts, *finishing, *beginning], lay=DAY)["ann"].occasional
+    assert [each[0] for each in begun] == [17 * 60]
+
+
+def test_who_lets_work_rest_over_the_night_is_there_when_she_ends_it() -> None:
+    # Begun at a quarter to five, done at a quarter past nine; on two Tuesdays an hour before.
+    evenings = [at + 45 * MINUTE for _who, at, _m in weekdays("ann", 16, 17)]
+    nights = [
+        ("ann", at, 990 - 60 * (number % 50 == 0))
+        for number, at in enumerate(evenings)
+        if number % 5 < 4
+    ]
+    found = people([*weekdays("ann", 9, 17), *nights], lay=DAY)["ann"].occasional
+    assert [each[0] for each in found] == [1_440 + 8 * 60]
 
 
 def test_who_is_at_work_for_long_is_not_away_while_others_begin() -> None:
