@@ -63,7 +63,7 @@ def there_on(
     other logs, and `as_seen`, hours are those in which the log shows people."""
     first, count = days
     edges = slot_edges_us(first, count, known.zone)
-    if choice.log.is_desk and has_shifts() and not as_seen:
+    if choice.log.is_desk and _has_shifts() and not as_seen:
         return _by_shifts(edges, now)
     usual = np.nan_to_num(work.usual)
     weekdays = (np.arange(count) + first.weekday()) % WEEK_DAYS
@@ -71,7 +71,7 @@ def there_on(
     return There(edges, people, people >= _MOST, {}, is_learned=True)
 
 
-def has_shifts() -> bool:
+def _has_shifts() -> bool:
     """Whether somebody said when the desk, or one of its people, works."""
     if default_calendar() is not None:
         return True

@@ -35,7 +35,7 @@ from gemba.insight.staffing.shifts.values import (
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.staffing.asked import AskedForm
 from gemba.interfaces.console.staffing.needed import Impossible, shrinkage
-from gemba.interfaces.console.staffing.people_there import There, agents, has_shifts
+from gemba.interfaces.console.staffing.people_there import There, agents
 from gemba.interfaces.console.staffing.planned import Before, worked_before
 from gemba.interfaces.console.staffing.requirement import Needs, needs_of
 from gemba.interfaces.console.staffing.told import ALL, told
@@ -103,11 +103,10 @@ def needs_for(choice: Choice, asked: AskedForm, period: Period, now: datetime) -
 
 
 def contract_of(line: ContractLine | None, user_id: int, there: There) -> ContractLine:
-    """As entered; else the hours of the busiest week of somebody's shifts, and a little less."""
+    """As entered; else the hours of the busiest week of somebody's shifts (usual ones where none
+    are known), and a little less."""
     if line is not None:
         return line
-    if there.is_learned and not has_shifts():
-        return ContractLine(user_id, WORKED_PART * HOURS_USUAL, HOURS_USUAL)
     days = len(there.edges_us) // DAY_SLOTS
     worked = [0.0] * (days // WEEK_DAYS + 1)
     first = int(there.edges_us[0])
