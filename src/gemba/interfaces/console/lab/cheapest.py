@@ -21,7 +21,7 @@ from gemba.insight.simulation.whatif.searching import (
     cheapest_staffing,
 )
 from gemba.interfaces.console.lab.asked import text_of
-from gemba.interfaces.console.lab.fitted import twin_of
+from gemba.interfaces.console.lab.fitted import reading_terms, twin_of
 from gemba.interfaces.console.lab.runs import PROCESSES, rates_of
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
@@ -83,7 +83,7 @@ def job_of(choice: Choice, asked: Asked) -> Job[Search]:
     return _JOBS.begun(
         choice.log,
         choice.whole,
-        (asked, hourly),
+        (asked, hourly, reading_terms(choice)),
         lambda progress: cheapest_staffing(
             twin, asked.targets, crews, effort=EFFORT, processes=PROCESSES, progress=progress
         ),

@@ -32,7 +32,7 @@ _KEPT = Memory[FittedTo](KEPT_MAX)
 def twin_of(choice: Choice) -> Fitted:
     """Fitted to the whole log: what is filtered away keeps people busy all the same. Raises
     NothingToFit for an empty one."""
-    columns, (zone, roles) = choice.whole, _asked(choice)
+    columns, (zone, roles) = choice.whole, reading_terms(choice)
 
     def make() -> FittedTo:
         return FittedTo(columns, fit(columns, zone, Fitting(roles=roles)))
@@ -42,7 +42,7 @@ def twin_of(choice: Choice) -> Fitted:
 
 def is_fitted(choice: Choice) -> bool:
     """Whether the twin is kept, so that it need not be fitted first."""
-    return _KEPT.has(choice.log, choice.whole, _asked(choice))
+    return _KEPT.has(choice.log, choice.whole, reading_terms(choice))
 
 
 def kind_words(of: CaseType, choice: Choice) -> str:
@@ -52,5 +52,7 @@ def kind_words(of: CaseType, choice: Choice) -> str:
     return of.name
 
 
-def _asked(choice: Choice) -> tuple[str, Roles]:
+def reading_terms(choice: Choice) -> tuple[str, Roles]:
+    """What the twin of a log depends on beside its events: the time zone, and what its words
+    mean. All that is worked out with the twin depends on it too."""
     return get_current_timezone_name(), roles_of(choice)

@@ -6,7 +6,6 @@ from collections.abc import Sized
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.timezone import get_current_timezone_name
 
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_US
@@ -14,7 +13,7 @@ from gemba.insight.simulation.fitting.holding_out import TooShort, hold_out_week
 from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
 from gemba.insight.simulation.fitting.roles import NOTHING_KNOWN, Roles
 from gemba.insight.simulation.runners import Progress
-from gemba.interfaces.console.lab.roles import roles_of
+from gemba.interfaces.console.lab.fitted import reading_terms
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
@@ -44,33 +43,25 @@ _JOBS = Jobs[Trusted | None](KEPT_MAX)
 def trust(choice: Choice) -> Trusted:
     """Fits twice and runs a dozen times. Raises TooShort for a log with nothing to hold out, and
     NothingToFit."""
-    zone, roles = asked = _asked(choice)
-    return _KEPT.of(choice.log, choice.whole, asked, lambda: judged(choice.whole, zone, roles))
+    return _trust(choice, reading_terms(choice))
 
 
 def job_of(choice: Choice) -> Job[Trusted | None]:
     """The same in the background; None for a log too short."""
-    zone, roles = asked = _asked(choice)
+    terms = reading_terms(choice)
 
     def work(_progress: Progress) -> Trusted | None:
         try:
-            return _KEPT.of(
-                choice.log, choice.whole, asked, lambda: judged(choice.whole, zone, roles)
-            )
+            return _trust(choice, terms)
         except TooShort:
             return None
 
-    return _JOBS.begun(choice.log, choice.whole, asked, work)
+    return _JOBS.begun(choice.log, choice.whole, terms, work)
 
 
 def known_job(choice: Choice, token: str) -> Job[Trusted | None] | None:
     """One that was begun."""
     return _JOBS.known(choice.log, token)
-
-
-def is_judged(choice: Choice) -> bool:
-    """Whether it is known already."""
-    return _KEPT.has(choice.log, choice.whole, _asked(choice))
 
 
 def judged(columns: EventColumns, zone: str, roles: Roles = NOTHING_KNOWN) -> Trusted:
@@ -92,5 +83,5 @@ def weeks_held(columns: EventColumns) -> int:
     return min(max(int(weeks / WEEKS_FOR_ONE), 1), WEEKS_MAX)
 
 
-def _asked(choice: Choice) -> tuple[str, Roles]:
-    return get_current_timezone_name(), roles_of(choice)
+def _trust(choice: Choice, terms: tuple[str, Roles]) -> Trusted:
+    return _KEPT.of(choice.log, choice.whole, terms, lambda: judged(choice.whole, *terms))

@@ -21,7 +21,7 @@ from gemba.insight.simulation.whatif.sensitivity import (
     sensitivity,
 )
 from gemba.insight.simulation.whatif.weightiest import weightiest
-from gemba.interfaces.console.lab.fitted import kind_words, twin_of
+from gemba.interfaces.console.lab.fitted import kind_words, reading_terms, twin_of
 from gemba.interfaces.console.lab.runs import PROCESSES, rates_of
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
@@ -96,7 +96,7 @@ def job_of(choice: Choice, asked: Asked) -> Job[Sensitivity]:
     return _JOBS.begun(
         choice.log,
         choice.whole,
-        (asked.measure, asked.scenario, RUNS),
+        (asked, reading_terms(choice), RUNS),
         lambda progress: sensitivity(
             fitted.twin, question, seeds=range(RUNS), processes=PROCESSES, progress=progress
         ),

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.timezone import get_current_timezone_name
 
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.simulation.fitting.fit import Fitted
+from gemba.insight.simulation.fitting.roles import Roles
 from gemba.insight.simulation.model import Twin
 from gemba.insight.simulation.replications import Measure, Progress, Replications, replicate
 from gemba.insight.simulation.whatif.comparing import (
@@ -23,7 +23,7 @@ from gemba.insight.simulation.whatif.comparing import (
     measures_with,
 )
 from gemba.interfaces.console.lab.asked import Asked
-from gemba.interfaces.console.lab.fitted import twin_of
+from gemba.interfaces.console.lab.fitted import reading_terms, twin_of
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
@@ -63,18 +63,17 @@ class Order:
     wanted: Asked
     fitted: Fitted
     rates: Rates
-    zone: str
+    reading: tuple[str, Roles]
 
     @classmethod
     def of(cls, choice: Choice, wanted: Asked) -> Order:
         """Raises NothingToFit."""
-        zone = get_current_timezone_name()
-        return cls(choice, wanted, twin_of(choice), rates_of(choice), zone)
+        return cls(choice, wanted, twin_of(choice), rates_of(choice), reading_terms(choice))
 
     @property
-    def terms(self) -> tuple[Rates, str, int]:
+    def terms(self) -> tuple[Rates, tuple[str, Roles], int]:
         """What figures depend on beside the log and the scenario."""
-        return self.rates, self.zone, RUNS
+        return self.rates, self.reading, RUNS
 
     def compared(self, progress: Progress | None = None) -> Comparison:
         """Intervals are stretched for what the log does not tell. Raises Refused."""

@@ -9,6 +9,8 @@ from django.urls import reverse
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.queries import open_columns
+from gemba.insight.kpis.meanings import Meaning, Meanings
+from gemba.insight.kpis.operations import correct_reading
 from gemba.interfaces.console.lab.tests.asking import answered
 from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
@@ -85,6 +87,15 @@ def test_one_more_person_is_told_apart_from_chance(log: str) -> None:
     told = visited("lab-export", log, {"s": json.dumps(ONE_MORE)}).json()
     effect = next(e for e in told["effects"] if e["measure"] == "waiting_seconds")
     assert effect["difference"]["high"] < 0
+
+
+def test_runs_are_made_anew_where_the_log_is_read_otherwise(people: Cast, log: str) -> None:
+    answered("lab-results", log, {})
+    assert "rows" in visited("lab-results", log).context
+    corrected = Meanings(steps={Meaning.CUSTOMER_WROTE: frozenset({"Served"})})
+    correct_reading(key=log, meanings=corrected, actor=people.sun_wei, now=NOON)
+    assert "again_url" in visited("lab-results", log).context
+    answered("lab-results", log, {})
 
 
 @pytest.mark.parametrize(
