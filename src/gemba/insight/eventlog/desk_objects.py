@@ -18,7 +18,7 @@ from gemba.foundation.events.queries import Position, RecordedEvent, end_of_log,
 
 from .appending import append
 from .columns import EventColumns, EventRows, build
-from .desk_activities import HEARD
+from .desk_activities import HEARD, STEPS
 from .desk_log import log_root
 from .desk_pages import pages_between
 from .desk_things import (
@@ -41,7 +41,7 @@ from .store import StoreUnreadable
 PAGE_EVENTS = 5_000
 UNSAVED_EVENTS_MAX = 2_000
 UNSAVED_SHARE_MAX = 0.02
-_FOLDER, _MERGES = "objects-of-the-desk", "merged_contacts"
+_FOLDER, _MERGES, _STEPS = "objects-of-the-desk", "merged_contacts", "steps"
 
 
 class DeskObjects:
@@ -157,6 +157,7 @@ class DeskObjects:
             "sequence": self._position.sequence,
             "newest_id": self._newest_id.hex if self._newest_id else "",
             _MERGES: self._merges,
+            _STEPS: _steps(),
         }
         save_objects(log, folder, remarks)
 
@@ -165,7 +166,13 @@ def _is_whole(stored: StoredObjects) -> bool:
     """Whether a store tells all that is told now; one of an earlier release lacks something."""
     told = {(each.owner, each.name) for each in stored.log.object_attributes}
     wanted = {(TICKET, name) for name in TICKET_VALUES} | {(CONTACT, n) for n in CONTACT_VALUES}
-    return _MERGES in stored.remarks and (not len(stored.log) or told >= wanted)
+    is_current = _MERGES in stored.remarks and stored.remarks.get(_STEPS) == _steps()
+    return is_current and (not len(stored.log) or told >= wanted)
+
+
+def _steps() -> list[str]:
+    """The codes of all that counts as a step."""
+    return sorted(set(STEPS.values()))
 
 
 def _place(remarks: Mapping[str, Any]) -> tuple[Position, UUID | None]:

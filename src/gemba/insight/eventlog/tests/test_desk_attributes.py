@@ -7,8 +7,10 @@ import pytest
 
 from gemba.desk.contacts.operations import merge_contacts, set_tier, unmerge_contacts
 from gemba.desk.contacts.queries import find_contacts
+from gemba.desk.tickets.event_types import TicketOpened
 from gemba.desk.tickets.operations import (
     Receipt,
+    add_note,
     add_tag,
     remove_tag,
     resolve,
@@ -149,6 +151,19 @@ def test_the_log_of_things_tells_them_of_ticket_and_customer(
     assert found >= {("product", "Cleaner X2"), ("vendor", f"team:{vendor}")}
     contact = find_contacts("max@", actor=SYSTEM)[0].id.hex
     assert [(v[0], v[3]) for v in held.objects[contact][1]] == [("tier", "gold")]  # type: ignore[attr-defined]
+
+
+def test_a_log_of_things_from_before_notes_were_steps_is_read_anew(
+    people: Cast, receipts: list[Receipt], eager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_note(ticket_id=receipts[0].ticket_id, text="Pay it", actor=people.sun_wei, now=NOON)
+    with monkeypatch.context() as before:
+        before.setattr(desk_objects, "STEPS", {TicketOpened: "opened"})
+        before.setattr(desk_things, "leaders", lambda _events: frozenset())
+        DeskObjects().log()
+    held = contents(DeskObjects().log())
+    assert "advised" in {each[1] for each in held.events}
+    assert contents(open_objects(log_root() / "objects-of-the-desk").log) == held
 
 
 def test_tags_are_told_to_those_who_see_every_team(people: Cast) -> None:
