@@ -49,7 +49,7 @@ class Job(Generic[T]):
 
 
 class Jobs(Generic[T]):
-    """The last jobs of a kind."""
+    """The last jobs of a kind, and all that are under way."""
 
     def __init__(self, kept_max: int = KEPT_MAX) -> None:
         self._kept_max = kept_max
@@ -78,10 +78,15 @@ class Jobs(Generic[T]):
                 return job
             job = Job[T](token_urlsafe(12), line.key)
             self._kept[key] = (log, job)
-            while len(self._kept) > self._kept_max:
-                self._kept.popitem(last=False)
+            self._forget()
         Thread(target=_do, args=(job, work), daemon=True).start()
         return job
+
+    def _forget(self) -> None:
+        """Answers are forgotten, never what a page still waits for: it would begin once more."""
+        answered = [key for key, (_log, job) in self._kept.items() if job.is_done]
+        for key in answered[: max(len(self._kept) - self._kept_max, 0)]:
+            del self._kept[key]
 
 
 def _do(job: Job[T], work: Work[T]) -> None:

@@ -9,9 +9,9 @@ from gemba.insight.eventlog.queries import DESK, LogLine
 from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.runners import Progress
 from gemba.insight.simulation.whatif.searching import Effort
-from gemba.interfaces.console.lab import cheapest, mattering
+from gemba.interfaces.console.lab import cheapest, mattering, working
 from gemba.interfaces.console.lab.tests.asking import answered
-from gemba.interfaces.console.lab.working import Jobs
+from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
@@ -64,37 +64,73 @@ def test_what_cannot_be_asked_is_said(log: str, name: str, query: dict[str, str]
     assert why in answered(name, log, query).content.decode()
 
 
+def finished(job: Job[str]) -> Job[str]:
+    """Once it is; fails where that takes long."""
+    deadline = time.monotonic() + 10
+    while not job.is_done:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    return job
+
+
 def test_the_same_question_is_worked_on_once_and_a_growing_log_asks_anew() -> None:
-    jobs, go, begun = Jobs[str](), Event(), []
+    jobs, go, at_work, begun = Jobs[str](), Event(), Event(), []
 
     def work(tell: Progress) -> str:
         begun.append(1)
         tell(1, 4)
-        go.wait(5)
+        at_work.set()
+        assert go.wait(10)
         return "done"
 
     log = [1]
     job = jobs.begun(LINE, log, "question", work)
-    while not job.whole:
-        time.sleep(0.001)
+    assert at_work.wait(10)
     assert jobs.begun(LINE, log, "question", work) is job
     assert (job.share, job.is_done) == (0.25, False)
     assert jobs.known(LINE, job.token) is job
     assert jobs.known(LogLine("other", ""), job.token) is None
     go.set()
-    other = jobs.begun(LINE, [1, 2], "question", work)
-    while not other.is_done:
-        time.sleep(0.001)
+    other = finished(jobs.begun(LINE, [1, 2], "question", work))
     assert other is not job
     assert len(begun) == 2
 
 
+def test_what_a_page_waits_for_is_not_forgotten_for_newer_questions() -> None:
+    jobs, go, log = Jobs[str](kept_max=1), Event(), [1]
+
+    def work(_tell: Progress) -> str:
+        assert go.wait(10)
+        return "done"
+
+    waiting = [jobs.begun(LINE, log, question, work) for question in ("one", "other", "third")]
+    assert [jobs.known(LINE, each.token) for each in waiting] == waiting
+    go.set()
+    for each in waiting:
+        finished(each)
+    newest = finished(jobs.begun(LINE, log, "fourth", work))
+    assert jobs.known(LINE, newest.token) is newest
+    assert [jobs.known(LINE, each.token) for each in waiting] == [None] * 3
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "PATIENCE_SECONDS", -1)
+    job = finished(Jobs[str]().begun(LINE, [1], "question", lambda _tell: "done"))
+    assert job.has_failed
+    assert job.result is None
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_refusal_and_a_failure_reach_the_page() -> None:
     def refuse(_tell: Progress) -> str:
         raise Refused("No.")
 
-    jobs = Jobs[str]()
-    job = jobs.begun(LINE, [], "refused", refuse)
-    while not job.is_done:
-        time.sleep(0.001)
-    assert str(job.refusal) == "No."
+    def fail(_tell: Progress) -> str:
+        raise ZeroDivisionError
+
+    jobs, log = Jobs[str](), [1]
+    refused = finished(jobs.begun(LINE, log, "refused", refuse))
+    assert (str(refused.refusal), refused.has_failed) == ("No.", False)
+    failed = finished(jobs.begun(LINE, log, "failed", fail))
+    assert (failed.refusal, failed.has_failed) == (None, True)
+    assert finished(jobs.begun(LINE, log, "failed", fail)) is not failed
