@@ -46,9 +46,11 @@ def find(view: LogView) -> list[Candidate]:
 def _habit(view: LogView, rows: Int64s) -> _Habit | None:
     done = local_hour(view, view.waits.start_us[rows]) // DAY_HOURS % 7
     came = came_hour(view, rows) // DAY_HOURS
-    most = np.argsort(-np.bincount(done, minlength=7), kind="stable")[:DAYS_MAX]
-    days = tuple(sorted(int(day) for day in most if np.any(done == day)))
-    if np.isin(done, days).mean() < DONE_SHARE_MIN or np.isin(came, days).mean() > CAME_SHARE_MAX:
+    count = np.bincount(done, minlength=7)
+    order = np.argsort(-count, kind="stable")
+    enough = int(np.searchsorted(np.cumsum(count[order]), DONE_SHARE_MIN * len(done))) + 1
+    days = tuple(sorted(order[:enough].tolist()))
+    if enough > DAYS_MAX or np.isin(came, days).mean() > CAME_SHARE_MAX:
         return None
     return _Habit(days, named(view, those_who_do_most(view, rows)), _one_kind(view, rows))
 
