@@ -62,11 +62,17 @@ class Requirement:
     @property
     def exact(self) -> Floats:
         """The same without whole numbers where work may wait: parts of people add up over slots."""
-        slots = len(self.filled)
-        waiting = np.sum([np.zeros(slots), *self.immediate.values()], axis=0)
-        paced = np.sum([np.zeros(slots), *self.deferrable.values()], axis=0) - self.filled
-        total: Floats = waiting + np.maximum(paced, 0)
+        total: Floats = np.sum([np.zeros(len(self.filled)), *self.exact_of_each.values()], axis=0)
         return total
+
+    @property
+    def exact_of_each(self) -> dict[str, Floats]:
+        """By kind of work; what idle time takes is taken off all that may wait alike."""
+        paced = np.sum([np.zeros(len(self.filled)), *self.deferrable.values()], axis=0)
+        left = np.maximum(paced - self.filled, 0)
+        share = np.divide(left, paced, out=np.zeros(len(paced)), where=paced > 0)
+        waiting = {name: people.astype(np.float64) for name, people in self.immediate.items()}
+        return waiting | {name: people * share for name, people in self.deferrable.items()}
 
     @property
     def floor(self) -> Int64s:

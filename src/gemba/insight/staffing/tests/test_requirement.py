@@ -8,6 +8,7 @@ from gemba.insight.staffing.requirement import (
     Deferrable,
     Demand,
     Immediate,
+    Requirement,
     requirement,
 )
 
@@ -60,6 +61,15 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="Shrinkage"):
         requirement([], DAY).rostered(1.0)
     assert requirement([], DAY).floor.tolist() == [0] * 48
+
+
+def test_idle_time_is_taken_off_all_that_may_wait_alike() -> None:
+    paces = {"mail": np.array([3.0, 1.0, 0.0]), "form": np.array([1.0, 0.0, 0.0])}
+    filled = np.array([2.0, 1.0, 0.0])
+    found = Requirement(1800.0, {"phone": np.array([2, 2, 0], np.int64)}, paces, filled)
+    of_each = {name: each.tolist() for name, each in found.exact_of_each.items()}
+    assert of_each == {"phone": [2.0, 2.0, 0.0], "mail": [1.5, 0.0, 0.0], "form": [0.5, 0.0, 0.0]}
+    assert found.exact.tolist() == [4.0, 2.0, 0.0]
 
 
 def test_calls_take_whole_people_and_mail_those_who_are_there() -> None:

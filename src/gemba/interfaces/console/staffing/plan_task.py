@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.calendars.queries import absences
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.clock import microseconds, moment_of
-from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s
 from gemba.insight.staffing.presence import by_week_slot, people_there, slot_edges_us
 from gemba.insight.staffing.queries import (
     WORKED_PART,
@@ -154,12 +154,10 @@ def task_of(needs: Needs, draft: Draft, asked: AskedForm, period: Period) -> Pla
 
 
 def rostered_by_channel(required: Requirement, lost: float) -> Mapping[str, Int64s]:
-    """Whole people to roster on each channel, all of them together as many as are rostered: what
-    is cut off in rounding goes to where most was cut off."""
+    """Whole people to roster on each channel. What is cut off in rounding goes, one a channel at
+    most, to where most was cut off, so that all together are as many as are rostered."""
     total = required.rostered(lost)
-    exact: dict[str, Floats] = {
-        name: each / (1 - lost) for name, each in (required.immediate | required.deferrable).items()
-    }
+    exact = {name: each / (1 - lost) for name, each in required.exact_of_each.items()}
     whole = {name: np.floor(each + 1e-9).astype(np.int64) for name, each in exact.items()}
     rest = np.maximum(total - np.sum([*whole.values()], axis=0), 0)
     cut = np.array([exact[name] - whole[name] for name in exact])

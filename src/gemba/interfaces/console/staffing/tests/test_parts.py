@@ -36,15 +36,20 @@ def test_what_is_no_shift_is_quoted(line: str) -> None:
 paces = st.lists(st.floats(0, 9), min_size=6, max_size=6)
 
 
-@given(mail=paces, form=paces, calls=st.lists(st.integers(0, 9), min_size=6, max_size=6))
+@given(
+    mail=paces,
+    form=paces,
+    calls=st.lists(st.integers(0, 9), min_size=6, max_size=6),
+    idle=st.floats(0, 1),
+)
 def test_channels_take_as_many_people_as_are_rostered(
-    mail: list[float], form: list[float], calls: list[int]
+    mail: list[float], form: list[float], calls: list[int], idle: float
 ) -> None:
     needed = Requirement(
         1800.0,
         {"phone": np.array(calls, np.int64)},
         {"mail": np.array(mail), "form": np.array(form)},
-        np.zeros(6),
+        idle * (np.array(mail) + np.array(form)),
     )
     found = rostered_by_channel(needed, 0.25)
     together = np.sum([*found.values()], axis=0)
