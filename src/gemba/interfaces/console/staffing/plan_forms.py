@@ -39,6 +39,8 @@ def read_contract(user_id: int, post: QueryDict) -> ContractLine:
     """Raises StaffingRefused."""
     given = _valid(ContractForm(post))
     offered, channels = post.get("offered", ""), tuple(post.getlist("channel"))
+    if not channels:
+        raise StaffingRefused(f"{_('Works on')}: {_('Choose at least one value.')}")
     if str(len(channels)) == offered:  # all of them, and those to come
         channels = ()
     return ContractLine(user_id, given["hours_min"], given["hours_max"], channels)

@@ -172,6 +172,14 @@ def test_nonsense_is_refused_in_a_sentence(
     assert why in sent.content.decode()
 
 
+def test_who_works_on_nothing_is_not_taken_to_work_on_everything(boss: Any, people: Cast) -> None:
+    address = reverse("console:staffing-contract", args=[people.ana.user_id])
+    sent = boss.post(address, {"hours_min": "1", "hours_max": "2", "offered": "1"})
+    assert sent.status_code == 422
+    assert "Works on: Choose at least one value." in sent.content.decode()
+    assert contracts(actor=SYSTEM)[people.ana.user_id or 0].hours_max == 40
+
+
 def test_what_was_entered_is_kept(boss: Any, people: Cast) -> None:
     kept = terms(actor=SYSTEM)
     assert kept is not None
