@@ -8,7 +8,7 @@ from enum import StrEnum
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.comparing.intervals import Estimate
 
-from .wording import DayHours, Said, WeekHours
+from .wording import HOUR_SECONDS, DayHours, Said, WeekHours
 
 
 class Lever(StrEnum):
@@ -90,6 +90,12 @@ class Figure:
     unit: Unit
     estimate: Estimate
     count: int
+
+    @classmethod
+    def of_hours(cls, name: str, hours: Estimate, count: int) -> Figure:
+        """How long something takes."""
+        ends = (each * HOUR_SECONDS for each in (hours.value, hours.low, hours.high))
+        return cls(name, Unit.SECONDS, Estimate(*ends), count)
 
 
 @dataclass(frozen=True)

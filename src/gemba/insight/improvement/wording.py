@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gemba.insight.mining.wording import Word
+from gemba.insight.mining.wording import Seconds, Word
+
+HOUR_SECONDS = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,8 @@ class Said:
 
     template: str
     words: Mapping[str, Spoken] = field(default_factory=dict)
+
+
+def lasting(hours: float) -> Seconds:
+    """How long something takes, to be put into a sentence."""
+    return Seconds(hours * HOUR_SECONDS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
-from gemba.insight.improvement.detectors.waiting import HOUR_SECONDS, step_figures
+from gemba.insight.improvement.detectors.waiting import step_figures
 from gemba.insight.improvement.finding import Lever, Place
 from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said
-from gemba.insight.mining.wording import Activities, Seconds
+from gemba.insight.improvement.wording import Said, lasting
+from gemba.insight.mining.wording import Activities
 
 
 def find(view: LogView) -> list[Candidate]:
@@ -28,8 +28,8 @@ def _candidate(view: LogView, step: StepWaits) -> Candidate:
             ),
             {
                 "step": Activities((name,)),
-                "wait": Seconds(step.wait.value * HOUR_SECONDS),
-                "usual": Seconds(step.usual * HOUR_SECONDS),
+                "wait": lasting(step.wait.value),
+                "usual": lasting(step.usual),
             },
         ),
         lever=Lever.FLOW,

@@ -17,14 +17,13 @@ from gemba.insight.improvement.candidate import (
     part_above,
 )
 from gemba.insight.improvement.excess import BLOCKS_MIN, excess_p, ratio
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said
+from gemba.insight.improvement.wording import Said, lasting
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import Activities, Moment, Seconds
+from gemba.insight.mining.wording import Activities, Moment
 
-HOUR_SECONDS = 3_600.0
 WORK_TIMES = 1.2
 WAIT_TIMES = 2.0
 WAIT_HOURS_MIN = 1.0
@@ -109,15 +108,14 @@ def _candidate(view: LogView, told: tuple[_Change, str], sentence: str, claim: C
     columns = view.columns
     name = view.name(int(columns.activity[claim.rows[0]]))
     first = columns.first_us[view.block >= change.at].min()
-    scaled = (each * HOUR_SECONDS for each in _bounds(change.after))
     return Candidate(
         place=Place(activities=(name,), value=what, attribute="what"),
         said=Said(
             sentence,
             {
                 "step": Activities((name,)),
-                "after": Seconds(change.after.value * HOUR_SECONDS),
-                "before": Seconds(change.before * HOUR_SECONDS),
+                "after": lasting(change.after.value),
+                "before": lasting(change.before),
                 "day": Moment(int(first)),
             },
         ),
@@ -125,16 +123,10 @@ def _candidate(view: LogView, told: tuple[_Change, str], sentence: str, claim: C
         claim=claim,
         p=change.p,
         figures=(
-            Figure(
-                gettext_noop("a visit since then"), Unit.SECONDS, Estimate(*scaled), len(claim.rows)
-            ),
+            Figure.of_hours(gettext_noop("a visit since then"), change.after, len(claim.rows)),
         ),
         assumes=(Said(gettext_noop("It would be again as it was before that day.")),),
     )
-
-
-def _bounds(estimate: Estimate) -> tuple[float, float, float]:
-    return estimate.value, estimate.low, estimate.high
 
 
 DETECTOR = Detector(

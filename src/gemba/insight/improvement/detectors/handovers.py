@@ -15,16 +15,14 @@ from gemba.insight.improvement.candidate import (
     part_above,
 )
 from gemba.insight.improvement.excess import excess_p, ratio
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
-from gemba.insight.improvement.wording import Said
-from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.insight.improvement.wording import Said, lasting
 from gemba.insight.mining.people.grouping import by_person
 from gemba.insight.mining.people.handovers import HandoverRule, passed_on
-from gemba.insight.mining.wording import Activities, Seconds
+from gemba.insight.mining.wording import Activities
 
-HOUR_SECONDS = 3_600.0
 TIMES_SAME = 2.0
 HOURS_MORE_MIN = 0.5
 
@@ -67,21 +65,14 @@ def _candidate(view: LogView, handed: Int64s, kept: Int64s) -> Candidate | None:
             {
                 "source": Activities((names[0],)),
                 "target": Activities((names[1],)),
-                "wait": Seconds(wait.value * HOUR_SECONDS),
-                "same": Seconds(same * HOUR_SECONDS),
+                "wait": lasting(wait.value),
+                "same": lasting(same),
             },
         ),
         lever=Lever.ONE_PERSON,
         claim=Claim.wait_part(handed, part_above(same, wait.value), view.years),
         p=excess_p(view.summed(handed, view.open_hours[handed]), count, limit),
-        figures=(
-            Figure(
-                gettext_noop("wait when work changes hands"),
-                Unit.SECONDS,
-                Estimate(*(each * HOUR_SECONDS for each in (wait.value, wait.low, wait.high))),
-                len(handed),
-            ),
-        ),
+        figures=(Figure.of_hours(gettext_noop("wait when work changes hands"), wait, len(handed)),),
         assumes=(Said(gettext_noop("Whoever does the one step may do the other.")),),
     )
 

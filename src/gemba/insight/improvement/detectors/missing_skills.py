@@ -19,16 +19,14 @@ from gemba.insight.improvement.candidate import (
 from gemba.insight.improvement.comparing import usual_hours
 from gemba.insight.improvement.crowd import named, those_who_do_most
 from gemba.insight.improvement.excess import excess_p, ratio
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.values import CaseValue, case_values
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import People, Said
-from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import Activities, AttributeValues, Number, Seconds
+from gemba.insight.improvement.wording import People, Said, lasting
+from gemba.insight.mining.wording import Activities, AttributeValues, Number
 
-HOUR_SECONDS = 3_600.0
 TIMES_OTHERS = 2.0
 HOURS_MIN = 0.75
 # How few of all who do the step may do most of it.
@@ -94,8 +92,8 @@ def _candidate(
             _sentence(step, who),
             {
                 "value": AttributeValues(value.attribute, (value.value,)),
-                "wait": Seconds(wait.value * HOUR_SECONDS),
-                "usual": Seconds(float(usual.mean()) * HOUR_SECONDS),
+                "wait": lasting(wait.value),
+                "usual": lasting(float(usual.mean())),
                 **({"step": Activities((step,))} if step else {}),
                 **({"who": who} if who else {"few": Number(len(few)), "many": Number(many)}),
             },
@@ -104,14 +102,7 @@ def _candidate(
         claim=Claim.wait_part(mine, part_above(float(usual.mean()), wait.value), view.years),
         p=excess_p(waited, limit, 1.0),
         people=tuple(view.columns.resources[code] for code in few),
-        figures=(
-            Figure(
-                gettext_noop("wait of these requests"),
-                Unit.SECONDS,
-                Estimate(*(each * HOUR_SECONDS for each in (wait.value, wait.low, wait.high))),
-                len(mine),
-            ),
-        ),
+        figures=(Figure.of_hours(gettext_noop("wait of these requests"), wait, len(mine)),),
         assumes=(Said(gettext_noop("Once trained, all who do the step take these requests too.")),),
     )
 

@@ -17,10 +17,9 @@ from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
 from gemba.insight.improvement.windows import DAY_HOURS, local_hour
-from gemba.insight.improvement.wording import People, Said, Weekdays
-from gemba.insight.mining.wording import Activities, AttributeValues, Seconds
+from gemba.insight.improvement.wording import People, Said, Weekdays, lasting
+from gemba.insight.mining.wording import Activities, AttributeValues
 
-HOUR_SECONDS = 3_600.0
 DAYS_MAX = 2
 # Done on these days, and what comes on them.
 DONE_SHARE_MIN, CAME_SHARE_MAX = 0.8, 0.5
@@ -76,8 +75,8 @@ def _candidate(view: LogView, step: StepWaits, habit: _Habit) -> Candidate:
             _sentence(habit),
             {
                 "step": Activities((name,)),
-                "wait": Seconds(step.wait.value * HOUR_SECONDS),
-                "usual": Seconds(step.usual * HOUR_SECONDS),
+                "wait": lasting(step.wait.value),
+                "usual": lasting(step.usual),
                 "days": Weekdays(habit.days),
                 **({"who": habit.who} if habit.who else {}),
                 **({"kind": habit.kind} if habit.kind else {}),

@@ -14,16 +14,14 @@ from gemba.insight.improvement.candidate import (
     part_above,
 )
 from gemba.insight.improvement.excess import excess_p, ratio
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.values import CaseValue, case_values
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
-from gemba.insight.improvement.wording import Said
-from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.insight.improvement.wording import Said, lasting
 from gemba.insight.mining.figures import sums_by
-from gemba.insight.mining.wording import AttributeValues, Seconds
+from gemba.insight.mining.wording import AttributeValues
 
-HOUR_SECONDS = 3_600.0
 TIMES_OTHERS = 1.5
 HOURS_MIN = 4.0
 _TOPICS = (Topic.VENDOR, Topic.TAGS, Topic.PRODUCT)
@@ -62,21 +60,14 @@ def _candidate(
             ),
             {
                 "value": AttributeValues(value.attribute, (value.value,)),
-                "wait": Seconds(wait.value * HOUR_SECONDS),
-                "usual": Seconds(usual * HOUR_SECONDS),
+                "wait": lasting(wait.value),
+                "usual": lasting(usual),
             },
         ),
         lever=Lever.PARTNER,
         claim=Claim.wait_part(rows, part_above(usual, wait.value), view.years),
         p=excess_p(waited, count, max(TIMES_OTHERS * usual, usual + HOURS_MIN)),
-        figures=(
-            Figure(
-                gettext_noop("wait for the vendor"),
-                Unit.SECONDS,
-                Estimate(*(each * HOUR_SECONDS for each in (wait.value, wait.low, wait.high))),
-                len(mine),
-            ),
-        ),
+        figures=(Figure.of_hours(gettext_noop("wait for the vendor"), wait, len(mine)),),
         assumes=(Said(gettext_noop("The vendor would be as quick as others are.")),),
     )
 

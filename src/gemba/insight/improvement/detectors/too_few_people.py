@@ -19,7 +19,7 @@ from gemba.insight.improvement.candidate import (
 )
 from gemba.insight.improvement.crowd import those_who_do
 from gemba.insight.improvement.excess import excess_p, ratio, usual_excess_p
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.windows import (
@@ -30,11 +30,8 @@ from gemba.insight.improvement.windows import (
     local_hour,
     open_days,
 )
-from gemba.insight.improvement.wording import Said, WeekHours
-from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import Seconds
+from gemba.insight.improvement.wording import Said, WeekHours, lasting
 
-HOUR_SECONDS = 3_600.0
 TIMES_ELSE = 2.0
 HOURS_MIN = 0.4
 # Other days to tell what is usual.
@@ -106,22 +103,15 @@ def _candidate(view: LogView, crew: Crew, days: list[_Day], place: int) -> Candi
             ),
             {
                 "hours": day.window,
-                "wait": Seconds(wait.value * HOUR_SECONDS),
-                "usual": Seconds(usual * HOUR_SECONDS),
+                "wait": lasting(wait.value),
+                "usual": lasting(usual),
             },
         ),
         lever=Lever.RESTAFF,
         claim=_claim(view, days, place, usual),
         people=those_who_do(view, np.flatnonzero(crew.rows)),
         p=min(1.0, 2 * min(excess_p(value, count, limit), usual_excess_p(value, count, limit))),
-        figures=(
-            Figure(
-                gettext_noop("wait of what comes then"),
-                Unit.SECONDS,
-                Estimate(*(each * HOUR_SECONDS for each in (wait.value, wait.low, wait.high))),
-                len(rows),
-            ),
-        ),
+        figures=(Figure.of_hours(gettext_noop("wait of what comes then"), wait, len(rows)),),
         assumes=(
             Said(
                 gettext_noop(

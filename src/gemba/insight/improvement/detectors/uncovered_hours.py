@@ -19,18 +19,16 @@ from gemba.insight.improvement.candidate import (
 from gemba.insight.improvement.comparing import came_hour
 from gemba.insight.improvement.crowd import those_who_do
 from gemba.insight.improvement.excess import excess_p, ratio
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.rounds import cases_in
 from gemba.insight.improvement.values import CaseValue, case_values
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic
 from gemba.insight.improvement.windows import DAY_HOURS, WEEK_HOURS
-from gemba.insight.improvement.wording import DayHours, Said
+from gemba.insight.improvement.wording import DayHours, Said, lasting
 from gemba.insight.mining.calendars import Calendar
-from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import AttributeValues, Seconds
+from gemba.insight.mining.wording import AttributeValues
 
-HOUR_SECONDS = 3_600.0
 TIMES_ELSE = 2.0
 HOURS_MIN = 1.0
 # Who takes less of it only helps out.
@@ -116,22 +114,15 @@ def _candidate(
             {
                 "value": AttributeValues(value.attribute, (value.value,)),
                 "hours": stretch,
-                "wait": Seconds(wait.value * HOUR_SECONDS),
-                "usual": Seconds(usual * HOUR_SECONDS),
+                "wait": lasting(wait.value),
+                "usual": lasting(usual),
             },
         ),
         lever=Lever.RESTAFF,
         claim=Claim.wait_part(mine, part_above(usual, wait.value), view.years),
         p=excess_p(waited, count, max(TIMES_ELSE * usual, HOURS_MIN)),
         people=those_who_do(view, there),
-        figures=(
-            Figure(
-                gettext_noop("wait of what comes then"),
-                Unit.SECONDS,
-                Estimate(*(each * HOUR_SECONDS for each in (wait.value, wait.low, wait.high))),
-                len(mine),
-            ),
-        ),
+        figures=(Figure.of_hours(gettext_noop("wait of what comes then"), wait, len(mine)),),
         assumes=(Said(gettext_noop("Somebody who can take them would work in these hours.")),),
     )
 

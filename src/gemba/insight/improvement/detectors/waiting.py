@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import Candidate, Claim, Detector, Need
-from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
+from gemba.insight.improvement.finding import Figure, Lever, Place
 from gemba.insight.improvement.steps import StepWaits, step_waits
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic, step_attribute_of
-from gemba.insight.improvement.wording import Said, Term
+from gemba.insight.improvement.wording import Said, Term, lasting
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.insight.mining.wording import Activities, AttributeValues, Number, Seconds
+from gemba.insight.mining.wording import Activities, AttributeValues, Number
 
-HOUR_SECONDS = 3_600.0
 _CAUSES = {
     "contention": gettext_noop("because everybody who does it is busy"),
     "prioritisation": gettext_noop("because newer work is done first"),
@@ -51,7 +50,7 @@ def _candidate(view: LogView, step: StepWaits) -> Candidate:
         said=Said(
             _AT_A_TEAM if step.team else _AT_A_STEP,
             {
-                "wait": Seconds(step.wait.value * HOUR_SECONDS),
+                "wait": lasting(step.wait.value),
                 "step": Activities((name,)),
                 "times": Number(round(step.wait.value / max(step.usual, 0.1), 1)),
                 "cause": Term(_CAUSES[step.cause]),
@@ -65,7 +64,7 @@ def _candidate(view: LogView, step: StepWaits) -> Candidate:
         assumes=(
             Said(
                 gettext_noop("Work for it would wait as long as is usual: {usual}."),
-                {"usual": Seconds(step.usual * HOUR_SECONDS)},
+                {"usual": lasting(step.usual)},
             ),
         ),
     )
@@ -84,22 +83,11 @@ def _place(view: LogView, step: StepWaits) -> Place:
 
 def step_figures(step: StepWaits) -> tuple[Figure, ...]:
     """The wait of a visit, and what is usual elsewhere."""
-    scaled = Estimate(*(each * HOUR_SECONDS for each in (step.wait.value, *_ends(step.wait))))
-    usual = step.usual * HOUR_SECONDS
-    visits = len(step.rows)
+    usual, visits = Estimate(step.usual, step.usual, step.usual), len(step.rows)
     return (
-        Figure(gettext_noop("wait before the step"), Unit.SECONDS, scaled, visits),
-        Figure(
-            gettext_noop("usual wait at other steps"),
-            Unit.SECONDS,
-            Estimate(usual, usual, usual),
-            visits,
-        ),
+        Figure.of_hours(gettext_noop("wait before the step"), step.wait, visits),
+        Figure.of_hours(gettext_noop("usual wait at other steps"), usual, visits),
     )
-
-
-def _ends(estimate: Estimate) -> tuple[float, float]:
-    return estimate.low, estimate.high
 
 
 DETECTOR = Detector(
