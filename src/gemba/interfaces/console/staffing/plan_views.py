@@ -24,7 +24,7 @@ from gemba.insight.staffing.operations import (
     set_terms,
     withdraw_wish,
 )
-from gemba.insight.staffing.queries import PlanUnknown, kept_plan
+from gemba.insight.staffing.queries import KeptPlan, PlanUnknown, kept_plan
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.process.choosing import Choice, choose
 from gemba.interfaces.console.staffing.plan_files import csv_lines, ics_text
@@ -96,10 +96,7 @@ def keep(request: DeskRequest) -> HttpResponse:
 @supervisor
 def plan(request: DeskRequest, plan_id: UUID) -> HttpResponse:
     """One plan."""
-    try:
-        found = kept_plan(plan_id, actor=request.actor)
-    except PlanUnknown as error:
-        raise Http404 from error
+    found = _shown(request, plan_id)
     return render(request, PLAN, kept_context(request, _desk(request), found))
 
 
@@ -140,10 +137,7 @@ def remove(request: DeskRequest, plan_id: UUID) -> HttpResponse:
 @supervisor
 def plan_csv(request: DeskRequest, plan_id: UUID) -> StreamingHttpResponse:
     """A plan for a spreadsheet."""
-    try:
-        found = kept_plan(plan_id, actor=request.actor)
-    except PlanUnknown as error:
-        raise Http404 from error
+    found = _shown(request, plan_id)
     return csv_file(csv_lines(found, person_namer()), f"shifts-{found.line.first_day:%Y%m%d}")
 
 
@@ -151,10 +145,7 @@ def plan_csv(request: DeskRequest, plan_id: UUID) -> StreamingHttpResponse:
 @supervisor
 def plan_ics(request: DeskRequest, plan_id: UUID) -> HttpResponse:
     """A plan for calendars, whole or of one person."""
-    try:
-        found = kept_plan(plan_id, actor=request.actor)
-    except PlanUnknown as error:
-        raise Http404 from error
+    found = _shown(request, plan_id)
     text = ics_text(found, person_namer(), only=request.GET.get("person", ""))
     name = f"shifts-{found.line.first_day:%Y%m%d}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -194,6 +185,13 @@ def terms(request: DeskRequest) -> HttpResponse:
     """Say which shifts there are and what rules plans keep."""
     set_terms(wanted=read_terms(request.POST), actor=request.actor, now=current_time())
     return _back(request)
+
+
+def _shown(request: DeskRequest, plan_id: UUID) -> KeptPlan:
+    try:
+        return kept_plan(plan_id, actor=request.actor)
+    except PlanUnknown as error:
+        raise Http404 from error
 
 
 def _desk(request: DeskRequest) -> Choice:

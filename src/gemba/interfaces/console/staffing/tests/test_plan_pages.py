@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -150,6 +150,15 @@ def test_a_calendar_that_has_a_plan_already_sees_that_it_changed(boss: Any, peop
         change_shift(shape=shape, actor=people.sun_wei, **change)
     calendar = boss.get(reverse("console:staffing-plan-ics", args=[plan])).content.decode()
     assert set(re.findall("DTSTAMP:(.*)\r", calendar)) == {f"{later:%Y%m%dT%H%M%SZ}"}
+
+
+def test_a_plan_that_is_gone_is_not_found(people: Cast) -> None:
+    boss = visitor("sun.wei")
+    for name in ("plan", "plan-csv", "plan-ics"):
+        assert boss.get(reverse(f"console:staffing-{name}", args=[uuid4()])).status_code == 404
+    for name in ("plan-change", "plan-publish", "plan-remove"):
+        sent = boss.post(reverse(f"console:staffing-{name}", args=[uuid4()]), {"day": "2026-03-02"})
+        assert sent.status_code == 404
 
 
 @pytest.mark.parametrize(
