@@ -32,7 +32,13 @@ from gemba.interfaces.console.staffing.day_picture import (
     people_picture,
 )
 from gemba.interfaces.console.staffing.log_work import log_work
-from gemba.interfaces.console.staffing.needed import Impossible, needed, shrinkage, works
+from gemba.interfaces.console.staffing.needed import (
+    Impossible,
+    channels_of,
+    needed,
+    shrinkage,
+    works,
+)
 from gemba.interfaces.console.staffing.people_there import There, there_on
 from gemba.interfaces.console.staffing.planned import planned_on
 from gemba.interfaces.console.staffing.seen import Adherence, adherence_on
@@ -160,7 +166,7 @@ class _Staffed:
         done = works(known, work, asked)
         arriving = {
             kind: each
-            for kind in (ArrivalKind(work.channel, "") for work in done)
+            for kind in (ArrivalKind(channel, "") for channel in channels_of(known))
             if (each := _retold(found, kind, moment)) is not None
         }
         required = needed(done, arriving, people.open_slots, asked, people=people.people)
