@@ -68,6 +68,8 @@ def discipline_words(discipline: Discipline) -> str:
     """What goes first, and to whom."""
     if discipline.same_person:
         return _("work goes to whoever had the case before")
+    if discipline.chooses == "least_loaded":
+        return _("work goes to who has least in hand")
     return {
         "enabled": _("first come, first served"),
         "age": _("the oldest case first"),

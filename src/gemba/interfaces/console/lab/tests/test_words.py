@@ -5,9 +5,10 @@ from django.utils import translation
 
 from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.wording import Activities
-from gemba.insight.simulation.model import TwinInvalid
+from gemba.insight.simulation.model import Discipline, TwinInvalid
 from gemba.insight.simulation.whatif.change import Change
 from gemba.insight.simulation.whatif.kinds.demand import Surge
+from gemba.insight.simulation.whatif.kinds.routing import Route
 from gemba.insight.simulation.whatif.kinds.shifts import AddHours
 from gemba.insight.simulation.whatif.kinds.staff import RemovePeople
 from gemba.insight.simulation.whatif.registry import kinds
@@ -37,6 +38,9 @@ def test_every_kind_is_among_them() -> None:
         (AddHours(("Ana",), 42.5, 44), "Ana: also there Tuesday 18:30 – Tuesday 20:00"),
         (AddHours(("Ana",), 160, 168), "Ana: also there Sunday 16:00 – Monday 00:00"),
         (RemovePeople(tuple("abcdef")), "without a, b, c, 3 more"),
+        (Route(Discipline("age")), "the oldest case first"),
+        (Route(Discipline(chooses="least_loaded")), "work goes to who has least in hand"),
+        (Route(Discipline(same_person=True)), "work goes to whoever had the case before"),
         (AddHours(("Ana +2",), 0, 1), "Ana +2: also there Monday 00:00 – Monday 01:00"),
     ],
 )
