@@ -6,7 +6,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -39,6 +39,8 @@ def lab_keep(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Keep a run of one scenario of the address, or of the desk as it is, and open it."""
     name = request.POST.get("scenario", "")
     chosen = next((each for each in asked(request.GET).scenarios if each.name == name), None)
+    if name and chosen is None:
+        raise Http404
     try:
         line = keep_run(choice, chosen, actor=request.actor, now=current_time())
     except (Refused, ImportRefused) as refusal:

@@ -153,3 +153,8 @@ def test_a_run_is_kept_as_a_log_of_its_own(log: str) -> None:
     assert {*columns.resources} >= {"server 0", "server 1", "server 0 +1"}
     assert columns.cases > 200
     assert "keep_url" not in visitor("ana").get(reverse("console:lab-results", args=[log])).context
+
+
+def test_a_scenario_the_address_does_not_have_is_not_kept_as_another(log: str) -> None:
+    address = reverse("console:lab-keep", args=[log])
+    assert visitor("sun.wei").post(address, {"scenario": "One more"}).status_code == 404
