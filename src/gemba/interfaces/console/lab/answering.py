@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
@@ -27,6 +28,23 @@ def unanswered(request: DeskRequest, form: forms.Form) -> HttpResponse:
 def refused(request: DeskRequest, refusal: Refused, choice: Choice) -> HttpResponse:
     problem = refusal_words(refusal, choice)
     return render(request, "console/lab/unanswered.html", {"problem": problem})
+
+
+def answered(
+    request: DeskRequest,
+    choice: Choice,
+    job: Callable[[], Job[T]],
+    told: Callable[[T], HttpResponse],
+) -> HttpResponse:
+    """The result as it is `told`; how far the job is; or why there is none. `job` may raise
+    Refused."""
+    try:
+        found = job()
+    except Refused as refusal:
+        return refused(request, refusal, choice)
+    if not found.is_done or found.result is None:
+        return under_way(request, found, choice)
+    return told(found.result)
 
 
 def under_way(request: DeskRequest, job: Job[T], choice: Choice) -> HttpResponse:

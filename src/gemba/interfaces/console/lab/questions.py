@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.comparing import COST
 from gemba.insight.simulation.whatif.meeting import Target
-from gemba.insight.simulation.whatif.searching import TARGETS
+from gemba.insight.simulation.whatif.searching import TARGETS, Search
+from gemba.insight.simulation.whatif.sensitivity import Sensitivity
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.lab import cheapest, mattering
-from gemba.interfaces.console.lab.answering import JOB, refused, unanswered, under_way
+from gemba.interfaces.console.lab.answering import JOB, answered, unanswered
 from gemba.interfaces.console.lab.asked import Asked, asked, renamed_text, scenario_of
 from gemba.interfaces.console.lab.results import ORDER
 from gemba.interfaces.console.process.choosing import Choice
@@ -108,20 +108,17 @@ def _limit_name(measure: str) -> str:
 @of_log
 def lab_matters(request: DeskRequest, choice: Choice) -> HttpResponse:
     """Which assumption matters most, or how far the runs are that tell."""
-    wanted = asked(request.GET)
-    form = MatterForm(wanted, request.GET)
+    form = MatterForm(asked(request.GET), request.GET)
     if not form.is_valid():
         return unanswered(request, form)
     question = form.question()
-    try:
-        job = mattering.known_job(choice, request.GET.get(JOB, ""))
-        job = job or mattering.job_of(choice, question)
-    except Refused as refusal:
-        return refused(request, refusal, choice)
-    if not job.is_done or job.result is None:
-        return under_way(request, job, choice)
-    context = {"tornado": mattering.tornado(choice, question, job.result)}
-    return render(request, "console/lab/tornado.html", context)
+
+    def told(found: Sensitivity) -> HttpResponse:
+        context = {"tornado": mattering.tornado(choice, question, found)}
+        return render(request, "console/lab/tornado.html", context)
+
+    known = mattering.known_job(choice, request.GET.get(JOB, ""))
+    return answered(request, choice, lambda: known or mattering.job_of(choice, question), told)
 
 
 @require_safe
@@ -133,20 +130,22 @@ def lab_cheapest(request: DeskRequest, choice: Choice) -> HttpResponse:
     if not form.is_valid():
         return unanswered(request, form)
     question = form.question()
-    try:
-        job = cheapest.known_job(choice, request.GET.get(JOB, ""))
-        job = job or cheapest.job_of(choice, question)
-    except Refused as refusal:
-        return refused(request, refusal, choice)
-    if not job.is_done or job.result is None:
-        return under_way(request, job, choice)
-    found = cheapest.found_words(choice, question, job.result)
-    try_url = ""
-    if found.text and not wanted.is_full:
-        name = wanted.free_name(scenario_of(found.text).name)
-        text = renamed_text(found.text, name)
-        try_url = wanted.address("lab-log", choice.log.key, wanted.with_text(None, text))
-    return render(request, "console/lab/cheapest.html", {"found": found, "try_url": try_url})
+
+    def told(search: Search) -> HttpResponse:
+        found = cheapest.found_words(choice, question, search)
+        context = {"found": found, "try_url": _beside(wanted, found.text, choice)}
+        return render(request, "console/lab/cheapest.html", context)
+
+    known = cheapest.known_job(choice, request.GET.get(JOB, ""))
+    return answered(request, choice, lambda: known or cheapest.job_of(choice, question), told)
+
+
+def _beside(wanted: Asked, text: str, choice: Choice) -> str:
+    """The Lab with one scenario more; empty without one, or where no more stand side by side."""
+    if not text or wanted.is_full:
+        return ""
+    free = renamed_text(text, wanted.free_name(scenario_of(text).name))
+    return wanted.address("lab-log", choice.log.key, wanted.with_text(None, free))
 
 
 def _target(measure: str, limit: float) -> Target:

@@ -1,5 +1,6 @@
 """Questions that take longer: begun once, asked how far they are, answered in words."""
 
+import threading
 import time
 from threading import Event
 
@@ -120,8 +121,10 @@ def test_what_nobody_waits_for_any_more_is_not_begun(monkeypatch: pytest.MonkeyP
     assert job.result is None
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_refusal_and_a_failure_reach_the_page() -> None:
+def test_a_refusal_and_a_failure_reach_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", logged.append)
+
     def refuse(_tell: Progress) -> str:
         raise Refused("No.")
 
@@ -134,3 +137,4 @@ def test_a_refusal_and_a_failure_reach_the_page() -> None:
     failed = finished(jobs.begun(LINE, log, "failed", fail))
     assert (failed.refusal, failed.has_failed) == (None, True)
     assert finished(jobs.begun(LINE, log, "failed", fail)) is not failed
+    assert {each.exc_type for each in logged} == {ZeroDivisionError}
