@@ -109,7 +109,7 @@ def reached_table(found: Judged) -> Table:
 
 def level(goal: Goal, value: float) -> str:
     """In the unit of the figure."""
-    if goal.measure in ("first_answer", "waiting"):
+    if goal.measure in ("first_reply_seconds", "waiting"):
         return f"{number(value / 3_600)} h"
     if goal.measure.endswith("_share"):
         return f"{100 * value:.1f} %"

@@ -79,10 +79,25 @@ def busy_share(outcome: Outcome) -> float:
 
 def first_reply_seconds(outcome: Outcome) -> float:
     """Mean time from arrival until the first reply is given: the first step that is one, or where
-    the twin knows of none, the first that somebody of ours did. Cases without are left out."""
+    the twin knows of none, the first that somebody of ours did. A case that others than our people
+    ended without them, as an assistant does, is answered then: to leave it out would make the mean
+    worse the more of the quick cases are answered at once. Other cases without are left out."""
     first_us = _first_us(outcome, _answers(outcome))
+    ended_us = np.where(_ended_without_us(outcome), outcome.cases.ended_us, _NEVER_US)
+    first_us = np.minimum(first_us, ended_us)
     known = first_us < _NEVER_US
     return _mean((first_us[known] - outcome.cases.arrived_us[known]) / 1e6)
+
+
+def _ended_without_us(outcome: Outcome) -> Bools:
+    """By case, whether it ended, nobody left, and of those who did something in it all are known
+    not to be ours, and not all are customers."""
+    cases, customers = outcome.cases, _customers(outcome)
+    others = ~customers & (_resources(outcome).codes >= len(outcome.twin.people))
+    by_others = _first_us(outcome, others) < _NEVER_US
+    by_us = _first_us(outcome, ~customers & ~others) < _NEVER_US
+    ended: Bools = (cases.ended_us != UNKNOWN_US) & ~cases.left & by_others & ~by_us
+    return ended
 
 
 def first_contact_share(outcome: Outcome) -> float:
@@ -123,7 +138,7 @@ class CostPerCase:
     rates: Rates
 
     def __call__(self, outcome: Outcome) -> float:
-        hourly = np.array([_hour_minor(self.rates, each) for each in outcome.twin.people])
+        hourly = np.array([hour_minor(self.rates, each) for each in outcome.twin.people])
         solved = _solved(outcome)
         if not solved or not hourly.any():
             return math.nan
@@ -131,7 +146,8 @@ class CostPerCase:
         return minor / float(10 ** minor_digits(self.rates.currency))
 
 
-def _hour_minor(rates: Rates, person: Person) -> float:
+def hour_minor(rates: Rates, person: Person) -> float:
+    """What an hour of somebody's work costs, in minor units; 0 where nobody has said."""
     own = price_of(rates.hour_by_person, person.name)
     if own is None and person.role is not None:
         own = price_of(rates.hour_by_group, person.role)

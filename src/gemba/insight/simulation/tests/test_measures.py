@@ -27,6 +27,7 @@ from gemba.insight.simulation.model import (
     Twin,
 )
 from gemba.insight.simulation.testing import MONDAY_US, chain
+from gemba.insight.simulation.whatif.kinds.automation import AnswerFirst
 
 MINUTE = 60.0
 ANN, BOB = (Person(name, Calendar.always(), (name,), role=name[0]) for name in ("ann", "bob"))
@@ -51,6 +52,7 @@ def day(*steps: Activity) -> Twin:
 
 
 SORTED, ANSWERED = work("sort", ANN, 5), work("answer", BOB, 10, reply=True)
+FILED = Activity("file", CUSTOMER.handling, None, "robot")
 
 
 def test_the_first_reply_is_when_it_is_given() -> None:
@@ -59,6 +61,38 @@ def test_the_first_reply_is_when_it_is_given() -> None:
     assert measures.first_reply_seconds(outcome) == 20 * MINUTE
     unknown = run(day(SORTED, replace(ANSWERED, reply=False)), 1)
     assert measures.first_reply_seconds(unknown) == 7.5 * MINUTE
+
+
+def test_what_an_assistant_ends_is_answered_as_it_ends() -> None:
+    desk = day(CUSTOMER, SORTED, ANSWERED)
+    answered = AnswerFirst(share=1, success=1, by="assistant").apply(desk)
+    # The customers write a minute after the start.
+    for replies in (answered, replace(answered, activities=_no_replies(answered))):
+        assert measures.first_reply_seconds(run(replies, 1)) == MINUTE
+    in_vain = AnswerFirst(share=1, success=0, by="assistant").apply(desk)
+    assert measures.first_reply_seconds(run(in_vain, 1)) == (16 + 26) / 2 * MINUTE
+    # A robot's reply is one at once, whatever the customer writes later.
+    robots = replace(FILED, name="automatic reply", reply=True)
+    assert measures.first_reply_seconds(run(day(robots, CUSTOMER), 1)) == 0
+    # Who sorted and ended it without a reply is one of us.
+    silent = replace(day(SORTED, FILED), activities=(SORTED, FILED, ANSWERED))
+    assert math.isnan(measures.first_reply_seconds(run(silent, 1)))
+
+
+def test_what_only_customers_did_and_who_left_was_not_answered() -> None:
+    assert math.isnan(measures.first_reply_seconds(run(day(CUSTOMER), 1)))
+    unnamed = replace(CUSTOMER, resource=None)
+    assert math.isnan(measures.first_reply_seconds(run(day(unnamed), 1)))
+    receipt = replace(CUSTOMER, name="confirmed", resource="robot")
+    impatient = CaseType("mail", customer=Customer(first=Draw.fixed(MINUTE)))
+    left = run(replace(day(receipt, ANSWERED), types=(impatient,)), 1)
+    # Of two cases one is begun at once and answered, the other leaves.
+    assert measures.left_share(left) == 0.5
+    assert measures.first_reply_seconds(left) == 10 * MINUTE
+
+
+def _no_replies(twin: Twin) -> tuple[Activity, ...]:
+    return tuple(replace(each, reply=False) for each in twin.activities)
 
 
 def test_solved_at_first_contact_is_what_took_one_reply() -> None:
