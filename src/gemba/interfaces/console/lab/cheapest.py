@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from statistics import mean
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.money import minor_digits
+from gemba.insight.eventlog.rates import Rates
+from gemba.insight.simulation.measures import hour_minor
 from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.comparing import AS_IT_IS
 from gemba.insight.simulation.whatif.crews import Crew, crews_of
@@ -77,13 +81,13 @@ _JOBS = Jobs[Search]()
 
 def job_of(choice: Choice, asked: Asked) -> Job[Search]:
     """Begun, or under way, or done. Raises Refused."""
-    fitted, hourly = twin_of(choice), hour_price(choice)
+    fitted, rates = twin_of(choice), rates_of(choice)
     twin = asked.scenario.apply(fitted.twin) if asked.scenario else fitted.twin
-    crews = tuple(replace(each, hourly=hourly or 1.0) for each in crews_of(twin))
+    crews = priced(crews_of(twin), rates)
     return _JOBS.begun(
         choice.log,
         choice.whole,
-        (asked, hourly, reading_terms(choice)),
+        (asked, rates, reading_terms(choice)),
         lambda progress: cheapest_staffing(
             twin, asked.targets, crews, effort=EFFORT, processes=PROCESSES, progress=progress
         ),
@@ -95,15 +99,30 @@ def known_job(choice: Choice, token: str) -> Job[Search] | None:
     return _JOBS.known(choice.log, token)
 
 
-def hour_price(choice: Choice) -> float:
-    """Of an hour of work, in whole units of the currency; 0 where nobody has said."""
-    rates = rates_of(choice)
-    return float(rates.hour_minor / 10 ** minor_digits(rates.currency))
+def priced(crews: tuple[Crew, ...], rates: Rates) -> tuple[Crew, ...]:
+    """In whole units of the currency; where the hours of some have no price, an hour of each costs
+    the same."""
+    if not is_priced(crews, rates):
+        return crews
+    unit = 10 ** minor_digits(rates.currency)
+    return tuple(replace(each, hourly=_hour_minor(each, rates) / unit) for each in crews)
+
+
+def is_priced(crews: tuple[Crew, ...], rates: Rates) -> bool:
+    """Whether hours of all have a price."""
+    return all(_hour_minor(each, rates) for each in crews)
+
+
+def _hour_minor(crew: Crew, rates: Rates) -> float:
+    """On average over those who are there."""
+    return mean(hour_minor(rates, each) for each in crew.members or (crew.model,))
 
 
 def found_words(choice: Choice, asked: Asked, search: Search) -> Found:
     """In the reader's words."""
     now = tuple(len(each.members) for each in search.crews)
+    rates = rates_of(choice)
+    cost = partial(_cost, rates.currency if is_priced(search.crews, rates) else "")
     shown = search.best or search.largest
     counted = sum(shown.counts)
     headline = _("Even {n} people do not meet it.").format(n=count_words(counted))
@@ -120,8 +139,8 @@ def found_words(choice: Choice, asked: Asked, search: Search) -> Found:
             _crew(choice, *each) for each in zip(search.crews, now, shown.counts, strict=True)
         ),
         targets=tuple(_target(choice, each, shown) for each in search.targets),
-        now=_cost(choice, sum(c.weekly_cost(n) for c, n in zip(search.crews, now, strict=True))),
-        then=_cost(choice, shown.weekly_cost),
+        now=cost(sum(c.weekly_cost(n) for c, n in zip(search.crews, now, strict=True))),
+        then=cost(shown.weekly_cost),
         text=text,
     )
 
@@ -148,7 +167,7 @@ def _crew(choice: Choice, crew: Crew, now: int, then: int) -> CrewLine:
     others = len(crew.members) - 1
     name = first
     if others > 0:
-        name = ngettext("{name} and {n} other", "{name} and {n} others", others).format(
+        name = npgettext("people", "{name} and {n} other", "{name} and {n} others", others).format(
             name=first, n=count_words(others)
         )
     change = then - now
@@ -168,11 +187,10 @@ def _target(choice: Choice, target: Target, shown: Staffing) -> TargetLine:
     )
 
 
-def _cost(choice: Choice, weekly: float) -> str:
-    """In money where an hour has a price, else in hours."""
-    if not hour_price(choice):
+def _cost(currency: str, weekly: float) -> str:
+    """In money where hours have a price, else in hours."""
+    if not currency:
         return _("{n} h a week").format(n=count_words(weekly))
-    currency = rates_of(choice).currency
     return _("{money} a week").format(
         money=money_words(round(weekly * 10 ** minor_digits(currency)), currency)
     )

@@ -12,7 +12,7 @@ from gemba.interfaces.console.process.waiting.reading import reading_of
 
 def roles_of(choice: Choice) -> Roles:
     """Of the whole log, read as the Process pages and the Figures read it."""
-    meanings = _meanings(choice)
+    meanings = meanings_in(choice)
     return Roles(
         reading=reading_of(choice.log, choice.whole),
         replies=meanings.of(Meaning.REPLIED) or meanings.of(Meaning.RESOLVED),
@@ -22,7 +22,8 @@ def roles_of(choice: Choice) -> Roles:
     )
 
 
-def _meanings(choice: Choice) -> Meanings:
+def meanings_in(choice: Choice) -> Meanings:
+    """What the log's steps mean, and what its people's hours cost."""
     try:
         return meanings_of(choice.log.key, choice.whole)
     except ValueError:  # a file that was only looked at

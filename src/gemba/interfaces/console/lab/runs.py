@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.simulation.fitting.fit import Fitted
@@ -24,10 +23,10 @@ from gemba.insight.simulation.whatif.comparing import (
 )
 from gemba.interfaces.console.lab.asked import Asked
 from gemba.interfaces.console.lab.fitted import reading_terms, twin_of
+from gemba.interfaces.console.lab.roles import meanings_in
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
-from gemba.interfaces.console.process.waiting.pricing import rates_for
 
 RUNS = 12
 PROCESSES = os.cpu_count() or 1
@@ -131,8 +130,8 @@ def known_job(choice: Choice, token: str) -> Job[Comparison] | None:
 
 
 def rates_of(choice: Choice) -> Rates:
-    """By which a case costs what its work costs."""
-    return rates_for(choice.log, actor=SYSTEM)
+    """By which a case costs what its work costs; teams' and roles' are those of their people."""
+    return meanings_in(choice).rates
 
 
 def _replicated(
