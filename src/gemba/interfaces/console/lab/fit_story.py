@@ -100,7 +100,7 @@ def unknown_lines(fitted: Fitted) -> tuple[UnknownLine, ...]:
 
 def widening_words(fitted: Fitted) -> str:
     """All of them together."""
-    return _("{n} times").format(n=decimal_words(fitted.widening))
+    return _times(fitted.widening)
 
 
 def _headline(lines: tuple[DistanceLine, ...], *, has_floor: bool) -> str:
@@ -150,8 +150,12 @@ def _verdict(mean: float, low: float, floor: float | None) -> tuple[str, str]:
         return _("as alike as two real weeks"), "good"
     if low <= floor:
         return _("hardly further apart than two real weeks"), ""
-    times = pgettext("how far apart", "{n} times").format(n=decimal_words(mean / max(floor, 1e-9)))
+    times = _times(mean / max(floor, 1e-9))
     return _("further apart than two real weeks: {times}").format(times=times), "bad"
+
+
+def _times(factor: float) -> str:
+    return pgettext("how far apart", "{n} times").format(n=decimal_words(factor))
 
 
 def _picture(mean: float, low: float, high: float, floor: float | None) -> Picture:

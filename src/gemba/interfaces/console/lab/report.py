@@ -13,7 +13,7 @@ from gemba.insight.simulation.whatif.comparing import Comparison
 from gemba.interfaces.console.findings.report import Span
 from gemba.interfaces.console.lab.fit_story import FitStory, unknown_lines, widening_words
 from gemba.interfaces.console.lab.remedied import Remedied
-from gemba.interfaces.console.lab.results import BAR_WIDTH, NEITHER, mood_of, rows
+from gemba.interfaces.console.lab.results import BAR_WIDTH, mood_of, rows
 from gemba.interfaces.console.lab.words import change_words
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.standalone import standalone_page
@@ -91,7 +91,7 @@ def _gains(trial: Trial, name: str) -> tuple[Gain, ...]:
     told = [
         each
         for each in trial.found.effects
-        if each.scenario == name and each.measure not in NEITHER and each.difference.is_told_apart
+        if each.scenario == name and mood_of(each.measure, each.difference)
     ]
     told.sort(key=lambda each: -_clear(each.difference))
     return tuple(
