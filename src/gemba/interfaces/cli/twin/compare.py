@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def compare_command(**options: Any) -> None:
         if asked.as_json:
             print_json(_told(found))
         elif asked.report is None:
-            _print(found)
+            _print(found, rates.currency)
 
 
 def _compared(
@@ -141,16 +142,17 @@ def _ends(estimate: Estimate) -> dict[str, float | None]:
     return {name: known(value) for name, value in ends.items()}
 
 
-def _print(found: Comparison) -> None:
+def _print(found: Comparison, currency: str) -> None:
     names = list(dict.fromkeys(each.scenario for each in found.effects))
+    words = partial(measure_words, currency=currency)
     rows = []
     for measure in found.base:
-        cells = [measure_name(measure), measure_words(measure, found.base[measure].value)]
+        cells = [measure_name(measure), words(measure, found.base[measure].value)]
         for name in names:
             effect = found.of(name, measure)
-            change = measure_words(measure, effect.difference.value, signed=True)
+            change = words(measure, effect.difference.value, signed=True)
             sure = "" if effect.difference.is_told_apart else " (?)"
-            cells.append(f"{measure_words(measure, effect.level.value)}, {change}{sure}")
+            cells.append(f"{words(measure, effect.level.value)}, {change}{sure}")
         rows.append(cells)
     print_table(["", _("As it is"), *names], rows)
     click.echo(_("(?) the difference could be chance: more runs tell."))
