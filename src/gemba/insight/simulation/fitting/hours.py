@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
-from gemba.insight.mining.calendars import Calendar
+from gemba.insight.mining.calendars import Calendar, Spans
 from gemba.insight.mining.figures import sums_by
 from gemba.insight.mining.hours import HOUR_US, WEEK_HOURS, TimeGrid
+from gemba.insight.simulation.occasional import joined
 
 from .passed_over import PassedOver
 from .steps import Steps
@@ -86,7 +87,7 @@ class Present:
 
     def calendar(self, seen: Calendar, person: int) -> Calendar:
         """The hours in which somebody was `seen`, with what else is told by her work."""
-        open_hours, told = _open_hours(seen), self.told[person]
+        open_hours, told = open_hours_of(seen), self.told[person]
         known = told.known
         open_hours |= told.present()
         away = self._away(person)
@@ -123,7 +124,8 @@ class Present:
 
     def _by_hour(self, start_us: Int64s, end_us: Int64s) -> Floats:
         """Time in which at least one of the stretches runs, by hour of the week."""
-        covered = self.grid.covered_us(*joined(start_us, end_us))
+        busy = joined(Spans(start_us, end_us))
+        covered = self.grid.covered_us(busy.start_us, busy.end_us)
         return sums_by(self.grid.week_hour, covered, WEEK_HOURS)
 
     def _like_other_days(self, open_hours: Bools) -> Bools:
@@ -134,7 +136,8 @@ class Present:
         return week.ravel()
 
 
-def _open_hours(calendar: Calendar) -> Bools:
+def open_hours_of(calendar: Calendar) -> Bools:
+    """By hour of the week, whether any of it is open."""
     week = np.zeros(WEEK_HOURS, dtype=np.bool_)
     for start, end in calendar.intervals:
         week[start // 60 : -(-end // 60)] = True
@@ -150,14 +153,3 @@ def _rested(steps: Steps) -> Bools:
     usual = took[order[np.minimum(first + count // 2, len(order) - 1)]]
     found: Bools = took > np.maximum(RESTED_TIMES * usual[steps.activity], RESTED_US_MIN)
     return found
-
-
-def joined(start_us: Int64s, end_us: Int64s) -> tuple[Int64s, Int64s]:
-    """Stretches that overlap or touch as one, ascending."""
-    if not len(start_us):
-        return start_us, end_us
-    order = np.argsort(start_us, kind="stable")
-    start, latest = start_us[order], np.maximum.accumulate(end_us[order])
-    fresh = np.concatenate([[True], start[1:] > latest[:-1]])
-    last = np.concatenate([np.flatnonzero(fresh)[1:] - 1, [len(start) - 1]])
-    return start[fresh], latest[last]

@@ -15,6 +15,8 @@ from gemba.insight.mining.calendars import WEEK_US, Calendar
 from gemba.insight.mining.hours import HOUR_US, WEEK_HOURS
 from gemba.insight.mining.zones import DAY_US, to_local_us
 
+from .hours import open_hours_of
+
 # Fewer weeks tell nothing of what is rare.
 WEEKS_MIN = 4.0
 CHANCE_MIN = 0.002
@@ -33,9 +35,7 @@ def occasional_hours(calendar: Calendar, at_us: Int64s) -> Occasional:
     of_week = (seen - _MONDAY_US // HOUR_US) % WEEK_HOURS
     times = np.bincount(of_week, minlength=WEEK_HOURS)
     done = np.bincount(of_week, weights=acts, minlength=WEEK_HOURS)
-    is_open = np.zeros(WEEK_HOURS, dtype=np.bool_)
-    for start, end in calendar.intervals:
-        is_open[start // 60 : -(-end // 60)] = True
+    is_open = open_hours_of(calendar)
     if not times[is_open].any():
         return ()
     usual = float(done[is_open].sum() / times[is_open].sum())
