@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.mining.calendars import week_minute
 from gemba.insight.mining.figures import sums_by
-from gemba.insight.mining.hours import HOUR_US, WEEK_HOURS
-from gemba.insight.mining.zones import to_local_us
+from gemba.insight.mining.hours import WEEK_HOURS
 
 from .steps import Steps
 
@@ -23,7 +23,6 @@ EXPECTED_MIN = 5.0
 BEGUN_SHARE_MAX = 0.1
 # Who finishes work after a shift is at it for a smaller part of the hour than in the shift.
 FINISHING_SHARE_MAX = 0.75
-_MONDAY_HOUR = 3 * 24
 
 
 class PassedOver:
@@ -31,7 +30,7 @@ class PassedOver:
 
     def __init__(self, steps: Steps, zone: str, by_person: Sequence[Int64s]) -> None:
         """`by_person`: the rows of each person's work."""
-        hour = (to_local_us(steps.start_us, zone) // HOUR_US + _MONDAY_HOUR) % WEEK_HOURS
+        hour = week_minute(steps.start_us, zone) // 60
         self.activities = int(steps.activity.max()) + 1 if len(steps) else 0
         self.cell = steps.activity * WEEK_HOURS + hour
         self.by_person = by_person

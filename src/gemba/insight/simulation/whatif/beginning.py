@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats
-from gemba.insight.mining.calendars import WEEK_MINUTES, WEEK_US, Calendar
-from gemba.insight.mining.zones import DAY_US, to_local_us
+from gemba.insight.mining.calendars import WEEK_MINUTES, Calendar, week_minute
 from gemba.insight.simulation.engine import Outcome
 from gemba.insight.staffing.erlang import Target as Wait
 from gemba.insight.staffing.requirement import Demand, Immediate, requirement
@@ -26,7 +25,6 @@ BUSY_SHARE_MAX = 0.85
 ENOUGH = 0.9
 # A wait that one in ten exceeds is so many times its mean, where waits are exponential.
 _NINETY_TO_MEAN = math.log(10)
-_MONDAY_US = 3 * DAY_US
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +62,7 @@ def _load(outcome: Outcome, crew: Crew) -> _Load:
         raise ValueError("These rows do not say who did what from when on.")
     hers = np.isin(rows.resource.codes, codes)
     zone = crew.model.calendar.zone
-    minutes = (to_local_us(rows.start_us[hers], zone) + _MONDAY_US) % WEEK_US // 60_000_000
+    minutes = week_minute(rows.start_us[hers], zone)
     slots = np.bincount(minutes // SLOT_MINUTES, minlength=SLOTS)
     weeks = (twin.horizon.days + twin.horizon.drain_days) / 7
     means = np.array([each.handling[-1].draw.mean_seconds for each in twin.activities])
