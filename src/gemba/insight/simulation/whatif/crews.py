@@ -6,12 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gemba.insight.mining.calendars import Calendar
 from gemba.insight.simulation.model import Person, Twin
 
 # More groups than this make a search long; those with the most skills in common are taken together.
 CREWS_MAX = 6
-_HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,8 @@ class Crew:
 
     def weekly_cost(self, count: int) -> float:
         """Of so many, for their hours of a week."""
-        return self.hourly * math.fsum(weekly_hours(each.calendar) for each in self.people(count))
-
-
-def weekly_hours(calendar: Calendar) -> float:
-    """Hours of a week without absences."""
-    return sum(end - start for start, end in calendar.intervals) / _HOUR_MINUTES
+        hours = math.fsum(each.calendar.hours_per_week for each in self.people(count))
+        return self.hourly * hours
 
 
 def crews_of(
@@ -106,7 +100,7 @@ def _typical(people: Sequence[Person]) -> Person:
     """With as many skills as any of them, and hours in the middle of those who have."""
     most = max(len(each.skills) for each in people)
     able = [each for each in people if len(each.skills) == most]
-    return sorted(able, key=lambda each: weekly_hours(each.calendar))[len(able) // 2]
+    return sorted(able, key=lambda each: each.calendar.hours_per_week)[len(able) // 2]
 
 
 def _names(parts: Sequence[Sequence[Person]]) -> list[str]:
