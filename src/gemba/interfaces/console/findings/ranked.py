@@ -7,14 +7,12 @@ from dataclasses import asdict, dataclass
 
 from django.utils.timezone import get_current_timezone_name
 
-from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.improvement.ranking import Ranking
 from gemba.insight.improvement.worth import WorthRates
-from gemba.interfaces.console.findings.reading import findings_of
+from gemba.interfaces.console.findings.reading import findings_of, meanings_in
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
-from gemba.interfaces.console.process.waiting.pricing import rates_for
 from gemba.interfaces.console.process.waiting.reading import reading_of
 
 KEPT_MAX = 8
@@ -43,9 +41,8 @@ def is_ranked(choice: Choice) -> bool:
 
 
 def _asked(choice: Choice) -> Hashable:
-    rates = rates_for(choice.log, actor=SYSTEM)
-    reading = reading_of(choice.log, choice.whole)
-    return get_current_timezone_name(), rates, repr(asdict(reading))
+    read = (meanings_in(choice), reading_of(choice.log, choice.whole))
+    return get_current_timezone_name(), *(repr(asdict(each)) for each in read)
 
 
 def _find(choice: Choice) -> Ranked:

@@ -31,14 +31,15 @@ def view_of(choice: Choice, progress: Callable[[str], None] = lambda _title: Non
     return LogView(
         columns,
         reading_of(choice.log, columns),
-        _meanings(choice),
+        meanings_in(choice),
         get_current_timezone_name(),
         TALK if choice.log.is_desk else frozenset(),
         progress,
     )
 
 
-def _meanings(choice: Choice) -> Meanings:
+def meanings_in(choice: Choice) -> Meanings:
+    """What the log's steps mean, and what things cost."""
     try:
         return meanings_of(choice.log.key, choice.whole)
     except ValueError:  # a file that was only looked at
