@@ -34,8 +34,15 @@ class _Weights:
             each.name: max((one.draw.mean_seconds for one in each.handling), default=0.0)
             for each in twin.activities
         }
-        self._idle = {each.to: each.draw.mean_seconds for each in twin.delays}
-        self._cases = {each.type: sum(each.per_hour) for each in twin.arrivals}
+        # What a case begins with has a delay of its own, of no time: the longest of a step counts.
+        self._idle = {
+            each.to: max(one.draw.mean_seconds for one in twin.delays if one.to == each.to)
+            for each in twin.delays
+        }
+        self._cases = {
+            each.type: sum(sum(one.per_hour) for one in twin.arrivals if one.type == each.type)
+            for each in twin.arrivals
+        }
 
     def __call__(self, each: Assumption) -> float:
         return each.doubt * sum(self._of(each.kind, name) for name in each.names)
