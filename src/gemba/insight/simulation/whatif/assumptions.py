@@ -12,11 +12,11 @@ import numpy as np
 from gemba.foundation.kernel.intervals import Z
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_MINUTES, Calendar
+from gemba.insight.mining.zones import DAY_US
 from gemba.insight.simulation.model import Activity, Arrivals, Batch, Choice, Draw, Twin
 
 from .durations import scaled
 
-DAY_US = 86_400_000_000
 # What is assumed where the log does not say how sure it is of a part.
 USUAL_DOUBTS: Final[Mapping[str, float]] = {
     "demand": 0.1,
