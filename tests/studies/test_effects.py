@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def _summary(effects: list[Effect], kpi: str) -> tuple[str, ...]:
     return (
         kpi,
         percent(median_error(effects, partial(Effect.error, kpi=kpi))),
-        percent(errors[int(0.9 * (len(errors) - 1))]),
+        percent(errors[math.ceil(0.9 * len(errors)) - 1]),
         percent(median_error(effects, partial(Effect.error_unchanged, kpi=kpi))),
         percent(median_error(effects, lambda each: each.noise[kpi])),
     )
@@ -101,8 +102,9 @@ def _kind_row(effects: list[Effect], kind: str) -> tuple[str, ...]:
 
 
 def _bar(effects: list[Effect], kind: str) -> Bar:
-    errors = [each.error("case time") for each in effects if each.kind == kind]
-    return Bar(kind, sorted(errors)[len(errors) // 2] if errors else 0.0, goal=ERROR_MAX)
+    mine = [each for each in effects if each.kind == kind]
+    error = median_error(mine, partial(Effect.error, kpi="case time")) if mine else math.nan
+    return Bar(kind, error, goal=ERROR_MAX)
 
 
 @pytest.mark.study
