@@ -50,6 +50,13 @@ SIDES = (
     " goes with the problem; the second figure counts it as planted, the third does not."
 )
 
+# Historical: stays true whatever a later run says.
+OTHERS = (
+    "When this was measured on 23 November 2026, what is saved up at a step was told as waiting at"
+    " that step, in both of two desks looked at: it counts as a problem not found and as a finding"
+    " nobody planted."
+)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -87,6 +94,7 @@ def kept(first: Told, second: Told, folder: Path) -> None:
         unplanted_table(first.score, "By detector"),
         "## Desks of another generator",
         summary(second.score, second.clean, "A loan office and a workshop"),
+        OTHERS,
         Picture(drawn(second.score, title), f"{says}, second generator.", "flows"),
         by_kind(second.score, "By kind of problem"),
         unplanted_table(second.score, "By detector"),
