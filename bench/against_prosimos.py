@@ -11,7 +11,7 @@ import math
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,9 +139,9 @@ def peer(place: Path, twin: Twin, cases: int) -> dict[str, PeerStep]:
 
 
 def queue() -> Twin:
-    """M/M/8 at 85 %, from empty: some 20,000 cases in forty days and a week to finish."""
+    """M/M/8 at 85 %, from empty: some 20,000 cases in forty days."""
     whole = queue_twin(servers=8, per_hour=20.4, service=Draw.exponential(1_200), days=40)
-    return _from_empty(whole, 40)
+    return _from_empty(whole)
 
 
 def desk() -> Twin:
@@ -181,8 +181,7 @@ def desk() -> Twin:
                 *_staff("expert", 5, 9, 17),
                 *_staff("office", 2, 8, 16),
             ),
-        ),
-        84,
+        )
     )
 
 
@@ -195,15 +194,6 @@ def _staff(skill: str, count: int, first_hour: int, last_hour: int) -> tuple[Per
     return tuple(Person(f"{skill} {number}", hours, (skill,)) for number in range(count))
 
 
-def _from_empty(twin: Twin, days: float) -> Twin:
+def _from_empty(twin: Twin) -> Twin:
     """No warm-up, since Prosimos has none, and two weeks to finish what is there."""
-    return Twin(
-        Horizon(MONDAY_US, days, drain_days=14),
-        twin.types,
-        twin.arrivals,
-        twin.activities,
-        twin.branching,
-        twin.delays,
-        twin.people,
-        twin.discipline,
-    )
+    return replace(twin, horizon=replace(twin.horizon, warm_up_days=0.0, drain_days=14))
