@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +29,8 @@ HOURS_WEEK_MAX = 80.0
 SHAPES_MAX = 12
 REST_HOURS_MAX = 48
 WEEK_DAYS, ROW_MAX = 7, 14
+# So far behind UTC is the last place where it is still today.
+WESTERNMOST = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def enter_wish(*, user_id: int, day: date, shape: str, actor: Actor, now: dateti
     """
     require_planner(actor)
     name = name_of(user_id)
-    if day < now.date():
+    if day < (now - WESTERNMOST).date():
         raise StaffingRefused(_("A wish is for a day to come."))
     shape = one_line(storable(shape), SHAPE_CHARS_MAX)
     ShiftWish.objects.update_or_create(

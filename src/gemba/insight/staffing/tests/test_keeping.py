@@ -1,6 +1,6 @@
 """Contracts, wishes and terms are entered by those who plan; plans are kept, changed, published."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -120,6 +120,14 @@ def test_a_wish_for_yesterday_or_of_a_stranger_is_refused(people: Cast) -> None:
         enter_wish(user_id=people.ana.user_id or 0, day=date(2001, 1, 1), **act)
     with pytest.raises(StaffingRefused, match="Nobody"):
         enter_wish(user_id=999_999, day=FIRST, **act)
+
+
+def test_a_day_is_to_come_as_long_as_it_is_today_somewhere(people: Cast) -> None:
+    evening = datetime(2026, 3, 3, 3, tzinfo=UTC)
+    act: Any = {"user_id": people.ana.user_id or 0, "shape": "", "actor": people.sun_wei}
+    enter_wish(day=date(2026, 3, 2), now=evening, **act)
+    with pytest.raises(StaffingRefused, match="to come"):
+        enter_wish(day=date(2026, 3, 1), now=evening, **act)
 
 
 def test_terms_are_kept_and_nonsense_is_refused(people: Cast) -> None:
