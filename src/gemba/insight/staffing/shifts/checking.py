@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .hard_rules import WORKDAYS, hours_of_week, instant
+from .hard_rules import WORKDAYS, days_of_week, hours_of_week, instant
 from .program import Reason
 from .values import Assignment, Person, PlanTask
 
@@ -75,8 +75,9 @@ def _by_week(
             yield begin, Reason.of("hours_min", hours=f"{least:g}", week=begin)
         if worked > most + _SMALL:
             yield begin, Reason.of("hours_max", hours=f"{most:g}", week=begin)
-        if sum(each.day in days for each in own) > task.rules.days_week_max:
-            yield begin, Reason.of("days_week", days=task.rules.days_week_max, week=begin)
+        most_days = days_of_week(task, person, week)
+        if sum(each.day in days for each in own) > most_days:
+            yield begin, Reason.of("days_week", days=most_days, week=begin)
 
 
 def _rest(task: PlanTask, person: Person, own: list[Assignment]) -> Iterable[tuple[date, Reason]]:

@@ -55,6 +55,12 @@ def hours_of_week(task: PlanTask, person: Person, week: tuple[int, ...]) -> tupl
     return max(least, 0.0), max(most, least, 0.0)
 
 
+def days_of_week(task: PlanTask, person: Person, week: tuple[int, ...]) -> int:
+    """Most days of a week; those worked in it before the period are used up."""
+    before = person.days_before if week[0] == 0 else 0
+    return max(task.rules.days_week_max - before, 0)
+
+
 @lru_cache(maxsize=8192)
 def instant(first_day: date, day: int, minute: int, zone: str) -> datetime:
     """When the clocks of the zone show that minute, counted from midnight of a day by number."""
@@ -98,7 +104,7 @@ class _Own:
             self.program.row(worked, low=least - _SMALL, reason=reason)
             reason = Reason.of("hours_max", hours=f"{most:g}", week=begin)
             self.program.row(worked, high=most + _SMALL, reason=reason)
-            most_days = self.task.rules.days_week_max
+            most_days = days_of_week(self.task, self.person, week)
             reason = Reason.of("days_week", days=most_days, week=begin)
             self.program.row(self.on(*week), high=most_days, reason=reason)
 

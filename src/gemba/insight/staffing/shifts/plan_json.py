@@ -85,6 +85,7 @@ def _person(person: Person) -> JsonValue:
         "absent": [each.isoformat() for each in sorted(person.absent)],
         "shapes": None if person.shapes is None else [*sorted(person.shapes)],
         "hours_before": person.hours_before,
+        "days_before": person.days_before,
         "days_in_row_before": person.days_in_row_before,
         "rested_minutes_before": person.rested_minutes_before,
     }

@@ -26,12 +26,14 @@ EARLY, MIDDLE, LATE, NIGHT, MORNING, EVENING = (
     gettext_noop("Morning"),
     gettext_noop("Evening"),
 )
+# Names of suggested shifts are their codes, in any language; who shows them translates.
+CODES = (EARLY, MIDDLE, LATE, NIGHT, MORNING, EVENING)
 
 
 def suggested_shapes(open_slots: Bools) -> tuple[ShiftShape, ...]:
     """From `[weekday, slot]`: full shifts at both ends and in the middle, half ones at both ends.
 
-    Names are to be translated. The desk's day begins after the hours in which it is closed, so it
+    Names are of `CODES`. The desk's day begins after the hours in which it is closed, so it
     may end after midnight. A desk open for less than a full shift has one shape, its hours; one
     never open those of an office; one open round the clock three that follow each other.
     """

@@ -86,9 +86,9 @@ class Person:
     """`hours_week_min` to `hours_week_max` by contract; an absence on a workday takes a fifth off
     both. `shapes` are those the person may work, None: all.
 
-    Before the period: `hours_before` were worked in the week it begins in, `days_in_row_before`
-    ends with the day before it, and the last shift ended `rested_minutes_before` before its first
-    midnight (negative: after it).
+    Before the period: `hours_before` were worked in the week it begins in, on `days_before` days of
+    it; `days_in_row_before` ends with the day before it, and the last shift ended
+    `rested_minutes_before` before its first midnight (negative: after it).
     """
 
     name: str
@@ -98,6 +98,7 @@ class Person:
     absent: frozenset[date] = frozenset()
     shapes: frozenset[str] | None = None
     hours_before: float = 0.0
+    days_before: int = 0
     days_in_row_before: int = 0
     rested_minutes_before: int | None = None
 

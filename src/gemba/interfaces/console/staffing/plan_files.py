@@ -11,6 +11,7 @@ from gemba.foundation.kernel.clock import moment_of
 from gemba.insight.staffing.queries import KeptPlan
 from gemba.insight.staffing.shifts.values import Assignment
 from gemba.interfaces.console.staffing.planned import stretches_of
+from gemba.interfaces.console.staffing.shift_names import shown_name
 from gemba.interfaces.console.staffing.shift_text import parts_words
 from gemba.interfaces.csv_lines import csv_line
 
@@ -25,7 +26,8 @@ def csv_lines(plan: KeptPlan, person: Callable[[str], str]) -> Iterator[str]:
     for each in _in_order(plan, person):
         shape = shapes[each.shape]
         day, hours = each.day.isoformat(), f"{shape.hours:g}"
-        yield csv_line([day, person(each.person), each.shape, parts_words(shape), hours])
+        name = shown_name(each.shape)
+        yield csv_line([day, person(each.person), name, parts_words(shape), hours])
 
 
 def ics_text(plan: KeptPlan, person: Callable[[str], str], *, only: str = "") -> str:
@@ -36,7 +38,8 @@ def ics_text(plan: KeptPlan, person: Callable[[str], str], *, only: str = "") ->
         if only and each.person != only:
             continue
         parts = stretches_of(plan, each)
-        title = each.shape if only else f"{person(each.person)}: {each.shape}"
+        shift = shown_name(each.shape)
+        title = shift if only else f"{person(each.person)}: {shift}"
         lines += [
             "BEGIN:VEVENT",
             f"UID:{plan.line.id.hex}-{each.person}-{each.day:%Y%m%d}",

@@ -26,6 +26,7 @@ from gemba.insight.staffing.shifts.values import (
 )
 from gemba.interfaces.console.staffing.day_picture import Gap, Tick
 from gemba.interfaces.console.staffing.drawing import Frame, GridLine, grid_lines, round_top
+from gemba.interfaces.console.staffing.shift_names import shown_name
 from gemba.interfaces.console.staffing.shift_text import parts_words
 from gemba.interfaces.console.staffing.words import day_words, hours_words, slot_words
 
@@ -46,10 +47,12 @@ class ShiftKey:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Somebody's day. `shape` is empty for a day off; `wish` is met, unmet or empty."""
+    """Somebody's day. `shape`, the code of a shift, and its `name` are empty for a day off; `wish`
+    is met, unmet or empty."""
 
     day: str
     shape: str
+    name: str
     hue: int
     is_absent: bool
     is_weekend: bool
@@ -153,7 +156,9 @@ def _rule_words(rule: Reason) -> str:
 
 
 def _place(name: str, value: str) -> str:
-    return day_words(date.fromisoformat(value)) if name in ("day", "week") else value
+    if name in ("day", "week"):
+        return day_words(date.fromisoformat(value))
+    return shown_name(value) if name == "shape" else value
 
 
 def _heads(task: PlanTask, missing: Int64s, named: Named) -> tuple[DayHead, ...]:
@@ -222,15 +227,18 @@ class _Day:
 
 def _cell(task: PlanTask, name: str, own: _Day, *, is_absent: bool) -> Cell:
     hue = next((n for n, each in enumerate(task.shapes) if each.name == own.shape), 0)
-    wish, told = "", [f"{name}, {day_words(own.day)}: {own.shape or _('off')}"]
+    shift = shown_name(own.shape)
+    wish, told = "", [f"{name}, {day_words(own.day)}: {shift or _('off')}"]
     if own.wish is not None:
         wish = "met" if (own.wish.shape or "") == own.shape else "unmet"
-        told.append(_("wishes: {shape}").format(shape=own.wish.shape or _("off")))
+        wished = shown_name(own.wish.shape or "") or _("off")
+        told.append(_("wishes: {shape}").format(shape=wished))
     told += [_("absent")] if is_absent else []
     told += [own.problem] if own.problem else []
     return Cell(
         own.day.isoformat(),
         own.shape,
+        shift,
         hue % HUES,
         is_absent,
         own.day.weekday() >= WEEKEND,
@@ -297,7 +305,7 @@ def _gap(task: PlanTask, frame: Frame, slot: int, people: tuple[int, int, int]) 
 
 def _keys(task: PlanTask) -> tuple[ShiftKey, ...]:
     return tuple(
-        ShiftKey(each.name, number % HUES, parts_words(each), each.unpopular)
+        ShiftKey(shown_name(each.name), number % HUES, parts_words(each), each.unpopular)
         for number, each in enumerate(task.shapes)
     )
 

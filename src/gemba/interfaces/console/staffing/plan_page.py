@@ -20,7 +20,7 @@ from gemba.insight.staffing.queries import (
     plan_lines,
     wishes,
 )
-from gemba.insight.staffing.shifts.values import Rules
+from gemba.insight.staffing.shifts.values import Rules, ShiftShape
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
@@ -38,6 +38,7 @@ from gemba.interfaces.console.staffing.plan_task import (
     period_of,
 )
 from gemba.interfaces.console.staffing.requirement import Needs
+from gemba.interfaces.console.staffing.shift_names import code_of, shown_name
 from gemba.interfaces.console.staffing.shift_text import shifts_text
 
 
@@ -74,6 +75,14 @@ class WishRow:
     shape: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShapeOption:
+    """A shift to choose, by its code and as the reader knows it."""
+
+    code: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Setup:
     """What a plan rests on, to be looked through and changed."""
@@ -81,7 +90,7 @@ class Setup:
     staff: tuple[StaffLine, ...]
     wishes: tuple[WishRow, ...]
     shifts: str
-    shapes: tuple[str, ...]
+    shapes: tuple[ShapeOption, ...]
     rules: Rules
 
 
@@ -123,7 +132,7 @@ def kept_context(request: DeskRequest, choice: Choice, plan: KeptPlan) -> dict[s
         **frame_context(request, choice, asked, PLANS),
         "plan": plan.line,
         "grid": named_grid(plan),
-        "shapes": [each.name for each in plan.task.shapes],
+        "shapes": _options(plan.task.shapes),
         "zone": plan.task.zone,
         "back_url": reverse("console:staffing-plans"),
     }
@@ -151,7 +160,8 @@ def _setup(choice: Choice, needs: Needs, draft: Draft, period: Period, *, actor:
             for work in needs.done
         )
         low, high = f"{contract.hours_min:g}", f"{contract.hours_max:g}"
-        own = tuple(e.name for e in draft.shapes if person.shapes and e.name in person.shapes)
+        able_for = person.shapes or frozenset()
+        own = tuple(shown_name(e.name) for e in draft.shapes if e.name in able_for)
         staff.append(StaffLine(each.id, each.name, low, high, each.id in entered, boxes, own))
     named = person_namer()
     return Setup(
@@ -160,10 +170,15 @@ def _setup(choice: Choice, needs: Needs, draft: Draft, period: Period, *, actor:
             _wish(each, named) for each in wishes(first=period.first, end=period.end, actor=actor)
         ),
         shifts_text(draft.shapes),
-        tuple(each.name for each in draft.shapes),
+        _options(draft.shapes),
         draft.rules,
     )
 
 
 def _wish(line: WishLine, named: Callable[[str], str]) -> WishRow:
-    return WishRow(line.id, named(str(line.user_id)), line.day, line.shape)
+    shape = shown_name(code_of(line.shape))
+    return WishRow(line.id, named(str(line.user_id)), line.day, shape)
+
+
+def _options(shapes: tuple[ShiftShape, ...]) -> tuple[ShapeOption, ...]:
+    return tuple(ShapeOption(each.name, shown_name(each.name)) for each in shapes)

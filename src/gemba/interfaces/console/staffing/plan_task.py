@@ -38,6 +38,7 @@ from gemba.interfaces.console.staffing.needed import Impossible, shrinkage
 from gemba.interfaces.console.staffing.people_there import There, agents
 from gemba.interfaces.console.staffing.planned import Before, worked_before
 from gemba.interfaces.console.staffing.requirement import Needs, needs_of
+from gemba.interfaces.console.staffing.shift_names import code_of, coded
 from gemba.interfaces.console.staffing.told import ALL, told
 
 SPANS = (1, 2, 4)
@@ -120,13 +121,15 @@ def draft_of(needs: Needs, period: Period, *, actor: Actor) -> Draft:
     """From what was entered; what was not is proposed."""
     known = terms(actor=actor)
     weekly = by_week_slot(needs.there.open_slots.astype(np.float64), needs.told.arrived.end)
-    shapes = known.shapes if known else _named(suggested_shapes(np.nan_to_num(weekly) > 0))
+    suggested = suggested_shapes(np.nan_to_num(weekly) > 0)
+    shapes = tuple(coded(each) for each in known.shapes) if known else suggested
     people = _people(needs, shapes, period, actor=actor)
     names, able = {each.name for each in shapes}, {each.name for each in people}
+    entered = wishes(first=period.first, end=period.end, actor=actor)
     wanted = tuple(
-        Wish(str(each.user_id), each.day, each.shape or None)
-        for each in wishes(first=period.first, end=period.end, actor=actor)
-        if str(each.user_id) in able and (not each.shape or each.shape in names)
+        Wish(str(each.user_id), each.day, code_of(each.shape) or None)
+        for each in entered
+        if str(each.user_id) in able and (not each.shape or code_of(each.shape) in names)
     )
     return Draft(people, shapes, known.rules if known else Rules(), wanted)
 
@@ -187,6 +190,7 @@ def _people(
                 if period.is_anytime
                 else usual_shapes(shapes, _hours_worked(needs.there, str(each.id))),
                 hours_before=own.week_hours,
+                days_before=own.week_days,
                 days_in_row_before=own.days_in_row,
                 rested_minutes_before=own.rested_minutes,
             )
@@ -213,7 +217,3 @@ def _away(zone: str, period: Period) -> Mapping[int, frozenset[date]]:
                 day = period.first + timedelta(days=number)
                 found.setdefault(each.user_id, set()).add(day)
     return {user_id: frozenset(days) for user_id, days in found.items()}
-
-
-def _named(shapes: tuple[ShiftShape, ...]) -> tuple[ShiftShape, ...]:
-    return tuple(ShiftShape(_(each.name), each.parts, each.unpopular) for each in shapes)

@@ -20,10 +20,11 @@ MINUTE_US = 60_000_000
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What somebody brings along into a plan: hours worked in its first week before it begins, days
-    in a row up to it, and minutes rested before its first midnight."""
+    """What somebody brings along into a plan: hours and days worked in its first week before it
+    begins, days in a row up to it, and minutes rested before its first midnight."""
 
     week_hours: float = 0.0
+    week_days: int = 0
     days_in_row: int = 0
     rested_minutes: int | None = None
 
@@ -62,8 +63,10 @@ def _before(first: date, plan: KeptPlan, own: list[Assignment]) -> Before:
         row += 1
     midnight = datetime.combine(first, datetime.min.time(), ZoneInfo(plan.task.zone))
     ended = max(stretches_of(plan, each)[-1][1] for each in own)
+    of_week = [each for each in own if each.day >= monday]
     return Before(
-        sum(hours[each.shape] for each in own if each.day >= monday),
+        sum(hours[each.shape] for each in of_week),
+        len(of_week),
         row,
         (microseconds(midnight) - ended) // MINUTE_US,
     )

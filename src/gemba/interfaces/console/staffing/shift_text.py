@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gemba.insight.staffing.operations import StaffingRefused, told
 from gemba.insight.staffing.shifts.values import ShiftShape, TaskRefused
+from gemba.interfaces.console.staffing.shift_names import coded, shown_name
 
 _TIME = r"(\d{1,2}):(\d{2})"
 _PART = re.compile(rf"{_TIME}\s*[-–—]\s*{_TIME}")
@@ -19,7 +20,8 @@ _DAY = 24 * 60
 def shifts_text(shapes: Sequence[ShiftShape]) -> str:
     """A line for each shift."""
     return "\n".join(
-        f"{each.name} {parts_words(each)}{' *' if each.unpopular else ''}" for each in shapes
+        f"{shown_name(each.name)} {parts_words(each)}{' *' if each.unpopular else ''}"
+        for each in shapes
     )
 
 
@@ -43,7 +45,7 @@ def _shape(line: str) -> ShiftShape:
             )
         )
     try:
-        return ShiftShape(found["name"].strip(), _ascending(parts), bool(found["star"]))
+        return coded(ShiftShape(found["name"].strip(), _ascending(parts), bool(found["star"])))
     except TaskRefused as refusal:
         raise StaffingRefused(told(refusal)) from refusal
 

@@ -290,3 +290,16 @@ def test_thirty_people_for_two_weeks_in_time() -> None:
     assert found.gap < 0.2
     assert found.is_cut or found.gap <= 0.05
     assert found.missing_hours < 0.25 * sum(each.sum() for each in needs.values()) / 2
+
+
+@pytest.mark.parametrize(("before", "left"), [(0, 5), (3, 2), (6, 0)])
+def test_days_worked_before_a_plan_that_begins_mid_week_count(before: int, left: int) -> None:
+    thursday = Person("a", 0, 80, days_before=before)
+    needs = {ANYBODY: need(5, 1)}
+    task = PlanTask(day(3), 5, (EARLY,), (thursday,), needs, Rules(days_week_max=5))
+    worked = [each.day for each in planned(task).assignments]
+    assert sum(each < day(7) for each in worked) == min(left, 4)
+    assert day(7) in worked  # the week after begins anew
+    every = [Assignment("a", each, "early") for each in task.dates]
+    told = [each.rule.code for each in violations(task, every)]
+    assert ("days_week" in told) == (left < 4)

@@ -11,6 +11,8 @@ import pytest
 from django.urls import reverse
 
 from gemba.desk.calendars.operations import RosterDraft, set_shifts
+from gemba.foundation.accounts.operations import set_preferences
+from gemba.foundation.accounts.queries import Preferences
 from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
@@ -237,3 +239,36 @@ def test_people_are_planned_close_to_their_hours_unless_asked_otherwise(
     free = boss.get(reverse("console:staffing-plans"), {"anytime": "1"})
     assert free.context["setup"].staff[0].shapes == ()
     assert "anytime=1" in free.context["proposal_url"]
+
+
+def reads(language: str, people: Cast) -> Any:
+    """Sun Wei's desk in a language."""
+    act: Any = {"actor": people.sun_wei, "now": current_time()}
+    user_id = people.sun_wei.user_id or 0
+    set_preferences(user_id=user_id, preferences=Preferences(language=language), **act)
+    return visitor("sun.wei")
+
+
+def test_a_wish_for_a_suggested_shift_holds_in_every_language(people: Cast) -> None:
+    requests_come(current_time(), weeks=4)
+    plans, proposal = reverse("console:staffing-plans"), reverse("console:staffing-proposal")
+    page = reads("zh-hans", people).get(plans)
+    setup, first = page.context["setup"], page.context["period"].first
+    shift = next(each for each in setup.shapes if each.code == "Early")
+    assert shift.name == "早班"
+    day = first + timedelta(days=1)
+    wish = {"person": str(people.ana.user_id), "day": day.isoformat(), "shape": shift.code}
+    assert visitor("sun.wei").post(reverse("console:staffing-wish"), wish).status_code == 302
+    for language, name in (("en", "Early"), ("zh-hans", "早班")):
+        client = reads(language, people)
+        assert [each.shape for each in client.get(plans).context["setup"].wishes] == [name]
+        grid = client.get(proposal, {"span": "1"}).context["grid"]
+        assert grid.wishes == 1
+        assert grid.keys[0].name == name
+    # Who saves the shifts in one language keeps the wishes entered in the other.
+    terms_url = reverse("console:staffing-terms")
+    assert visitor("sun.wei").post(terms_url, {**RULES, "shifts": setup.shifts}).status_code == 302
+    kept = terms(actor=SYSTEM)
+    assert kept is not None
+    assert kept.shapes[0].name == "Early"
+    assert "早班" not in reads("en", people).get(plans).context["setup"].shifts

@@ -60,8 +60,8 @@ def test_a_plan_that_begins_within_a_week_knows_what_was_worked_in_it(people: Ca
     published(thursday, shifts)
     wednesday = MONDAY + timedelta(days=2)
     assert worked_before(wednesday, actor=SYSTEM) == {
-        "1": Before(16.0, 2, 7 * 60 + 30),
-        "2": Before(0.0, 0, 6 * 1440 - 990),
-        "3": Before(8.0, 1, -6 * 60),
+        "1": Before(16.0, 2, 2, 7 * 60 + 30),
+        "2": Before(0.0, 0, 0, 6 * 1440 - 990),
+        "3": Before(8.0, 1, 1, -6 * 60),
     }
     assert worked_before(thursday, actor=SYSTEM) == {}
