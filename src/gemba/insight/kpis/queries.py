@@ -24,7 +24,8 @@ from .registry import kpis
 LEDGERS_MAX = 8
 LEDGER_BYTES_MAX = 200_000_000
 
-_ledgers: OrderedDict[str, Ledger] = OrderedDict()
+# By log, and by whether its readers are shown all it tells.
+_ledgers: OrderedDict[tuple[str, bool], Ledger] = OrderedDict()
 _lock = Lock()
 
 
@@ -59,15 +60,16 @@ def may_steer(actor: Actor) -> bool:
     return actor.role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.SYSTEM)
 
 
-def book(key: str, columns: EventColumns) -> Book:
-    """The facts of the log `key` as it stands in `columns`, which its reader was given.
+def book(key: str, columns: EventColumns, *, is_abridged: bool = False) -> Book:
+    """The facts of the log `key` as it stands in `columns`, which its reader was given; some
+    readers' are abridged.
 
-    Kept for the last few logs, and carried on where a log has grown.
+    Kept for the last few logs, for each kind of reader, and carried on where a log has grown.
     """
-    meanings = meanings_of(key, columns)
+    meanings, scope = meanings_of(key, columns), (key, is_abridged)
     with _lock:
-        ledger = _ledgers.setdefault(key, Ledger())
-        _ledgers.move_to_end(key)
+        ledger = _ledgers.setdefault(scope, Ledger())
+        _ledgers.move_to_end(scope)
     found = ledger.book(columns, meanings)
     with _lock:
         # the oldest go first; what is looked at now stays, however large

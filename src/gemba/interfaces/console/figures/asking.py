@@ -90,7 +90,9 @@ class Asked:
 def ask(request: HttpRequest, choice: Choice, *, actor: Actor, now: datetime) -> Asked:
     """What the address asks for, of a log that has events."""
     is_whole = choice.columns is choice.whole
-    kept = book(choice.log.key, choice.whole) if is_whole else None
+    kept = (
+        book(choice.log.key, choice.whole, is_abridged=choice.log.is_abridged) if is_whole else None
+    )
     query = {name: request.GET[name][:200] for name in _KEPT if request.GET.get(name)}
     extent = extent_of(choice, now, timezone.get_default_timezone())
     known = dimensions(choice, actor=actor)
