@@ -23,6 +23,14 @@ SILENT_TIMES = 4
 # A step that comes or goes: its part of all events, and of it what is in the other half of cases.
 CHANGED_SHARE_MIN, LEFT_SHARE_MAX = 0.03, 0.02
 NAMED_MAX = 3
+_CHANGED = gettext_noop(
+    "The process changed on the way: {steps} is there in one half of the cases only,"
+    " the earlier or the later ones. Findings tell of both halves together."
+)
+_CHANGED_IN_SEVERAL = gettext_noop(
+    "The process changed on the way: a step such as {steps} is there in one half of the cases only,"
+    " the earlier or the later ones. Findings tell of both halves together."
+)
 
 
 def limits(view: LogView) -> tuple[Said, ...]:
@@ -116,10 +124,7 @@ def _change(view: LogView) -> Iterator[Said]:
     changed = (whole >= CHANGED_SHARE_MIN * len(columns)) & (left <= LEFT_SHARE_MAX * whole)
     codes = np.flatnonzero(changed).tolist()
     if codes:
+        words = _CHANGED if len(codes) == 1 else _CHANGED_IN_SEVERAL
         yield Said(
-            gettext_noop(
-                "The process changed on the way: {steps} is there in one half of the cases only,"
-                " the earlier or the later ones. Findings tell of both halves together."
-            ),
-            {"steps": Activities(tuple(view.name(code) for code in codes[:NAMED_MAX]))},
+            words, {"steps": Activities(tuple(view.name(code) for code in codes[:NAMED_MAX]))}
         )

@@ -15,6 +15,7 @@ from gemba.insight.eventlog.testing import log_of
 from gemba.insight.improvement.ranking import Ranking, findings
 from gemba.insight.improvement.tests.desk import Desk
 from gemba.insight.improvement.view import LogView
+from gemba.insight.mining.wording import Activities
 
 DAYS = 84
 DAY_US = 86_400_000_000
@@ -94,6 +95,16 @@ def changed_process() -> EventColumns:
     return build(replace(rows_of(log), activity=CodedColumn(codes, names)))
 
 
+def without_triage_later(instead: str) -> EventColumns:
+    """In the later half of the cases another step stands in its place."""
+    log = sound()
+    later = (log.first_us > np.median(log.first_us))[log.case]
+    gone = later & (log.activity == log.activities.codes["Triage"])
+    names = Names.of(dict.fromkeys([*log.activities, instead]))
+    codes = np.where(gone, names.codes[instead], log.activity).astype(np.int32)
+    return build(replace(rows_of(log), activity=CodedColumn(codes, names)))
+
+
 def clocks_backwards() -> EventColumns:
     """A third of the steps are written down by a clock that is two hours late."""
     log = sound()
@@ -129,3 +140,12 @@ def test_a_problem_is_found_across_a_holiday_month() -> None:
     log = Desk(2, {"rework": 0.9}, DAYS).simulated().columns
     keys = [each.key for each in of(closed_for_a_month(log)).findings]
     assert keys == ["rework:Test|Repair"]
+
+
+def test_several_steps_that_came_or_went_are_told_as_several() -> None:
+    (several,) = of(without_triage_later("Sort by robot")).limits
+    (one,) = of(without_triage_later("Test")).limits
+    assert several.words["steps"] == Activities(("Triage", "Sort by robot"))
+    assert "a step such as {steps} is there" in several.template
+    assert one.words["steps"] == Activities(("Triage",))
+    assert "on the way: {steps} is there" in one.template
