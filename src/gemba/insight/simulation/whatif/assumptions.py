@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,7 +14,7 @@ from gemba.foundation.kernel.intervals import Z
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.calendars import WEEK_MINUTES, Calendar
 from gemba.insight.mining.zones import DAY_US
-from gemba.insight.simulation.model import Activity, Arrivals, Batch, Choice, Draw, Twin
+from gemba.insight.simulation.model import Activity, Arrivals, Batch, Choice, Draw, Person, Twin
 
 from .durations import scaled
 
@@ -189,17 +190,35 @@ def _batch(twin: Twin, names: _Names, factor: float) -> Twin:
 
 
 def _presence(twin: Twin, _names: _Names, factor: float) -> Twin:
-    people = tuple(replace(each, calendar=stretched(each.calendar, factor)) for each in twin.people)
-    return replace(twin, people=people)
+    return replace(twin, people=tuple(stretched(each, factor) for each in twin.people))
 
 
-def stretched(calendar: Calendar, factor: float) -> Calendar:
-    """Every stretch of work begins when it did and lasts so many times as long, at most until the
-    next one and the end of the week."""
+def stretched(person: Person, factor: float) -> Person:
+    """Every stretch of work, hours in which she is there now and then among it, begins when it did
+    and lasts so many times as long, at most until the end of the week; what reaches the next is one
+    with it."""
+    hours = [(start, end) for start, end, _chance in person.occasional]
+    begins = [start for start, _end in _joined((*person.calendar.intervals, *hours)).intervals]
+
+    def moved(start: int, end: int) -> tuple[int, int]:
+        begin = begins[bisect_right(begins, start) - 1]
+        first, last = (begin + round((minute - begin) * factor) for minute in (start, end))
+        return min(first, WEEK_MINUTES), min(last, WEEK_MINUTES)
+
+    now_and_then = [(*moved(since, until), chance) for since, until, chance in person.occasional]
+    calendar = _joined([moved(*each) for each in person.calendar.intervals])
+    return replace(
+        person,
+        calendar=replace(calendar, zone=person.calendar.zone),
+        occasional=tuple(each for each in now_and_then if each[0] < each[1]),
+    )
+
+
+def _joined(intervals: Iterable[tuple[int, int]]) -> Calendar:
     minutes = np.zeros(WEEK_MINUTES, dtype=np.bool_)
-    for start, end in calendar.intervals:
-        minutes[start : start + round((end - start) * factor)] = True
-    return Calendar.of_slots(minutes, calendar.zone)
+    for start, end in intervals:
+        minutes[start:end] = True
+    return Calendar.of_slots(minutes)
 
 
 def _patience(twin: Twin, _names: _Names, factor: float) -> Twin:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemba.insight.simulation.engine import run
-from gemba.insight.simulation.model import Activity, Calendar, Draw, Handling, Twin
+from gemba.insight.simulation.model import Activity, Calendar, Draw, Handling, Person, Twin
 from gemba.insight.simulation.testing import queue_twin, twins
 from gemba.insight.simulation.whatif.assumptions import (
     USUAL_DOUBTS,
@@ -73,9 +73,22 @@ def test_a_log_tells_how_sure_it_is() -> None:
 
 
 def test_a_shift_lasts_longer_until_the_next_begins() -> None:
-    calendar = Calendar(((0, 100), (105, 205), (10_000, 10_080)))
-    assert stretched(calendar, 1.1).intervals == ((0, 215), (10_000, 10_080))
-    assert stretched(calendar, 0.5).intervals == ((0, 50), (105, 155), (10_000, 10_040))
+    kim = Person("Kim", Calendar(((0, 100), (105, 205), (10_000, 10_080)), "Asia/Shanghai"))
+    assert stretched(kim, 1.1).calendar.intervals == ((0, 215), (10_000, 10_080))
+    assert stretched(kim, 0.5).calendar.intervals == ((0, 50), (105, 155), (10_000, 10_040))
+    assert stretched(kim, 0.5).calendar.zone == "Asia/Shanghai"
+
+
+def test_hours_now_and_then_last_longer_as_part_of_the_day() -> None:
+    seldom = ((100, 140, 0.5), (140, 160, 0.2), (300, 360, 0.4), (10_040, 10_080, 0.1))
+    kim = Person("Kim", Calendar(((0, 100),)), occasional=seldom)
+    longer, shorter = stretched(kim, 1.5), stretched(kim, 0.5)
+    assert longer.calendar.intervals == ((0, 150),)
+    # The evening follows the day; the last of the week cannot go on beyond it.
+    told = ((150, 210, 0.5), (210, 240, 0.2), (300, 390, 0.4), (10_040, 10_080, 0.1))
+    assert longer.occasional == told
+    assert shorter.occasional[:3] == ((50, 70, 0.5), (70, 80, 0.2), (300, 330, 0.4))
+    assert stretched(kim, 1.0) == kim
 
 
 @settings(max_examples=6)
