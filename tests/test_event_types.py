@@ -35,7 +35,8 @@ NOT_PERSONAL = {
     "macro.applied.refused", "escalation.made.act", "escalation.made.at", "escalation.made.value",
     "follow_up.recorded.answer", "ticket.woken.reason", "process_name", "step", "element", "label",
     "what", "decision_name", "rules", "ways", "called", "step.failed.code", "robot", "process_key",
-    "work_contract.set.channels",
+    "work_contract.set.channels", "stage", "skipped", "evidence", "plan", "figures", "advice",
+    "kept", "verdict.given.body", "outcome",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the improvement room says: findings are set aside and taken up again."""
+"""Findings are set aside and taken up again."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,73 @@
+"""Pilots begin, are looked at, end and are judged."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from gemba.foundation.events.types import EventPayload, blank, event_type
+
+
+@event_type(
+    "pilot.begun",
+    sentence=gettext_noop("{actor} began the pilot of “{title}”"),
+    personal={},
+)
+@dataclass(frozen=True)
+class PilotBegun(EventPayload):
+    """A trial serves two versions to find out which is better. `plan`, as JSON, says what is
+    measured, how often, and when it is enough: it is fixed before the first ticket."""
+
+    pilot: UUID
+    proposal: UUID
+    trial: UUID
+    title: str
+    plan: str
+
+
+@event_type(
+    "pilot.looked_at",
+    sentence=gettext_noop("The pilot was looked at for the {look}th time"),
+    personal={},
+)
+@dataclass(frozen=True)
+class PilotLookedAt(EventPayload):
+    """What was known on a day, as JSON, from the events up to `up_to`."""
+
+    pilot: UUID
+    look: int
+    up_to: int
+    figures: str
+
+
+@event_type(
+    "pilot.ended",
+    sentence=gettext_noop("{actor} ended a pilot: {cause}"),
+    personal={"remark": blank},
+)
+@dataclass(frozen=True)
+class PilotEnded(EventPayload):
+    """No ticket is assigned to an arm any more. `cause` is a word of `Ending`; `kept` the arm that
+    serves all from now on."""
+
+    pilot: UUID
+    cause: str
+    kept: str
+    remark: str
+
+
+@event_type(
+    "verdict.given",
+    sentence=gettext_noop("A verdict was given on a pilot: {advice}"),
+    personal={},
+)
+@dataclass(frozen=True)
+class VerdictGiven(EventPayload):
+    """What a pilot has proven, as JSON, from the events up to `up_to`; `advice` is a word of
+    `Advice`."""
+
+    verdict: UUID
+    pilot: UUID
+    advice: str
+    up_to: int
+    body: str
