@@ -15,6 +15,7 @@ from .cases import NOT_YET
 from .customers import Customers
 from .gathering import ALL, Gathering
 from .hands import Hands
+from .histories import histories_behind
 from .plan import BRANCHES, NEXT, NOTHING, Plan
 from .pools import NOBODY, pools_of
 from .ranks import Ranks
@@ -48,7 +49,8 @@ class Floor:
         self.type: list[int] = work.type.tolist()
         self.case: list[int] = work.case.tolist()
         self.lead: list[int] = work.lead_ms.tolist()
-        self.pool: list[int] = self.pools.of[work.activity, work.type].tolist()
+        self.behind = histories_behind(plan, self.pools.histories)
+        self.pool: list[int] = self.pools.of[work.activity, work.type, self.behind].tolist()
         self.rank: list[int] = self.ranks.of(work.activity, work.type, work.case).tolist()
         self.follows = bytearray(work.follows.tobytes())
         self.waiting = Waiting(plan)
@@ -249,7 +251,7 @@ class Floor:
         self.activity.append(activity)
         self.type.append(of_type)
         self.case.append(case)
-        self.pool.append(int(self.pools.of[activity, of_type]))
+        self.pool.append(int(self.pools.of[activity, of_type, self.behind[cause]]))
         self.rank.append(self.ranks.of_one(activity, of_type, case))
         self.follows.append(NOTHING)
         self.special.append(_GATHERED if self.gathering.batches[activity] else 0)

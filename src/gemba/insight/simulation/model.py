@@ -38,6 +38,7 @@ __all__ = [
     "Family",
     "Handling",
     "Horizon",
+    "Need",
     "OpenCase",
     "Person",
     "Switch",
@@ -157,9 +158,21 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Need:
+    """`skills` that the doer of a step needs besides, all of them: for cases of some `types`, and
+    where the last things our people did in the case are `after` (latest last; START before the
+    first). () is any. All needs that fit count."""
+
+    skills: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Activity:
     """A step. `skills` are those its doer needs, all of them; () is anybody of ours, None nobody:
-    the customer, a vendor or the system do it at once, told as `resource`.
+    the customer, a vendor or the system do it at once, told as `resource`. `needs` are needed
+    besides where they fit.
 
     Lower `priority` goes first (added to that of the type). One not `parallel` takes all places
     of a person. While one with `reply` waits, the customer waits.
@@ -173,6 +186,7 @@ class Activity:
     batch: Batch | None = None
     parallel: bool = True
     reply: bool = False
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -318,6 +332,7 @@ def _problems(twin: Twin) -> Iterator[TwinInvalid]:
         yield from _customer_problems(each, types, activities)
     for activity in twin.activities:
         yield from _activity_problems(activity, types)
+        yield from _need_problems(activity, types, activities)
     for delay in twin.delays:
         yield from _unknown("activity", activities, delay.to)
         yield from _unknown("activity", activities | {START}, delay.after)
@@ -437,6 +452,25 @@ def _activity_problems(activity: Activity, types: set[str]) -> Iterator[TwinInva
         )
     if batch is not None and batch.wait_seconds_max is not None and batch.wait_seconds_max < 0:
         yield TwinInvalid(gettext_noop("A batch of “{step}” waits no negative time."), step=step)
+
+
+def _need_problems(
+    activity: Activity, types: set[str], activities: set[str]
+) -> Iterator[TwinInvalid]:
+    step = Activities((activity.name,))
+    for need in activity.needs:
+        for name in need.types:
+            yield from _unknown("type", types, name)
+        for name in need.after:
+            yield from _unknown("activity", activities | {START}, name)
+        if START in need.after[1:]:
+            yield TwinInvalid(gettext_noop("Nothing comes before the begin of a case."))
+        if not need.skills:
+            yield TwinInvalid(gettext_noop("What “{step}” needs besides is not named."), step=step)
+    if activity.needs and activity.skills is None:
+        yield TwinInvalid(
+            gettext_noop("“{step}” is none of our people's work: it needs no skills."), step=step
+        )
 
 
 def _branching_problems(

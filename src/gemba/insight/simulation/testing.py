@@ -27,6 +27,7 @@ from .model import (
     Draw,
     Handling,
     Horizon,
+    Need,
     OpenCase,
     Person,
     Switch,
@@ -129,15 +130,27 @@ class _Drawing:
         rng = self.rng
         waits = self.maybe(lambda: rng.uniform(0, 90_000))
         batch = Batch(rng.randint(1, 4), waits, self.maybe(self.calendar))
+        skills = rng.choice([None, (), self.skills()])
         return Activity(
             name,
             (Handling(self.draw()), Handling(self.draw(), who="p0")),
-            skills=rng.choice([None, (), self.skills()]),
+            skills=skills,
             resource="system",
             priority=rng.randint(0, 1),
             batch=rng.choice([None, None, batch]),
             parallel=rng.random() < 0.7,
             reply=rng.random() < 0.5,
+            needs=() if skills is None else self.needs(),
+        )
+
+    def needs(self) -> tuple[Need, ...]:
+        rng = self.rng
+        afters = ((), (START,), (rng.choice(_STEPS),), (START, rng.choice(_STEPS)))
+        return tuple(
+            Need(
+                (rng.choice(_SKILLS),), rng.choice([(), (rng.choice(_TYPES),)]), rng.choice(afters)
+            )
+            for _ in range(rng.choice([0, 0, 1, 2]))
         )
 
     def choice(self, after: str) -> Choice:

@@ -11,6 +11,8 @@ from gemba.insight.mining.wording import Activities, Resources
 from gemba.insight.simulation.model import Activity, CaseType, Person, Twin
 from gemba.insight.simulation.refusing import Refused
 
+from .needing import skills_wanted
+
 
 class ChangeRefused(Refused):
     """The change cannot be made on this twin; says why, in a sentence."""
@@ -75,9 +77,7 @@ def known_people(twin: Twin, names: Iterable[str]) -> tuple[Person, ...]:
 
 def known_skill(twin: Twin, skill: str) -> str:
     """The skill itself. Raises ChangeRefused where no work takes it."""
-    wanted = {each for step in twin.activities for each in step.skills or ()}
-    wanted |= {each for kind in twin.types for each in kind.skills}
-    if skill not in wanted:
+    if skill not in skills_wanted(twin):
         raise ChangeRefused(
             gettext_noop("No work at the desk takes the skill “{name}”."), name=Activities((skill,))
         )

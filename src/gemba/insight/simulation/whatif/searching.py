@@ -26,6 +26,7 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.mining.wording import Number
 from gemba.insight.simulation.engine import Outcome, run
 from gemba.insight.simulation.model import Twin
+from gemba.insight.simulation.pools import histories_of, skills_for
 from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.runners import Progress, Runners
 
@@ -339,8 +340,9 @@ def _needs(outcome: Outcome) -> frozenset[frozenset[str]]:
     twin, waits = outcome.twin, outcome.waits
     pairs = set(zip(waits.activity.tolist(), waits.type.tolist(), strict=True))
     return frozenset(
-        frozenset((*(twin.activities[step].skills or ()), *twin.types[kind].skills))
+        skills_for(twin.activities[step], twin.types[kind], history)
         for step, kind in pairs
+        for history in histories_of(twin)
     )
 
 

@@ -12,6 +12,7 @@ from gemba.insight.simulation.whatif.change import ChangeRefused, known_step, wi
 from gemba.insight.simulation.whatif.durations import in_one_go
 from gemba.insight.simulation.whatif.joining import Join
 from gemba.insight.simulation.whatif.leaving_out import left_out
+from gemba.insight.simulation.whatif.needing import needs_of_both, with_joined
 from gemba.insight.simulation.whatif.passing import times_a_case
 from gemba.insight.simulation.whatif.putting_in import Put, put_after, put_before
 from gemba.insight.simulation.whatif.shares import Part, history_room, once_each
@@ -32,7 +33,7 @@ class MergeSteps:
         within(self.saved, 0, 1, gettext_noop("What is saved lies between 0 and 1."))
         one, other = known_step(twin, self.first), known_step(twin, self.second)
         step = self._step(twin, one, other)
-        join = Join(one.name, other.name, step.name)
+        join = Join((one.name, other.name), step.name)
         choices = once_each(join.choices(twin.branching), history_room(twin))
         if one is other or not any(name == step.name for each in choices for name, _ in each.next):
             raise ChangeRefused(
@@ -42,7 +43,10 @@ class MergeSteps:
             )
         return replace(
             twin,
-            activities=(*twin.activities, step),
+            activities=(
+                *(with_joined(each, one.name, other.name, step.name) for each in twin.activities),
+                step,
+            ),
             branching=replace(twin.branching, choices=choices),
             delays=tuple(join.delays(twin.delays)),
             concurrent=(*twin.concurrent, *_beside_both(twin, one.name, other.name, step.name)),
@@ -72,6 +76,7 @@ class MergeSteps:
             name=name,
             handling=in_one_go(one.handling, other.handling, 1 - self.saved),
             skills=skills,
+            needs=needs_of_both(one, other),
             priority=min(one.priority, other.priority),
             parallel=one.parallel and other.parallel,
             reply=one.reply or other.reply,

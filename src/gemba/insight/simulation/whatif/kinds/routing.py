@@ -15,6 +15,7 @@ from gemba.insight.simulation.whatif.change import (
     with_types,
     within,
 )
+from gemba.insight.simulation.whatif.needing import skills_of_kind, skills_wanted
 
 PRIORITY_MAX = 1_000
 PROMISE_SECONDS_MAX = 366 * 86_400.0
@@ -80,7 +81,7 @@ class Promise:
 @dataclass(frozen=True)
 class RouteToSkilled:
     """Cases of a type go to these people alone: all work for them takes a skill that only they
-    have."""
+    have. They learn what cases of that type take."""
 
     type: str
     names: tuple[str, ...]
@@ -90,8 +91,11 @@ class RouteToSkilled:
         known_type(twin, self.type)
         known_people(twin, self.names)
         skill = _unused(twin, self.type)
+        whole = (skill, *skills_of_kind(twin, self.type))
         taught = with_people(
-            twin, self.names, lambda each: replace(each, skills=(*each.skills, skill))
+            twin,
+            self.names,
+            lambda each: replace(each, skills=tuple(dict.fromkeys((*each.skills, *whole)))),
         )
         return with_types(
             taught, self.type, lambda each: replace(each, skills=(*each.skills, skill))
@@ -116,15 +120,13 @@ class GiveStep:
         return with_activity(
             taught,
             self.activity,
-            lambda each: replace(each, skills=(skill,), resource=None),
+            lambda each: replace(each, skills=(skill,), resource=None, needs=()),
         )
 
 
 def _unused(twin: Twin, name: str) -> str:
     """A skill nobody has, called like something."""
-    taken = {skill for each in twin.people for skill in each.skills}
-    taken |= {skill for each in twin.activities for skill in each.skills or ()}
-    taken |= {skill for each in twin.types for skill in each.skills}
+    taken = {skill for each in twin.people for skill in each.skills} | skills_wanted(twin)
     while name in taken:
         name += " +"
     return name

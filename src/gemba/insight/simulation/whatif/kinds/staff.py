@@ -15,6 +15,7 @@ from gemba.insight.simulation.whatif.change import (
     with_people,
     within,
 )
+from gemba.insight.simulation.whatif.needing import all_skills
 
 COUNT_MAX = 1_000
 _COUNT = gettext_noop("Add one person or more, a thousand at most.")
@@ -130,16 +131,18 @@ class LearnFrom:
 
 @dataclass(frozen=True)
 class OneTeam:
-    """Who can do one of these steps can do all of them: what was handed over stays."""
+    """Who can do one of these steps can do all of them, for whatever request: what was handed over
+    stays."""
 
     activities: tuple[str, ...]
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused."""
-        wanted = [set(known_step(twin, name).skills or ()) for name in self.activities]
+        steps = [known_step(twin, name) for name in self.activities]
+        wanted = [set(each.skills or ()) for each in steps]
         if len(set(self.activities)) < 2:
             raise ChangeRefused(gettext_noop("Name two steps or more that one team is to do."))
-        whole = tuple(sorted(set().union(*wanted)))
+        whole = tuple(sorted({skill for each in steps for skill in all_skills(each)}))
         able = [
             each.name
             for each in twin.people

@@ -15,6 +15,7 @@ from gemba.insight.simulation.whatif.change import (
 )
 from gemba.insight.simulation.whatif.durations import scaled
 from gemba.insight.simulation.whatif.leaving_out import left_out
+from gemba.insight.simulation.whatif.needing import without_step
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def _forgotten(twin: Twin, activity: str) -> Twin:
     return replace(
         twin,
         types=tuple(_not_asked_for(each, activity) for each in twin.types),
-        activities=tuple(each for each in twin.activities if each.name != activity),
+        activities=tuple(
+            without_step(each, activity) for each in twin.activities if each.name != activity
+        ),
         delays=tuple(each for each in twin.delays if activity not in (each.to, each.after)),
         open_cases=tuple(cases),
         concurrent=tuple(pair for pair in twin.concurrent if activity not in pair),
