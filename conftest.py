@@ -138,6 +138,16 @@ def _own_events_are_readable(
     monkeypatch.setattr(rule, f"({below} OR {own})")
 
 
+@pytest.fixture(autouse=True)
+def _no_trial_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins with an empty database: what a process knows of one does not outlast it, and
+    it looks for trials that others began never in the midst of a test that counts queries."""
+    known = sys.modules.get("gemba.foundation.trials.known")
+    if known is not None:
+        monkeypatch.setattr(known, "LOOK_AFTER_SECONDS", float("inf"))
+        known.suppose_none()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,  # noqa: ARG001

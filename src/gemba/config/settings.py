@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "gemba.foundation.accounts",
     "gemba.foundation.definitions",
     "gemba.foundation.timers",
+    "gemba.foundation.trials",
     "gemba.desk.calendars",
     "gemba.desk.contacts",
     "gemba.desk.tickets",

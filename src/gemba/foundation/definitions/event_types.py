@@ -42,6 +42,22 @@ class DefinitionPublished(EventPayload):
 
 
 @event_type(
+    "candidate.added",
+    sentence=gettext_noop("{actor} added version {number} of “{title}”, to be tried"),
+    personal={"note": blank},
+)
+@dataclass(frozen=True)
+class CandidateAdded(EventPayload):
+    """A version was kept that does not count yet."""
+
+    definition: UUID
+    kind: str
+    title: str
+    number: int
+    note: str = ""
+
+
+@event_type(
     "definition.switched_on",
     sentence=gettext_noop("{actor} switched “{title}” on"),
     personal={"note": blank},
@@ -203,3 +219,4 @@ CHANGES = (
     DefinitionTakenBack,
 )
 DRAFT_ACTS = (DraftBegun, ReviewAsked, DraftReturned, DraftPublished, DraftDiscarded)
+ACTS = (*CHANGES, *DRAFT_ACTS, CandidateAdded)

@@ -66,7 +66,10 @@ class StoredDefinition(models.Model):
 
 
 class StoredVersion(models.Model):
-    """What a definition said from `made_at` on. Never changed, never deleted."""
+    """What a definition said from `made_at` on. Never changed, never deleted.
+
+    A candidate does not count: it is tried beside the one that does, and may count later.
+    """
 
     definition = models.ForeignKey(
         StoredDefinition, on_delete=models.PROTECT, related_name="versions"
@@ -81,6 +84,7 @@ class StoredVersion(models.Model):
     author_id = models.CharField(max_length=64)
     author_name = models.CharField(max_length=120)
     made_at = models.DateTimeField()
+    is_candidate = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["definition", "-number"]

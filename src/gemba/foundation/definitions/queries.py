@@ -5,7 +5,7 @@ asked for with the actor.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.once import once
 
 from .difference import Change, Line, difference, flattened, line_difference
-from .event_types import CHANGES
+from .event_types import ACTS, CHANGES
 from .kinds import DESK, DefinitionRefused, Owner, kind_called, may_see
 from .models import KindStamp, StoredDefinition, StoredDraft, StoredVersion
 
@@ -52,7 +52,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a definition said from `made_at` on. `restored`: the version it brought back."""
+    """What a definition said from `made_at` on. `restored`: the version it brought back.
+    `is_candidate`: it does not count, and never has."""
 
     definition_id: UUID
     number: int
@@ -64,6 +65,7 @@ class Version:
     author_id: str
     author_name: str
     made_at: datetime
+    is_candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,30 @@ def version(definition_id: UUID, number: int) -> Version:
 def history(
     definition_id: UUID, *, actor: Actor, before: int | None = None, limit: int = VERSIONS_SHOWN
 ) -> tuple[Version, ...]:
-    """The last `limit` versions, or the last below the number `before`, the newest first. Raises
-    DefinitionUnknown."""
+    """The last `limit` versions that count or did, or the last below the number `before`, the
+    newest first. Raises DefinitionUnknown."""
     definition(definition_id, actor=actor)
-    rows = StoredVersion.objects.filter(definition=definition_id)
+    rows = StoredVersion.objects.filter(definition=definition_id, is_candidate=False)
     if before is not None:
         rows = rows.filter(number__lt=before)
     return tuple(_version(row) for row in rows.order_by("-number")[:limit])
+
+
+def candidates(definition_id: UUID, *, actor: Actor) -> tuple[Version, ...]:
+    """The last versions that were added to be tried and have not come to count, the newest first.
+    Raises DefinitionUnknown."""
+    definition(definition_id, actor=actor)
+    rows = StoredVersion.objects.filter(definition=definition_id, is_candidate=True)
+    return tuple(_version(row) for row in rows.order_by("-number")[:VERSIONS_SHOWN])
+
+
+def in_version(definition_id: UUID, number: int) -> Definition:
+    """A definition as if this version counted, a candidate too. Raises DefinitionUnknown."""
+    row = StoredVersion.objects.filter(definition=definition_id, number=number)
+    found = row.select_related("definition").first()
+    if found is None:
+        raise DefinitionUnknown(_("There is no version {number}.").format(number=number))
+    return replace(_definition(found), name=found.name, version=number, is_on=True)
 
 
 def acts_on(definition_id: UUID, *, actor: Actor) -> tuple[RecordedEvent, ...]:
@@ -184,7 +203,8 @@ def acts_on(definition_id: UUID, *, actor: Actor) -> tuple[RecordedEvent, ...]:
     DefinitionUnknown."""
     definition(definition_id, actor=actor)
     events = timeline("definition", [definition_id.hex], limit=ACTS_READ)
-    return tuple(reversed(events))
+    # rooms above tell of definitions too: that they are compared
+    return tuple(event for event in reversed(events) if isinstance(event.payload, ACTS))
 
 
 def changes_lately(
@@ -339,4 +359,5 @@ def _version(row: StoredVersion) -> Version:
         author_id=row.author_id,
         author_name=row.author_name,
         made_at=row.made_at,
+        is_candidate=row.is_candidate,
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Max
 
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.appending import Row, append
+from gemba.foundation.events.companions import accompanied
 from gemba.foundation.events.models import Cursor, Event
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
@@ -49,7 +50,7 @@ def record(
 
 
 def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Append events in the order given.
+    """Append events in the order given, told also of what goes with their subjects (`companions`).
 
     Raises NotInTransaction outside a transaction and ChainTooDeep past CHAIN_DEPTH_MAX causes.
     """
@@ -57,7 +58,8 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> None:
         return
     if not connection.in_atomic_block:
         raise NotInTransaction("Record events inside the transaction of the act.")
-    append([_event(draft, now) for draft in drafts], [draft.subjects for draft in drafts])
+    subjects = accompanied([draft.subjects for draft in drafts])
+    append([_event(draft, now) for draft in drafts], subjects)
 
 
 @transaction.atomic

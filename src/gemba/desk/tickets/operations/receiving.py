@@ -37,6 +37,7 @@ from gemba.desk.tickets.models import (
     TicketType,
 )
 from gemba.desk.tickets.operations.answers_aside import Aside
+from gemba.desk.tickets.operations.enrolling import enrolled
 from gemba.desk.tickets.operations.planned import overtaken
 from gemba.desk.tickets.operations.sorting import PRODUCT_CHARS_MAX
 from gemba.desk.tickets.operations.tallying import Change, Tally
@@ -132,7 +133,8 @@ def receive_messages(messages: Sequence[InboundMessage], *, now: datetime) -> li
         if message.nature == "human" and not receipt.is_new
         if receipt.message_id not in batch.aside.written
     }
-    record_many([*batch.drafts, *overtaken(heard, now=now)], now=now)
+    joined = enrolled(list(batch.opened.values()), batch.messages, batch.files, now=now)
+    record_many([*batch.drafts, *joined, *overtaken(heard, now=now)], now=now)
     counted.write()
     return receipts
 

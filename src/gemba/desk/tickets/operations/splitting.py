@@ -27,6 +27,7 @@ from gemba.desk.tickets.models import (
     Ticket,
 )
 from gemba.desk.tickets.operations.acting import subjects_of, ticket_to_change
+from gemba.desk.tickets.operations.enrolling import arms_inherited
 from gemba.desk.tickets.operations.receiving import SUBJECT_CHARS_MAX, Receipt, take_numbers
 from gemba.desk.tickets.operations.refusing import ChangeRefused
 from gemba.desk.tickets.operations.tallying import Change, tally
@@ -164,6 +165,7 @@ def _tell(source: Ticket, target: Ticket, ids: list[UUID], actor: Actor, now: da
     own = subjects_of(target)
     drafts = [Draft(opened, actor, now, own), Draft(split, actor, now, both)]
     drafts += [Draft(payload, actor, now, own) for payload in _carried(target)]
+    drafts += arms_inherited(target, source_id=source.pk, now=now)
     record_many(drafts, now=now)
     tally([Change(target, None, [opened], now), Change(source, source.place_before, [], now)])
 

@@ -2,6 +2,8 @@
 
 from gemba.foundation.definitions.operations.defining import (
     StaleDefinition,
+    add_candidate,
+    adopt_candidate,
     archive,
     create,
     publish,
@@ -36,6 +38,8 @@ __all__ = [
     "NotAllowed",
     "StaleDefinition",
     "StaleDraft",
+    "add_candidate",
+    "adopt_candidate",
     "archive",
     "ask_review",
     "begin_draft",

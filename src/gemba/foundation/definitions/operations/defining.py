@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.event_types import (
+    CandidateAdded,
     DefinitionArchived,
     DefinitionCreated,
     DefinitionPublished,
@@ -19,8 +20,9 @@ from gemba.foundation.definitions.event_types import (
     DefinitionSwitchedOn,
     DefinitionTakenBack,
 )
+from gemba.foundation.definitions.guarding import require_unguarded
 from gemba.foundation.definitions.kinds import DESK, DefinitionRefused, Owner, kind_called
-from gemba.foundation.definitions.models import KindStamp, StoredDefinition
+from gemba.foundation.definitions.models import KindStamp, StoredDefinition, StoredVersion
 from gemba.foundation.definitions.operations.saying import (
     NOTE_CHARS_MAX,
     Draft,
@@ -130,6 +132,48 @@ def restore(
 
 
 @transaction.atomic
+def add_candidate(*, definition_id: UUID, draft: Draft, actor: Actor, now: datetime) -> int:
+    """Keep a version that does not count yet, to be tried beside the one that does; its number.
+    Raises DefinitionRefused, NotAllowed and DefinitionUnknown."""
+    row = _present(definition_id, actor, now)
+    draft = checked(row.kind, draft)
+    newest = row.versions.get(number=row.version)
+    if (newest.name, written(newest.body)) == (draft.name, written(draft.body)):
+        raise DefinitionRefused(
+            _("This says the same as “{name}” does now. Change something first.").format(
+                name=row.name
+            )
+        )
+    _ask_before_on(row.kind, draft.body, draft.note, actor)
+    number = _next_number(row)
+    _keep_version(row, draft, actor, now, number=number, is_candidate=True)
+    _tell(row, CandidateAdded(row.pk, row.kind, row.name, number, draft.note), actor, now)
+    return number
+
+
+@transaction.atomic
+def adopt_candidate(
+    *, definition_id: UUID, version: int, actor: Actor, now: datetime, reason: str = ""
+) -> None:
+    """Let a version that was tried count, switched on; one that counts already is switched on.
+    Raises DefinitionRefused, NotAllowed and DefinitionUnknown."""
+    row = _taken(definition_id, actor, now)
+    found = row.versions.filter(number=version).first()
+    if found is None:
+        raise DefinitionUnknown(_("There is no version {number}.").format(number=version))
+    kind_called(row.kind).check(found.body)
+    reason = one_line(reason, NOTE_CHARS_MAX)
+    if version < row.version:
+        # numbers only grow: what counts last has the greatest
+        _publish(row, Draft(found.name, found.body, reason), actor, now, restored=version)
+    elif version > row.version:
+        _adopt(row, found, reason, actor, now)
+    if not row.is_on:
+        _save(row, actor, now, is_on=True)
+        _tell(row, DefinitionSwitchedOn(row.pk, row.kind, row.name, reason), actor, now)
+
+
+@transaction.atomic
 def switch(
     *, definition_id: UUID, is_on: bool, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
@@ -199,7 +243,7 @@ def _publish(
 ) -> int:
     if draft.name != row.name:
         _require_free_name(row.kind, draft.name, owner_of(row))
-    _save(row, actor, now, name=draft.name, version=row.version + 1)
+    _save(row, actor, now, name=draft.name, version=_next_number(row))
     _keep_version(row, draft, actor, now, restored=restored)
     payload = DefinitionPublished(
         row.pk, row.kind, row.name, row.version, restored=restored, note=draft.note
@@ -208,23 +252,47 @@ def _publish(
     return row.version
 
 
-def _keep_version(
-    row: StoredDefinition, draft: Draft, actor: Actor, now: datetime, restored: int | None = None
+def _adopt(
+    row: StoredDefinition, found: StoredVersion, reason: str, actor: Actor, now: datetime
 ) -> None:
+    if found.name != row.name:
+        _require_free_name(row.kind, found.name, owner_of(row))
+    row.versions.filter(pk=found.pk).update(is_candidate=False)
+    _save(row, actor, now, name=found.name, version=found.number)
+    payload = DefinitionPublished(row.pk, row.kind, row.name, row.version, note=reason)
+    _tell(row, payload, actor, now)
+
+
+def _next_number(row: StoredDefinition) -> int:
+    """Candidates have taken numbers too."""
+    last: int | None = row.versions.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _keep_version(
+    row: StoredDefinition, draft: Draft, actor: Actor, now: datetime, **more: int | bool | None
+) -> None:
+    values = {"number": row.version, **more}
     row.versions.create(
-        number=row.version,
         name=draft.name,
         body=draft.body,
         note=draft.note,
         written_by=draft.written_by,
-        restored=restored,
         author_id=actor.id,
         author_name=actor.name[:120],
         made_at=now,
+        **values,
     )
 
 
 def _taken(definition_id: UUID, actor: Actor, now: datetime) -> StoredDefinition:
+    """As `_locked`; refuses what is archived, and what a guard wants to stay as it is."""
+    row = _present(definition_id, actor, now)
+    require_unguarded(row.pk, row.name)
+    return row
+
+
+def _present(definition_id: UUID, actor: Actor, now: datetime) -> StoredDefinition:
     """As `_locked`; refuses what is archived."""
     row = _locked(definition_id, actor, now)
     if row.archived_at is not None:

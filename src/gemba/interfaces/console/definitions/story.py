@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.difference import Change, Line, path_words
 from gemba.foundation.definitions.event_types import (
-    CHANGES,
-    DRAFT_ACTS,
+    ACTS,
+    CandidateAdded,
     DefinitionArchived,
     DefinitionCreated,
     DefinitionPublished,
@@ -56,6 +56,7 @@ ICONS = {
     DraftPublished: "versions",
     DraftReturned: "corner-down-left",
     ReviewAsked: "eye",
+    CandidateAdded: "flask",
 }
 
 
@@ -151,10 +152,10 @@ def story_page(
 
 
 def act_line(event: RecordedEvent) -> ActLine:
-    """An event of CHANGES or DRAFT_ACTS as a line for people."""
+    """An event of ACTS as a line for people."""
     payload = event.payload
     assert is_dataclass(payload)
-    assert isinstance(payload, CHANGES + DRAFT_ACTS)
+    assert isinstance(payload, ACTS)
     values = {field.name: getattr(payload, field.name) for field in fields(payload)}
     values["actor"] = _("The desk") if event.actor_kind == "system" else event.actor_name
     sentence = _(payload.sentence)

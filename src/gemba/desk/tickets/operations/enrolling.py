@@ -1,0 +1,96 @@
+"""Tickets are drawn into the arms of running trials when they are opened, a whole batch at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gemba.desk.contacts.queries import cards
+from gemba.desk.tickets.conditions import TicketFacts, comparisons_of, decode, matches
+from gemba.desk.tickets.models import Attachment, Message, Ticket
+from gemba.desk.tickets.operations.acting import subjects_of
+from gemba.foundation.events.operations import Draft
+from gemba.foundation.trials.operations import Case, enrol, inherit_arms
+from gemba.foundation.trials.queries import running
+
+LATE = timedelta(hours=6)
+"""What is opened so long after it was asked was served elsewhere before: it takes no part."""
+
+_OF_CONTACTS = frozenset({"tier", "language"})
+
+
+def enrolled(
+    opened: Sequence[Ticket],
+    messages: Sequence[Message],
+    files: Iterable[Attachment],
+    *,
+    now: datetime,
+) -> list[Draft]:
+    """Draw tickets that are being opened with these messages and files; the events of it, to be
+    recorded with the opening. Nothing is asked of the database while no trial runs.
+
+    Call before any event of the tickets is recorded.
+    """
+    trials = [each for each in running() if each.enrols_from <= now] if opened else []
+    if not trials:
+        return []
+    conditions = {each.id: decode(each.condition) for each in trials}
+    asked = {one.fact for each in conditions.values() for one in comparisons_of(each)}
+    facts = _facts(opened, messages, files, now=now, with_contacts=bool(asked & _OF_CONTACTS))
+    joining = []
+    for ticket in opened:
+        is_late = now - ticket.opened_at > LATE
+        meets = [each for each in trials if matches(conditions[each.id], facts[ticket.pk])]
+        joining.append((_case(ticket), () if is_late else meets))
+    return enrol(joining, now=now)
+
+
+def arms_inherited(ticket: Ticket, *, source_id: UUID, now: datetime) -> list[Draft]:
+    """A ticket that is split from another is served as that one; the events of it."""
+    return inherit_arms(_case(ticket), source_id=source_id, now=now)
+
+
+def _case(ticket: Ticket) -> Case:
+    """Blocks of time are drawn for each team apart."""
+    stratum = str(ticket.team_id or "")
+    return Case(ticket.pk, ticket.contact_id, stratum, subjects_of(ticket))
+
+
+def _facts(
+    opened: Sequence[Ticket],
+    messages: Sequence[Message],
+    files: Iterable[Attachment],
+    *,
+    now: datetime,
+    with_contacts: bool,
+) -> Mapping[UUID, TicketFacts]:
+    """What is known of tickets that no table knows yet."""
+    ticket_of = {each.pk: each.ticket_id for each in messages}
+    texts = {each.ticket_id: each.text for each in messages if each.nature == "human"}
+    with_files = {ticket_of[each.message_id] for each in files if not each.is_inline}
+    known = cards({each.contact_id for each in opened}) if with_contacts else {}
+    found = {}
+    for each in opened:
+        contact = known.get(each.contact_id)
+        found[each.pk] = TicketFacts(
+            ticket_id=each.pk,
+            now=now,
+            opened_at=each.opened_at,
+            channel=each.channel,
+            inbox_id=each.inbox_id,
+            status=each.status_id,
+            # a ticket is opened in a status that bears the name of its category
+            category=each.status_id,
+            priority=each.priority,
+            type=each.type,
+            team_id=each.team_id,
+            product=each.product,
+            tier=contact.tier if contact else "",
+            language=contact.language if contact else "",
+            subject=each.subject,
+            message_text=texts.get(each.pk, ""),
+            last_received_at=each.last_received_at,
+            has_attachment=each.pk in with_files,
+        )
+    return found

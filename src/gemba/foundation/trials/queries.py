@@ -1,0 +1,278 @@
+"""Which trials run, which versions serve a case, and who is in which arm."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from gemba.foundation.definitions.queries import Definition, active, in_version
+from gemba.foundation.events.types import Subject
+from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.once import once
+
+from . import models
+from .assigning import TREATMENT
+from .design import Drawing, Unit
+from .known import Arms, arms_known, keep_arms, known
+
+TRIALS_SHOWN = 100
+CASES_TOGETHER = 500
+NOBODY: frozenset[UUID] = frozenset()
+"""The trials in which a case is treated that is in none, or in control arms only."""
+
+
+class TrialUnknown(Exception):
+    """There is no such trial."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwapView:
+    """A definition of which two versions are compared; None: in that arm it is off."""
+
+    definition_id: UUID
+    kind: str
+    control: int | None
+    treatment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Two ways of serving cases, compared. `enrols_from`: cases opened from then on take part.
+    `kept`: the arm whose versions serve everybody since it was stopped."""
+
+    id: UUID
+    name: str
+    unit: Unit
+    share: float
+    condition: JsonValue = field(hash=False)
+    block_hours: int
+    zone: str
+    swaps: tuple[SwapView, ...]
+    begun_at: datetime
+    begun_by: str
+    enrols_from: datetime
+    stopped_at: datetime | None
+    stopped_by: str
+    kept: str
+    reason: str
+
+    @property
+    def is_running(self) -> bool:
+        """Whether two versions serve now."""
+        return self.stopped_at is None
+
+    @property
+    def drawing(self) -> Drawing:
+        """How its arms are drawn."""
+        return Drawing(key_of(self.id), self.unit, self.share, self.block_hours, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A case in an arm. `unit`: what was drawn; `source_id`: the case it was split from."""
+
+    id: int
+    trial_id: UUID
+    case_id: UUID
+    unit: str
+    arm: str
+    at: datetime
+    source_id: UUID | None
+
+
+def key_of(trial_id: UUID) -> str:
+    """The key arms are drawn with: ids of trials are as good as random."""
+    return trial_id.hex
+
+
+def trial(trial_id: UUID) -> Trial:
+    """One trial. Raises TrialUnknown."""
+    found = next(_trials(models.Trial.objects.filter(pk=trial_id)), None)
+    if found is None:
+        raise TrialUnknown(_("There is no such pilot."))
+    return found
+
+
+def trials(*, limit: int = TRIALS_SHOWN) -> tuple[Trial, ...]:
+    """The last trials, running or not, the newest first. Two queries."""
+    return tuple(_trials(models.Trial.objects.order_by("-begun_at", "-id")[:limit]))
+
+
+def running() -> tuple[Trial, ...]:
+    """The trials that run now, the oldest first. One look by an index; none while none runs."""
+    if not known.trials and known.is_fresh():
+        return ()
+    ids = _running_ids()
+    if known.looked_at is None or ids != tuple(each.id for each in known.trials):
+        rows = models.Trial.objects.filter(pk__in=ids).order_by("begun_at", "id")
+        known.learn(tuple(_trials(rows)) if ids else ())
+    else:
+        known.learn(known.trials)
+    return known.trials
+
+
+def trial_on(definition_id: UUID) -> Trial | None:
+    """The running trial that compares versions of this definition. Exact: asks the database."""
+    rows = models.Swap.objects.filter(definition=definition_id, is_running=True)
+    key = rows.order_by().values_list("trial", flat=True).first()
+    return trial(key) if key else None
+
+
+def served(kind: str, treated: frozenset[UUID] = NOBODY) -> tuple[Definition, ...]:
+    """What counts for a case that is treated in these trials: `active`, with the versions that are
+    tried in place of those that count. Trials that do not run any more change nothing."""
+    found = active(kind)
+    if not treated:
+        return found
+    swaps = tuple(
+        swap
+        for each in known.trials
+        if each.id in treated
+        for swap in each.swaps
+        if swap.kind == kind
+    )
+    return _swapped(found, swaps) if swaps else found
+
+
+def treated_of(case_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The running trials each of these cases is treated in; cases in none are missing.
+
+    While no trial runs nothing is asked and the cases are not even read; else one look, and one
+    query for cases this process has not met.
+    """
+    now_running = frozenset(each.id for each in running())
+    if not now_running:
+        return {}
+    found = {
+        case_id: frozenset(key for key, arm in arms if arm == TREATMENT and key in now_running)
+        for case_id, arms in _arms_of(case_ids).items()
+    }
+    return {case_id: treated for case_id, treated in found.items() if treated}
+
+
+def combinations() -> tuple[frozenset[UUID], ...]:
+    """Every way a case may be treated now: in none of the running trials, in one, in several."""
+    found: list[frozenset[UUID]] = [NOBODY]
+    for each in running():
+        found += [one | {each.id} for one in found]
+    return tuple(found)
+
+
+def arms_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Enrolled, ...]]:
+    """In which arms of which trials these cases are or were; the others are missing."""
+    found: dict[UUID, list[Enrolled]] = {}
+    wanted = list(dict.fromkeys(case_ids))
+    for start in range(0, len(wanted), CASES_TOGETHER):
+        chunk = wanted[start : start + CASES_TOGETHER]
+        rows = models.Enrolment.objects.filter(case_id__in=chunk).order_by("id")
+        for row in rows:
+            found.setdefault(row.case_id, []).append(_enrolled(row))
+    return {case_id: tuple(each) for case_id, each in found.items()}
+
+
+def enrolments(trial_id: UUID, *, after: int = 0, limit: int = 10_000) -> list[Enrolled]:
+    """The cases of a trial in the order they came, from an enrolment's id on."""
+    rows = models.Enrolment.objects.filter(trial=trial_id, pk__gt=after)
+    return [_enrolled(row) for row in rows.order_by("pk")[:limit]]
+
+
+def arm_counts(trial_id: UUID) -> dict[str, int]:
+    """How many cases each arm has; an arm without any is missing."""
+    rows = models.Enrolment.objects.filter(trial=trial_id).order_by()
+    return dict(rows.values_list("arm").annotate(n=Count("pk")))
+
+
+def unit_counts(trial_id: UUID) -> dict[str, int]:
+    """How many units – cases, contacts or blocks – each arm has; an arm without any is missing."""
+    rows = models.Enrolment.objects.filter(trial=trial_id).order_by()
+    return dict(rows.values_list("arm").annotate(n=Count("unit", distinct=True)))
+
+
+def companions_of(case_ids: Iterable[str]) -> Mapping[str, tuple[Subject, ...]]:
+    """The running trials cases take part in, with their arms, as subjects of the cases' events.
+
+    What runs is as this process saw it last, at most LOOK_AFTER_SECONDS ago: of a trial that was
+    stopped elsewhere a last event may still be told.
+    """
+    names = {each.id for each in (known.trials if known.is_fresh() else running())}
+    if not names:
+        return {}
+    found = _arms_of(UUID(each) for each in case_ids)
+    return {
+        case_id.hex: tuple(Subject.of("trial", key, arm) for key, arm in arms if key in names)
+        for case_id, arms in found.items()
+        if arms
+    }
+
+
+@once
+def _running_ids() -> tuple[UUID, ...]:
+    rows = models.Trial.objects.filter(stopped_at=None).order_by("begun_at", "id")
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def _arms_of(case_ids: Iterable[UUID]) -> dict[UUID, Arms]:
+    """The arms of these cases; those never met are looked up together."""
+    wanted = list(dict.fromkeys(case_ids))
+    unmet = [each for each in wanted if arms_known(each) is None]
+    for start in range(0, len(unmet), CASES_TOGETHER):
+        _meet(unmet[start : start + CASES_TOGETHER])
+    return {each: arms_known(each) or () for each in wanted}
+
+
+def _meet(case_ids: Sequence[UUID]) -> None:
+    rows = models.Enrolment.objects.filter(case_id__in=case_ids).order_by("id")
+    found: dict[UUID, Arms] = dict.fromkeys(case_ids, ())
+    for case_id, trial_id, arm in rows.values_list("case_id", "trial", "arm"):
+        found[case_id] = (*found[case_id], (trial_id, arm))
+    for case_id, arms in found.items():
+        keep_arms(case_id, arms)
+
+
+@lru_cache(maxsize=64)
+def _swapped(found: tuple[Definition, ...], swaps: tuple[SwapView, ...]) -> tuple[Definition, ...]:
+    """In order; a definition that is off in a case's arm is left out, one that is on only there
+    stands where it was put."""
+    by_id = {each.id: each for each in found}
+    for swap in swaps:
+        by_id.pop(swap.definition_id, None)
+        if swap.treatment is not None:
+            by_id[swap.definition_id] = in_version(swap.definition_id, swap.treatment)
+    return tuple(sorted(by_id.values(), key=lambda each: (each.position, each.id)))
+
+
+def _trials(rows: QuerySet[models.Trial]) -> Iterator[Trial]:
+    for row in rows.prefetch_related("swaps"):
+        swaps = (
+            SwapView(each.definition_id, each.kind, each.control, each.treatment)
+            for each in row.swaps.all()
+        )
+        yield Trial(
+            id=row.pk,
+            name=row.name,
+            unit=Unit(row.unit),
+            share=row.share,
+            condition=row.condition,
+            block_hours=row.block_hours,
+            zone=row.zone,
+            swaps=tuple(swaps),
+            begun_at=row.begun_at,
+            begun_by=row.begun_by,
+            enrols_from=row.enrols_from,
+            stopped_at=row.stopped_at,
+            stopped_by=row.stopped_by,
+            kept=row.kept,
+            reason=row.reason,
+        )
+
+
+def _enrolled(row: models.Enrolment) -> Enrolled:
+    return Enrolled(
+        row.pk, row.trial_id, row.case_id, row.unit, row.arm, row.enrolled_at, row.source_id
+    )
