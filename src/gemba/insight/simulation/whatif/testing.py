@@ -10,6 +10,7 @@ from gemba.insight.mining.model.tree_bpmn import bpmn_of_tree
 from gemba.insight.simulation.model import END, START, Discipline
 
 from .change import Change
+from .kinds.at_once import DoAtOnce
 from .kinds.automation import AnswerFirst, Automate
 from .kinds.customers import Patience, ScalePatience
 from .kinds.demand import ScaleDemand, Season, Surge
@@ -44,6 +45,8 @@ def one_of_each() -> tuple[Change, ...]:
         Branch(START, (("tell", 1.0),)),
         ChangeStaff(-1),
         ChangeStaff(2, skill="a"),
+        DoAtOnce(("write", "do"), "tell"),
+        DoAtOnce(("check",), "do", "write", 0.5, "mail"),
         EndBatch("check"),
         EndDelay("do", 0.5),
         EndHours(("p0",), 33.5, 40.0),

@@ -89,15 +89,20 @@ class People(_One):
 
 @dataclass(frozen=True)
 class Step(_One):
-    """A step; `of`: any, those people do, those done in batches, those after a delay."""
+    """A step; `of`: any, those people do, those done in batches, those after a delay. None of them
+    where `none_words` says how that is called."""
 
     of: Literal["any", "people", "batch", "delay"] = "any"
+    none_words: Words = ""
 
     def fields(self, desk: Desk) -> dict[str, Field]:
-        return {self.name: select(self.label, desk.steps(self._those(desk)))}
+        offered: Offered = desk.steps(self._those(desk))
+        if self.none_words:
+            offered = [(ALL, self.none_words), *offered]
+        return {self.name: select(self.label, offered, required=not self.none_words)}
 
     def is_answerable(self, desk: Desk) -> bool:
-        return bool(self._those(desk))
+        return bool(self.none_words) or bool(self._those(desk))
 
     def _those(self, desk: Desk) -> list[Activity]:
         delayed = {each.to for each in desk.twin.delays}

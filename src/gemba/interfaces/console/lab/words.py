@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from gemba.insight.simulation.model import END, START, Discipline
 from gemba.insight.simulation.refusing import Refused
 from gemba.insight.simulation.whatif.change import Change
+from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.automation import AnswerFirst, Automate
 from gemba.insight.simulation.whatif.kinds.customers import Patience, ScalePatience
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand, Season, Surge
@@ -217,6 +218,18 @@ class _Words:
         return _("{change}, which saves {share} of the second").format(
             change=words, share=share_words(change.saved)
         )
+
+    def do_at_once(self, change: DoAtOnce) -> str:
+        words = _("{share} of {steps} done at once, instead of “{told}” later").format(
+            share=share_words(change.share),
+            steps=self._steps(change.steps),
+            told=self._choice.label(change.told),
+        )
+        if change.handed:
+            words = _("{change} and “{step}” before").format(
+                change=words, step=self._choice.label(change.handed)
+            )
+        return self._of_type(words, change.type)
 
     def move_step(self, change: MoveStep) -> str:
         step, other = self._choice.label(change.activity), self._choice.label(change.other)

@@ -28,6 +28,7 @@ from gemba.insight.simulation.model import (
 from gemba.insight.simulation.testing import MONDAY_US, chain, queue_twin, twins
 from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.comparing import compare
+from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.automation import AnswerFirst
 from gemba.insight.simulation.whatif.kinds.customers import Patience, ScalePatience
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand, Season, Surge
@@ -36,7 +37,13 @@ from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
 from gemba.insight.simulation.whatif.kinds.returns import Branch, FewerReturns, SendOn
 from gemba.insight.simulation.whatif.kinds.routing import GiveStep, RouteToSkilled
 from gemba.insight.simulation.whatif.kinds.shifts import AddHours, EndHours
-from gemba.insight.simulation.whatif.kinds.staff import AddPeople, ChangeStaff, LearnFrom, OneTeam
+from gemba.insight.simulation.whatif.kinds.staff import (
+    AddPeople,
+    ChangeStaff,
+    LearnFrom,
+    OneTeam,
+    Train,
+)
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep, ResizeBatch
 from gemba.insight.simulation.whatif.passing import times_a_case
 from gemba.insight.simulation.whatif.registry import as_json, kind_name, kinds, read_scenarios
@@ -54,7 +61,7 @@ TOUCHES = {
     **dict.fromkeys(("Prioritise", "Promise", "Patience", "ScalePatience"), TYPES),
     **dict.fromkeys(("PrioritiseStep", "ScaleHandling", "EndBatch", "ResizeBatch"), STEPS),
     **dict.fromkeys(("FewerReturns", "Branch", "SendOn"), WAYS),
-    **dict.fromkeys(("AnswerFirst", "Automate", "MergeSteps"), PATH),
+    **dict.fromkeys(("AnswerFirst", "Automate", "MergeSteps", "DoAtOnce"), PATH),
     **dict.fromkeys(("RemoveStep", "FollowModel"), PATH | TYPES | {"open_cases"}),
     "Route": frozenset({"discipline"}),
     "RouteToSkilled": PEOPLE | TYPES,
@@ -312,6 +319,32 @@ def test_two_steps_in_one_go_have_one_wait_and_one_set_up_less() -> None:
     assert times_a_case(twin)["x + y"] == pytest.approx(1.5, rel=0.03)
 
 
+def test_half_is_done_at_once_by_those_who_answer() -> None:
+    names = ("answered", "handed over", "looked up", "told")
+    twin = desk(*names)
+    steps = tuple(replace(each, skills=(each.name,)) for each in twin.activities)
+    people = (
+        replace(twin.people[0], skills=("answered", "handed over", "told")),
+        replace(twin.people[1], skills=("looked up",)),
+    )
+    apart = replace(twin, activities=steps, people=people)
+    change = DoAtOnce(("looked up",), "told", "handed over", 0.5)
+    with pytest.raises(ChangeRefused, match="teach somebody first"):
+        change.apply(apart)
+    delay = Delay("looked up", Draw.fixed(9_000.0))
+    slow = replace(apart, delays=(delay,))
+    changed = change.apply(Train(("server 0",), "looked up").apply(slow))
+    outcome = run(changed, 1)
+    ways = traces(outcome)
+    short = ["answered", "looked up + told (at once)"]
+    assert all(each in (short, list(names)) for each in ways)
+    assert ways.count(short) / len(ways) == pytest.approx(0.5, abs=0.08)
+    assert doers(outcome, "looked up + told (at once)") == {"server 0"}
+    (own,) = (each for each in changed.activities if each.name == "looked up + told (at once)")
+    assert own.handling == steps[2].handling
+    assert {each.to for each in changed.delays} == {"looked up"}
+
+
 def test_durations_of_two_steps_are_added() -> None:
     twin = desk("x", "y")
     one, other = Draw("lognormal", (5.0, 1.0)), Draw.exponential(300.0)
@@ -417,6 +450,9 @@ ONE = desk("x", "y")
         (SendOn("x", "?", 0.5), "no step called “\\?”"),
         (SendOn("x", "y", 1.5), "between 0 and 1"),
         (Branch("x", (("?", 1.0),)), "no step called “\\?”"),
+        (DoAtOnce(("y",), "x"), "never come right after each other"),
+        (DoAtOnce(("x",), "x"), "each once"),
+        (DoAtOnce(("x",), "y", share=0.0), "A share lies above 0"),
         (MergeSteps("y", "x"), "never comes right after"),
         (MergeSteps("x", "x"), "never comes right after"),
         (MoveStep("x", "after", "x"), "before or after itself"),

@@ -8,6 +8,7 @@ import pytest
 
 from gemba.insight.simulation.model import END, START, Branching, Choice, Twin
 from gemba.insight.simulation.whatif.change import Change
+from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.order import MergeSteps, MoveStep
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
 from gemba.insight.simulation.whatif.passing import times_a_case
@@ -75,3 +76,26 @@ def test_so_much_of_a_step_is_left_as_is_said(share: float) -> None:
     twin = remembering(1)
     left = times_a_case(RemoveStep("x", share).apply(twin)).get("x", 0.0)
     assert left == pytest.approx((1 - share) * times_a_case(twin)["x"], rel=0.12)
+
+
+@pytest.mark.parametrize("number", [0, 1, 6])
+@pytest.mark.parametrize(
+    "change",
+    [
+        DoAtOnce(("x",), "y"),
+        DoAtOnce(("x",), "y", share=0.5, type="other"),
+        DoAtOnce(("w", "x"), "y", share=0.7),
+        DoAtOnce(("x",), "y", "w"),
+    ],
+    ids=str,
+)
+def test_what_is_done_at_once_falls_away_where_it_was_done(change: DoAtOnce, number: int) -> None:
+    before, after = (
+        times_a_case(twin) for twin in (remembering(number), change.apply(remembering(number)))
+    )
+    at_once = after[f"{' + '.join((*change.steps, change.told))} (at once)"]
+    assert at_once > 0
+    joined = {change.handed, *change.steps, change.told}
+    for step in STEPS:
+        less = at_once if step in joined else 0.0
+        assert after[step] == pytest.approx(before[step] - less, rel=CLOSE, abs=0.02), step

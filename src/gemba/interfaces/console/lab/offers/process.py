@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gemba.interfaces.console.lab.asks import KeptModel, Kind, Side, Step, count, factor, share
+from gemba.interfaces.console.lab.asks import (
+    KeptModel,
+    Kind,
+    Side,
+    Step,
+    Steps,
+    count,
+    factor,
+    share,
+)
 from gemba.interfaces.console.lab.offers.offer import Group, Offer
 
 PROCESS = Group(
@@ -23,6 +32,17 @@ PROCESS = Group(
                 Step("first", _("Who does"), "people"),
                 Step("second", _("does right after it"), "people"),
                 share("saved", _("Of the second this is saved"), 20),
+            ),
+        ),
+        Offer(
+            "do_at_once",
+            _("Done at once instead of handed on"),
+            (
+                Steps("steps", _("Who has the customer there does these steps")),
+                Step("told", _("and need not do this answer later"), "people"),
+                Step("handed", _("nor hand over by"), none_words=_("no step tells it")),
+                share("share", _("in so many of the cases in which these follow each other"), 60),
+                Kind("type", _("Requests"), _("all requests")),
             ),
         ),
         Offer(
