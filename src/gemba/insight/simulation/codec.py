@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -59,11 +59,14 @@ def made(kind: type[_Made], value: JsonValue, where: str) -> _Made:
             raise TwinInvalid(
                 gettext_noop("{where} has no field “{name}”."), where=where, name=name
             )
+    for each in fields(kind):  # type: ignore[arg-type]
+        if each.name not in value and each.default is each.default_factory is MISSING:
+            raise TwinInvalid(
+                gettext_noop("{where} lacks a field: “{name}”."), where=where, name=each.name
+            )
     parts = {name: _read(hints[name], each, f"{where}.{name}") for name, each in value.items()}
     try:
         return kind(**parts)
-    except TypeError as trouble:
-        raise TwinInvalid(gettext_noop("{where} lacks a field."), where=where) from trouble
     except TwinInvalid:
         raise
     except ValueError as trouble:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
@@ -76,7 +76,13 @@ class ToldFindings:
 
 @click.command()
 @click.argument("log", default=DESK)
-@click.option("--top", default=10, show_default=True, help="How many findings to show.")
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="How many findings to show.",
+)
 @report_option
 @language_option
 @json_option
@@ -147,11 +153,13 @@ def _print(choice: Choice, ranking: Ranking, rates: WorthRates, top: int) -> Non
         for each in finding.saving.assumptions:
             click.echo(_("- assumed: {sentence}").format(sentence=said_words(each, choice)))
         click.echo(_("- up to here {share} of all that was found").format(share=share_words(share)))
-    click.echo(
-        _("\n{tested} places tested; at most one finding in twenty is chance ({method}).").format(
-            tested=count_words(ranking.tested), method=METHOD
+    if ranking.tested:
+        words = ngettext(
+            "\n{tested} place tested; at most one finding in twenty is chance ({method}).",
+            "\n{tested} places tested; at most one finding in twenty is chance ({method}).",
+            ranking.tested,
         )
-    )
+        click.echo(words.format(tested=count_words(ranking.tested), method=METHOD))
 
 
 def _savings(saving: Saving, rates: WorthRates) -> list[tuple[str, str]]:

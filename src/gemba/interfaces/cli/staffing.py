@@ -177,11 +177,15 @@ def _print(report: ToldStaffing, found: Told, names: KindNames) -> None:
     days = [(d.day, d.expected, _between(d), d.holiday) for d in report.days]
     print_table([_("Day"), _("Expected"), _("9 times of 10"), _("Holiday")], days)
     if report.week:
-        words = _(
-            "\nA usual week needs {needed} h of people, {there} h are there; too few by {few} h,"
-            " too many by {many} h."
-        )
         week = report.week
+        words = (
+            _(
+                "\nA usual week needs {needed} h of people, {there} h are there; too few by"
+                " {few} h, too many by {many} h."
+            )
+            if week.there
+            else _("\nA usual week needs {needed} h of people; who is there is not known.")
+        )
         click.echo(
             words.format(needed=week.needed, there=week.there, few=week.too_few, many=week.too_many)
         )

@@ -80,7 +80,7 @@ def test_days_and_plain_parts_come_back_from_json() -> None:
     ("change", "told"),
     [
         ({"colour": 1}, "no field “colour”"),
-        ({"people": [{"name": "x"}]}, "twin.people.0. lacks a field"),
+        ({"people": [{"name": "x"}]}, "twin.people.0. lacks a field: “calendar”"),
         ({"horizon": {"start_us": "x", "days": 1}}, "twin.horizon.start_us has a value"),
         ({"discipline": {"order": "luck"}}, "one of: enabled, age, due"),
         ({"people": "all"}, "twin.people has to be a list"),

@@ -81,3 +81,17 @@ def test_findings_are_written_as_one_page(log: str, tmp_path: Path) -> None:
     assert "Check parts" in page.read_text()
     refused = CliRunner().invoke(command, [log, "--report", str(tmp_path / "no" / "out.html")])
     assert "cannot be written" in refused.output
+
+
+def test_three_tickets_are_told_to_be_too_few_and_nothing_more(tmp_path: Path) -> None:
+    few = tmp_path / "few.csv"
+    few.write_text(
+        "case,activity,time\n" + "".join(f"{n},a,2024-01-0{n} 10:00\n" for n in (1, 2, 3))
+    )
+    done = CliRunner().invoke(command, [str(few)])
+    assert done.exit_code == 0
+    assert "The log tells of 3 cases" in done.stdout
+    assert "places tested" not in done.stdout
+    wrong = CliRunner().invoke(command, [str(few), "--top", "0"])
+    assert wrong.exit_code == 2
+    assert "'--top'" in wrong.output

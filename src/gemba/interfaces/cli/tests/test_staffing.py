@@ -1,6 +1,7 @@
 """`gemba staffing LOG`: for people and for programs."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,21 @@ def test_what_cannot_be_told_is_said(log: str, tmp_path: Path) -> None:
     wrong = CliRunner().invoke(command, [log, "--region", "XX"])
     assert wrong.exit_code == 1
     assert "XX" in wrong.output
+
+
+@pytest.mark.parametrize(("who", "said"), [("Ann", "h are there"), ("", "is not known")])
+def test_people_at_no_usual_hour_are_staffed_all_the_same(
+    settings: Settings, tmp_path: Path, who: str, said: str
+) -> None:
+    """A request every five hours, day and night: no half hour of the week is a usual one."""
+    settings.EVENT_LOGS = tmp_path / "logs"
+    begin = datetime(2024, 1, 1, 9, tzinfo=UTC)
+    times = [begin + timedelta(hours=5 * number) for number in range(300)]
+    lines = [
+        f"{n},come,{at},\n{n},done,{at + timedelta(minutes=30)},{who}" for n, at in enumerate(times)
+    ]
+    log = tmp_path / "seldom.csv"
+    log.write_text("case,activity,time,resource\n" + "\n".join(lines))
+    week = json.loads(CliRunner().invoke(command, [str(log), "--json"]).stdout)["week"]
+    assert week["needed"] > 5
+    assert said in CliRunner().invoke(command, [str(log)]).stdout

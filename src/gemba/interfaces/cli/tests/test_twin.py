@@ -116,4 +116,45 @@ def test_what_is_no_twin_or_no_log_is_refused(tmp_path: Path, twin: Path) -> Non
     assert "holds no twin" in told("run", file, tmp_path / "x.csv").output
     file.write_text("{")
     assert "cannot be read as JSON" in told("run", file, tmp_path / "x.csv").output
-    assert "one of: " in told("run", twin, tmp_path / "x.doc").output
+    assert "one of: .csv, .parquet" in told("run", twin, tmp_path / "x.doc").output
+    nowhere = told("run", twin, tmp_path / "no" / "x.csv").output
+    assert "x.csv cannot be written: No such file or directory." in nowhere
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "cannot be read as JSON: it is empty."),
+        (b'{"a":\n x}', "cannot be read as JSON: line 2, column 2 is wrong."),
+        (b"\xbb\x00\xff", "cannot be read as JSON: it holds binary data."),
+        (b"[" * 100_000, "cannot be read as JSON: it is nested too deeply"),
+        (b"[" + b"9" * 5_000 + b"]", "a number is too long."),
+        (b"{}", "holds no twin: twin lacks a field: “horizon”."),
+    ],
+    ids=["empty", "broken", "binary", "deep", "long number", "no fields"],
+)
+def test_why_a_file_is_no_twin_is_a_sentence(tmp_path: Path, content: bytes, why: str) -> None:
+    file = tmp_path / "twin.json"
+    file.write_bytes(content)
+    result = told("run", file, tmp_path / "x.csv")
+    assert result.exit_code == 1
+    assert why in result.output
+
+
+def test_a_time_that_is_no_number_is_refused(twin: Path, tmp_path: Path) -> None:
+    result = told("run", twin, tmp_path / "x.csv", "--days", "nan")
+    assert result.exit_code == 2
+    assert "say a number of days" in result.output
+
+
+def test_a_log_without_events_tells_nothing_of_a_twin(twin: Path, tmp_path: Path) -> None:
+    result = compared(twin, MORE, "--log", "desk", "--report", tmp_path / "page.html")
+    assert result.exit_code == 1
+    assert "The log “desk” has no events" in result.output
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_nothing_to_compare_is_said(twin: Path) -> None:
+    result = compared(twin, [])
+    assert result.exit_code == 1
+    assert "holds no scenario" in result.output

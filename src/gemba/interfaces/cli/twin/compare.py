@@ -37,6 +37,7 @@ from gemba.interfaces.cli.reporting import (
 )
 from gemba.interfaces.cli.twin.files import EXISTING, read_scenario_file, read_twin
 from gemba.interfaces.console.findings.report import span_of
+from gemba.interfaces.console.lab.fit_story import FitStory
 from gemba.interfaces.console.lab.report import Trial, lab_page
 from gemba.interfaces.console.lab.runs import rates_of
 from gemba.interfaces.console.lab.trying import fit_of
@@ -79,7 +80,7 @@ def compare_command(**options: Any) -> None:
     """
     asked = Asked(**options)
     fitted, wanted = read_twin(asked.twin), read_scenario_file(asked.scenarios)
-    choice = None if asked.log is None else opened(asked.log)
+    choice = None if asked.log is None else _log(asked.log)
     rates = Rates() if choice is None else rates_of(choice)
     with override(asked.language):
         found = _compared(fitted, wanted, asked, rates)
@@ -90,7 +91,7 @@ def compare_command(**options: Any) -> None:
                 scenarios=wanted,
                 found=found,
                 currency=rates.currency,
-                fit=None if choice is None else fit_of(choice),
+                fit=None if choice is None else _fit(choice),
                 span=None if choice is None else span_of(choice),
             )
             write_page(lab_page(trial, current_time()), asked.report)
@@ -98,6 +99,25 @@ def compare_command(**options: Any) -> None:
             print_json(_told(found))
         elif asked.report is None:
             _print(found, rates.currency)
+
+
+def _log(name: str) -> Choice:
+    """Raises ClickException for one that tells nothing of a twin."""
+    choice = opened(name)
+    if not len(choice.whole):
+        raise click.ClickException(
+            f"The log “{name}” has no events, so it tells nothing of the twin. Leave --log out, or"
+            " name the log the twin was fitted to."
+        )
+    return choice
+
+
+def _fit(choice: Choice) -> FitStory | None:
+    """How well the twin of the log holds. Raises ClickException."""
+    try:
+        return fit_of(choice)
+    except Refused as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _compared(

@@ -54,9 +54,12 @@ def told_unknowns(fitted: Fitted) -> list[dict[str, JsonValue]]:
 def read_scenario_file(path: Path) -> tuple[Scenario, ...]:
     """Raises ClickException where the file holds none."""
     try:
-        return read_scenarios(_json(path))
+        found = read_scenarios(_json(path))
     except ChangeRefused as problem:
         raise click.ClickException(f"{path}: {problem}") from problem
+    if not found:
+        raise click.ClickException(f"{path} holds no scenario: there is nothing to compare.")
+    return found
 
 
 def _unknowns(value: JsonValue) -> tuple[Unknown, ...]:
@@ -76,7 +79,19 @@ def _unknown(line: JsonValue) -> Unknown:
 
 def _json(path: Path) -> JsonValue:
     try:
-        found: JsonValue = json.loads(path.read_text())
-    except (OSError, ValueError) as problem:
-        raise click.ClickException(f"{path} cannot be read as JSON: {problem}") from problem
+        found: JsonValue = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise click.ClickException(f"{path} cannot be read: {problem.strerror}.") from problem
+    except UnicodeDecodeError as problem:
+        raise click.ClickException(
+            f"{path} cannot be read as JSON: it holds binary data."
+        ) from problem
+    except json.JSONDecodeError as problem:
+        where = f"line {problem.lineno}, column {problem.colno}" if problem.doc.strip() else ""
+        words = f"{where} is wrong." if where else "it is empty."
+        raise click.ClickException(f"{path} cannot be read as JSON: {words}") from problem
+    except (RecursionError, ValueError) as problem:
+        raise click.ClickException(
+            f"{path} cannot be read as JSON: it is nested too deeply, or a number is too long."
+        ) from problem
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,10 +36,12 @@ def run_command(*, twin: Path, out: Path, seed: int, days: float | None, as_json
     """Run TWIN once and write what happened to OUT (.csv, .parquet or .xes)."""
     form = next((each for each in LOG_FORMS.values() if out.name.endswith(each.ending)), None)
     if form is None:
-        endings = ", ".join(each.ending for each in LOG_FORMS.values())
+        endings = ", ".join(dict.fromkeys(each.ending for each in LOG_FORMS.values()))
         raise click.ClickException(f"A log is written as one of: {endings}.")
     model = read_twin(twin).twin
     if days is not None:
+        if math.isnan(days):
+            raise click.BadParameter("say a number of days.", param_hint="'--days'")
         model = replace(model, horizon=replace(model.horizon, days=days))
     with steps(_("Running"), len(STEPS) + 1) as begin:
         try:
@@ -67,5 +70,7 @@ def _write(choice: Choice, out: Path, form: LogForm) -> None:
         with out.open("wb") as file:
             for piece in export_log(order, form, actor=SYSTEM):
                 file.write(piece)
-    except (LogExportRefused, OSError) as problem:
+    except LogExportRefused as problem:
         raise click.ClickException(f"{out} cannot be written: {problem}") from problem
+    except OSError as problem:
+        raise click.ClickException(f"{out} cannot be written: {problem.strerror}.") from problem

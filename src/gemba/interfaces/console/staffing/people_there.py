@@ -68,7 +68,16 @@ def there_on(
     usual = np.nan_to_num(work.usual)
     weekdays = (np.arange(count) + first.weekday()) % WEEK_DAYS
     people: Floats = usual[weekdays].ravel()
-    return There(edges, people, people >= _MOST, {}, is_learned=True)
+    return There(edges, people, _opened(people), {}, is_learned=True)
+
+
+def _opened(people: Floats) -> Bools:
+    """By the people a log shows: half hours in which somebody usually is there; where nobody is at
+    any usual hour those in which anybody was, and all of a log that names nobody."""
+    for opened in (people >= _MOST, people > 0):
+        if opened.any():
+            return opened
+    return np.ones(len(people), np.bool_)
 
 
 def _has_shifts() -> bool:
