@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from gemba.interfaces.console.board.urls import urlpatterns as board_patterns
 from gemba.interfaces.console.calendars.urls import urlpatterns as calendar_patterns
 from gemba.interfaces.console.complaints.urls import urlpatterns as complaint_patterns
 from gemba.interfaces.console.conditions.urls import urlpatterns as condition_patterns
@@ -120,6 +121,7 @@ urlpatterns = [
     *page_patterns,
     *process_patterns,
     *figures_patterns,
+    *board_patterns,
     *findings_patterns,
     *lab_patterns,
     *staffing_patterns,

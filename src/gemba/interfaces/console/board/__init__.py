@@ -1,0 +1,1 @@
+"""The board: what is being improved, by whom, and what it brought."""

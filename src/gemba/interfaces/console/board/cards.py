@@ -1,0 +1,71 @@
+"""What a proposal looks like on the board, and the frame of all its pages."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.improvement.order import Expected
+from gemba.insight.improvement.queries import (
+    ProposalLine,
+    may_lead,
+)
+from gemba.insight.improvement.stages import (
+    STAGES,
+    Stage,
+)
+from gemba.insight.kpis.kpi import Kpi
+from gemba.insight.kpis.registry import kpis
+from gemba.interfaces.console.board.units import (
+    move_words,
+)
+from gemba.interfaces.console.figures.words import value_words
+
+
+@dataclass(frozen=True)
+class Card:
+    """A proposal on the board."""
+
+    line: ProposalLine
+    kpi: str
+    expected: str
+    stage: str
+    is_late: bool
+
+
+def frame(actor: Actor, tab: str) -> dict[str, object]:
+    """What stands around every page of the board."""
+    return {"section": "board", "board_tab": tab, "may_lead": may_lead(actor)}
+
+
+def card_of(line: ProposalLine, today: date) -> Card:
+    """As it stands on the board."""
+    kpi = kpis().get(line.kpi)
+    is_open = line.stage not in (Stage.CLOSED, Stage.WITHDRAWN)
+    return Card(
+        line=line,
+        kpi=_(kpi.label) if kpi else line.kpi,
+        expected=expected_words(kpi, line.expected),
+        stage=_(STAGES[line.stage]),
+        is_late=is_open and line.due_on is not None and line.due_on < today,
+    )
+
+
+def expected_words(kpi: Kpi | None, expected: Expected | None) -> str:
+    """−1.5 h (−2 h to −1 h); empty where nothing is expected in numbers."""
+    if kpi is None or expected is None:
+        return ""
+    value = move_words(kpi, expected.value)
+    if not expected.is_told_by_twin:
+        return value
+    return _("{value} ({low} to {high})").format(
+        value=value, low=move_words(kpi, expected.low), high=move_words(kpi, expected.high)
+    )
+
+
+def level_words(kpi: Kpi | None, value: float | None) -> str:
+    return value_words(kpi, math.nan if value is None else value) if kpi else ""

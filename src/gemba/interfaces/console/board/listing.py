@@ -1,0 +1,59 @@
+"""The proposals in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from gemba.insight.improvement.queries import (
+    ProposalLine,
+    proposals,
+    suggestions,
+)
+from gemba.insight.improvement.stages import (
+    DMAIC,
+    PDCA,
+    PHASES,
+    Phase,
+    Stage,
+    dmaic,
+    pdca,
+)
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.board.cards import Card, card_of, frame
+
+
+@dataclass(frozen=True)
+class Column:
+    """A phase, and what stands in it."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+def board_context(request: DeskRequest, *, by: str, today: date) -> dict[str, object]:
+    """The proposals in the columns of PDCA or DMAIC."""
+    lines = proposals(actor=request.actor)
+    cards = [card_of(line, today) for line in lines]
+    phases, place = (DMAIC, _dmaic) if by == "dmaic" else (PDCA, _pdca)
+    return {
+        **frame(request.actor, "board"),
+        "by": by,
+        "columns": [
+            Column(_(PHASES[phase]), tuple(each for each in cards if place(each.line) is phase))
+            for phase in phases
+        ],
+        "withdrawn": [each for each in cards if each.line.stage is Stage.WITHDRAWN],
+        "is_empty": not cards,
+        "unanswered": sum(each.outcome is None for each in suggestions(actor=request.actor)),
+    }
+
+
+def _pdca(line: ProposalLine) -> Phase | None:
+    return pdca(line.stage)
+
+
+def _dmaic(line: ProposalLine) -> Phase | None:
+    return dmaic(line.stage, is_measured=line.baseline is not None)

@@ -1,0 +1,32 @@
+"""The addresses of the board; the console's urls include them."""
+
+from django.urls import URLPattern, path
+
+from gemba.interfaces.console.board import views
+
+_PROPOSAL = "board/proposals/<uuid:proposal_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("board/", views.board, name="board"),
+    path("board/new/", views.proposal_new, name="proposal-new"),
+    path("board/make/", views.proposal_make, name="proposal-make"),
+    path(f"{_PROPOSAL}/", views.proposal_page, name="proposal"),
+    path(f"{_PROPOSAL}/edit/", views.proposal_edit, name="proposal-edit"),
+    path(f"{_PROPOSAL}/change/", views.proposal_change, name="proposal-change"),
+    path(f"{_PROPOSAL}/approve/", views.proposal_approve, name="proposal-approve"),
+    path(f"{_PROPOSAL}/withdraw/", views.proposal_withdraw, name="proposal-withdraw"),
+    path(f"{_PROPOSAL}/reopen/", views.proposal_reopen, name="proposal-reopen"),
+    path(f"{_PROPOSAL}/causes/", views.cause_name, name="cause-name"),
+    path(f"{_PROPOSAL}/causes/<uuid:cause_id>/root/", views.cause_root, name="cause-root"),
+    path(f"{_PROPOSAL}/causes/<uuid:cause_id>/back/", views.cause_back, name="cause-back"),
+    path("board/aims/", views.aims_page, name="aims"),
+    path("board/aims/set/", views.aim_set, name="aim-set"),
+    path("board/aims/<uuid:aim_id>/close/", views.aim_close, name="aim-close"),
+    path("board/suggestions/", views.suggestions_page, name="suggestions"),
+    path("board/suggestions/make/", views.suggestion_make, name="suggestion-make"),
+    path(
+        "board/suggestions/<uuid:suggestion_id>/answer/",
+        views.suggestion_answer,
+        name="suggestion-answer",
+    ),
+]
