@@ -1,0 +1,1 @@
+"""Which of two versions is better: sizes, looks, estimates, guardrails, verdicts. No Django."""

@@ -1,0 +1,216 @@
+"""The daily looks of a pilot, replayed from its rows: what each showed, and where it ended.
+
+A group sequential test with error spending (Lan & DeMets 1983; looks as they come, bounds of the
+form of O'Brien & Fleming). Whatever day a pilot stops by its bounds, false alarms stay below what
+is allowed and the interval is right: that of Tsiatis, Rosner & Mehta (1984). Where people stop it
+for reasons of their own, or while it runs, the repeated interval (Jennison & Turnbull 1989) is
+given, which holds whatever the reason and is wider. What ripens after the end changes nothing
+(the deletion method of Whitehead 1992).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from gemba.insight.improvement.tails import normal_above, student_bound
+from gemba.insight.kpis.kpi import Measure
+from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
+
+from .boundaries import Boundaries
+from .boundaries import Look as Bounded
+from .effects import Effect, effect_of
+from .outcomes import Outcomes, Ripe, ripe
+from .plan import PilotPlan, PilotUnit, information
+from .spending import late
+from .stagewise import after_looks
+from .switchback import PAIRS_MIN, effect_of_blocks, settled
+
+ARM_MIN = 20
+"""Units an arm before the first look."""
+STEP_MIN = 0.01
+"""A look needs so much of the planned information more than the one before."""
+_TAIL = (1 - LEVEL) / 2
+
+
+class Ended(StrEnum):
+    """How a pilot stands."""
+
+    RUNNING = "running"
+    BOUND = "bound"
+    COMPLETE = "complete"
+    TIME = "time"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look showed: `interval` holds at all looks together (19 pilots of 20)."""
+
+    at_us: int
+    information: float
+    effect: Effect
+    score: float
+    bound: float
+    interval: Estimate
+
+
+@dataclass(frozen=True)
+class Course:
+    """All looks up to now or to the end. `estimate` is the difference in the unit of the KPI and
+    `relative` the same as a share of the control arm, None where that has no meaning; both None
+    before the first look. `ripened` and `silent` by arm at the last moment looked at."""
+
+    looks: tuple[Looked, ...]
+    ended: Ended
+    ended_us: int | None
+    estimate: Estimate | None
+    relative: Estimate | None
+    ripened: tuple[int, int]
+    silent: tuple[int, int]
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether the last look lies beyond its bound."""
+        return bool(self.looks) and abs(self.looks[-1].score) >= self.looks[-1].bound
+
+
+def course(
+    outcomes: Outcomes, plan: PilotPlan, now_us: int, stopped_us: int | None = None
+) -> Course:
+    """Of the rows known by `now_us`; `stopped_us` is when somebody stopped it by hand."""
+    until = min(now_us, plan.ends_us) if stopped_us is None else min(now_us, stopped_us)
+    bounds = Boundaries(late, plan.error / 2)
+    looks: list[Looked] = []
+    ended, ended_us = Ended.RUNNING, None
+    seen = 0
+    for at_us in _moments(plan, until):
+        is_time = at_us >= plan.ends_us
+        counted = int(
+            np.searchsorted(outcomes.enrolled_us, at_us - plan.ripeness.window_us, "right")
+        )
+        if counted == seen and not is_time:
+            continue
+        seen = counted
+        looked = _look(outcomes, plan, at_us, bounds)
+        if looked is not None:
+            looks.append(looked)
+            ended = _ended(looked, is_time)
+        elif is_time:
+            ended = Ended.TIME
+        if ended is not Ended.RUNNING:
+            ended_us = at_us
+            break
+    if ended is Ended.RUNNING and stopped_us is not None and now_us >= stopped_us:
+        ended, ended_us = Ended.BY_HAND, stopped_us
+    by_rule = ended in (Ended.BOUND, Ended.COMPLETE, Ended.TIME)
+    told = counted_rows(outcomes, plan, ended_us if ended_us is not None else until)
+    estimate, relative = _estimates(looks, bounds.looks, by_rule=by_rule)
+    return Course(tuple(looks), ended, ended_us, estimate, relative, told.ripened, told.silent)
+
+
+def counted_rows(outcomes: Outcomes, plan: PilotPlan, at_us: int) -> Ripe:
+    """Rows that count at a moment; of a switchback those of pairs whose last case is ripe."""
+    told = ripe(outcomes, plan.ripeness, at_us)
+    if plan.blocks is None:
+        return told
+    rows = told.rows
+    over = rows.block_us + plan.blocks.length_us + plan.ripeness.window_us <= at_us
+    return Ripe(settled(rows.only(over), plan.blocks), told.ripened, told.silent)
+
+
+def effect_in(rows: Outcomes, plan: PilotPlan, measure: Measure) -> Effect | None:
+    """By the unit of the plan."""
+    if plan.unit is PilotUnit.BLOCK:
+        return effect_of_blocks(rows, measure)
+    return effect_of(rows, measure)
+
+
+def _moments(plan: PilotPlan, until: int) -> Iterator[int]:
+    at_us = plan.begins_us + plan.look_us
+    while at_us <= until and at_us < plan.ends_us:
+        yield at_us
+        at_us += plan.look_us
+    if until >= plan.ends_us:
+        yield plan.ends_us
+
+
+def _look(outcomes: Outcomes, plan: PilotPlan, at_us: int, bounds: Boundaries) -> Looked | None:
+    """None where there is too little, or too little more than at the look before."""
+    rows = counted_rows(outcomes, plan, at_us).rows
+    told, is_time = information(plan, rows), at_us >= plan.ends_us
+    before = bounds.looks[-1].information if bounds.looks else 0.0
+    if not _has_enough(rows, plan):
+        return None
+    if told < before + STEP_MIN:
+        if not is_time:
+            return None
+        told = before + STEP_MIN / 10
+    effect = effect_in(rows, plan, plan.measure)
+    if effect is None or _is_beyond(effect, plan):
+        return None
+    bound = bounds.look(told, is_last=is_time or told >= 1)
+    score = effect.score
+    return Looked(at_us, told, effect, score, bound, _repeated(effect, bound))
+
+
+def _has_enough(rows: Outcomes, plan: PilotPlan) -> bool:
+    if plan.unit is PilotUnit.BLOCK:
+        return len(np.unique(rows.block // 2)) >= PAIRS_MIN
+    units = (len(np.unique(rows.unit[flags])) for flags in (rows.treated, ~rows.treated))
+    return min(units) >= ARM_MIN
+
+
+def _is_beyond(effect: Effect, plan: PilotPlan) -> bool:
+    """More than half have not come to their outcome in the window: there is no median."""
+    longest = plan.ripeness.longest
+    if plan.measure is not Measure.MEDIAN or longest is None:
+        return False
+    return max(effect.control, effect.treatment) >= longest
+
+
+def _ended(looked: Looked, is_time: bool) -> Ended:
+    if looked.information >= 1:
+        return Ended.COMPLETE
+    if abs(looked.score) >= looked.bound:
+        return Ended.TIME if is_time else Ended.BOUND
+    return Ended.TIME if is_time else Ended.RUNNING
+
+
+def _repeated(effect: Effect, bound: float) -> Estimate:
+    share = max(float(normal_above(np.array([bound]))[0]), 1e-15)
+    reach = student_bound(share, effect.freedom) * effect.error
+    value = effect.difference
+    return Estimate(value, value - reach, value + reach)
+
+
+def _estimates(
+    looks: list[Looked], bounded: list[Bounded], *, by_rule: bool
+) -> tuple[Estimate | None, Estimate | None]:
+    if not looks:
+        return None, None
+    last = looks[-1]
+    effect = last.effect
+    if not by_rule:
+        reach = (last.interval.high - effect.difference) / effect.error if effect.error else 0.0
+        told = Estimate(0.0, -reach, reach)
+    else:
+        # how many standard errors from what was seen, wider by as much as Student is than normal
+        root = math.sqrt(last.information)
+        drift = after_looks(bounded, last.score)
+        wider = student_bound(_TAIL, effect.freedom) / student_bound(_TAIL, 1e9)
+        told = Estimate(*(wider * (each * root - last.score) for each in _ends(drift)))
+    value, error = effect.difference, effect.error
+    found = Estimate(*(value + each * error for each in _ends(told)))
+    if effect.log_error is None:
+        return found, None
+    logs, log_error = math.log(effect.treatment / effect.control), effect.log_error
+    return found, Estimate(*(math.expm1(logs + each * log_error) for each in _ends(told)))
+
+
+def _ends(estimate: Estimate) -> tuple[float, float, float]:
+    return estimate.value, estimate.low, estimate.high

@@ -1,0 +1,181 @@
+"""Shares beyond a value, and values beyond which a share lies: normal, Student's, chi-square.
+
+Precise far out in the tails, where the first looks at a pilot are decided.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.simulation.special import gamma_quantiles, gamma_share, normal_quantiles
+
+_ROOT_PI = 1 / math.sqrt(math.pi)
+# W. J. Cody, Rational Chebyshev approximations for the error function, Math. Comp. 23 (1969).
+_NEAR = (
+    (
+        1.85777706184603153e-1,
+        3.16112374387056560e0,
+        1.13864154151050156e2,
+        3.77485237685302021e2,
+        3.20937758913846947e3,
+    ),
+    (
+        1.0,
+        2.36012909523441209e1,
+        2.44024637934444173e2,
+        1.28261652607737228e3,
+        2.84423683343917062e3,
+    ),
+)
+_MIDDLE = (
+    (
+        2.15311535474403846e-8,
+        5.64188496988670089e-1,
+        8.88314979438837594e0,
+        6.61191906371416295e1,
+        2.98635138197400131e2,
+        8.81952221241769090e2,
+        1.71204761263407058e3,
+        2.05107837782607147e3,
+        1.23033935479799725e3,
+    ),
+    (
+        1.0,
+        1.57449261107098347e1,
+        1.17693950891312499e2,
+        5.37181101862009858e2,
+        1.62138957456669019e3,
+        3.29079923573345963e3,
+        4.36261909014324716e3,
+        3.43936767414372164e3,
+        1.23033935480374942e3,
+    ),
+)
+_FAR = (
+    (
+        1.63153871373020978e-2,
+        3.05326634961232344e-1,
+        3.60344899949804439e-1,
+        1.25781726111229246e-1,
+        1.60837851487422766e-2,
+        6.58749161529837803e-4,
+    ),
+    (
+        1.0,
+        2.56852019228982242e0,
+        1.87295284992346725e0,
+        5.27905102951428412e-1,
+        6.05183413124413191e-2,
+        2.33520497626869185e-3,
+    ),
+)
+_TERMS_MAX = 300
+
+
+def normal_above(z: Floats) -> Floats:
+    """The share of a standard normal distribution above each value; about 15 digits."""
+    x = z / math.sqrt(2)
+    size = np.abs(x)
+    square = size * size
+    tail = np.empty(len(x))
+    near, far = size <= 0.46875, size > 4
+    middle = ~(near | far)
+    tail[near] = 1 - size[near] * _quotient(_NEAR, square[near])
+    tail[middle] = np.exp(-square[middle]) * _quotient(_MIDDLE, size[middle])
+    inverse = 1 / square[far]
+    rest = _ROOT_PI - inverse * _quotient(_FAR, inverse)
+    tail[far] = np.exp(-square[far]) / size[far] * rest
+    above: Floats = np.where(x >= 0, tail, 2 - tail) / 2
+    return above
+
+
+def _quotient(polynomials: tuple[tuple[float, ...], tuple[float, ...]], at: Floats) -> Floats:
+    found: Floats = np.polyval(polynomials[0], at) / np.polyval(polynomials[1], at)
+    return found
+
+
+def normal_bound(share: float) -> float:
+    """The standard normal value above which that share lies."""
+    return -float(normal_quantiles(np.array([share]))[0])
+
+
+def student_above(t: float, freedom: float) -> float:
+    """The share of Student's t above a value, for any degrees of freedom above zero."""
+    if t < 0:
+        return 1 - student_above(-t, freedom)
+    if freedom > 1e7:
+        return math.erfc(t / math.sqrt(2)) / 2
+    if t < 0.5:
+        return (1 - beta_below(t * t / (freedom + t * t), 0.5, freedom / 2)) / 2
+    return beta_below(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
+
+
+def student_bound(share: float, freedom: float) -> float:
+    """The value of Student's t above which that share (below a half) lies: Newton's steps in
+    logarithms, where the tail is nearly a line or a parabola, between ends that close in."""
+    low, high, value = 0.0, math.inf, normal_bound(share)
+    norm = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)
+    norm -= math.log(freedom * math.pi) / 2
+    for _ in range(_TERMS_MAX):
+        above = student_above(value, freedom)
+        low, high = (value, high) if above > share else (low, value)
+        density = math.exp(norm - (freedom + 1) / 2 * math.log1p(value * value / freedom))
+        found = value + (above * math.log(above / share) / density if above > 0 < density else 0)
+        if not low < found < high:
+            found = 2 * value + 1 if math.isinf(high) else (low + high) / 2
+        if abs(found - value) <= 1e-12 * found:
+            return found
+        value = found
+    return value
+
+
+def normal_score(t: float, freedom: float) -> float:
+    """The normal value as far out as a t (Jennison & Turnbull 2000, § 3.8), within ±37."""
+    score = normal_bound(max(student_above(abs(t), freedom), 1e-300))
+    return math.copysign(score, t)
+
+
+def chi_square_above(value: float, freedom: float) -> float:
+    """The share of chi-square above a value."""
+    if value <= 0:
+        return 1.0
+    return max(0.0, 1 - float(gamma_share(np.array([value / 2]), freedom / 2)[0]))
+
+
+def chi_square_bound(share: float, freedom: float) -> float:
+    """The value of chi-square above which that share lies."""
+    return 2 * float(gamma_quantiles(np.array([1 - share]), freedom / 2)[0])
+
+
+def beta_below(value: float, a: float, b: float) -> float:
+    """The share of a beta distribution below a value (regularised incomplete beta function)."""
+    if value <= 0 or value >= 1:
+        return float(value >= 1)
+    logs = a * math.log(value) + b * math.log1p(-value)
+    weight = math.exp(logs + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b))
+    if value < (a + 1) / (a + b + 2):
+        return weight * _beta_fraction(value, a, b) / a
+    return 1 - weight * _beta_fraction(1 - value, b, a) / b
+
+
+def _beta_fraction(value: float, a: float, b: float) -> float:
+    """The continued fraction (Abramowitz and Stegun, 26.5.8) by Lentz's method."""
+    c, d = 1.0, 1 / _apart(1 - (a + b) * value / (a + 1))
+    product = d
+    for m in range(1, _TERMS_MAX):
+        even = m * (b - m) * value / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * value / ((a + 2 * m) * (a + 2 * m + 1))
+        for factor in (even, odd):
+            d = 1 / _apart(1 + factor * d)
+            c = _apart(1 + factor / c)
+            product *= c * d
+        if abs(c * d - 1) < 1e-15:
+            break
+    return product
+
+
+def _apart(value: float) -> float:
+    return value if abs(value) > 1e-300 else 1e-300
