@@ -18,6 +18,9 @@ from gemba.interfaces.console.process.choosing import Choice
 
 # Names the job in the address by which the page asks again.
 JOB = "job"
+# Says that the one asked for before was lost: work lives as long as the house runs, the question
+# stands in the address, so whoever still waits begins it once more.
+ANEW = "anew"
 T = TypeVar("T")
 
 
@@ -55,8 +58,12 @@ def under_way(request: DeskRequest, job: Job[T], choice: Choice) -> HttpResponse
         problem = _("The runs broke off. Ask once more; if that fails too, the log tells why.")
         return render(request, "console/lab/unanswered.html", {"problem": problem})
     query: QueryDict = request.GET.copy()
+    is_anew = ANEW in query or query.get(JOB, job.token) != job.token
     query[JOB] = job.token
-    context = {"job": job, "again_url": f"{request.path}?{query.urlencode()}"}
+    if is_anew:
+        query[ANEW] = "1"
+    again = f"{request.path}?{query.urlencode()}"
+    context = {"job": job, "again_url": again, "is_anew": is_anew}
     response = render(request, "console/lab/under_way.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

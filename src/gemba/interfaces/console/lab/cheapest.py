@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import mean
@@ -92,6 +93,15 @@ def job_of(choice: Choice, asked: Asked) -> Job[Search]:
             twin, asked.targets, crews, effort=EFFORT, processes=PROCESSES, progress=progress
         ),
     )
+
+
+def answers(choice: Choice) -> Iterator[tuple[Asked, Search]]:
+    """Questions answered, with the log read, and its hours priced, as they are now."""
+    now = rates_of(choice), reading_terms(choice)
+    for key, found in _JOBS.answers(choice.log):
+        match key:
+            case (Asked() as asked, rates, terms) if (rates, terms) == now:
+                yield asked, found
 
 
 def known_job(choice: Choice, token: str) -> Job[Search] | None:

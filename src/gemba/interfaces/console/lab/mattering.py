@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -101,6 +101,14 @@ def job_of(choice: Choice, asked: Asked) -> Job[Sensitivity]:
             fitted.twin, question, seeds=range(RUNS), processes=PROCESSES, progress=progress
         ),
     )
+
+
+def answers(choice: Choice) -> Iterator[tuple[Asked, Sensitivity]]:
+    """Questions answered, with the log read as it is now."""
+    for key, found in _JOBS.answers(choice.log):
+        match key:
+            case (Asked() as asked, terms, _runs) if terms == reading_terms(choice):
+                yield asked, found
 
 
 def known_job(choice: Choice, token: str) -> Job[Sensitivity] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gemba.insight.mining.comparing.intervals import Estimate
@@ -11,6 +11,7 @@ from gemba.insight.simulation.fitting.fit import Fitted
 from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.comparing import Comparison
 from gemba.interfaces.console.findings.report import Span
+from gemba.interfaces.console.lab.answers import Answers
 from gemba.interfaces.console.lab.fit_story import FitStory, unknown_lines, widening_words
 from gemba.interfaces.console.lab.remedied import Remedied
 from gemba.interfaces.console.lab.results import BAR_WIDTH, mood_of, rows
@@ -35,6 +36,7 @@ class Trial:
     fit: FitStory | None = None
     span: Span | None = None
     remedied: Remedied | None = None
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def lab_page(trial: Trial, now: datetime) -> str:
         "bar": BAR_WIDTH,
         "fit": trial.fit,
         "remedied": trial.remedied,
+        "answers": trial.answers,
     }
     return standalone_page(TEMPLATE, context, "css/lab_report.css")
 

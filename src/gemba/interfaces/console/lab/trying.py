@@ -5,6 +5,7 @@ from __future__ import annotations
 from gemba.insight.simulation.fitting.holding_out import TooShort
 from gemba.insight.simulation.whatif.comparing import Comparison
 from gemba.interfaces.console.findings.report import span_of
+from gemba.interfaces.console.lab.answers import answers_of
 from gemba.interfaces.console.lab.asked import Asked
 from gemba.interfaces.console.lab.fit_story import FitStory, fit_story
 from gemba.interfaces.console.lab.fitted import twin_of
@@ -29,6 +30,7 @@ def trial_of(
         fit=fit,
         span=span_of(choice),
         remedied=problem_of(choice, wanted.finding) if wanted.finding else None,
+        answers=answers_of(choice, wanted),
     )
 
 

@@ -66,6 +66,16 @@ class Jobs(Generic[T]):
                 return job
         return None
 
+    def answers(self, line: LogLine) -> list[tuple[Hashable, T]]:
+        """What was asked of a log and answered, as it was asked, the first first."""
+        with self._lock:
+            kept = [(asked, job) for (_log, asked), (_whole, job) in self._kept.items()]
+        return [
+            (asked, job.result)
+            for asked, job in kept
+            if job.log == line.key and job.is_done and job.result is not None
+        ]
+
     def begun(self, line: LogLine, log: Sized, asked: Hashable, work: Work[T]) -> Job[T]:
         """The one for the same question about the same events, or a new one. `work` runs in a
         thread of its own: it may raise Refused and must not touch the database."""

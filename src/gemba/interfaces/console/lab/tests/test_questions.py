@@ -1,10 +1,12 @@
 """Questions that take longer: begun once, asked how far they are, answered in words."""
 
+import json
 import threading
 import time
 from threading import Event
 
 import pytest
+from django.urls import reverse
 
 from gemba.insight.eventlog.queries import DESK, LogLine
 from gemba.insight.simulation.refusing import Refused
@@ -13,6 +15,7 @@ from gemba.insight.simulation.whatif.searching import Effort
 from gemba.interfaces.console.lab import cheapest, mattering, working
 from gemba.interfaces.console.lab.tests.asking import answered
 from gemba.interfaces.console.lab.working import Job, Jobs
+from gemba.interfaces.console.process.tests.test_report import FOREIGN
 from gemba.interfaces.tests.visiting import visitor
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,43 @@ def test_the_cheapest_staffing_can_be_put_beside_the_others(log: str) -> None:
     assert sum(int(crew.then) for crew in found.crews) > 2
     shown = visitor("sun.wei").get(page.context["try_url"])
     assert [line.name for line in shown.context["scenarios"]] == ["Cheapest staffing"]
+
+
+def test_the_report_has_what_was_asked_further(log: str) -> None:
+    address = reverse("console:lab-report", args=[log])
+    before = visitor("sun.wei").get(address).content.decode()
+    assert "cheapest staffing" not in before
+    answered("lab-matters", log, {"measure": "waiting_seconds", "scenario": ""})
+    found = answered("lab-cheapest", log, {"first": "waiting_seconds", "first_limit": "0.3"})
+    after = visitor("sun.wei").get(address).content.decode()
+    assert "Which assumption matters most?" in after
+    assert "how long “Served” takes" in after
+    assert found.context["found"].headline in after
+    assert after.count("For: the desk as it is") == 2
+    assert not FOREIGN.search(after)
+
+
+def test_an_answer_about_a_scenario_is_in_the_report_of_that_scenario(log: str) -> None:
+    more = {"name": "One more", "changes": [{"kind": "add_people", "like": "server 0"}]}
+    scenarios = {"s": json.dumps(more)}
+    answered(
+        "lab-matters", log, {**scenarios, "measure": "waiting_seconds", "scenario": "One more"}
+    )
+    address = reverse("console:lab-report", args=[log])
+    assert "For: One more" in visitor("sun.wei").get(address, scenarios).content.decode()
+    assert "For: One more" not in visitor("sun.wei").get(address).content.decode()
+
+
+def test_work_lost_at_a_restart_is_begun_anew_and_that_is_said(log: str) -> None:
+    query = {"measure": "waiting_seconds", "scenario": "", "job": "of-another-life"}
+    address = reverse("console:lab-matters", args=[log])
+    page = visitor("sun.wei").get(address, query)
+    assert "was lost when the house was started again" in page.content.decode()
+    assert "every 10s" in page.content.decode()  # also a page the house did not answer asks again
+    again = visitor("sun.wei").get(page.context["again_url"])
+    assert "again_url" not in again.context or again.context["is_anew"]
+    del query["job"]
+    assert answered("lab-matters", log, query).context["tornado"].bars
 
 
 @pytest.mark.parametrize(
