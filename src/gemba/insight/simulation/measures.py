@@ -14,6 +14,7 @@ from gemba.insight.eventlog.rates import Rates, price_of
 from gemba.insight.mining.waiting.guessing import names_customer
 
 from .engine import Outcome
+from .further import model_name
 from .model import Person
 
 _NEVER_US = int(np.iinfo(np.int64).max)
@@ -147,8 +148,11 @@ class CostPerCase:
 
 
 def hour_minor(rates: Rates, person: Person) -> float:
-    """What an hour of somebody's work costs, in minor units; 0 where nobody has said."""
-    own = price_of(rates.hour_by_person, person.name)
+    """What an hour of somebody's work costs, in minor units; 0 where nobody has said. Somebody
+    further costs what the one does whom she is like."""
+    names = (person.name, model_name(person.name))
+    prices = (price_of(rates.hour_by_person, each) for each in names)
+    own = next((each for each in prices if each is not None), None)
     if own is None and person.role is not None:
         own = price_of(rates.hour_by_group, person.role)
     return float(rates.hour_minor if own is None else own)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gemba.insight.simulation.further import further_name
 from gemba.insight.simulation.model import Person, Twin
 
 # More groups than this make a search long; those with the most skills in common are taken together.
@@ -33,7 +34,7 @@ class Crew:
         further = range(1, count - len(kept) + 1)
         return (
             *kept,
-            *(replace(self.model, name=f"{self.name} +{n}", absences=()) for n in further),
+            *(replace(self.model, name=further_name(self.name, n), absences=()) for n in further),
         )
 
     def weekly_cost(self, count: int) -> float:

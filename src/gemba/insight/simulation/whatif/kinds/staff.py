@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.mining.wording import Activities, Number
+from gemba.insight.simulation.further import further_name
 from gemba.insight.simulation.model import Person, Twin
 from gemba.insight.simulation.whatif.change import (
     ChangeRefused,
@@ -158,7 +159,7 @@ class OneTeam:
 def _more(twin: Twin, model: Person, count: int) -> list[Person]:
     """Others like somebody, under names that nobody has."""
     taken = {each.name for each in twin.people}
-    names = (f"{model.name} +{number}" for number in range(1, count + len(taken) + 1))
+    names = (further_name(model.name, number) for number in range(1, count + len(taken) + 1))
     free = [name for name in names if name not in taken][:count]
     return [replace(model, name=name, absences=()) for name in free]
 
