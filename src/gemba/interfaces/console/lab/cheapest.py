@@ -33,7 +33,8 @@ from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.figures import count_words, money_words
 from gemba.interfaces.twin_words import measure_name, measure_words
 
-EFFORT = Effort(runs_each_max=16, runs_max=480)
+# At 0.1 s a run of a desk of twenty: a minute and a half of one core at most.
+EFFORT = Effort(runs_each_max=16, runs_max=960)
 
 
 @dataclass(frozen=True, slots=True)

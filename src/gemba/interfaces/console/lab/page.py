@@ -20,6 +20,7 @@ from gemba.interfaces.console.lab.editing import (
     without_change,
 )
 from gemba.interfaces.console.lab.fitted import twin_of
+from gemba.interfaces.console.lab.folding import Piece, folded
 from gemba.interfaces.console.lab.offers.every import GROUPS
 from gemba.interfaces.console.lab.questions import MatterForm, TargetForm
 from gemba.interfaces.console.lab.remedied import problem_of
@@ -44,6 +45,7 @@ class ScenarioLine:
     place: int
     name: str
     changes: tuple[ChangeLine, ...]
+    pieces: tuple[Piece[ChangeLine], ...]
     add_url: str
     copy_url: str
     remove_url: str
@@ -117,17 +119,19 @@ def _line(desk: Desk, wanted: Asked, place: int, step: Edited | None) -> Scenari
     def page(texts: tuple[str, ...] | None, query: dict[str, int] | None = None) -> str:
         return wanted.address("lab-log", log, texts, query)
 
+    changes = tuple(
+        ChangeLine(
+            change_words(change, desk.choice),
+            page(None, {AT: place, CHANGE: number}),
+            page(without_change(desk, wanted, place, number)),
+        )
+        for number, change in enumerate(scenario.changes)
+    )
     return ScenarioLine(
         place=place,
         name=scenario.name,
-        changes=tuple(
-            ChangeLine(
-                change_words(change, desk.choice),
-                page(None, {AT: place, CHANGE: number}),
-                page(without_change(desk, wanted, place, number)),
-            )
-            for number, change in enumerate(scenario.changes)
-        ),
+        changes=changes,
+        pieces=folded(scenario.changes, changes, desk.choice),
         add_url=page(None, {AT: place}),
         copy_url="" if wanted.is_full else page(copied(wanted, place)),
         remove_url=page(wanted.with_text(place)),

@@ -13,6 +13,7 @@ from gemba.insight.simulation.whatif.comparing import Comparison
 from gemba.interfaces.console.findings.report import Span
 from gemba.interfaces.console.lab.answers import Answers
 from gemba.interfaces.console.lab.fit_story import FitStory, unknown_lines, widening_words
+from gemba.interfaces.console.lab.folding import Piece, folded
 from gemba.interfaces.console.lab.remedied import Remedied
 from gemba.interfaces.console.lab.results import BAR_WIDTH, mood_of, rows
 from gemba.interfaces.console.lab.words import change_words
@@ -53,7 +54,7 @@ class Summary:
     """A scenario at a glance: what is done, and what it brings and costs."""
 
     name: str
-    changes: tuple[str, ...]
+    pieces: tuple[Piece[str], ...]
     gains: tuple[Gain, ...]
 
 
@@ -83,11 +84,15 @@ def summaries(trial: Trial) -> list[Summary]:
     return [
         Summary(
             each.name,
-            tuple(change_words(change, trial.choice) for change in each.changes),
+            folded(each.changes, _words(each, trial.choice), trial.choice),
             _gains(trial, each.name),
         )
         for each in trial.scenarios
     ]
+
+
+def _words(scenario: Scenario, choice: Choice) -> list[str]:
+    return [change_words(change, choice) for change in scenario.changes]
 
 
 def _gains(trial: Trial, name: str) -> tuple[Gain, ...]:

@@ -1,6 +1,7 @@
 """The Lab by HTTP: a twin of a log, scenarios put together, run side by side, and refused."""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -56,6 +57,25 @@ def test_a_scenario_of_two_changes_is_put_together_in_the_address(log: str) -> N
     assert scenarios(followed(line.changes[0].remove_url)) == [(both[1], both[1:])]
     assert scenarios(followed(line.remove_url)) == []
     assert [name for name, _ in scenarios(followed(line.copy_url))][1].endswith(" 2")
+
+
+def test_many_changes_of_a_kind_are_one_sentence_with_a_fold(log: str) -> None:
+    def trained(count: int) -> dict[str, str]:
+        names = ["server 0", "server 1"]
+        taught = [{"kind": "train", "names": names, "skill": f"s{n}"} for n in range(count)]
+        demand = {"kind": "scale_demand", "factor": 1.2}
+        return {"s": json.dumps({"name": "Much taught", "changes": [demand, *taught]})}
+
+    page = visited("lab-log", log, trained(5))
+    growth, taught = page.context["scenarios"][0].pieces
+    assert (growth.words, len(growth.parts)) == ("", 1)
+    assert taught.words == "2 people are taught 5 things between them"
+    assert len(taught.parts) == 5
+    shown = page.content.decode()
+    assert "<summary>2 people are taught 5 things between them</summary>" in shown
+    assert all(each.remove_url in unescape(shown) for each in taught.parts)
+    few = visited("lab-log", log, trained(3)).context["scenarios"][0].pieces
+    assert [each.words for each in few] == [""] * 4
 
 
 def test_a_change_is_edited_and_a_name_that_was_given_stays(log: str) -> None:
