@@ -74,8 +74,10 @@ class QueueBody:
         """What this ticket asks for."""
         return (each for each in self.asks if matches(each.when, facts))
 
-    def policy(self, weights: Weights) -> Policy:
-        """How it is handed out. Raises PolicyError."""
+    def policy(self, weights: Weights, numbers: Mapping[UUID, int] | None = None) -> Policy:
+        """How it is handed out; `numbers` of the queues it may overflow to, where they are not
+        their own. Raises PolicyError."""
+        known = numbers or {}
         return Policy(
             mode=self.mode,
             offer_timeout_seconds=self.offer_seconds,
@@ -84,7 +86,7 @@ class QueueBody:
             overflow=tuple(
                 Overflow(
                     60.0 * step.after_minutes,
-                    frozenset(number_of(each) for each in step.queue_ids),
+                    frozenset(known.get(each, number_of(each)) for each in step.queue_ids),
                     step.levels_lowered,
                     step.vendor_team_id,
                 )

@@ -28,6 +28,8 @@ from gemba.desk.tickets.event_types import (
 from gemba.foundation.definitions.event_types import CHANGES
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.reactions import subscriber
+from gemba.foundation.events.types import EventPayload
+from gemba.foundation.trials.event_types import TrialStopped
 
 CHANGED = (
     *(TicketOpened, TicketAssigned, TicketTransferred, TicketReopened, StatusChanged),
@@ -52,9 +54,14 @@ def mind_absences(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     stir()
 
 
-@subscriber("routing.mind_definitions", hears=CHANGES)
+@subscriber("routing.mind_definitions", hears=(*CHANGES, TrialStopped))
 def mind_definitions(events: Sequence[RecordedEvent], *, now: datetime) -> None:  # noqa: ARG001
-    """Queues were defined anew: all that waits is looked at again."""
-    kinds = {getattr(event.payload, "kind", "") for event in events}
+    """Queues were defined anew, or serve all alike after a trial: all that waits is looked at
+    again."""
+    kinds = {kind for event in events for kind in _kinds(event.payload)}
     if kinds & {"queue", "routing_policy", "calendar"}:
         stir(backlog="queue" in kinds or "routing_policy" in kinds)
+
+
+def _kinds(payload: EventPayload) -> Sequence[str]:
+    return payload.kinds if isinstance(payload, TrialStopped) else [getattr(payload, "kind", "")]

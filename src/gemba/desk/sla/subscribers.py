@@ -27,6 +27,8 @@ from gemba.desk.tickets.event_types import (
 from gemba.foundation.definitions.event_types import CHANGES
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.reactions import subscriber
+from gemba.foundation.events.types import EventPayload
+from gemba.foundation.trials.event_types import TrialStopped
 
 TELLING = (
     *(TicketOpened, MessageReceived, ReplyWritten, ReplyUndone, PriorityChanged, StatusChanged),
@@ -44,8 +46,13 @@ def follow_tickets(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     follow(events, now=now)
 
 
-@subscriber("sla.reread", hears=CHANGES)
+@subscriber("sla.reread", hears=(*CHANGES, TrialStopped))
 def apply_new_terms(events: Sequence[RecordedEvent], *, now: datetime) -> None:
-    """Open tickets go by the policies and calendars that count now."""
-    if any(getattr(event.payload, "kind", "") in KINDS for event in events):
+    """Open tickets go by the policies and calendars that count now, for all after a trial."""
+    if any(_concerns_terms(event.payload) for event in events):
         reread_from(None, now=now)
+
+
+def _concerns_terms(payload: EventPayload) -> bool:
+    kinds = payload.kinds if isinstance(payload, TrialStopped) else [getattr(payload, "kind", "")]
+    return any(kind in KINDS for kind in kinds)

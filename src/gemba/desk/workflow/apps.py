@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from gemba.foundation.definitions.kinds import register
+from gemba.foundation.trials.kinds import serves_by_arm
 
 
 class WorkflowConfig(AppConfig):
@@ -22,6 +23,7 @@ class WorkflowConfig(AppConfig):
             for name in ("kinds", "queries", "drawings.kinds", "endpoints", "robots.definition")
         )
         register(queries.RULE_KIND)
+        serves_by_arm(kinds.RULE, drawings.PROCESS)
         register(kinds.MACRO_KIND)
         register(kinds.ANSWER_KIND)
         register(endpoints.ENDPOINT_KIND)

@@ -21,7 +21,8 @@ from gemba.desk.workflow.processes.bpmn.safe_xml import parsed
 from gemba.desk.workflow.processes.door import Deployed, Place
 from gemba.desk.workflow.processes.spiff.program import deployed
 from gemba.desk.workflow.shown import Shown, shown_of
-from gemba.foundation.definitions.queries import Definition, active, version
+from gemba.foundation.definitions.queries import Definition, version
+from gemba.foundation.trials.queries import NOBODY, served
 
 PROGRAMS_KEPT = 256
 
@@ -90,14 +91,16 @@ def program(process_id: UUID, number: int, called: Called = ()) -> Program:
     return Program(process_id, number, found.name, running, ahead, forms, approvals, shown)
 
 
-def published(process_id: UUID) -> Definition | None:
-    """The process as new instances run it; None where it is off, retired or unknown."""
-    return next((each for each in active(PROCESS) if each.id == process_id), None)
+def published(process_id: UUID, treated: frozenset[UUID] = NOBODY) -> Definition | None:
+    """The process as new instances run it on tickets treated in these trials; None where it is off,
+    retired or unknown."""
+    return next((each for each in served(PROCESS, treated) if each.id == process_id), None)
 
 
-def called_by(found: Definition) -> Called:
-    """The published processes that a process calls, and those they call, as they are now."""
-    known = {process_id_of(each): each for each in active(PROCESS)}
+def called_by(found: Definition, treated: frozenset[UUID] = NOBODY) -> Called:
+    """The published processes that a process calls, and those they call, as they are now on tickets
+    treated in these trials."""
+    known = {process_id_of(each): each for each in served(PROCESS, treated)}
     reached: dict[str, Definition] = {}
     wanted = list(_names_called(found))
     while wanted:

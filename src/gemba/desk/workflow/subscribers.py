@@ -9,12 +9,18 @@ from gemba.desk.tickets.event_types import TicketMerged, TicketUnmerged
 from gemba.desk.workflow.event_types import ProcessSpoken
 from gemba.desk.workflow.happenings import HEARD, HEARD_BY_PROCESSES
 from gemba.desk.workflow.kinds import RULE
-from gemba.desk.workflow.operations import answer_events, follow_definitions, tell_of_promises
+from gemba.desk.workflow.operations import (
+    answer_events,
+    follow_definitions,
+    follow_trial,
+    tell_of_promises,
+)
 from gemba.desk.workflow.operations.processes import (
     TOLD_BY_BELL,
     follow_merges,
     hear_tickets,
     pass_on,
+    settle_processes,
     tell_of_steps,
 )
 from gemba.foundation.definitions.event_types import (
@@ -26,6 +32,7 @@ from gemba.foundation.definitions.event_types import (
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.reactions import subscriber
+from gemba.foundation.trials.event_types import TrialBegun, TrialStopped
 
 CHANGES = (
     *(DefinitionCreated, DefinitionPublished, DefinitionSwitchedOn),
@@ -37,6 +44,17 @@ CHANGES = (
 def answer(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """Every rule that counts answers what happened."""
     answer_events(events=events, now=now)
+
+
+@subscriber("workflow.follow_trials", hears=(TrialBegun, TrialStopped))
+def follow_trials(events: Sequence[RecordedEvent], *, now: datetime) -> None:
+    """Daily looks of rules that are tried begin and end; after a trial processes go on by the
+    version that counts."""
+    for event in events:
+        if isinstance(event.payload, TrialBegun | TrialStopped):
+            follow_trial(trial_id=event.payload.trial, now=now)
+        if isinstance(event.payload, TrialStopped):
+            settle_processes(trial_id=event.payload.trial, now=now, cause=event)
 
 
 @subscriber("workflow.tell_of_promises", hears=(EscalationMade,))

@@ -72,3 +72,50 @@ class Drawing:
             return arm_of(self.key, unit, self.share)
         stratum, _slash, block = unit.rpartition("/")
         return switchback_arm(self.key, stratum, int(block))
+
+
+def key_of(trial_id: UUID) -> str:
+    """The key arms are drawn with: ids of trials are as good as random."""
+    return trial_id.hex
+
+
+@dataclass(frozen=True, slots=True)
+class SwapView:
+    """A definition of which two versions are compared; None: in that arm it is off."""
+
+    definition_id: UUID
+    kind: str
+    control: int | None
+    treatment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Two ways of serving cases, compared. `enrols_from`: cases opened from then on take part.
+    `kept`: the arm whose versions serve everybody since it was stopped."""
+
+    id: UUID
+    name: str
+    unit: Unit
+    share: float
+    condition: JsonValue = field(hash=False)
+    block_hours: int
+    zone: str
+    swaps: tuple[SwapView, ...]
+    begun_at: datetime
+    begun_by: str
+    enrols_from: datetime
+    stopped_at: datetime | None
+    stopped_by: str
+    kept: str
+    reason: str
+
+    @property
+    def is_running(self) -> bool:
+        """Whether two versions serve now."""
+        return self.stopped_at is None
+
+    @property
+    def drawing(self) -> Drawing:
+        """How its arms are drawn."""
+        return Drawing(key_of(self.id), self.unit, self.share, self.block_hours, self.zone)

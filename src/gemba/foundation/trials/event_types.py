@@ -41,11 +41,13 @@ class TrialBegun(EventPayload):
 )
 @dataclass(frozen=True)
 class TrialStopped(EventPayload):
-    """All cases are served by one version again; `kept` is the arm whose versions those are."""
+    """All cases are served by one version again; `kept` is the arm whose versions those are.
+    `kinds`: of what definitions versions were compared."""
 
     trial: UUID
     title: str
     kept: str
+    kinds: tuple[str, ...]
     reason: str = ""
 
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from .queries import Trial
+from .design import Trial
 
 LOOK_AFTER_SECONDS = 5.0
 SETTLING = timedelta(seconds=10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.queries import Definition, active, in_version
 from gemba.foundation.events.types import Subject
-from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.once import once
 
 from . import models
 from .assigning import TREATMENT
-from .design import Drawing, Unit
+from .design import SwapView, Trial, Unit
 from .known import Arms, arms_known, keep_arms, known
 
 TRIALS_SHOWN = 100
@@ -32,48 +31,6 @@ class TrialUnknown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SwapView:
-    """A definition of which two versions are compared; None: in that arm it is off."""
-
-    definition_id: UUID
-    kind: str
-    control: int | None
-    treatment: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Two ways of serving cases, compared. `enrols_from`: cases opened from then on take part.
-    `kept`: the arm whose versions serve everybody since it was stopped."""
-
-    id: UUID
-    name: str
-    unit: Unit
-    share: float
-    condition: JsonValue = field(hash=False)
-    block_hours: int
-    zone: str
-    swaps: tuple[SwapView, ...]
-    begun_at: datetime
-    begun_by: str
-    enrols_from: datetime
-    stopped_at: datetime | None
-    stopped_by: str
-    kept: str
-    reason: str
-
-    @property
-    def is_running(self) -> bool:
-        """Whether two versions serve now."""
-        return self.stopped_at is None
-
-    @property
-    def drawing(self) -> Drawing:
-        """How its arms are drawn."""
-        return Drawing(key_of(self.id), self.unit, self.share, self.block_hours, self.zone)
-
-
-@dataclass(frozen=True, slots=True)
 class Enrolled:
     """A case in an arm. `unit`: what was drawn; `source_id`: the case it was split from."""
 
@@ -84,11 +41,6 @@ class Enrolled:
     arm: str
     at: datetime
     source_id: UUID | None
-
-
-def key_of(trial_id: UUID) -> str:
-    """The key arms are drawn with: ids of trials are as good as random."""
-    return trial_id.hex
 
 
 def trial(trial_id: UUID) -> Trial:
@@ -126,8 +78,15 @@ def trial_on(definition_id: UUID) -> Trial | None:
 
 def served(kind: str, treated: frozenset[UUID] = NOBODY) -> tuple[Definition, ...]:
     """What counts for a case that is treated in these trials: `active`, with the versions that are
-    tried in place of those that count. Trials that do not run any more change nothing."""
-    found = active(kind)
+    tried in place of those that count."""
+    return as_treated(active(kind), kind, treated)
+
+
+def as_treated(
+    found: tuple[Definition, ...], kind: str, treated: frozenset[UUID]
+) -> tuple[Definition, ...]:
+    """As `served`, where it is known already what is `active`. Trials that do not run any more
+    change nothing."""
     if not treated:
         return found
     swaps = tuple(
@@ -138,6 +97,14 @@ def served(kind: str, treated: frozenset[UUID] = NOBODY) -> tuple[Definition, ..
         if swap.kind == kind
     )
     return _swapped(found, swaps) if swaps else found
+
+
+def served_anywhere(kind: str) -> tuple[Definition, ...]:
+    """What counts for any case now, each definition once, in order: what is tried comes after what
+    counts where one definition has both."""
+    base = active(kind)
+    found = {each.id: each for one in combinations() for each in as_treated(base, kind, one)}
+    return tuple(sorted(found.values(), key=lambda each: (each.position, each.id)))
 
 
 def treated_of(case_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

@@ -66,12 +66,13 @@ def assign(
 
 def in_order(queue: Sequence[Waiting], policy: Policy, now: datetime) -> list[Waiting]:
     """Most urgent first, then soonest due, longest waiting, lowest number."""
+    return sorted(queue, key=lambda one: rank(one, policy, now))
 
-    def place(one: Waiting) -> tuple[float, float, float, int]:
-        due = np.inf if one.due_at is None else one.due_at.timestamp()
-        return -policy.urgency(one, now), due, one.waiting_since.timestamp(), one.ticket_id
 
-    return sorted(queue, key=place)
+def rank(one: Waiting, policy: Policy, now: datetime) -> tuple[float, float, float, int]:
+    """Where a ticket stands among those that wait, the lower the sooner."""
+    due = np.inf if one.due_at is None else one.due_at.timestamp()
+    return -policy.urgency(one, now), due, one.waiting_since.timestamp(), one.ticket_id
 
 
 def pick(

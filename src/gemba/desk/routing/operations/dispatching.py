@@ -24,7 +24,7 @@ from gemba.desk.routing.models.waiting import Left as LeftHow
 from gemba.desk.routing.operations.queueing import OFFER_TIMER, leave, take_in_backlog
 from gemba.desk.routing.operations.stirring import KEY, state, stir
 from gemba.desk.routing.queries.planning import Left, Placed, Planned, Seat, plan
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import every_queue
 from gemba.desk.routing.queries.staff import agents, candidates, loads
 from gemba.desk.routing.queries.waiting import asked_by, entries
 from gemba.desk.routing.reasons_json import encode_shortages
@@ -58,8 +58,8 @@ def dispatch(*, now: datetime) -> int:
     is_late = found.ran_at is None or now - found.ran_at >= AGAIN_AFTER
     if found.stirs == found.stirs_seen and not is_late:
         return done
-    offered = queues()
-    waiting = entries(queue_ids=[each.id for each in offered]) if offered else []
+    offered = every_queue()
+    waiting = entries(queue_ids={each.id for each in offered}) if offered else []
     if not waiting:
         _calm(found, now)
         return done

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemba.desk.routing.assignment.basis import Basis
-from gemba.desk.routing.assignment.planning import pick
+from gemba.desk.routing.assignment.planning import pick, rank
 from gemba.desk.routing.assignment.policies import Mode
 from gemba.desk.routing.assignment.values import Candidate, Duty, Status
 from gemba.desk.routing.event_types import OfferAccepted, OfferDeclined, OfferExpired
@@ -21,7 +22,7 @@ from gemba.desk.routing.operations.dispatching import keep_reasons, settle, subj
 from gemba.desk.routing.operations.queueing import OFFER_TIMER
 from gemba.desk.routing.operations.stirring import stir
 from gemba.desk.routing.queries.planning import Placed, Seat
-from gemba.desk.routing.queries.queues import Queue, queues
+from gemba.desk.routing.queries.queues import Offered, Queue, every_queue
 from gemba.desk.routing.queries.staff import candidates
 from gemba.desk.routing.queries.waiting import Entry, asked_by, entries, entry_of
 from gemba.desk.tickets.operations.handing import Handover, hand_out
@@ -85,21 +86,39 @@ def expire_offers(*, offer_ids: Sequence[int], now: datetime) -> None:
 def pull_next(*, actor: Actor, now: datetime) -> UUID:
     """Take the most urgent ticket this person may have; its id. Raises RoutingRefused when there
     is none. Who pulls is there, whatever their hours say."""
-    offered = queues()
-    waiting = entries(queue_ids=[each.id for each in offered]) if offered else []
+    offered = every_queue()
+    waiting = entries(queue_ids={each.id for each in offered}) if offered else []
     staff = candidates(offered, asked=asked_by(waiting), now=now)
     me = next((each for each in staff if each.agent_id == actor.user_id), None)
     if me is None:
         raise RoutingRefused(_("You serve no queue."))
     me = replace(me, status=Status.AVAILABLE, duty=Duty())
     others = [each for each in staff if each.agent_id != me.agent_id]
-    for queue in sorted(offered, key=lambda each: each.mode is not Mode.PULL):
-        mine = [each for each in waiting if each.queue_id == queue.id]
-        found = pick(me, [each.waiting for each in mine], others, queue.policy, now)
-        entry = next((each for each in mine if found and each.id == found.ticket_id), None)
-        if entry is not None and _pulled(entry, queue, me, others, now):
+    for queue, entry in _urgent(me, waiting, others, offered, now):
+        if _pulled(entry, queue, me, others, now):
             return entry.ticket_id
     raise RoutingRefused(_why_nothing(me, waiting))
+
+
+def _urgent(
+    me: Candidate,
+    waiting: Sequence[Entry],
+    others: Sequence[Candidate],
+    offered: Sequence[Queue],
+    now: datetime,
+) -> Iterator[tuple[Queue, Entry]]:
+    """What she may take, queue after queue, those that are to be pulled from first; of several
+    versions of a queue the most urgent comes first."""
+    ordered = sorted(offered, key=lambda each: each.mode is not Mode.PULL)
+    for _key, versions in groupby(ordered, key=lambda each: each.id):
+        found = []
+        for queue in versions:
+            mine = {each.id: each for each in waiting if each.waiting.queue_id == queue.number}
+            one = pick(me, [each.waiting for each in mine.values()], others, queue.policy, now)
+            if one is not None:
+                found.append((rank(one, queue.policy, now), queue, mine[one.ticket_id]))
+        found.sort(key=lambda each: each[0])
+        yield from ((queue, entry) for _rank, queue, entry in found)
 
 
 def _pulled(
@@ -135,7 +154,7 @@ def _open_offer(offer_id: int, actor: Actor, now: datetime) -> _Held:
 
 
 def _queue_of(entry: QueueEntry) -> Queue:
-    found = next((each for each in queues() if each.id == entry.queue_id), None)
+    found = Offered([entry.ticket_id]).called(entry.queue_id, entry.ticket_id)
     if found is None:
         raise RoutingRefused(_("The queue of this ticket has been switched off."))
     return found

@@ -12,7 +12,7 @@ from gemba.desk.routing.event_types import TicketQueued
 from gemba.desk.routing.models import QueueEntry, RoutingOffer, RoutingState
 from gemba.desk.routing.models.waiting import Answer, Left
 from gemba.desk.routing.operations.stirring import state, stir
-from gemba.desk.routing.queries.queues import Queue, queue_for, queues
+from gemba.desk.routing.queries.queues import Offered, Queue, every_queue, queue_for
 from gemba.desk.routing.queries.waiting import needs_of
 from gemba.desk.tickets.conditions import TicketFacts, facts_of
 from gemba.desk.tickets.event_types import TicketAssigned
@@ -41,14 +41,14 @@ def reconsider(causes: Causes, *, now: datetime) -> int:
     wants them, the others leave theirs. How many came or went.
 
     """
-    offered = queues()
+    offered = Offered(causes)
     open_rows = QueueEntry.objects.filter(ticket__in=list(causes), left_at=None)
     known = {row.ticket_id: row for row in open_rows.select_for_update()}
     if not offered and not known:
         return 0
     states = work_states(causes)
     facts = facts_of([pk for pk in causes if pk in states and states[pk].waits], now=now)
-    wanted = {pk: queue_for(each, offered) for pk, each in facts.items()}
+    wanted = {pk: queue_for(each, offered.to(pk)) for pk, each in facts.items()}
     gone: dict[int, Left] = {}
     fresh, renewed = [], []
     for pk, row in known.items():
@@ -99,7 +99,9 @@ def take_in_backlog(*, now: datetime) -> int:
     while batch := waiting_for_anybody(after=after, limit=BACKLOG_BATCH):
         done += reconsider(dict.fromkeys(batch), now=now)
         after = batch[-1]
-    left = QueueEntry.objects.filter(left_at=None).exclude(queue_id__in=[q.id for q in queues()])
+    left = QueueEntry.objects.filter(left_at=None).exclude(
+        queue_id__in=[q.id for q in every_queue()]
+    )
     while rest := list(left.values_list("ticket_id", flat=True)[:BACKLOG_BATCH]):
         done += reconsider(dict.fromkeys(rest), now=now)
     RoutingState.objects.filter(pk=found.pk).update(backlogs_seen=found.backlogs)

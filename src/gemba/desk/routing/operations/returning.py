@@ -14,7 +14,7 @@ from gemba.desk.calendars.queries import absences, working_times_of
 from gemba.desk.routing.event_types import TicketReturned
 from gemba.desk.routing.models import AgentProfile, Availability
 from gemba.desk.routing.operations.dispatching import subjects_of
-from gemba.desk.routing.queries.queues import Queue, queue_for, queues
+from gemba.desk.routing.queries.queues import Offered, Queue, every_queue, queue_for
 from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.operations import assign
 from gemba.desk.tickets.queries.handing import in_hand_of
@@ -31,7 +31,7 @@ RETURN_TIMER = "routing.return"
 def expect_returns(user_ids: Iterable[int], *, now: datetime) -> None:
     """Look at these people's tickets when the shortest grace of any queue is over; nobody's
     whose absence has ended."""
-    offered = queues()
+    offered = every_queue()
     wanted = sorted(set(user_ids))
     gone = {each: since for each in wanted if (since := gone_since(each, now=now)) is not None}
     cancel_timers(RETURN_TIMER, [str(each) for each in wanted if each not in gone])
@@ -71,9 +71,9 @@ def return_tickets(*, user_ids: Collection[int], now: datetime) -> int:
     Where a queue's grace is not over yet, the ticket is looked at again; so are all of them when
     the person's next absence has begun.
     """
-    offered, done = queues(), 0
+    offered, done = every_queue(), 0
     for user_id in user_ids:
-        given_back, later = _return_of(user_id, offered, now)
+        given_back, later = _return_of(user_id, now)
         done += given_back
         to_come = (each for each in _absent_from(user_id, now) if each > now)
         later += [start + _shortest_grace(offered) for start in islice(to_come, 1) if offered]
@@ -82,7 +82,7 @@ def return_tickets(*, user_ids: Collection[int], now: datetime) -> int:
     return done
 
 
-def _return_of(user_id: int, offered: Sequence[Queue], now: datetime) -> tuple[int, list[datetime]]:
+def _return_of(user_id: int, now: datetime) -> tuple[int, list[datetime]]:
     """How many were given back, and when the graces of the others end."""
     since = gone_since(user_id, now=now)
     person = next((each for each in desk_people() if each.id == user_id), None)
@@ -90,9 +90,9 @@ def _return_of(user_id: int, offered: Sequence[Queue], now: datetime) -> tuple[i
         return 0, []
     done, later = 0, list[datetime]()
     held = in_hand_of(user_id)
-    facts = facts_of(held, now=now)
+    facts, offered = facts_of(held, now=now), Offered(held)
     for pk in held:
-        queue = queue_for(facts[pk], offered) if pk in facts else None
+        queue = queue_for(facts[pk], offered.to(pk)) if pk in facts else None
         if queue is None:
             continue
         due_at = since + timedelta(minutes=queue.body.return_minutes)

@@ -18,7 +18,7 @@ from gemba.desk.routing.event_types import (
 from gemba.desk.routing.models import AgentProfile, AgentSkill, Availability, Certificate, Skill
 from gemba.desk.routing.models.people import LEVEL_MAX
 from gemba.desk.routing.operations.stirring import stir
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import every_queue
 from gemba.desk.routing.queries.staff import CertificateLine, availability_of
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.definitions.kinds import MANAGING_ROLES
@@ -69,7 +69,7 @@ def remove_skill(*, skill_id: int, actor: Actor, now: datetime) -> None:
     row = Skill.objects.filter(pk=skill_id).first()
     if row is None:
         raise StaffRefused(_("There is no such skill."))
-    asking = [q.name for q in queues() if any(a.skill_id == skill_id for a in q.body.asks)]
+    asking = [q.name for q in every_queue() if any(a.skill_id == skill_id for a in q.body.asks)]
     if asking:
         raise StaffRefused(
             _("The queue “{queue}” asks for “{skill}”: change the queue first.").format(

@@ -9,7 +9,7 @@ from uuid import UUID
 from gemba.desk.routing.assignment.deciding import decide
 from gemba.desk.routing.assignment.policies import Policy
 from gemba.desk.routing.assignment.values import Candidate, Need, Waiting
-from gemba.desk.routing.queries.queues import Queue, queues
+from gemba.desk.routing.queries.queues import Offered, Queue, every_queue
 from gemba.desk.routing.queries.staff import Asked, candidates
 from gemba.desk.tickets.conditions import TicketFacts
 
@@ -18,7 +18,7 @@ _NO_QUEUE = -1
 
 def person_in_queue(queue_id: UUID, facts: TicketFacts, *, now: datetime) -> int | None:
     """Who of a queue would get this ticket's work now; None: nobody can at the moment."""
-    queue = queue_called(queue_id)
+    queue = queue_called(queue_id, facts.ticket_id)
     if queue is None:
         return None
     staff = candidates([queue], asked=_asked(facts), now=now)
@@ -27,14 +27,14 @@ def person_in_queue(queue_id: UUID, facts: TicketFacts, *, now: datetime) -> int
 
 def person_with_skill(skill_id: int, facts: TicketFacts, *, now: datetime) -> int | None:
     """Who of those with a skill, in whatever queue; None: nobody can at the moment."""
-    staff = [_in_no_queue(each) for each in candidates(queues(), asked=_asked(facts), now=now)]
+    staff = [_in_no_queue(each) for each in candidates(every_queue(), asked=_asked(facts), now=now)]
     work = _work(facts, _NO_QUEUE, (Need(str(skill_id)),), now)
     return decide(work, staff, Policy(), now).agent_id
 
 
-def queue_called(queue_id: UUID) -> Queue | None:
-    """The queue with this id, if it is switched on."""
-    return next((each for each in queues() if each.id == queue_id), None)
+def queue_called(queue_id: UUID, ticket_id: UUID) -> Queue | None:
+    """The queue with this id, if it is switched on for this ticket."""
+    return Offered([ticket_id]).called(queue_id, ticket_id)
 
 
 def _work(facts: TicketFacts, queue: int, needs: tuple[Need, ...], now: datetime) -> Waiting:

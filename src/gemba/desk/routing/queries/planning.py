@@ -6,15 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from gemba.desk.routing.assignment.basis import Basis, basis_of
 from gemba.desk.routing.assignment.deciding import decide
-from gemba.desk.routing.assignment.planning import Plan, assign
+from gemba.desk.routing.assignment.planning import Plan, assign, rank
 from gemba.desk.routing.assignment.reasons import Decision, Shortage
 from gemba.desk.routing.assignment.values import Candidate, Waiting
 from gemba.desk.routing.body import number_of
 from gemba.desk.routing.queries.queues import Queue
 from gemba.desk.routing.queries.waiting import Entry
+
+TURNS_MAX = 100
+"""Of versions of one queue; tickets beyond, which seldom find somebody, are not interleaved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,15 @@ def plan(
     now: datetime,
     places_max: int | None = None,
 ) -> Planned:
-    """Queue after queue in their order, what one gives counting as load for the next.
+    """Queue after queue in their order, what one gives counting as load for the next; where
+    tickets of one queue are served by several versions of it, they take turns.
 
     `places_max`: no more than so many are placed, the most urgent of each queue first.
     """
     placed: list[Placed] = []
     left: list[Left] = []
     given: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for queue in offered:
-        mine = [each for each in waiting if each.queue_id == queue.id]
-        if not mine:
-            continue
+    for queue, mine in _portions(offered, waiting, now):
         members = _loaded(_concerned(queue, staff), given)
         found = _plan(queue, mine, members, now)
         by_id = {each.id: each for each in mine}
@@ -93,6 +95,40 @@ def plan(
 def explained(entry: Entry, queue: Queue, staff: Sequence[Candidate], *, now: datetime) -> Decision:
     """What would be thought of everybody if this ticket alone waited."""
     return decide(entry.waiting, _concerned(queue, staff), queue.policy, now)
+
+
+def _portions(
+    offered: Sequence[Queue], waiting: Sequence[Entry], now: datetime
+) -> Iterator[tuple[Queue, list[Entry]]]:
+    """Which tickets are handed out together, and by which version of their queue."""
+    by_number: defaultdict[int, list[Entry]] = defaultdict(list)
+    for each in waiting:
+        by_number[each.waiting.queue_id].append(each)
+    for _key, versions in groupby(offered, key=lambda queue: queue.id):
+        lanes = [(queue, mine) for queue in versions if (mine := by_number[queue.number])]
+        yield from lanes if len(lanes) < 2 else _in_turns(lanes, now)
+
+
+def _in_turns(
+    lanes: Sequence[tuple[Queue, list[Entry]]], now: datetime
+) -> Iterator[tuple[Queue, list[Entry]]]:
+    """No version goes first: by turns, each ticket where it stands by its own version's policy."""
+    queues = {queue.number: queue for queue, _mine in lanes}
+    ranked = [
+        (rank(each.waiting, queue.policy, now), queue.number, each)
+        for queue, mine in lanes
+        for each in mine
+    ]
+    ranked.sort(key=lambda one: one[0])
+    turns = [
+        (queues[number], [each for _rank, _number, each in run])
+        for number, run in groupby(ranked, key=lambda one: one[1])
+    ]
+    yield from turns[:TURNS_MAX]
+    rest: defaultdict[int, list[Entry]] = defaultdict(list)
+    for queue, mine in turns[TURNS_MAX:]:
+        rest[queue.number] += mine
+    yield from ((queues[number], mine) for number, mine in rest.items())
 
 
 def _plan(queue: Queue, mine: Sequence[Entry], staff: Sequence[Candidate], now: datetime) -> Plan:

@@ -14,7 +14,7 @@ from gemba.desk.routing.basis_json import decode_basis, decode_waiting
 from gemba.desk.routing.models import QueueEntry, RoutingDecision
 from gemba.desk.routing.queries.naming import names
 from gemba.desk.routing.queries.planning import explained
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import Offered, every_queue
 from gemba.desk.routing.queries.staff import candidates
 from gemba.desk.routing.queries.waiting import asked_by, entry_of, open_entry
 from gemba.desk.routing.reasons_json import decode, decode_shortages
@@ -104,12 +104,11 @@ def _decided(
         return made.entry, _thought(made), made
     if row is None:
         return None, None, None
-    offered = queues()
-    queue = next((each for each in offered if each.id == row.queue_id), None)
+    queue = Offered([ticket_id]).called(row.queue_id, ticket_id)
     if queue is None:
         return row, None, None
     entry = entry_of(row)
-    staff = candidates(offered, asked=asked_by([entry]), now=now)
+    staff = candidates(every_queue(), asked=asked_by([entry]), now=now)
     return row, explained(entry, queue, staff, now=now), None
 
 

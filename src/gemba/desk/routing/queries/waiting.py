@@ -13,6 +13,7 @@ from django.db.models import Count
 from gemba.desk.routing.assignment.values import Need, Waiting
 from gemba.desk.routing.body import Ask, number_of
 from gemba.desk.routing.models import QueueEntry, RoutingOffer
+from gemba.desk.routing.queries.queues import Offered
 from gemba.desk.routing.queries.staff import Asked
 from gemba.desk.tickets.queries.handing import work_states
 from gemba.foundation.kernel.json_values import JsonValue
@@ -75,12 +76,13 @@ def needs_of(asks: Iterable[Ask]) -> JsonValue:
 def _entries(rows: Iterable[QueueEntry]) -> list[Entry]:
     listed = list(rows)
     states = work_states([row.ticket_id for row in listed])
+    offered = Offered(row.ticket_id for row in listed)
     return [
         Entry(
             id=row.pk,
             ticket_id=row.ticket_id,
             queue_id=row.queue_id,
-            waiting=_waiting(row, states[row.ticket_id].due_at),
+            waiting=_waiting(row, states[row.ticket_id].due_at, offered),
             cause_sequence=row.cause_sequence,
             missed=tuple(row.missed),
         )
@@ -88,11 +90,12 @@ def _entries(rows: Iterable[QueueEntry]) -> list[Entry]:
     ]
 
 
-def _waiting(row: QueueEntry, due_at: datetime | None) -> Waiting:
+def _waiting(row: QueueEntry, due_at: datetime | None, offered: Offered) -> Waiting:
     needs: Mapping[str, Mapping[str, int]] = row.needs
+    queue = offered.called(row.queue_id, row.ticket_id)
     return Waiting(
         ticket_id=row.pk,
-        queue_id=number_of(row.queue_id),
+        queue_id=queue.number if queue else number_of(row.queue_id),
         channel=row.channel,
         waiting_since=row.entered_at,
         needs=tuple(Need(key, level) for key, level in sorted(needs.get("skills", {}).items())),

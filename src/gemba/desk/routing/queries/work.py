@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gemba.desk.routing.assignment.policies import Mode
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import every_queue
 from gemba.desk.routing.queries.staff import availability_of
 from gemba.foundation.accounts.queries import Person
 from gemba.foundation.events.actors import Actor
@@ -24,7 +24,7 @@ def work_of(actor: Actor) -> Work | None:
     """None: this person does not work the desk. Without queues one small query, else two."""
     if actor.user_id is None or not actor.works_the_desk:
         return None
-    offered = queues()
+    offered = every_queue()
     if not offered:
         return Work("available", is_routed=False, serves=False, is_asked=False)
     me = Person(actor.user_id, actor.name, "", actor.role, True, actor.team_ids)

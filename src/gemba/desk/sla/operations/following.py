@@ -12,7 +12,7 @@ from gemba.desk.sla.course import Kind, Mark, added, standing_of, without_reply
 from gemba.desk.sla.models import Course
 from gemba.desk.sla.operations.ledger import Followed, load, write
 from gemba.desk.sla.promises import SETTLED
-from gemba.desk.sla.queries.terms import offers
+from gemba.desk.sla.queries.terms import keys_of
 from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.event_types import (
     MessageReceived,
@@ -48,8 +48,7 @@ def follow(events: Sequence[RecordedEvent], *, now: datetime) -> None:
     """
     stories: dict[UUID, Sequence[RecordedEvent]] = _by_ticket(events)
     facts = facts_of(list(stories), now=now)
-    categories, choices = {each.code: each.category for each in statuses()}, offers()
-    keys = {pk: choices.for_ticket(fact) for pk, fact in facts.items()}
+    categories, keys = {each.code: each.category for each in statuses()}, keys_of(facts)
     concerned = facts.keys() - _unmoved(stories, keys, categories)
     followed = load(concerned)
     fresh = {
@@ -77,12 +76,12 @@ def follow_terms(*, after: UUID | None, now: datetime) -> UUID | None:
     rows = Course.objects.filter(is_over=False).order_by("pk")
     rows = rows.filter(pk__gt=after) if after else rows
     ids = list(rows.values_list("pk", flat=True)[:COURSES_TOGETHER])
-    facts, choices = facts_of(ids, now=now), offers()
+    keys = keys_of(facts_of(ids, now=now))
     changed = []
     for pk, each in load(ids).items():
         before = len(each.marks)
         each.is_silent = True
-        if pk in facts and len(_on_terms(each, choices.for_ticket(facts[pk]), now).marks) > before:
+        if pk in keys and len(_on_terms(each, keys[pk], now).marks) > before:
             changed.append(each)
     write(changed, now=now)
     return ids[-1] if len(ids) == COURSES_TOGETHER else None

@@ -22,6 +22,7 @@ from gemba.desk.tickets.conditions import (
 )
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.trials.queries import NOBODY, treated_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def choice_for(number: int, *, actor: Actor, now: datetime) -> Choice | None:
     if known is None:
         return None
     found: list[Verdict] = []
-    for offer in offers().policies:
+    treated = treated_of([known.ticket_id]).get(known.ticket_id, NOBODY)
+    for offer in offers(treated).policies:
         fits = matches(offer.body.condition, known)
         chosen = fits and not any(each.is_chosen for each in found)
         against = () if fits else reasons_against(offer.body.condition, known)

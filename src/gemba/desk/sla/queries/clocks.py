@@ -15,7 +15,7 @@ from gemba.desk.calendars.queries import working_time
 from gemba.desk.sla.course import life, read_marks, shares
 from gemba.desk.sla.models import Clock, Course
 from gemba.desk.sla.promises import At, Party, Promise, Terms
-from gemba.desk.sla.queries.terms import offers, terms_at
+from gemba.desk.sla.queries.terms import all_offers, terms_at
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.working_time import WorkingTime
@@ -160,7 +160,7 @@ def tickets_at_risk(*, now: datetime) -> QuerySet[Any, Any]:
     coming = Clock.objects.filter(is_running=True, due_at__gt=now).order_by()
     is_warned = Q(told__contains=f'"{At.WARNING.value}"')
     # open tickets have the terms of the policies in force
-    keys = [each.key for each in offers().policies if not terms_at(each.key).has_warning]
+    keys = [each.key for each in all_offers() if not terms_at(each.key).has_warning]
     is_silent = Q(due_at__lte=now + AT_RISK_WITHIN, ticket__course__terms__in=keys)
     rows = coming.annotate(told=Cast("taken", TextField()))
     return rows.filter(is_warned | is_silent if keys else is_warned).values("ticket")

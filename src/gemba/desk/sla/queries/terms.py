@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -19,6 +19,7 @@ from gemba.foundation.definitions.queries import (
     version,
 )
 from gemba.foundation.kernel.working_time import Schedule, WorkingTime, calendar_of
+from gemba.foundation.trials.queries import NOBODY, as_treated, combinations, treated_of
 
 POLICY_KIND, CALENDAR_KIND = "sla_policy", "calendar"
 
@@ -47,10 +48,23 @@ class Offers:
         return self.nothing
 
 
-def offers() -> Offers:
-    """What tickets can be promised now. Two looks by primary key where nothing has changed."""
-    calendars = active(CALENDAR_KIND)
-    return _offers(active(POLICY_KIND), calendars)
+def offers(treated: frozenset[UUID] = NOBODY) -> Offers:
+    """What tickets can be promised now that are treated in these trials. Two looks by primary key
+    where nothing has changed."""
+    return _offers_to([treated])[treated]
+
+
+def keys_of(facts: Mapping[UUID, TicketFacts]) -> dict[UUID, str]:
+    """The keys of the terms these tickets come under now."""
+    treated = treated_of(facts)
+    offered = _offers_to([NOBODY, *treated.values()])
+    return {pk: offered[treated.get(pk, NOBODY)].for_ticket(known) for pk, known in facts.items()}
+
+
+def all_offers() -> tuple[Offer, ...]:
+    """Every policy in every version by which open tickets may go now, each once."""
+    found = (offer for each in _offers_to(combinations()).values() for offer in each.policies)
+    return tuple({offer.key: offer for offer in found}.values())
 
 
 @lru_cache(maxsize=1024)
@@ -59,15 +73,27 @@ def terms_at(key: str) -> Terms:
     return _terms(TermsKey.read(key))
 
 
-@lru_cache(maxsize=8)
+def _offers_to(wanted: Iterable[frozenset[UUID]]) -> dict[frozenset[UUID], Offers]:
+    calendars, policies = active(CALENDAR_KIND), active(POLICY_KIND)
+    return {
+        treated: _offers(
+            as_treated(policies, POLICY_KIND, treated),
+            as_treated(calendars, CALENDAR_KIND, treated),
+        )
+        for treated in set(wanted)
+    }
+
+
+@lru_cache(maxsize=64)
 def _offers(policies: tuple[Definition, ...], calendars: tuple[Definition, ...]) -> Offers:
+    found = [Offer(each, policy_of(each), _key(each, calendars)) for each in policies]
+    return Offers(tuple(found), _key(None, calendars))
+
+
+def _key(policy: Definition | None, calendars: tuple[Definition, ...]) -> str:
+    wanted = policy_of(policy).calendar_id if policy else None
     own = calendars[0] if calendars else None
-    found = [Offer(each, policy_of(each), _key(each, policy_of(each), own)) for each in policies]
-    return Offers(tuple(found), _key(None, None, own))
-
-
-def _key(policy: Definition | None, body: PolicyBody | None, own: Definition | None) -> str:
-    calendar = _calendar(body.calendar_id, own) if body and body.calendar_id else own
+    calendar = _calendar(wanted, calendars) if wanted else own
     return str(
         TermsKey(
             policy.id if policy else None,
@@ -78,12 +104,15 @@ def _key(policy: Definition | None, body: PolicyBody | None, own: Definition | N
     )
 
 
-def _calendar(calendar_id: UUID, own: Definition | None) -> Definition | None:
+def _calendar(calendar_id: UUID, calendars: tuple[Definition, ...]) -> Definition | None:
     """A calendar that is gone counts as the desk's own."""
+    known = next((each for each in calendars if each.id == calendar_id), None)
+    if known is not None:
+        return known
     try:
         return definition(calendar_id)
     except DefinitionUnknown:
-        return own
+        return calendars[0] if calendars else None
 
 
 def _terms(key: TermsKey) -> Terms:

@@ -48,6 +48,27 @@ class ProcessStarted(ProcessPayload):
 
 
 @event_type(
+    "running_processes.settled",
+    sentence=gettext_noop(
+        "After the pilot “{title}”: of the running “{process_name}” on version {given_up}, {moved} "
+        "went on by the version that counts, {staying} finish as they began"
+    ),
+    personal={},
+)
+@dataclass(frozen=True)
+class ProcessesSettled(EventPayload):
+    """A trial of a process ended: what became of the instances of the version that was given up."""
+
+    trial: UUID
+    title: str
+    process: UUID
+    process_name: str
+    given_up: int
+    moved: int
+    staying: int
+
+
+@event_type(
     "process.ended",
     sentence=gettext_noop("The process “{process_name}” has come to its end"),
     personal={},

@@ -16,6 +16,7 @@ from gemba.desk.workflow.operations.timing import (
     fire_after,
     fire_schedules,
     follow_definitions,
+    follow_trial,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "fire_after",
     "fire_schedules",
     "follow_definitions",
+    "follow_trial",
     "preview_macro",
     "rehearse_small",
     "rehearse_wanted",

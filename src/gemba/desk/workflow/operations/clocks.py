@@ -9,7 +9,7 @@ from uuid import UUID
 from gemba.desk.tickets.queries import TicketMoments
 from gemba.desk.workflow.around import Around
 from gemba.desk.workflow.happenings import Act
-from gemba.desk.workflow.queries import around_now
+from gemba.desk.workflow.queries import Rulebook, around_now
 from gemba.desk.workflow.rule import Rule
 from gemba.desk.workflow.triggers.trigger import Trigger
 from gemba.foundation.timers.operations import set_timers
@@ -19,10 +19,10 @@ AFTER_TIMER = "workflow.after"
 TOGETHER = 500
 
 
-def set_clocks(*, rules: Sequence[Rule], acts: Sequence[Act], now: datetime) -> None:
+def set_clocks(*, book: Rulebook, acts: Sequence[Act], now: datetime) -> None:
     """Start, or start anew, the clocks that these acts set going."""
-    around = around_now(rules, now=now)
-    set_timers(list(_started(rules, acts, around)))
+    around = around_now(book.all, now=now)
+    set_timers(list(_started(book, acts, around)))
 
 
 def set_clocks_of_desk(*, rule: Rule, tickets: Iterable[TicketMoments], now: datetime) -> None:
@@ -46,10 +46,12 @@ def clocks_of(rule: Rule) -> list[tuple[int, Trigger]]:
     return [(place, each) for place, each in enumerate(rule.when) if each.name == "after"]
 
 
-def _started(rules: Sequence[Rule], acts: Sequence[Act], around: Around) -> Iterator[NewTimer]:
-    for rule in rules:
+def _started(book: Rulebook, acts: Sequence[Act], around: Around) -> Iterator[NewTimer]:
+    for rule in book.all:
         for place, trigger in clocks_of(rule):
             for act in acts:
+                if rule not in book.of(act.ticket_id):
+                    continue
                 if any(trigger.starts(happening) for happening in act.happenings):
                     timer = _timer(rule, place, act.ticket_id, act.at, around)
                     if timer is not None:

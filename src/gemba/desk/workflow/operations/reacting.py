@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,12 @@ from gemba.desk.workflow.models import Firing
 from gemba.desk.workflow.operations.clocks import set_clocks
 from gemba.desk.workflow.operations.performing import told
 from gemba.desk.workflow.operations.together import answered_together, in_turns
-from gemba.desk.workflow.queries import active_rules, answered, around_now
+from gemba.desk.workflow.queries import (
+    Rulebook,
+    answered,
+    around_now,
+    rules_for,
+)
 from gemba.desk.workflow.rule import Rule
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
@@ -36,36 +41,38 @@ def answer_events(*, events: Sequence[RecordedEvent], now: datetime) -> int:
 
     Costs a look at the list of rules where none hears any of it.
     """
-    rules = active_rules()
-    if not rules:
+    book = rules_for(_tickets(events))
+    if not book.all:
         return 0
     acts, causes = acts_of(events)
-    if any(trigger.name == "after" for rule in rules for trigger in rule.when):
-        set_clocks(rules=rules, acts=acts, now=now)
-    heard = [act for act in acts if any(rule.heard(act.happenings) for rule in rules)]
-    heard = [act for act in heard if _since_made(rules, act)]
-    return answer_acts(rules=rules, acts=heard, now=now, causes=causes)
+    if any(trigger.name == "after" for rule in book.all for trigger in rule.when):
+        set_clocks(book=book, acts=acts, now=now)
+    heard = [act for act in acts if any(r.heard(act.happenings) for r in book.of(act.ticket_id))]
+    heard = [act for act in heard if _since_made(book.of(act.ticket_id), act)]
+    return answer_acts(book=book, acts=heard, now=now, causes=causes)
 
 
 @transaction.atomic
 def answer_acts(
     *,
-    rules: Sequence[Rule],
+    book: Rulebook,
     acts: Sequence[Act],
     now: datetime,
     causes: dict[str, RecordedEvent] | None = None,
 ) -> int:
-    """Let these rules answer these acts, in order; how many times one applied."""
+    """Let the rules answer these acts, in order; how many times one applied."""
     if not acts:
         return 0
     facts = facts_of([act.ticket_id for act in acts], now=now)
     done_before = answered([(act.ticket_id, act.key) for act in acts])
-    around = around_now(rules, now=now)
+    around = around_now(book.all, now=now)
     firings: list[tuple[Act, Fired]] = []
     for turn in in_turns([act for act in acts if act.ticket_id in facts]):
         asking = {
             act: answers(
-                _asked(rules, act, done_before.get((act.ticket_id, act.key), set())),
+                _asked(
+                    book.of(act.ticket_id), act, done_before.get((act.ticket_id, act.key), set())
+                ),
                 act.happenings,
                 facts[act.ticket_id],
                 around,
@@ -73,12 +80,16 @@ def answer_acts(
             )
             for act in turn
         }
-        for act, fired in answered_together(asking, rules, causes or {}, now=now).items():
+        for act, fired in answered_together(asking, book.all, causes or {}, now=now).items():
             firings += [(act, each) for each in fired]
             if fired:
                 facts[act.ticket_id] = fired[-1].after
     _tell(firings, now, causes or {})
     return len(firings)
+
+
+def _tickets(events: Sequence[RecordedEvent]) -> Iterator[UUID]:
+    return (UUID(ticket) for event in events if (ticket := event.subject("ticket")))
 
 
 def acts_of(events: Sequence[RecordedEvent]) -> tuple[list[Act], dict[str, RecordedEvent]]:

@@ -37,7 +37,8 @@ def answered_together(
 
     The rule that stands first goes first: so those who want the same are waited for.
     """
-    order = {rule.id: place for place, rule in enumerate(rules)}
+    # versions of one rule that serve side by side stand where the first of them does
+    order = {rule.id: place for place, rule in reversed(list(enumerate(rules)))}
     fired: dict[Act, list[Fired]] = {act: [] for act in asking}
     wanted: dict[Act, Wanted] = {}
 

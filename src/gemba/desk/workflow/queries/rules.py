@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from gemba.foundation.definitions.queries import Definition, active, active_for
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.working_time import WorkingTime
+from gemba.foundation.trials.queries import as_treated, combinations, treated_of
 
 COUNTED_DAYS = 30
 ANSWERS_SHOWN = 8
@@ -97,6 +98,44 @@ class RehearsedLine:
 def active_rules() -> tuple[Rule, ...]:
     """The rules that count, in order. Rules that cannot be read any more do nothing."""
     return tuple(_readable(active(RULE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules as they count for each of some tickets. `base`: for all that are not `treated`."""
+
+    base: tuple[Rule, ...]
+    treated: Mapping[UUID, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def of(self, ticket_id: UUID) -> tuple[Rule, ...]:
+        """The rules that count for a ticket, in order."""
+        return self.treated.get(ticket_id, self.base)
+
+    def called(self, rule_id: UUID, ticket_id: UUID) -> Rule | None:
+        """A rule as it counts for a ticket; None: it does not."""
+        return next((rule for rule in self.of(ticket_id) if rule.id == rule_id), None)
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule in every version that counts for any of them, each once."""
+        found = (*self.base, *(rule for rules in self.treated.values() for rule in rules))
+        return tuple({(rule.id, rule.version): rule for rule in found}.values())
+
+
+def rules_for(ticket_ids: Iterable[UUID]) -> Rulebook:
+    """The rules as they count for these tickets."""
+    treated, base = treated_of(ticket_ids), active(RULE)
+    if not treated:
+        return Rulebook(tuple(_readable(base)))
+    rules = {one: tuple(_readable(as_treated(base, RULE, one))) for one in set(treated.values())}
+    return Rulebook(tuple(_readable(base)), {pk: rules[one] for pk, one in treated.items()})
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """The rules in every version that counts for any ticket now, each once."""
+    base = active(RULE)
+    found = (r for one in combinations() for r in _readable(as_treated(base, RULE, one)))
+    return tuple({(rule.id, rule.version): rule for rule in found}.values())
 
 
 def around_now(

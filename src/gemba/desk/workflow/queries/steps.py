@@ -31,10 +31,11 @@ from gemba.desk.workflow.queries.lines import (
     filled_lines,
     given_lines,
 )
-from gemba.foundation.definitions.queries import Definition, active
+from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.queries import NOBODY, served, treated_of
 
 STEPS_SHOWN = 200
 INSTANCES_SHOWN = 20
@@ -200,7 +201,8 @@ def startable(ticket_id: UUID) -> tuple[Definition, ...]:
     """The processes in force that do not run on this ticket."""
     running = ProcessInstance.objects.filter(ticket=ticket_id, ended_at=None)
     taken = set(running.values_list("process_id", flat=True))
-    return tuple(each for each in active(PROCESS) if each.id not in taken)
+    treated = treated_of([ticket_id]).get(ticket_id, NOBODY)
+    return tuple(each for each in served(PROCESS, treated) if each.id not in taken)
 
 
 def _mends(actor: Actor) -> bool:

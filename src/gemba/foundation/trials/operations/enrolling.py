@@ -11,10 +11,11 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.rows import insert_values
+from gemba.foundation.trials.design import Trial
 from gemba.foundation.trials.event_types import CaseEnrolled
 from gemba.foundation.trials.known import keep_arms
 from gemba.foundation.trials.models import Enrolment
-from gemba.foundation.trials.queries import Trial, arms_of, running
+from gemba.foundation.trials.queries import arms_of, running
 
 _FIELDS = ("trial_id", "case_id", "unit", "arm", "enrolled_at", "source_id")
 

@@ -20,13 +20,13 @@ from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.text import one_line
 from gemba.foundation.trials.assigning import ARMS, BLOCK_HOURS, TREATMENT
-from gemba.foundation.trials.design import HALF, Swap, TrialDraft, Unit
+from gemba.foundation.trials.design import HALF, Swap, TrialDraft, Unit, key_of
 from gemba.foundation.trials.event_types import TrialBegun, TrialStopped
 from gemba.foundation.trials.kinds import check_condition, is_served_by_arm
 from gemba.foundation.trials.known import SETTLING, known
 from gemba.foundation.trials.models import Swap as StoredSwap
 from gemba.foundation.trials.models import Trial as StoredTrial
-from gemba.foundation.trials.queries import TrialUnknown, key_of, running, trial_on
+from gemba.foundation.trials.queries import TrialUnknown, running, trial_on
 
 NAME_CHARS_MAX = 120
 REASON_CHARS_MAX = 500
@@ -93,7 +93,8 @@ def stop_trial(*, trial_id: UUID, keep: str, actor: Actor, now: datetime, reason
     swaps = list(row.swaps.order_by("pk"))
     row.swaps.update(is_running=False)
     _look_again()
-    payload = TrialStopped(row.pk, row.name, keep, row.reason)
+    kinds = tuple(sorted({each.kind for each in swaps}))
+    payload = TrialStopped(row.pk, row.name, keep, kinds, row.reason)
     about = list(_subjects(row, [each.definition_id for each in swaps]))
     record(payload, actor=actor, now=now, subjects=about)
     if keep == TREATMENT:

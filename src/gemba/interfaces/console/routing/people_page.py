@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gemba.desk.calendars.queries import absences, working_times_of
 from gemba.desk.routing.assignment.values import Duty
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import every_queue
 from gemba.desk.routing.queries.skills import skill_names
 from gemba.desk.routing.queries.staff import AgentLine, agents, duty_at, loads
 
@@ -55,6 +55,6 @@ def people_page(*, now: datetime) -> PeoplePage:
         for line in lines
     )
     held = {pk for line in lines for pk in line.skills}
-    asked = {ask.skill_id for queue in queues() for ask in queue.body.asks}
+    asked = {ask.skill_id for queue in every_queue() for ask in queue.body.asks}
     unheld = tuple(name for pk, name in names.items() if pk in asked - held)
     return PeoplePage(tuple(names.items()), rows, unheld)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gemba.desk.routing.kinds import MODES
 from gemba.desk.routing.queries.naming import names
 from gemba.desk.routing.queries.planning import Left, Placed, plan
-from gemba.desk.routing.queries.queues import Queue, queues
+from gemba.desk.routing.queries.queues import Queue, every_queue, listed_queues
 from gemba.desk.routing.queries.staff import candidates
 from gemba.desk.routing.queries.waiting import asked_by, entries, waiting_counts
 from gemba.desk.routing.wording import Names, shortages_told, why_she
@@ -57,10 +57,10 @@ class WaitingPage:
 
 def waiting_page(*, now: datetime) -> WaitingPage:
     """As things stand: nothing is done."""
-    offered = queues()
+    offered = every_queue()
     if not offered:
         return WaitingPage(())
-    found = entries(queue_ids=[each.id for each in offered], limit=PLANNED)
+    found = entries(queue_ids={each.id for each in offered}, limit=PLANNED)
     staff = candidates(offered, asked=asked_by(found), now=now)
     planned = plan(found, staff, offered, now=now)
     tickets = lines_of([each.ticket_id for each in found], actor=SYSTEM)
@@ -71,7 +71,7 @@ def waiting_page(*, now: datetime) -> WaitingPage:
         if each.entry.ticket_id in tickets:
             rows[each.queue.id].append(_row(each, tickets, known))
     return WaitingPage(
-        tuple(_card(queue, rows[queue.id], counts[queue.id], now=now) for queue in offered)
+        tuple(_card(queue, rows[queue.id], counts[queue.id], now=now) for queue in listed_queues())
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import listed_queues
 from gemba.desk.routing.queries.standing import QueueStanding, queue_standings
 from gemba.desk.sla.queries import tickets_at_risk
 from gemba.desk.tickets.queries.standing import Standing, Standings, Wanted, standings
@@ -64,7 +64,7 @@ def wallboard(*, actor: Actor, now: datetime) -> Wallboard:
         tiles=_numbers(TILES, found.desk, None),
         waiting_since=found.desk.waiting_since,
         teams=tuple(_teams(found, now)),
-        queues=tuple(_queues(actor, now)) if queues() else (),
+        queues=tuple(_queues(actor, now)) if listed_queues() else (),
         people=people,
         presence=state_counts(people),
         next_change_at=found.next_change_at,
@@ -88,7 +88,7 @@ def _teams(found: Standings, now: datetime) -> list[BoardRow]:
 def _queues(actor: Actor, now: datetime) -> Iterator[BoardRow]:
     """Queues in their order."""
     found = queue_standings(actor=actor, now=now, at_risk=tickets_at_risk(now=now))
-    for queue in queues():
+    for queue in listed_queues():
         standing = found.get(queue.id, QueueStanding())
         numbers = tuple(
             Number(name, getattr(standing, name), tickets_url(Wanted(name), queue.id))

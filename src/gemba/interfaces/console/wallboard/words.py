@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gemba.desk.routing.queries.queues import queues
+from gemba.desk.routing.queries.queues import listed_queues
 from gemba.desk.tickets.queries.standing import Wanted
 from gemba.foundation.accounts.queries import TeamName, desk_people, teams
 
@@ -55,7 +55,7 @@ def heading_of(wanted: Wanted, queue_id: UUID | None = None) -> str:
         names = {person.id: person.name for person in desk_people()}
         parts.append(names.get(wanted.user_id, _("Nobody")))
     if queue_id is not None:
-        parts += [each.name for each in queues() if each.id == queue_id]
+        parts += [each.name for each in listed_queues() if each.id == queue_id]
     if wanted.band:
         parts.append(str(BAND_LABELS[wanted.band]))
     return " · ".join(parts)

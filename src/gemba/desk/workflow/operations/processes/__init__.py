@@ -28,6 +28,7 @@ from gemba.desk.workflow.operations.processes.overseeing import Mended, Mending,
 from gemba.desk.workflow.operations.processes.ringing import TOLD_BY_BELL, tell_of_steps
 from gemba.desk.workflow.operations.processes.robots import run_robot
 from gemba.desk.workflow.operations.processes.rows import STEP_TIMER
+from gemba.desk.workflow.operations.processes.settling import settle_processes
 from gemba.desk.workflow.operations.processes.starting import start_process
 from gemba.desk.workflow.operations.processes.taking import NobodyWaits, take_message
 from gemba.desk.workflow.operations.processes.ticking import tick_processes
@@ -68,6 +69,7 @@ __all__ = [
     "return_step",
     "run_robot",
     "send_signal",
+    "settle_processes",
     "skip_step",
     "start_process",
     "take_message",

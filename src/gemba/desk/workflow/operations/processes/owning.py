@@ -40,7 +40,7 @@ def _owner(owner: JsonValue, around: AroundTicket, now: datetime) -> tuple[int |
         return int(key), None
     if sort == "skill" and key.isdecimal():
         return around.holder[0], person_with_skill(int(key), around.facts, now=now)
-    queue = queue_called(_uuid(key)) if sort == "queue" else None
+    queue = queue_called(_uuid(key), around.ticket_id) if sort == "queue" else None
     if queue is not None:
         team = next(iter(queue.body.team_ids), around.holder[0])
         return team, person_in_queue(queue.id, around.facts, now=now)

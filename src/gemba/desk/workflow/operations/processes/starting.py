@@ -23,6 +23,7 @@ from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.queries import NOBODY, treated_of
 
 
 @transaction.atomic
@@ -40,7 +41,8 @@ def start_process(
     Raises ProcessRefused when the process is not published or runs on the ticket already, and
     TicketUnknown.
     """
-    found = published(process_id)
+    treated = treated_of([ticket_id]).get(ticket_id, NOBODY)
+    found = published(process_id, treated)
     if found is None:
         raise ProcessRefused(_("There is no such process, or it is not in force."))
     if not audience([ticket_id]):
@@ -56,7 +58,7 @@ def start_process(
         process_id=process_id,
         version=found.version,
         name=found.name[:NAME_CHARS],
-        called={name: [key.hex, number] for name, key, number in called_by(found)},
+        called={name: [key.hex, number] for name, key, number in called_by(found, treated)},
         state_format=0,
         started_at=now,
         started_by=actor.name[:NAME_CHARS],
