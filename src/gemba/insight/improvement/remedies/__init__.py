@@ -1,4 +1,4 @@
-"""What might mend a finding, as scenarios for the twin: one to three, or none that it can run.
+"""What might mend a finding, as scenarios for the twin: one to four, or none that it can run.
 
 `answers` walks this folder: each file has `ANSWERS`, by name of the detector.
 """
@@ -12,7 +12,7 @@ from gemba.insight.simulation.whatif.change import ChangeRefused, Scenario
 from .answering import answers
 from .staffed import Staffed
 
-REMEDIES_MAX = 3
+REMEDIES_MAX = 4
 
 
 def remedies(finding: Finding, twin: Twin) -> tuple[Scenario, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.mining.waiting.guessing import names_customer
 from gemba.insight.simulation.model import END
 from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenario
+from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.automation import Automate
 from gemba.insight.simulation.whatif.kinds.returns import FewerReturns
-from gemba.insight.simulation.whatif.kinds.staff import OneTeam
+from gemba.insight.simulation.whatif.kinds.staff import OneTeam, Train
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
 from gemba.insight.simulation.whatif.shares import Book
 
@@ -38,19 +39,43 @@ def rework(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 
 
 def _less_rework(desk: Staffed, edge: tuple[str, str], left: float) -> list[Change]:
-    """Where the first step does nothing but send back, less of it is done."""
+    """Where the first step does nothing but send back, less of it is done: as much as goes back to
+    where this does."""
     source, target = edge
     book = Book(desk.twin.branching)
-    types = (None, *(each.name for each in desk.twin.types))
-    back = [dict(book.next((source,), of_type)).get(target, 0.0) for of_type in types]
-    if max(back) < ALWAYS_SHARE:
+    sent_back = _sent_back(desk, source)
+    if sum(sent_back.values()) < ALWAYS_SHARE:
         return [FewerReturns(source, target, left)]
+    mine = sent_back.get(target, 0.0) / sum(sent_back.values())
+    fewer = round(1 - mine * (1 - left), 3)
     return [
         change
         for step in desk.twin.activities
         if 0 < dict(book.next((step.name,), None)).get(source, 0.0) < ALWAYS_SHARE
-        and _applies(change := FewerReturns(step.name, source, left, returns_only=False), desk)
+        and _applies(change := FewerReturns(step.name, source, fewer, returns_only=False), desk)
     ]
+
+
+def _sent_back(desk: Staffed, source: str) -> dict[str, float]:
+    """Shares of what goes from a step to one that soon leads to it again, for the type of which
+    most does."""
+    book = Book(desk.twin.branching)
+    types = (None, *(each.name for each in desk.twin.types))
+    leads = {
+        each.name
+        for each in desk.twin.activities
+        if dict(book.next((each.name,), None)).get(source)
+    }
+
+    def returns(step: str, of_type: str | None) -> bool:
+        onward = dict(book.next((step,), of_type))
+        return step in leads or sum(onward.get(each, 0.0) for each in leads) >= USUAL_SHARE
+
+    found = [
+        {step: share for step, share in book.next((source,), of_type) if returns(step, of_type)}
+        for of_type in types
+    ]
+    return max(found, key=lambda each: sum(each.values()))
 
 
 def ping_pong(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -97,6 +122,35 @@ def first_contact(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     yield from _fewer(desk, gettext_noop("Solved as well as others"), as_others, of_type)
     half = HALF if of_type else (1 + as_others) / 2
     yield from _fewer(desk, gettext_noop("Half as many come back"), round(half, 3), of_type)
+
+
+def answered_twice(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """A good part of what others do for those who answer is done at once: by one team of both, or
+    by those who answer, who learn it."""
+    steps, ((first, again),) = finding.place.activities, finding.place.edges[:1]
+    able = told(finding, "able")
+    if able is None or any(desk.step(each) is None for each in (first, *steps, again)):
+        return
+    handed = next((one for one, other in finding.evidence.edges if other == steps[0]), "")
+    handed = handed if desk.step(handed) else ""
+    at_once = DoAtOnce(steps, again, handed, able)
+    whole = tuple(dict.fromkeys(filter(None, (first, handed, *steps, again))))
+    team = OneTeam(whole)
+    if _applies(team, desk):
+        yield tried(gettext_noop("One team answers and does it at once"), team, at_once)
+    skills = dict.fromkeys(skill for each in steps for skill in desk.skills(each))
+    names = [each.name for each in desk.able(again)]
+    yield tried(
+        gettext_noop("Done at once by those who answer"), *_taught(desk, names, skills), at_once
+    )
+
+
+def _taught(desk: Staffed, names: Iterable[str], skills: Iterable[str]) -> Iterator[Change]:
+    """Each skill to those who have not learned it yet."""
+    for skill in skills:
+        unable = tuple(each for each in names if skill not in desk.person(each).skills)
+        if unable:
+            yield Train(unable, skill)
 
 
 def comes_back(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -158,4 +212,5 @@ ANSWERS: dict[str, Answer] = {
     "late_escalation": late_escalation,
     "first_contact": first_contact,
     "comes_back": comes_back,
+    "answered_twice": answered_twice,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,13 +25,15 @@ from .staffed import Staffed
 
 TAUGHT = 2
 AUTOMATED_SHARE = 0.3
+# From this part of the wait on it is worth asking why work lies there though somebody is free.
+LIES_SHARE = 0.2
 # Before all other work.
 FIRST = -10
 
 
 def waiting(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """By the cause: what nobody is there for is staffed, what is passed over goes first, what
-    nobody takes up is taken up."""
+    nobody takes up is taken up, also where that is not the greatest cause."""
     (step,) = finding.place.activities[:1]
     if finding.lever is Lever.FLOW:
         yield from batches(finding, desk)
@@ -38,15 +41,22 @@ def waiting(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     if finding.lever is Lever.RESTAFF:
         yield from more_able(step, desk)
         yield tried(gettext_noop("A part of it done by a rule"), Automate(step, AUTOMATED_SHARE))
+        if desk.delay_seconds(step) >= LIES_SHARE * (told(finding, "wait") or math.inf):
+            yield _taken_up(step, finding)
         return
-    yield tried(
-        gettext_noop("Taken up as soon as somebody is free"),
-        EndDelay(step, part_left(finding, "usual", "wait")),
-    )
+    yield _taken_up(step, finding)
     yield tried(gettext_noop("This work first"), PrioritiseStep(step, FIRST))
     yield tried(
         gettext_noop("The oldest request first"),
         Route(replace(desk.twin.discipline, order="age")),
+    )
+
+
+def _taken_up(step: str, finding: Finding) -> Scenario:
+    """Brought to who is free instead of fetched from a list."""
+    return tried(
+        gettext_noop("Taken up as soon as somebody is free"),
+        EndDelay(step, part_left(finding, "usual", "wait")),
     )
 
 

@@ -24,6 +24,11 @@ class Staffed:
         """The activity of that name."""
         return self._steps.get(name)
 
+    def skills(self, name: str) -> tuple[str, ...]:
+        """What a step takes; nothing for one that is not ours."""
+        step = self._steps.get(name)
+        return () if step is None else step.skills or ()
+
     def able(self, name: str) -> tuple[Person, ...]:
         """Who can do a step; nobody for one that is not ours."""
         step = self._steps.get(name)
@@ -60,6 +65,12 @@ class Staffed:
         about = set(finding.evidence.people)
         found = tuple(each for each in self.twin.people if each.name in about)
         return found or self.twin.people
+
+    def delay_seconds(self, name: str) -> float:
+        """How long a step is left lying on average though somebody is free, as far as the twin
+        tells; of several ways to it the longest."""
+        delays = [each.draw.mean_seconds for each in self.twin.delays if each.to == name]
+        return max(delays, default=0.0)
 
     def person(self, name: str) -> Person:
         """The person of that name. Raises KeyError."""

@@ -32,6 +32,7 @@ PROBLEMS = (
     *("handover", "too_few", "too_many", "skill", "article", "late_escalation", "reopening"),
     *("bouncing_channel", "one_product", "drift"),
     *("slow_vendor", "set_days", "uncovered_hours", "duplicates", "comes_back"),
+    "answered_twice",
 )
 # Of these a desk has what the problem befalls, also once the problem is removed.
 LANGUAGES, VENDORS = ("en", "fr", "it"), ("V1", "V2", "V3", "V4")
@@ -300,6 +301,7 @@ class _Routes:
             steps += self._refund(work)
         if self.chance(name, "check").random() < 0.75 * desk.size("useless_step"):
             steps.append(work("Second check", "office"))
+        steps += self._answered_before_it_is_known(name, work)
         steps.append(work("Answer", "front"))
         steps.append(Step("Resolved", "system", 0.0))
         return steps + self._again(name, told, work)
@@ -332,6 +334,15 @@ class _Routes:
             work("Try to fix", "front", delay=chance.uniform(1, 5) * HOUR) for _ in range(tries)
         ]
         return [*early, work("Escalate", "front"), work("Analyse", "experts")]
+
+    def _answered_before_it_is_known(self, name: str, work: _Worker) -> list[Step]:
+        """Somebody answers that others are looking into it, and has to answer once more."""
+        size, chance = self.desk.size("answered_twice"), self.chance(name, "answered")
+        if not size or chance.random() >= 0.1 + 0.25 * size:
+            return []
+        delay = chance.uniform(1, 4 + 8 * size) * HOUR
+        analysis = work("Analyse", "experts", delay=delay)
+        return [work("Answer", "front"), work("Escalate", "front"), analysis]
 
     def _repair(self, name: str, work: _Worker) -> list[Step]:
         desk, chance = self.desk, self.chance(name, "repair")

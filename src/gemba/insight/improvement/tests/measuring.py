@@ -38,6 +38,7 @@ ANSWERS = {
     "uncovered_hours": ("uncovered_hours missing_skills", "language|it"),
     "duplicates": ("duplicates", ""),
     "comes_back": ("comes_back", HASTY),
+    "answered_twice": ("answered_twice ping_pong", "Analyse"),
 }
 # Judged by hours of work; the others by hours of waiting.
 BY_WORK = frozenset(
@@ -55,6 +56,7 @@ ALSO = {
     "ping_pong": ("rework", "Diagnose"),
     "drift": ("drift", ""),
     "set_days": ("too_many_people", "board"),
+    "answered_twice": ("waiting", "Analyse"),
 }
 
 

@@ -30,6 +30,7 @@ TROUBLED = (
     {"too_few": 1.0},
     {"slow_vendor": 0.8, "set_days": 0.8, "duplicates": 0.8, "comes_back": 0.8},
     {"uncovered_hours": 0.5},
+    {"answered_twice": 0.8},
 )
 SHOWN_BY = {
     **dict.fromkeys(("waiting", "batches", "rework", "ping_pong", "no_change"), 0),
@@ -39,6 +40,7 @@ SHOWN_BY = {
     "too_few_people": 3,
     **dict.fromkeys(("slow_vendor", "set_days", "duplicates", "comes_back"), 4),
     "uncovered_hours": 5,
+    "answered_twice": 6,
 }
 EVERY = list(detectors().values())
 
