@@ -8,6 +8,7 @@ is given: the same figures give the same page, and another run shows what change
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -68,6 +69,11 @@ def keep(study: Study, *parts: Part, folder: Path = STUDIES) -> Path:
     return page
 
 
+def _percents_apart(text: str) -> str:
+    """“95 %”, wherever the words of a page come from."""
+    return re.sub(r"(?<=\d)%", " %", text)
+
+
 def number(value: float, digits: int = 3) -> str:
     """So many significant digits, thousands apart; a dash where there is none."""
     if not math.isfinite(value):
@@ -113,6 +119,7 @@ def _block(study: Study, part: Part) -> str:
 
 def _filled(text: str) -> str:
     """In lines of 100; text that has lines of its own keeps them."""
+    text = _percents_apart(text)
     return text if "\n" in text else fill(text, 100, break_on_hyphens=False)
 
 
@@ -121,5 +128,5 @@ def _table(table: Table) -> str:
         if len(row) != len(table.head):
             raise ValueError(f"{row} has not the {len(table.head)} columns of {table.head}.")
     lines = [table.head, ["---", *("--:" for _ in table.head[1:])], *table.rows]
-    drawn = "\n".join(f"| {' | '.join(each)} |" for each in lines)
+    drawn = _percents_apart("\n".join(f"| {' | '.join(each)} |" for each in lines))
     return f"**{table.title}**\n\n{drawn}" if table.title else drawn

@@ -30,6 +30,13 @@ def test_a_page_says_how_it_was_found(tmp_path: Path) -> None:
     ]
 
 
+def test_percents_have_one_form_wherever_they_come_from(tmp_path: Path) -> None:
+    told = Table(("asked", "reached"), [(f"≥ {0.95:.0%}", percent(0.992))])
+    page = keep(HEAD, told, f"It is large from {0.15:.0%} on.", folder=tmp_path).read_text()
+    assert "| ≥ 95 % | 99.2 % |" in page
+    assert "from 15 % on" in page
+
+
 def test_a_row_fits_its_table(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="2 columns"):
         keep(HEAD, Table(("desk", "wait"), [("small",)]), folder=tmp_path)
