@@ -132,7 +132,7 @@ class Boundaries:
         high = min(last.upper, reach)
         low = -high if last.two_sided else -reach
         wanted = math.ceil(_NODES_A_DEVIATION * (high - low) / step)
-        nodes, weights = _gauss(min(max(16 * math.ceil(wanted / 16), _NODES_MIN), _NODES_MAX))
+        nodes, weights = gauss(min(max(16 * math.ceil(wanted / 16), _NODES_MIN), _NODES_MAX))
         places = (low + high) / 2 + (high - low) / 2 * nodes
         spread = last.information - last.before
         apart = places[:, None] - last.places
@@ -165,7 +165,7 @@ def _bound(look: Look, share: float) -> float:
 
 
 @cache
-def _gauss(count: int) -> tuple[Floats, Floats]:
+def gauss(count: int) -> tuple[Floats, Floats]:
     nodes, weights = np.polynomial.legendre.leggauss(count)
     return nodes, weights
 

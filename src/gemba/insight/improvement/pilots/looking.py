@@ -19,7 +19,7 @@ import numpy as np
 
 from gemba.insight.improvement.tails import normal_above, student_bound
 from gemba.insight.kpis.kpi import Measure
-from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
+from gemba.insight.mining.comparing.intervals import Estimate
 
 from .boundaries import Boundaries
 from .boundaries import Look as Bounded
@@ -34,7 +34,6 @@ ARM_MIN = 20
 """Units an arm before the first look."""
 STEP_MIN = 0.01
 """A look needs so much of the planned information more than the one before."""
-_TAIL = (1 - LEVEL) / 2
 
 
 class Ended(StrEnum):
@@ -45,6 +44,7 @@ class Ended(StrEnum):
     COMPLETE = "complete"
     TIME = "time"
     BY_HAND = "by_hand"
+    GUARD = "guard"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def course(
         ended, ended_us = Ended.BY_HAND, stopped_us
     by_rule = ended in (Ended.BOUND, Ended.COMPLETE, Ended.TIME)
     told = counted_rows(outcomes, plan, ended_us if ended_us is not None else until)
-    estimate, relative = _estimates(looks, bounds.looks, by_rule=by_rule)
+    bounded = bounds.looks if by_rule else None
+    estimate, relative = _estimates(looks, bounded, plan.error)
     return Course(tuple(looks), ended, ended_us, estimate, relative, told.ripened, told.silent)
 
 
@@ -189,23 +190,24 @@ def _repeated(effect: Effect, bound: float) -> Estimate:
 
 
 def _estimates(
-    looks: list[Looked], bounded: list[Bounded], *, by_rule: bool
+    looks: list[Looked], bounded: list[Bounded] | None, error: float
 ) -> tuple[Estimate | None, Estimate | None]:
+    """Stage by stage where its bounds ended it, repeated (`bounded` is None) otherwise."""
     if not looks:
         return None, None
     last = looks[-1]
     effect = last.effect
-    if not by_rule:
+    if bounded is None:
         reach = (last.interval.high - effect.difference) / effect.error if effect.error else 0.0
         told = Estimate(0.0, -reach, reach)
     else:
         # how many standard errors from what was seen, wider by as much as Student is than normal
         root = math.sqrt(last.information)
-        drift = after_looks(bounded, last.score)
-        wider = student_bound(_TAIL, effect.freedom) / student_bound(_TAIL, 1e9)
+        drift = after_looks(bounded, last.score, error)
+        wider = student_bound(error / 2, effect.freedom) / student_bound(error / 2, 1e9)
         told = Estimate(*(wider * (each * root - last.score) for each in _ends(drift)))
-    value, error = effect.difference, effect.error
-    found = Estimate(*(value + each * error for each in _ends(told)))
+    value = effect.difference
+    found = Estimate(*(value + each * effect.error for each in _ends(told)))
     if effect.log_error is None:
         return found, None
     logs, log_error = math.log(effect.treatment / effect.control), effect.log_error

@@ -13,6 +13,10 @@ from gemba.insight.kpis.kpi import Better, Measure, Unit
 from .outcomes import DAY_US, Outcomes, Ripeness
 from .switchback import Blocks
 
+ERROR = 0.045
+"""A little less than one in twenty, so that of some thousand pilots no more than one in twenty
+alarms falsely, whichever thousand it is."""
+
 
 class PilotUnit(StrEnum):
     """What is drawn by lot."""
@@ -28,7 +32,7 @@ class PilotPlan:
     pairs of blocks. `share` of the units is treated. `likeness` is the intraclass correlation of
     cases of one unit. `relevant` is the smallest effect worth having, in the unit of the KPI.
     There is a look every `look_us`; the last is at `ends_us`. `error` is the two-sided chance of a
-    false alarm.
+    false alarm, and that of the interval to miss.
     """
 
     kpi: str
@@ -45,7 +49,7 @@ class PilotPlan:
     likeness: float = 0.0
     blocks: Blocks | None = None
     look_us: int = DAY_US
-    error: float = 0.05
+    error: float = ERROR
 
     def __post_init__(self) -> None:
         if not 0 < self.share < 1:

@@ -25,10 +25,11 @@ _REACH = 12.0
 _STEPS_MAX, _EXACT = 100, 1e-9
 
 
-def after_looks(looks: Sequence[Look], score: float) -> Estimate:
-    """The drift that gave `score` at the last of the looks, where the pilot ended."""
+def after_looks(looks: Sequence[Look], score: float, error: float = 1 - LEVEL) -> Estimate:
+    """The drift that gave `score` at the last of the looks, where the pilot ended; the interval
+    leaves it out with the chance `error`."""
     root = math.sqrt(looks[-1].information)
-    tail = (1 - LEVEL) / 2
+    tail = error / 2
     wanted = normal_quantiles(np.array([0.5, tail, 1 - tail]))
     # nearly: the chance is that of a normal value `drift * root - score`
     drift = (score + wanted) / root

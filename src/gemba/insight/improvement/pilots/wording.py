@@ -1,0 +1,213 @@
+"""What verdicts and sizes say, in sentences that are translated where they are shown."""
+
+from __future__ import annotations
+
+from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.improvement.wording import Said
+from gemba.insight.kpis.kpi import Unit
+from gemba.insight.mining.wording import Number, Seconds, Share, Texts, Word
+
+from .guardrails import Alarm
+from .looking import Ended
+from .plan import PilotPlan
+from .sizes import Size
+from .verdict import Figure, Reason, Verdict
+
+_DAY_SECONDS = 86_400.0
+
+
+def told(value: float, measured_in: Unit) -> Word:
+    """A value of a KPI, to be put into a sentence."""
+    if measured_in is Unit.SECONDS:
+        return Seconds(value)
+    return Share(value) if measured_in is Unit.SHARE else Number(value)
+
+
+def why(verdict: Verdict, plan: PilotPlan) -> tuple[Said, ...]:
+    """The reason of the advice first, then what else has to be known."""
+    lines = [_reason(verdict, plan)]
+    if verdict.main is not None and verdict.reason not in (Reason.NOT_SURE_YET, Reason.NOT_SHOWN):
+        lines.append(_effect(verdict.main))
+    if verdict.ended is Ended.BY_HAND:
+        template = gettext_noop(
+            "It was stopped by hand before its time; the interval is wide enough for that."
+        )
+        lines.append(Said(template))
+    if verdict.days_left is not None:
+        template = gettext_noop("At this rate it is certain in {days} at the latest.")
+        lines.append(Said(template, {"days": Seconds(verdict.days_left * _DAY_SECONDS)}))
+    return tuple(lines)
+
+
+def _reason(verdict: Verdict, plan: PilotPlan) -> Said:
+    match verdict.reason:
+        case Reason.GUARD:
+            return _alarm(verdict)
+        case Reason.UNFAIR:
+            return Said(
+                gettext_noop(
+                    "The arms are not alike: whatever they show may come from that. Find out why,"
+                    " and begin anew."
+                )
+            )
+        case Reason.BETTER | Reason.WORSE:
+            return _shown(verdict, plan)
+        case Reason.TOO_SMALL:
+            words = {"relevant": told(plan.relevant, plan.measured_in)}
+            template = gettext_noop(
+                "An effect of {relevant}, the smallest worth having, is ruled out."
+            )
+            return Said(template, words)
+        case Reason.NOT_SHOWN:
+            return _not_shown(verdict)
+        case Reason.NOT_SURE_YET:
+            return _not_sure(verdict)
+        case Reason.NOTHING_YET:
+            return Said(
+                gettext_noop(
+                    "Too few outcomes are known: they count {window} after a ticket came, in both"
+                    " arms alike."
+                ),
+                {"window": Seconds(plan.ripeness.window_us / 1e6)},
+            )
+
+
+def _shown(verdict: Verdict, plan: PilotPlan) -> Said:
+    days = Seconds(verdict.days_run * _DAY_SECONDS)
+    words: dict[str, Word] = {"kpi": Texts((plan.kpi,)), "days": days}
+    if verdict.reason is Reason.BETTER:
+        return Said(gettext_noop("After {days} it is proven that {kpi} gets better."), words)
+    return Said(gettext_noop("After {days} it is proven that {kpi} gets worse."), words)
+
+
+def _not_shown(verdict: Verdict) -> Said:
+    if verdict.main is None:
+        template = gettext_noop("It ended before enough outcomes were known to tell anything.")
+        return Said(template)
+    return Said(
+        gettext_noop(
+            "It ended and no effect is proven: the difference lies between {low} and {high}, which"
+            " may be nothing."
+        ),
+        _ends(verdict.main),
+    )
+
+
+def _not_sure(verdict: Verdict) -> Said:
+    assert verdict.main is not None
+    return Said(
+        gettext_noop(
+            "{share} of what was planned is known. So far the difference lies between {low} and"
+            " {high}: not sure yet."
+        ),
+        {"share": Share(verdict.information), **_ends(verdict.main)},
+    )
+
+
+def _effect(figure: Figure) -> Said:
+    words = {
+        "kpi": Texts((figure.kpi,)),
+        "control": told(figure.control, figure.measured_in),
+        "treatment": told(figure.treatment, figure.measured_in),
+        **_ends(figure),
+    }
+    template = gettext_noop(
+        "{kpi} is {treatment} instead of {control}; the difference lies between {low} and {high},"
+        " 19 times of 20."
+    )
+    return Said(template, words)
+
+
+def _ends(figure: Figure) -> dict[str, Word]:
+    return {
+        "low": told(figure.difference.low, figure.measured_in),
+        "high": told(figure.difference.high, figure.measured_in),
+    }
+
+
+def _alarm(verdict: Verdict) -> Said:
+    fired = [(each.fired_us, each) for each in verdict.guards if each.fired_us is not None]
+    counted = [
+        (each.watched.fired_us, each)
+        for each in verdict.events
+        if each.watched.fired_us is not None
+    ]
+    first = min((at for at, _each in [*fired, *counted]), default=None)
+    for at, guard in fired:
+        if at == first and guard.figure is not None:
+            words: dict[str, Word] = {
+                "kpi": Texts((guard.kpi,)),
+                "control": told(guard.figure.control, guard.figure.measured_in),
+                "treatment": told(guard.figure.treatment, guard.figure.measured_in),
+            }
+            if guard.alarm is Alarm.LIMIT:
+                template = gettext_noop(
+                    "The guardrail on {kpi} stopped it: {treatment} is beyond the limit."
+                )
+                return Said(template, words)
+            template = gettext_noop(
+                "The guardrail on {kpi} stopped it: {treatment} instead of {control}, which is"
+                " worse than allowed."
+            )
+            return Said(template, words)
+    for at, events in counted:
+        if at == first:
+            counts: dict[str, Word] = {
+                "name": Texts((events.name,)),
+                "control": Number(events.watched.counts[0]),
+                "treatment": Number(events.watched.counts[1]),
+            }
+            if events.watched.alarm is Alarm.LIMIT:
+                template = gettext_noop(
+                    "The guardrail on {name} stopped it: it happened {treatment} times, more often"
+                    " than it may."
+                )
+                return Said(template, counts)
+            template = gettext_noop(
+                "The guardrail on {name} stopped it: it happened {treatment} times, and {control}"
+                " times without the change."
+            )
+            return Said(template, counts)
+    return Said(gettext_noop("A guardrail stopped it."))
+
+
+def of_size(size: Size, measured_in: Unit) -> tuple[Said, ...]:
+    """What a pilot takes; and where it would take too long, what could be seen instead."""
+    lines = [
+        Said(
+            gettext_noop("It takes {cases} tickets, {days} at {a_day} tickets a day."),
+            {
+                "cases": Number(round(size.cases)),
+                "days": Seconds(size.days * _DAY_SECONDS),
+                "a_day": Number(round(size.a_day, 1)),
+            },
+        )
+    ]
+    if not size.is_in_time:
+        lines.insert(0, _too_long(size, measured_in))
+    if size.saved >= 0.05:
+        template = gettext_noop(
+            "What is known of tickets before they come in saves {saved} of the sample."
+        )
+        lines.append(Said(template, {"saved": Share(size.saved)}))
+    return tuple(lines)
+
+
+def _too_long(size: Size, measured_in: Unit) -> Said:
+    allowed = Seconds(size.days_max * _DAY_SECONDS)
+    if size.detectable == float("inf"):
+        template = gettext_noop(
+            "Too few tickets come for a pilot: in {allowed} no effect of any size would be seen."
+        )
+        return Said(template, {"allowed": allowed})
+    words: dict[str, Word] = {
+        "allowed": allowed,
+        "detectable": told(size.detectable, measured_in),
+        "days": Seconds(size.days * _DAY_SECONDS),
+    }
+    template = gettext_noop(
+        "This would take {days}, too long: in {allowed} only an effect of {detectable} or more"
+        " would be seen. Look for a larger effect, take more tickets, or measure something that"
+        " differs less."
+    )
+    return Said(template, words)
