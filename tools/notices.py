@@ -27,7 +27,7 @@ its own licence; the licence texts come with the installed packages, those of th
 libraries are served beside them. Written by `tools/notices.py`.
 """
 # Packages that only other operating systems install.
-ELSEWHERE = {"tzdata": "Apache-2.0"}
+ELSEWHERE = {"tzdata": "Apache-2.0", "xgboost": "Apache-2.0"}
 # What some packages put where others put the name of their licence.
 CLASSIFIER_NAMES = {
     "BSD License": "BSD",
