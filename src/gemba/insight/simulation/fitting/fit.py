@@ -27,14 +27,16 @@ from .arrivals import fit_arrivals
 from .batching import fit_batching
 from .branching import fit_branching
 from .changes import Change, process_change
-from .delays import delay_bounds, fit_delays, without_delay
+from .delays import Lately, delay_bounds, fit_delays, without_delay
 from .discipline import fit_discipline
 from .handling import Grouped, fit_handling, handling_seconds
 from .pace import Done, pace_changes
 from .people import Staff, fit_people
 from .reading import NOTHING_SAID, Fitting, Log, read
 from .situations import Situations
+from .specialists import Names, specialised
 from .steps import Steps
+from .still_waiting import still_waiting
 from .types_told import due_us, fit_types, reply_activities
 from .unknowns import Unknown, widening
 
@@ -91,18 +93,23 @@ def fit(
     change = process_change(replace(seen, activity=seen.activity[order]), ~(log.is_open | log.left))
     progress(PEOPLE)
     staff = fit_people(columns, log.steps, zone, log.reading.not_people)
+    named = Names(columns.activities, columns.resources)
+    staff, needs = specialised(log.steps, staff, log.kinds, named)
     batching = fit_batching(log.steps, staff, len(columns.activities))
     # What waits for its batch to gather waits for nothing else.
     ready = replace(log.steps, possible_us=batching.ready_us)
     progress(WAITING)
-    delays = fit_delays(ready, delay_bounds(ready, staff), list(columns.activities))
+    bounds = delay_bounds(ready, staff, log.estimated)
+    lately = Lately.of(ready, bounds, still_waiting(log.steps, log.is_open, log.until_us))
+    delays = fit_delays(ready, bounds, list(columns.activities), log.kinds, lately)
     types, brought = fit_types(log, staff, without_delay(ready, delays, list(columns.activities)))
     progress(CHOOSING)
     arrivals, unknowns = _arrivals(log, ~brought)
     paces = _paces(log, staff)
     activities = _activities(log, staff, paces)
     activities = tuple(
-        replace(each, batch=batch) for each, batch in zip(activities, batching.batches, strict=True)
+        replace(each, batch=batch, needs=needs.get(code, ()))
+        for code, (each, batch) in enumerate(zip(activities, batching.batches, strict=True))
     )
     twin = Twin(
         horizon=Horizon(log.until_us, HORIZON_DAYS),
@@ -117,6 +124,7 @@ def fit(
         concurrent=_pairs(log),
     )
     told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change), *_slower(log, paces)]
+    told += _waits_changed(log, lately)
     return Fitted(twin, tuple({each.code: each for each in told}.values()))
 
 
@@ -248,6 +256,16 @@ def _slower(log: Log, paces: dict[int, int]) -> list[Unknown]:
     on = str(np.datetime64(min(paces.values()), "us").astype("datetime64[D]"))
     part = float(np.isin(log.steps.activity, list(paces)).mean())
     return [Unknown("handling_changed", (("activities", names), ("on", on)), part)]
+
+
+def _waits_changed(log: Log, lately: Lately) -> list[Unknown]:
+    if not lately.since_us:
+        return []
+    codes = sorted({to for _before, to in lately.since_us})
+    names = ", ".join(log.columns.activities[code] for code in codes)
+    on = str(np.datetime64(min(lately.since_us.values()), "us").astype("datetime64[D]"))
+    part = float(np.isin(log.steps.activity, codes).mean())
+    return [Unknown("delays_changed", (("activities", names), ("on", on)), part)]
 
 
 def _changed(change: Change | None) -> list[Unknown]:

@@ -55,15 +55,15 @@ class Grouped:
 def fit_handling(of: Grouped, names: list[str], types: list[str]) -> tuple[Handling, ...]:
     """Of one activity. `names` of the people that may be named, by code; "" for the others."""
     found = [Handling(best_draw(of.seconds).draw)]
-    for code in _differing(of.seconds, of.of_type) if len(types) > 1 else ():
+    for code in differing(of.seconds, of.of_type) if len(types) > 1 else ():
         found.append(Handling(best_draw(of.seconds[of.of_type == code]).draw, type=types[code]))
-    for code in _differing(of.seconds, of.person):
+    for code in differing(of.seconds, of.person):
         if names[code]:
             found.append(Handling(best_draw(of.seconds[of.person == code]).draw, who=names[code]))
     return tuple(found)
 
 
-def _differing(seconds: Floats, group: Int64s) -> list[int]:
+def differing(seconds: Floats, group: Int64s) -> list[int]:
     """The groups whose durations differ from the others' by more than chance, and by enough."""
     known = group[group >= 0]
     count = np.bincount(known)

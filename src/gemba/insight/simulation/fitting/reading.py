@@ -21,7 +21,7 @@ from gemba.insight.mining.waiting.starts import unknown_starts
 from gemba.insight.simulation.orders import Matrix
 
 from .aside import Apart, set_apart
-from .case_types import Kinds, kinds_by
+from .case_types import Cut, Kinds, kinds_by
 from .concurrency import concurrent
 from .roles import NOTHING_KNOWN, Roles
 from .steps import Steps
@@ -31,12 +31,14 @@ from .steps import Steps
 class Fitting:
     """What may be said about a log beforehand.
 
-    `types_by`: the attribute of cases that tells their type; None finds one. `open_cases`: one flag
-    per case for those not finished at the end of the log; None finds them. `until_us`: until when
-    the log tells all that happened; None is its last event. `roles`: what its words mean.
+    `types_by`: the attribute of cases that tells their type; None finds those that do. `besides`:
+    another one that tells types apart as well. `open_cases`: one flag per case for those not
+    finished at the end of the log; None finds them. `until_us`: until when the log tells all that
+    happened; None is its last event. `roles`: what its words mean.
     """
 
     types_by: str | None = None
+    besides: Cut | None = None
     open_cases: Bools | None = None
     until_us: int | None = None
     roles: Roles = NOTHING_KNOWN
@@ -92,7 +94,7 @@ def read(whole: EventColumns, zone: str, said: Fitting) -> Log:
     until = int(columns.time_us.max()) if said.until_us is None else said.until_us
     side_by_side = concurrent(columns, start)
     steps = Steps.of(columns, start, side_by_side)
-    kinds = kinds_by(columns, said.types_by)
+    kinds = kinds_by(columns, said.types_by, said.besides)
     return Log(
         said.roles,
         reading,
