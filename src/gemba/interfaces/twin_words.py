@@ -49,6 +49,10 @@ UNKNOWN = {
     "handling_changed": gettext_noop(
         "{activities} steps take another time since {on}: only what came since is taken."
     ),
+    "delays_changed": gettext_noop(
+        "The wait before {activities} steps is another one since {on}: only what came since is"
+        " taken."
+    ),
     "people_gone": gettext_noop("{people} people have not been seen for long: they have left."),
     "rare_activities": gettext_noop("{activities} steps are too rare to tell how long they take."),
     "no_patience": gettext_noop("Nobody in the log leaves: how long customers wait is unknown."),

@@ -36,6 +36,9 @@ WIDENS: Final = MappingProxyType(
         # Steps take another time since a day: only what came since. `activities`, `on`; to the
         # degree that they are of all steps.
         "handling_changed": 0.5,
+        # The delay before some steps is another one since a day: only what came since.
+        # `activities`, `on`; to the degree that they are of all steps.
+        "delays_changed": 0.5,
         # Who has not been seen for long is taken to have left. `people`
         "people_gone": 0.1,
         # Steps of which too few were seen to tell how long they take. `activities`

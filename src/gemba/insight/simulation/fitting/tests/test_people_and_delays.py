@@ -15,8 +15,9 @@ from gemba.insight.mining.calendars import Calendar
 from gemba.insight.mining.waiting.enablement import begun_us
 from gemba.insight.simulation.draws import Draw
 from gemba.insight.simulation.engine import run
-from gemba.insight.simulation.fitting.delays import delay_bounds, fit_delays, interval_draw
+from gemba.insight.simulation.fitting.delays import delay_bounds, fit_delays
 from gemba.insight.simulation.fitting.fit import Fitted, fit
+from gemba.insight.simulation.fitting.interval_draws import interval_draw
 from gemba.insight.simulation.fitting.people import Staff, fit_people
 from gemba.insight.simulation.fitting.steps import Steps
 from gemba.insight.simulation.fitting.testing import (
