@@ -4,22 +4,27 @@ Source: Chapela-Campa and Dumas 2024, “Discovering and modelling extraneous de
 processes”. What the engine would have caused itself is taken off each wait. Where the doer was
 there and free right before she began, the delay ended just then: it is the whole wait. Where she
 had been busy or off duty until then, it ended at some time before: since she had last been free
-and did not begin, or since the work became possible. So delays are known exactly or between two
+and did not begin, or since the work became possible. Where a log tells no starts, nobody is known
+to have been free between two things she did one soon after the other: work may have filled the
+time. So delays are known exactly or between two
 bounds, and their distribution is the likeliest one (Turnbull 1976).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int32s, Int64s
+from gemba.insight.mining.waiting.starts import OUTLIER_TIMES
 from gemba.insight.mining.waiting.timeline import Timeline, timeline_of
 from gemba.insight.simulation.model import START, Delay, Draw
 
+from .case_types import Kinds
 from .delay_changes import Waits, changed_since
+from .handling import differing
 from .interval_draws import interval_draw
 from .people import Staff
 from .steps import Steps
@@ -42,14 +47,15 @@ class Bounds:
     high: Floats
 
 
-def delay_bounds(steps: Steps, staff: Staff) -> Bounds:
-    """All of the wait before what nobody of ours does is delay."""
+def delay_bounds(steps: Steps, staff: Staff, estimated: Bools | None = None) -> Bounds:
+    """All of the wait before what nobody of ours does is delay. `estimated`: by row of the log,
+    whether its start is; None is nowhere."""
     wait = steps.wait_us
     low, high = wait / 1e6, wait / 1e6
     rows = np.flatnonzero(staff.is_work & (wait > 0))
     if not len(rows):
         return Bounds(low, high)
-    timeline = _timeline(steps, staff)
+    timeline = _timeline(steps, staff, estimated)
     who = steps.person[rows].astype(np.int32)
     since, until = steps.possible_us[rows], steps.start_us[rows]
     free = _Free(timeline, staff, who)
@@ -68,11 +74,44 @@ def delay_bounds(steps: Steps, staff: Staff) -> Bounds:
     return Bounds(low, high)
 
 
-def _timeline(steps: Steps, staff: Staff) -> Timeline:
+def _timeline(steps: Steps, staff: Staff, estimated: Bools | None) -> Timeline:
     rows = np.flatnonzero(staff.is_work)
-    spans = steps.start_us[rows], steps.end_us[rows]
+    start, end = steps.start_us[rows], steps.end_us[rows]
     who = steps.person[rows].astype(np.int32)
-    return timeline_of(who, steps.possible_us[rows], spans, staff.duty)
+    if estimated is not None and estimated.any():
+        start = _begun_at_best(steps, rows, estimated[steps.row[rows]])
+    return timeline_of(who, steps.possible_us[rows], (start, end), staff.duty)
+
+
+def _begun_at_best(steps: Steps, rows: Int64s, estimated: Bools) -> Int64s:
+    """The starts of some rows: an estimated one as early as she had done something before, unless
+    that leaves more time than her work usually takes at most."""
+    start, person = steps.start_us[rows], steps.person[rows]
+    order = np.lexsort((start, person))
+    begun, done, who = start[order], steps.end_us[rows][order], person[order]
+    longest = _longest_us(steps, rows)[who]
+    # People one after another, far from each other, so that one running maximum serves all.
+    apart = who * (int(done.max()) - int(begun.min()) + 1)
+    latest = np.maximum.accumulate(done + apart) - apart
+    before = np.concatenate([begun[:1], latest[:-1]])
+    close = estimated[order] & (before < begun) & (begun - before <= longest)
+    close[0] = False
+    close[1:] &= who[1:] == who[:-1]
+    start[order] = np.where(close, before, begun)
+    return start
+
+
+def _longest_us(steps: Steps, rows: Int64s) -> Int64s:
+    """By person, so many times the usual time of the longest thing she does."""
+    took = steps.end_us[rows] - steps.start_us[rows]
+    size = int(steps.activity.max()) + 1
+    cell = steps.person[rows] * size + steps.activity[rows]
+    order = np.lexsort((took, cell))
+    cells, first, count = np.unique(cell[order], return_index=True, return_counts=True)
+    usual = np.where(count >= EDGE_TIMES_MIN, took[order[first + count // 2]], 0)
+    found = np.zeros(int(steps.person.max()) + 1, dtype=np.int64)
+    np.maximum.at(found, cells // size, usual)
+    return OUTLIER_TIMES * found
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,10 +190,15 @@ def _waits(steps: Steps, bounds: Bounds, rows: Int64s, still: Still) -> Waits:
 
 
 def fit_delays(
-    steps: Steps, bounds: Bounds, activities: list[str], lately: Lately = ALWAYS_AS_NOW
+    steps: Steps,
+    bounds: Bounds,
+    activities: list[str],
+    kinds: Kinds | None = None,
+    lately: Lately = ALWAYS_AS_NOW,
 ) -> tuple[Delay, ...]:
-    """By edge where it was seen often enough, else by activity. What a case begins with has none,
-    and what else waits for its arrival only, beside that, what was seen of it."""
+    """By edge where it was seen often enough, else by activity; and for types of cases that differ
+    from all others. What a case begins with has none, and what else waits for its arrival only,
+    beside that, what was seen of it."""
     later = steps.enabler >= 0
     found: list[Delay] = []
     beside = np.unique(steps.activity[~later & ~steps.is_first]).tolist()
@@ -166,10 +210,51 @@ def fit_delays(
         if overall is not None or own:
             found.append(Delay(activities[to], overall or Draw.fixed(0.0)))
         found += [Delay(activities[to], draw, activities[before]) for before, draw in own]
+        if kinds is not None and len(kinds.types) > 1:
+            found += delays_of_kinds(steps, bounds, activities, kinds, mine)
         first = ~later & (steps.activity == to)
         draw = interval_draw(bounds.low[first], bounds.high[first]) if to in beside else None
         found.append(Delay(activities[to], draw or Draw.fixed(0.0), START))
     return tuple(found)
+
+
+def delays_of_kinds(
+    steps: Steps, bounds: Bounds, activities: list[str], kinds: Kinds, mine: Bools
+) -> list[Delay]:
+    """Before an activity (the steps flagged `mine`), by what came before: of the types that have a
+    value of an attribute with which it differs from without, whatever it was between its bounds;
+    and of the others then."""
+    found = []
+    previous = steps.previous
+    for before in np.unique(previous[mine]).tolist():
+        rows = np.flatnonzero(mine & (previous == before))
+        to, after = activities[int(steps.activity[rows[0]])], activities[before]
+        for of_type, low, high in _apart(rows, steps, bounds, kinds):
+            draw = interval_draw(low, high) or Draw.fixed(0.0)
+            found.append(Delay(to, draw, after, kinds.names[of_type]))
+    return found
+
+
+def _apart(
+    rows: Int64s, steps: Steps, bounds: Bounds, kinds: Kinds
+) -> Iterator[tuple[int, Floats, Floats]]:
+    """By type, the bounds of those that tell its delay; nothing where all are alike. Of several
+    values the rarest decides."""
+    of_type = kinds.of_case[steps.case[rows]]
+    low, high = bounds.low[rows], bounds.high[rows]
+    groups = []
+    for has_it in kinds.having.values():
+        own = has_it[of_type]
+        one_or_other = own.astype(np.int64)
+        if 1 in differing(low, one_or_other) and 1 in differing(high, one_or_other):
+            groups.append((int(own.sum()), has_it))
+    group = np.zeros(len(kinds.types), dtype=np.int64)
+    for place, (_count, has_it) in enumerate(sorted(groups, key=lambda each: -each[0]), start=1):
+        group[has_it] = place
+    for code in range(len(kinds.types)) if groups else ():
+        mine = group[of_type] == group[code]
+        if np.count_nonzero(mine) >= EDGE_TIMES_MIN:
+            yield code, low[mine], high[mine]
 
 
 def without_delay(steps: Steps, delays: tuple[Delay, ...], activities: list[str]) -> Bools:

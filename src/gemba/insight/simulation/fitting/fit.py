@@ -34,6 +34,7 @@ from .pace import Done, pace_changes
 from .people import Staff, fit_people
 from .reading import NOTHING_SAID, Fitting, Log, read
 from .situations import Situations
+from .specialists import Names, specialised
 from .steps import Steps
 from .still_waiting import still_waiting
 from .types_told import due_us, fit_types, reply_activities
@@ -92,20 +93,23 @@ def fit(
     change = process_change(replace(seen, activity=seen.activity[order]), ~(log.is_open | log.left))
     progress(PEOPLE)
     staff = fit_people(columns, log.steps, zone, log.reading.not_people)
+    named = Names(columns.activities, columns.resources)
+    staff, needs = specialised(log.steps, staff, log.kinds, named)
     batching = fit_batching(log.steps, staff, len(columns.activities))
     # What waits for its batch to gather waits for nothing else.
     ready = replace(log.steps, possible_us=batching.ready_us)
     progress(WAITING)
-    bounds = delay_bounds(ready, staff)
+    bounds = delay_bounds(ready, staff, log.estimated)
     lately = Lately.of(ready, bounds, still_waiting(log.steps, log.is_open, log.until_us))
-    delays = fit_delays(ready, bounds, list(columns.activities), lately)
+    delays = fit_delays(ready, bounds, list(columns.activities), log.kinds, lately)
     types, brought = fit_types(log, staff, without_delay(ready, delays, list(columns.activities)))
     progress(CHOOSING)
     arrivals, unknowns = _arrivals(log, ~brought)
     paces = _paces(log, staff)
     activities = _activities(log, staff, paces)
     activities = tuple(
-        replace(each, batch=batch) for each, batch in zip(activities, batching.batches, strict=True)
+        replace(each, batch=batch, needs=needs.get(code, ()))
+        for code, (each, batch) in enumerate(zip(activities, batching.batches, strict=True))
     )
     twin = Twin(
         horizon=Horizon(log.until_us, HORIZON_DAYS),
