@@ -21,7 +21,7 @@ SLOT_MINUTES = 30
 DAY_SLOTS = 24 * 60 // SLOT_MINUTES
 DAYS_MAX = 28
 # Needs of so many skills side by side; the rows of a plan grow with two to their power.
-SKILLS_MAX = 6
+SKILLS_MAX = 7
 ANYBODY = ""
 
 

@@ -24,6 +24,9 @@ from gemba.interfaces.console.staffing.days_off import zone_of_desk
 
 # Kinds looked at one by one; the rest is in the sum.
 KINDS_MAX = 12
+# Channels planned for one by one; the rest, and requests of which none is told, are one more.
+PLANNED_MAX = 6
+OTHER = "*other*"
 # Older days tell little of those to come, and a clock that was wrong makes days without end.
 DAYS_KEPT = 800
 
@@ -38,9 +41,22 @@ class Part:
     code_of: dict[str, int]
 
     def flags(self, name: str) -> Bools:
-        """One flag per case."""
+        """One flag per case; of `OTHER`: what is not of one of the most frequent."""
+        if name == OTHER:
+            named = [self.code_of[each] for each in self.names[:PLANNED_MAX]]
+            others: Bools = ~np.isin(self.codes, named)
+            return others
         flags: Bools = self.codes == self.code_of.get(name, -2)
         return flags
+
+    @cached_property
+    def planned(self) -> tuple[str, ...]:
+        """The most frequent, and `OTHER` where that leaves any case; one without a name where the
+        log tells of none."""
+        if not self.names:
+            return ("",)
+        others = (OTHER,) if self.flags(OTHER).any() else ()
+        return (*self.names[:PLANNED_MAX], *others)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +91,11 @@ class Arrived:
 
     @cached_property
     def kinds(self) -> tuple[ArrivalKind, ...]:
-        """Everything together, each channel, each type, and pairs of both where there are few."""
+        """Everything together, each channel, all but the most frequent ones, each type."""
         channels = [ArrivalKind(name, "") for name in self.channels.names[:KINDS_MAX]]
+        others = [ArrivalKind(OTHER, "")] if OTHER in self.channels.planned else []
         types = [ArrivalKind("", name) for name in self.types.names[:KINDS_MAX]]
-        return (ArrivalKind("", ""), *channels, *types)
+        return (ArrivalKind("", ""), *channels, *others, *types)
 
     @cached_property
     def pairs(self) -> tuple[ArrivalKind, ...]:

@@ -90,7 +90,7 @@ def _minutes(view: LogView, known: Arrived) -> dict[str, float]:
     """All work of people on a request, its mean: a mean is what adds up to the day's work."""
     spent = 60 * np.bincount(view.columns.case, view.work_hours, minlength=view.columns.cases)
     found = {}
-    for name in ("", *known.channels.names):
+    for name in dict.fromkeys(("", *known.channels.names, *known.channels.planned)):
         own = spent[known.channels.flags(name)] if name else spent
         if len(own) >= CASES_MIN and own.sum() > 0:
             found[name] = float(own.mean())

@@ -54,8 +54,8 @@ def works(known: Arrived, work: LogWork, asked: AskedForm) -> tuple[Work, ...]:
 
 
 def channels_of(known: Arrived) -> tuple[str, ...]:
-    """Channels that are planned for, the most frequent first."""
-    return known.channels.names[:6] or ("",)
+    """Channels that are planned for, the most frequent first, all others as one."""
+    return known.channels.planned
 
 
 def guessed_mode(channel: str) -> str:

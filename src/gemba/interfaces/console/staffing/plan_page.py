@@ -22,7 +22,6 @@ from gemba.insight.staffing.queries import (
 )
 from gemba.insight.staffing.shifts.values import Rules, ShiftShape
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.staffing.asked import AskedForm, address, taken_along
 from gemba.interfaces.console.staffing.days_off import days_off, zone_of_desk
@@ -40,6 +39,7 @@ from gemba.interfaces.console.staffing.plan_task import (
 from gemba.interfaces.console.staffing.requirement import Needs
 from gemba.interfaces.console.staffing.shift_names import code_of, shown_name
 from gemba.interfaces.console.staffing.shift_text import shifts_text
+from gemba.interfaces.console.staffing.words import channel_namer
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def names_for(first: date, end: date) -> Named:
 
 
 def _setup(choice: Choice, needs: Needs, draft: Draft, period: Period, *, actor: Actor) -> Setup:
-    entered, channel_name = contracts(actor=actor), value_namer(choice.log, "channel")
+    entered, channel_name = contracts(actor=actor), channel_namer(choice, "channel")
     able = {each.name: each for each in draft.people}
     staff = []
     for each in agents():

@@ -14,12 +14,12 @@ from gemba.insight.staffing.presence import by_week_slot
 from gemba.insight.staffing.requirement import Requirement
 from gemba.insight.staffing.series import ArrivalKind
 from gemba.interfaces.console.process.choosing import Choice
+from gemba.interfaces.console.staffing.arrived import OTHER, PLANNED_MAX
 from gemba.interfaces.console.staffing.asked import AskedForm
 from gemba.interfaces.console.staffing.log_work import LogWork, log_work
 from gemba.interfaces.console.staffing.needed import (
     Impossible,
     Work,
-    channels_of,
     needed,
     shrinkage,
     works,
@@ -59,15 +59,17 @@ class Needs:
 
 @dataclass(frozen=True)
 class RequirementTab:
-    """What the tab shows. `is_rostered`: people needed are counted as people to roster, because
-    they are held against shifts; otherwise as people at work."""
+    """What the tab shows. `others`: small channels that are planned for together, with what came
+    by none (`is_told_without`). `is_rostered`: people needed are counted as people to roster,
+    because they are held against shifts; otherwise as people at work."""
 
     heat: WeekHeat
     channels: tuple[ChannelLine, ...]
     is_rostered: bool
     is_learned: bool
     is_estimated: bool
-    left_out: int
+    others: int
+    is_told_without: bool
 
 
 def needs_of(
@@ -120,9 +122,15 @@ def requirement_tab(
         show,
     )
     channels = tuple(_line(needs, each, required, names) for each in needs.done)
-    left_out = max(0, len(needs.told.arrived.channels.names) - len(channels_of(needs.told.arrived)))
+    known = needs.told.arrived.channels
     return RequirementTab(
-        heat, channels, is_rostered, there.is_learned, needs.work.is_estimated, left_out
+        heat,
+        channels,
+        is_rostered,
+        there.is_learned,
+        needs.work.is_estimated,
+        others=len(known.names[PLANNED_MAX:]),
+        is_told_without=OTHER in known.planned,
     )
 
 

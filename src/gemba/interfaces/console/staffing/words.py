@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from gemba.insight.staffing.forecasting.methods import NAIVE
 from gemba.insight.staffing.series import ArrivalKind
 from gemba.interfaces.console.process.attributes import value_namer
 from gemba.interfaces.console.process.choosing import Choice
-from gemba.interfaces.console.staffing.arrived import Arrived
+from gemba.interfaces.console.staffing.arrived import OTHER, Arrived
 from gemba.interfaces.console.staffing.asked import address
 from gemba.interfaces.figures import count_words, decimal_words
 
@@ -45,7 +46,7 @@ class KindNames:
 
     def __init__(self, choice: Choice, known: Arrived, query: QueryDict | None = None) -> None:
         self._log, self._query = choice.log.key, query or QueryDict()
-        self._channel = value_namer(choice.log, known.channels.attribute)
+        self._channel = channel_namer(choice, known.channels.attribute)
         self._type = value_namer(choice.log, known.types.attribute)
 
     def __call__(self, kind: ArrivalKind) -> str:
@@ -57,6 +58,12 @@ class KindNames:
     def url(self, kind: ArrivalKind) -> str:
         """Of the Demand tab with this kind."""
         return address("staffing-log", self._log, self._query, channel=kind.channel, type=kind.type)
+
+
+def channel_namer(choice: Choice, attribute: str) -> Callable[[str], str]:
+    """From a channel as it is planned for to the reader's words."""
+    named = value_namer(choice.log, attribute)
+    return lambda channel: _("other channels") if channel == OTHER else named(channel)
 
 
 def method_words(method: Method) -> str:

@@ -56,3 +56,18 @@ def calls_csv(days: int = 35, a_day: int = 12, *, last_times: int = 1) -> str:
             lines.append(f"{case},come,{at},{at},,{channel}")
             lines.append(f"{case},answer,{taken},{done},{who},{channel}")
     return "\n".join(lines)
+
+
+def many_channels_csv(days: int = 28) -> str:
+    """Each weekday one request by each of nine channels and twice as many by the first six; one
+    more tells no channel. A quarter of an hour of work each."""
+    lines = ["case,activity,start,time,resource,channel"]
+    first = datetime(2024, 1, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    channels = [*(f"c{number}" for number in range(9)), *(f"c{number}" for number in range(6)), ""]
+    for day in (each for each in range(days) if each % 7 < 5):
+        for number, channel in enumerate(channels):
+            at = first + timedelta(days=day, minutes=30 * number)
+            taken, done = at + timedelta(minutes=5), at + timedelta(minutes=20)
+            lines.append(f"{day}-{number},come,{at},{at},,{channel}")
+            lines.append(f"{day}-{number},answer,{taken},{done},Ann,{channel}")
+    return "\n".join(lines)

@@ -9,7 +9,11 @@ from django.urls import reverse
 from gemba.foundation.accounts.testing import Cast
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.process import later
-from gemba.interfaces.console.staffing.tests.desk import calls_csv, requests_come
+from gemba.interfaces.console.staffing.tests.desk import (
+    calls_csv,
+    many_channels_csv,
+    requests_come,
+)
 from gemba.interfaces.tests.visiting import Import, visitor
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +90,25 @@ def test_calls_need_erlangs_number_and_mail_is_levelled(calls: str) -> None:
     assert float(by_name["e-mail"].peak) < 1
     assert needs.is_learned
     assert needs.heat.there_hours > 0
+
+
+def test_small_channels_are_planned_for_together(imported: Import) -> None:
+    found = shown("staffing-needs", imported(many_channels_csv()).key)
+    needs = found.context["needs"]
+    assert [each.name for each in needs.channels][-1] == "other channels"
+    assert len(needs.channels) == 7
+    # Three small ones and what tells none: four a day.
+    assert [each.a_week for each in needs.channels] == ["10"] * 6 + ["20"]
+    assert [each.minutes for each in needs.channels] == ["15"] * 7
+    assert needs.heat.needed_hours == pytest.approx(80 * 15 / 60, rel=0.05)
+    assert "3 small channels are planned for together" in found.content.decode()
+
+
+def test_what_tells_no_channel_is_planned_for_too(imported: Import) -> None:
+    some = calls_csv().replace(",phone", ",")
+    found = shown("staffing-needs", imported(some).key)
+    assert [each.name for each in found.context["needs"].channels] == ["e-mail", "other channels"]
+    assert "Requests of which the log tells no channel" in found.content.decode()
 
 
 def test_targets_of_the_address_change_what_is_needed(calls: str) -> None:
