@@ -2,13 +2,14 @@
 
 The drawing says what may follow, the twin how often it does: of the ways that are open, each keeps
 the share it has today after the same history, in proportion. Ways that are never taken today get
-none, unless nothing else is open: then all that are open share alike. Where the drawing does not
+what is said of them, all of a place together, which is none unless somebody says so; where nothing
+else is open, all that are open share alike. Where the drawing does not
 know a step of the customer or of others outside, that step stays where it comes today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,12 +28,14 @@ SITUATIONS_MAX = 5_000
 @dataclass(frozen=True)
 class Following:
     """The choices of a twin that follows a drawing: `book` is what comes next today without the
-    steps that are no longer done, `outside` those of others that the drawing does not know."""
+    steps that are no longer done, `outside` those of others that the drawing does not know. So many
+    of the cases that come to ways nobody takes today take one of these, `untaken`, a share."""
 
     drawn: Drawn
     book: Book
     types: Sequence[str]
     outside: Sequence[str]
+    untaken: float = 0.0
 
     def choices(self) -> Iterator[Choice]:
         """As far back as it takes to know where in the drawing a case is. Raises ChangeRefused."""
@@ -81,4 +84,16 @@ class Following:
         if not drawn or rest <= 0:
             return summed(outside) if outside else ((END, 1.0),)
         whole = sum(share for _name, share in drawn)
-        return summed([*outside, *((name, share * rest / whole) for name, share in drawn)])
+        shares = {name: share / whole for name, share in drawn}
+        new = self._never_taken(history, of_type, ways - {n for n, share in drawn if share > 0})
+        kept = 1 - self.untaken if new else 1.0
+        told = [(name, share * kept * rest) for name, share in shares.items()]
+        return summed([*outside, *told, *((name, (1 - kept) * rest / len(new)) for name in new)])
+
+    def _never_taken(self, history: History, of_type: str | None, ways: Iterable[str]) -> list[str]:
+        """Of some ways those that nobody takes right after the last step, whatever came before."""
+        if not self.untaken:
+            return []
+        today = self.book.next(history[-1:], of_type)
+        taken = {name for name, share in today if share > 0}
+        return sorted(set(ways) - taken)

@@ -310,7 +310,14 @@ class _Words:
 
     def follow_model(self, change: FollowModel) -> str:
         name = change.model.name
-        return _("by the workflow “{name}”").format(name=name) if name else _("by another workflow")
+        words = (
+            _("by the workflow “{name}”").format(name=name) if name else _("by another workflow")
+        )
+        if not change.untaken:
+            return words
+        return _("{workflow}, its new ways in {share}").format(
+            workflow=words, share=_percent(change.untaken)
+        )
 
     def _people(self, names: tuple[str, ...]) -> str:
         return _listed([self._who(each) for each in names])

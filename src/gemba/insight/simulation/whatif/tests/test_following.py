@@ -167,3 +167,27 @@ SPLIT, JOIN = Node("split", NodeKind.EXCLUSIVE), Node("join", NodeKind.PARALLEL)
 def test_a_drawing_that_cannot_be_run_is_refused(model: BpmnModel, why: str) -> None:
     with pytest.raises(ChangeRefused, match=why):
         FollowModel(model).apply(desk("x", "y"))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_a_way_nobody_takes_today_gets_the_share_that_is_said(share: float) -> None:
+    model = bpmn_of_tree(sequence("a", either("b", sequence("c", "b"))))
+    today = desk("a", "b", "c", branching=chain("a", "b"))
+    times = times_a_case(FollowModel(model, untaken=share).apply(today))
+    assert times["c"] == pytest.approx(share, abs=0.03)
+    assert times["b"] == pytest.approx(1)
+
+
+def test_ways_that_are_taken_keep_their_proportions_beside_new_ones() -> None:
+    model = bpmn_of_tree(sequence("a", either("b", "c", "d", "e")))
+    ends = tuple(Choice(((END, 1.0),), (name,)) for name in "bc")
+    now = (Choice((("a", 1.0),), (START,)), Choice((("b", 0.6), ("c", 0.4)), ("a",)))
+    today = desk(*"abcde", branching=Branching((*now, *ends)))
+    times = times_a_case(FollowModel(model, untaken=0.2).apply(today))
+    for name, share in {"b": 0.48, "c": 0.32, "d": 0.1, "e": 0.1}.items():
+        assert times[name] == pytest.approx(share, abs=0.03)
+
+
+def test_a_share_of_more_than_all_is_refused() -> None:
+    with pytest.raises(ChangeRefused, match="between 0 and 1"):
+        FollowModel(bpmn_of_tree(activity("a")), untaken=1.5).apply(desk("a"))

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gemba.interfaces.console.lab.asking import Span
 from gemba.interfaces.console.lab.asks import (
+    PERCENT,
     KeptModel,
     Kind,
+    Number,
     Side,
     Step,
     Steps,
@@ -77,7 +80,16 @@ PROCESS = Group(
         Offer(
             "follow_model",
             _("Another version of the workflow"),
-            (KeptModel("model", _("As it is drawn in")),),
+            (
+                KeptModel("model", _("As it is drawn in")),
+                Number(
+                    "untaken",
+                    _("Ways nobody takes today: taken in so many of the cases that come there"),
+                    Span(0, 100, 0),
+                    unit=PERCENT,
+                    scale=0.01,
+                ),
+            ),
         ),
         Offer(
             "scale_handling",
