@@ -1,7 +1,7 @@
 """Desks of another generator: a loan office or a workshop as a twin, with problems planted in it.
 
 Other names, other flows, other people and the product's own simulator instead of that of the
-findings' tests: desks kept aside for checking, on which nothing was tuned.
+findings' tests. The seeds that are measured are kept aside: nothing is tuned on them.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ STUDY = Study(
     " that shares no code with the detectors; the log is all the product gets. The same desk is run"
     " once more without the problem, with the same customers and the same luck: the difference is"
     f" what the problem truly costs. It is *large* where it is {WAIT_SHARE:.0%} of all waiting or"
-    f" {WORK_SHARE:.0%} of all work. The detectors were made on other seeds. A second generator –"
-    " a loan office and a workshop, run by the product's own simulator – was kept aside.",
+    f" {WORK_SHARE:.0%} of all work. The detectors were made on other seeds. A second generator is"
+    " a loan office and a workshop, run by the product's own simulator.",
     f"desks {DESKS[0]} to {DESKS[-1]}, clean desks {CLEAN[0]} to {CLEAN[-1]}; of the second"
     f" generator {FLOWS[0]} to {FLOWS[-1]}, clean {CLEAN_FLOWS[0]} to {CLEAN_FLOWS[-1]}",
 )
@@ -52,9 +52,11 @@ SIDES = (
 
 # Historical: stays true whatever a later run says.
 OTHERS = (
-    "When this was measured on 23 November 2026, what is saved up at a step was told as waiting at"
-    " that step, in both of two desks looked at: it counts as a problem not found and as a finding"
-    " nobody planted."
+    "This generator was kept aside while the detectors were made. In the first measurement on it, on"
+    " 23 November 2026, 80 of 94 large problems were found and 19 of 143 findings were unplanted:"
+    " batches let go to a whole team were told as waiting, and rework that passes through another"
+    " team as work sent to and fro. Both were mended on its seeds 300 to 379 and 400 to 419, so it is"
+    " no longer one the detectors have never seen; the desks measured here are others."
 )
 
 

@@ -1,4 +1,10 @@
-"""Rounds: stretches of a case in which nothing is done that was not done before."""
+"""Rounds: what a case does again, from where it goes back until it is where it left.
+
+A step that is new does not end a round, it only is no part of it. Two stories are told of rounds,
+and each round belongs to one. A team that finds its own work wanting goes back to an earlier step:
+rework, also of those who do the later steps once more. Or work goes to another team that had it
+before: it is sent to and fro.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Int64s
+from gemba.insight.eventlog.arrays import Bools, Int64s
+from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.figures import sums_by
 
 from .view import LogView
@@ -24,24 +31,44 @@ class Rounds:
     rows: Int64s
     of: Int64s
 
+    def only(self, chosen: Bools) -> Rounds:
+        """Some of them; one flag each."""
+        kept = chosen[self.of]
+        number = np.cumsum(chosen) - 1
+        return Rounds(
+            self.first[chosen],
+            self.source[chosen],
+            self.target[chosen],
+            self.rows[kept],
+            number[self.of[kept]],
+        )
 
-def rounds(view: LogView, *, between_teams: bool = True) -> Rounds:
+
+def rework_rounds(view: LogView) -> Rounds:
+    """Those that begin within one team, with all that other teams then do again; all where a log
+    tells no teams."""
+    found, columns = rounds(view), view.columns
+    team = columns.attributes.get(step_attribute_of(columns, Topic.TEAM))
+    if team is None:
+        return found
+    one, other = team.codes[found.first - 1], team.codes[found.first]
+    return found.only((one == other) | (one < 0) | (other < 0))
+
+
+def rounds(view: LogView) -> Rounds:
     """Those in which the customer had no new word since the work was done before: an answer to a
-    further question is talk, not rework. Without those `between_teams`, which are ping-pong."""
+    further question is talk, not rework."""
     columns, before = view.columns, view.row_before
-    said = np.cumsum(view.outside_rows)
+    said: Int64s = np.cumsum(view.outside_rows)
     again = before >= 0
     again &= ~view.outside_rows & (said == said[np.maximum(before, 0)])
-    if not between_teams:
-        team = columns.attributes.get(step_attribute_of(columns, Topic.TEAM))
-        if team is not None:
-            again &= team.codes == team.codes[np.maximum(np.arange(len(columns)) - 1, 0)]
     rows = np.flatnonzero(again)
     fresh = np.ones(len(rows), dtype=np.bool_)
     fresh[1:] = (np.diff(rows) > 1) | (columns.case[rows[1:]] != columns.case[rows[:-1]])
     # A case's second round begins where its first row comes back once more.
     nth = _times_before(view, rows)
     fresh[1:] |= nth[1:] > nth[:-1]
+    fresh[fresh] = ~_goes_on(columns, rows[fresh], said)
     first = rows[fresh]
     return Rounds(
         first,
@@ -50,6 +77,21 @@ def rounds(view: LogView, *, between_teams: bool = True) -> Rounds:
         rows,
         np.cumsum(fresh) - 1,
     )
+
+
+def _goes_on(columns: EventColumns, first: Int64s, said: Int64s) -> Bools:
+    """Whether each stretch of repeated rows, by its first one, belongs to the round before: which
+    has come back neither to the step it left nor to the one it went back to."""
+    found = np.zeros(len(first), dtype=np.bool_)
+    near = columns.case[first[1:]] == columns.case[first[:-1]]
+    near &= said[first[1:]] == said[first[:-1]]
+    begun = first.copy()
+    for place in (np.flatnonzero(near) + 1).tolist():
+        row, last, began = int(first[place]), int(first[place - 1]), int(begun[place - 1])
+        left, target = columns.activity[began - 1], columns.activity[began]
+        if columns.activity[row] != target and left not in columns.activity[last:row]:
+            found[place], begun[place] = True, began
+    return found
 
 
 def _times_before(view: LogView, rows: Int64s) -> Int64s:

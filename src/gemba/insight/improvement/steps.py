@@ -19,7 +19,7 @@ from .vocabulary import Topic, step_attribute_of
 
 # Teams differ more in what they do than the steps of one process do in how they wait.
 TIMES_USUAL, TIMES_OTHER_TEAMS = 2.0, 3.0
-WAIT_HOURS_MIN = 1.0
+WAIT_HOURS_MIN = 0.75
 # From this part of the waiting in opening hours on a step counts as one that is done in batches.
 BATCHED_SHARE_MIN = 0.4
 # To tell what is usual for others.
@@ -99,7 +99,6 @@ def _step(view: LogView, place: tuple[int, str], key: int, visits: dict[int, Int
     count = view.counted(rows)
     wait = ratio(view.summed(rows, view.house_hours[rows]), count)
     causes = [float(view.cause_hours(each)[rows].sum()) for each in _HOUSE]
-    is_open = float(view.open_hours[rows].sum())
     other = [0.0 if each == BATCHING else hours for each, hours in zip(_HOUSE, causes, strict=True)]
     return StepWaits(
         activity=place[0],
@@ -109,6 +108,14 @@ def _step(view: LogView, place: tuple[int, str], key: int, visits: dict[int, Int
         usual=usual,
         part=part_above(usual, wait.value),
         cause=CAUSES[_HOUSE[int(np.argmax(other))]],
-        is_batched=0 < causes[_HOUSE.index(BATCHING)] >= BATCHED_SHARE_MIN * is_open,
+        is_batched=_is_batched(view, rows),
         p=excess_p(view.summed(rows, view.open_hours[rows]), count, limit),
     )
+
+
+def _is_batched(view: LogView, rows: Int64s) -> bool:
+    """Whether a good part of the waiting was for a batch to gather. Of what was let go to a whole
+    pool all of it counts: somebody idle would have begun it before."""
+    is_open, gathering = view.open_hours[rows], view.cause_hours(BATCHING)[rows]
+    hours = float(np.where(view.pooled_rows[rows], is_open, gathering).sum())
+    return 0 < hours >= BATCHED_SHARE_MIN * float(is_open.sum())

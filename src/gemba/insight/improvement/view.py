@@ -141,6 +141,14 @@ class LogView:
         return self._by_row(self.waits.causes_us[cause])
 
     @cached_property
+    def pooled_rows(self) -> Bools:
+        """One flag per row: whether it waited for a batch that was let go to all who do it."""
+        found, waits = np.zeros(len(self.columns), dtype=np.bool_), self.waits
+        if waits.pooled is not None:
+            found[waits.row] = waits.pooled
+        return found
+
+    @cached_property
     def people_rows(self) -> Bools:
         """One flag per row: whether somebody of the house did it."""
         return self.waits.works

@@ -19,7 +19,7 @@ from gemba.insight.improvement.candidate import (
 )
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
-from gemba.insight.improvement.rounds import cases_in
+from gemba.insight.improvement.rounds import cases_in, rework_rounds
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.vocabulary import Topic, step_attribute_of
 from gemba.insight.improvement.wording import Said
@@ -88,7 +88,17 @@ def _back(view: LogView, who: CodedColumn) -> _Back:
     now = stays.first[2:]
     before = view.row_before[now]
     again = (before >= stays.first[:-2]) & (said[now] == said[np.maximum(before, 0)])
+    again &= ~_reworked(view)[now]
     return _Back(stays, at[same & again])
+
+
+def _reworked(view: LogView) -> Bools:
+    """One flag per row: whether a team that found its own work wanting began the round it is of.
+    Where teams do not tell, who sends work back cannot be told from who checks it: none."""
+    found = np.zeros(len(view.columns), dtype=np.bool_)
+    if step_attribute_of(view.columns, Topic.TEAM):
+        found[rework_rounds(view).rows] = True
+    return found
 
 
 def _candidate(

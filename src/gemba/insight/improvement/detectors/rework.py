@@ -8,7 +8,7 @@ from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.candidate import CASES_MIN, Candidate, Claim, Detector, part_above
 from gemba.insight.improvement.excess import excess_p, ratio
 from gemba.insight.improvement.finding import Figure, Lever, Place, Unit
-from gemba.insight.improvement.rounds import Rounds, cases_in, passages, rounds
+from gemba.insight.improvement.rounds import Rounds, cases_in, passages, rework_rounds
 from gemba.insight.improvement.view import LogView
 from gemba.insight.improvement.wording import Said
 from gemba.insight.mining.wording import Activities, Share
@@ -19,8 +19,8 @@ SHARE_MIN = 0.06
 
 
 def find(view: LogView) -> list[Candidate]:
-    """One place a move that leads back to a step which is not ordinary."""
-    found = rounds(view, between_teams=False)
+    """One place a move within a team that leads back to a step which is not ordinary."""
+    found = rework_rounds(view)
     size = len(view.columns.activities)
     pairs = [divmod(pair, size) for pair in np.unique(found.source * size + found.target).tolist()]
     candidates = [

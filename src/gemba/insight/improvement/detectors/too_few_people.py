@@ -59,10 +59,20 @@ def find(view: LogView) -> list[Candidate]:
     found = []
     for crew in crews(view):
         came = crew.rows & (view.waits.enabler >= 0)
-        days = [_day(view, came & _within(hour, each), each) for each in windows]
-        days = [each for each in days if _is_staffed(view, crew, each)]
-        found += [_candidate(view, crew, days, place) for place in range(len(days))]
+        every = [_day(view, came & _within(hour, each), each) for each in windows]
+        days = [each for each in every if _is_staffed(view, crew, each)]
+        inherits = [_inherits(view, every, days, each) for each in days]
+        found += [
+            _candidate(view, crew, days, place) for place in range(len(days)) if not inherits[place]
+        ]
     return [each for each in found if each is not None]
+
+
+def _inherits(view: LogView, every: list[_Day], staffed: list[_Day], day: _Day) -> bool:
+    """Whether the crew did not work on the day before though work for it came: what waits then
+    waits behind that, and not for more people."""
+    before = every[every.index(day) - 1]
+    return before not in staffed and cases_in(view, before.rows) >= CASES_MIN
 
 
 def _is_staffed(view: LogView, crew: Crew, day: _Day) -> bool:

@@ -9,7 +9,8 @@ another possible to the start of that other. It is cut into stretches that do no
 2. else the person who did it in the end is looked at, moment by moment: busy with what was possible
    no later is contention; busy with what became possible only afterwards is prioritisation; off
    duty and not working is unavailability;
-3. there and free, while a batch gathered in which the item was then done: batching;
+3. there and free, while a batch gathered in which the item was then done: batching, be it one that
+   the person alone did (`batches`) or one let go to all who do such work (`pools`);
 4. there and free, or off duty after having been there with time for it: extraneous, a reason the
    log does not tell.
 
@@ -31,10 +32,12 @@ from .batches import Batches, are_usual
 from .desk import Desk
 from .duty import Duty
 from .enablement import begun_us, enablers
+from .idle import idle_stretches, joined
 from .parties import Reading, flagged, rows_for
 from .persons import split_by_person
+from .pools import Done, LetGo, let_go
 from .shares import Share, blocks_of, shares_of
-from .starts import Starts, Work, estimated_starts
+from .starts import Starts, Work, estimated_starts, unknown_starts
 
 CAUSES = (
     "batching",
@@ -57,7 +60,8 @@ class WaitingTimes:
     is `estimated`, and the `enabler`, the row that made this one possible (-1 for none).
 
     By wait: `row` (the step waited for, ascending), `enabled_us`, and `causes_us[cause]`, whose
-    sum over the causes is `start_us[row] - enabled_us`, above zero.
+    sum over the causes is `start_us[row] - enabled_us`, above zero; and whether it was `pooled`:
+    for a batch that was let go to all who do such work (None where that is not told).
     """
 
     start_us: Int64s
@@ -67,6 +71,7 @@ class WaitingTimes:
     enabled_us: Int64s
     causes_us: Int64s
     works: Bools
+    pooled: Bools | None = None
 
     @property
     def total_us(self) -> Int64s:
@@ -103,7 +108,9 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
     ):
         if theirs.any():
             split[cause] = np.where(theirs[row], length, 0)
-    _split(columns, starts, _Known(works, enabler, customer | vendor, shares, duty), (row, split))
+    begun_told = ~unknown_starts(columns)
+    known = _Known(works, begun_told, enabler, customer | vendor, shares, duty)
+    pooled = _split(columns, starts, known, (row, split))
     return WaitingTimes(
         sealed(starts.start_us),
         sealed(starts.estimated),
@@ -112,6 +119,7 @@ def waiting_times(columns: EventColumns, reading: Reading = NOTHING_READ) -> Wai
         sealed(enabled),
         sealed(split),
         sealed(works),
+        sealed(pooled),
     )
 
 
@@ -140,9 +148,11 @@ def _enabled_us(columns: EventColumns, enabler: Int32s, start_us: Int64s) -> Int
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """What the splitting needs beside the starts; all but `shares` and `duty` by row."""
+    """What the splitting needs beside the starts; all but `shares` and `duty` by row. `told`:
+    whether the log tells the start."""
 
     works: Bools
+    told: Bools
     enabler: Int32s
     outside: Bools
     shares: list[Share]
@@ -151,13 +161,14 @@ class _Known:
 
 def _split(
     columns: EventColumns, starts: Starts, known: _Known, waits: tuple[Int32s, Int64s]
-) -> None:
-    """Adds what the person who did it in the end was doing, in place. `waits`: their rows, and
-    their lengths by cause."""
+) -> Bools:
+    """Adds what the person who did it in the end was doing, in place; whether each wait was for the
+    batch of a pool. `waits`: their rows, and their lengths by cause."""
     row, split = waits
     place = np.full(len(columns), -1, dtype=np.int32)
     place[row] = np.arange(len(row), dtype=np.int32)
     batches: list[Batches] = []
+    off_duty, done, idle = np.zeros(len(row), dtype=np.int64), [], []
     for share in known.shares:
         mine = share.rows
         start = starts.start_us[mine]
@@ -179,16 +190,47 @@ def _split(
         split[CONTENTION, target] = own.contention_us
         split[UNAVAILABILITY, target] = own.unavailability_us
         split[EXTRANEOUS, target] = own.extraneous_us
+        off_duty[target] = own.off_duty_us
         batches.append(replace(own.batches, wait=target[own.batches.wait]))
+        if known.told.any():
+            done.append(Done.of(desk, mine, known.told[mine], share.first))
+            idle.append(idle_stretches(own.timeline, share.first))
     work = np.bincount(columns.activity[known.works], minlength=len(columns.activities))
-    usual = are_usual(batches, work)
+    usual, pooled = are_usual(batches, work), np.zeros(len(row), dtype=np.bool_)
+    if done:
+        together = let_go(Done.joined(done), joined(idle), len(work))
+        of_pools = _of_pools(together, (place, split, off_duty), len(work))
+        are = are_usual([of_pools], work)
+        _batch(split, of_pools, are)
+        pooled[of_pools.wait[are[of_pools.activity]]] = True
+    # A batch of one person explains what no pool's does.
     for found in batches:
-        _batch(split, found, usual[found.activity])
+        _batch(split, found, usual)
+    return pooled
+
+
+def _of_pools(pooled: LetGo, waits: tuple[Int32s, Int64s, Int64s], activities: int) -> Batches:
+    """What batches of whole pools change. Of the time that work lay beside somebody idle it is the
+    part in which those were free who did it in the end. `waits`: the place of each row's, lengths
+    by cause, and the time off duty in each."""
+    place, split, off_duty = waits
+    waited = np.flatnonzero(place[pooled.place] >= 0)
+    wait = place[pooled.place[waited]]
+    free = split[UNAVAILABILITY, wait] + split[EXTRANEOUS, wait] - off_duty[wait]
+    return Batches(
+        wait=wait,
+        activity=pooled.activity[waited],
+        gathering_us=np.minimum(pooled.held_us[waited], free),
+        off_duty_us=off_duty[wait],
+        batched=np.bincount(pooled.activity, minlength=activities),
+    )
 
 
 def _batch(split: Int64s, found: Batches, usual: Bools) -> None:
-    """Moves to batching what is usually done in batches, in place."""
-    wait, off_duty = found.wait[usual], found.off_duty_us[usual]
-    split[BATCHING, wait] = found.gathering_us[usual]
-    split[EXTRANEOUS, wait] -= found.gathering_us[usual] + off_duty - split[UNAVAILABILITY, wait]
+    """Moves to batching what is usually done in batches, by activity, and no batch explained yet,
+    in place."""
+    new = usual[found.activity] & (split[BATCHING, found.wait] == 0)
+    wait, gathering, off_duty = found.wait[new], found.gathering_us[new], found.off_duty_us[new]
+    split[BATCHING, wait] = gathering
+    split[EXTRANEOUS, wait] -= gathering + off_duty - split[UNAVAILABILITY, wait]
     split[UNAVAILABILITY, wait] = off_duty

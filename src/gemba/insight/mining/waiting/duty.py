@@ -95,6 +95,19 @@ class Duty:
             began[bound] = np.where(on, self._starts(last), at)
         return began
 
+    def shift_end(self, resource: Int32s, at_us: Int64s) -> Int64s:
+        """When the shift in which each instant lies ends; the instant itself off duty, and far in
+        the future for those who may work at any hour."""
+        left = np.full(len(at_us), np.iinfo(np.int64).max // 2, dtype=np.int64)
+        calendar = self.calendar[resource]
+        bound = np.flatnonzero(calendar >= 0)
+        if len(bound):
+            code, at = calendar[bound], at_us[bound]
+            place = self._place(code, at)
+            ends = self._ends(np.maximum(place - 1, 0))
+            left[bound] = np.where(place > self.offsets[code], np.maximum(ends, at), at)
+        return left
+
     def _place(self, code: Int32s, at_us: Int64s) -> Int64s:
         """How many spans, of all, start at or before each instant."""
         at = self.clock.clipped(at_us)

@@ -19,7 +19,9 @@ from .timeline import Timeline, timeline_of
 @dataclass(frozen=True, eq=False)
 class Split:
     """Waits of the `item`s of a desk that waited, by what the person did: microseconds that sum
-    to each wait. There are no batches in it yet: `batches` says what they change."""
+    to each wait. There are no batches in it yet: `batches` says what they change. `off_duty_us` is
+    all the time off duty and not working, whether it explains the wait or not; `timeline` what
+    everybody was busy with."""
 
     item: Int64s
     prioritisation_us: Int64s
@@ -27,6 +29,8 @@ class Split:
     unavailability_us: Int64s
     extraneous_us: Int64s
     batches: Batches
+    off_duty_us: Int64s
+    timeline: Timeline
 
 
 def split_by_person(desk: Desk) -> Split:
@@ -57,6 +61,8 @@ def split_by_person(desk: Desk) -> Split:
             off_duty_us=off_duty[batch],
             batched=found.batched,
         ),
+        off_duty_us=off_duty,
+        timeline=timeline,
     )
 
 

@@ -1,7 +1,9 @@
 """Work that is saved up and done in one go: which, how much at a time, and how long it waits.
 
-What a batch is, is told by `mining.waiting.batches`. An activity is gathered when half of its work
-was done so; then it is let go at the usual size of its batches, or after the longest usual wait.
+What a batch is, is told by `mining.waiting.pools` and, of what one person saves up, by
+`mining.waiting.batches`. An activity is gathered when half of its work was done so, or that part of
+it that batches of a whole pool hold where one is let go before the last is done; then it is let go
+at the usual size of its batches, or after the longest usual wait.
 """
 
 from __future__ import annotations
@@ -13,13 +15,17 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Int64s
 from gemba.insight.mining.waiting.batches import gathered
 from gemba.insight.mining.waiting.desk import Desk
-from gemba.insight.mining.waiting.timeline import timeline_of
+from gemba.insight.mining.waiting.idle import idle_stretches
+from gemba.insight.mining.waiting.pools import Done, LetGo, let_go
+from gemba.insight.mining.waiting.timeline import Timeline, timeline_of
 from gemba.insight.simulation.model import Batch
 
 from .people import Staff
 from .steps import Steps
 
 BATCHED_SHARE_MIN = 0.5
+# What becomes possible while all do the batch before cannot be told from other work that waits.
+POOLED_SHARE_MIN = 0.35
 BATCHED_MIN = 20
 LONGEST_QUANTILE = 0.95
 
@@ -42,18 +48,42 @@ def fit_batching(steps: Steps, staff: Staff, activities: int) -> Batching:
         return Batching((None,) * activities, ready)
     rows = rows[np.argsort(steps.person[rows], kind="stable")]
     desk = _desk(steps, staff, rows, activities)
-    spans = desk.start_us, desk.end_us
-    found = gathered(desk, timeline_of(desk.person, desk.possible_us, spans, desk.duty))
+    timeline = timeline_of(desk.person, desk.possible_us, (desk.start_us, desk.end_us), desk.duty)
     done = np.bincount(desk.activity, minlength=activities)
+    told = Done.of(desk, np.arange(len(desk)), ~desk.estimated)
+    pooled = let_go(told, idle_stretches(timeline, 0), activities)
+    together = np.bincount(pooled.activity, minlength=activities)
+    of_pools = together >= np.maximum(POOLED_SHARE_MIN * done, BATCHED_MIN)
+    batches: list[Batch | None] = [None] * activities
+    for code in np.flatnonzero(of_pools).tolist():
+        mine = np.flatnonzero(pooled.activity == code)
+        batches[code] = _of_pool(desk, pooled, mine)
+        ready[rows[pooled.place[mine]]] = pooled.at_us[mine]
+    _by_person(desk, timeline, (rows, ready), batches)
+    return Batching(tuple(batches), ready)
+
+
+def _of_pool(desk: Desk, pooled: LetGo, mine: Int64s) -> Batch:
+    _numbers, counts = np.unique(pooled.batch[mine], return_counts=True)
+    waited = (pooled.at_us[mine] - desk.possible_us[pooled.place[mine]]) / 1e6
+    return Batch(int(np.median(counts)), float(np.quantile(waited, LONGEST_QUANTILE)))
+
+
+def _by_person(
+    desk: Desk, timeline: Timeline, of_log: tuple[Int64s, Int64s], batches: list[Batch | None]
+) -> None:
+    """Adds what single people save up of all other activities, in place. `of_log`: the steps of
+    the desk's items, and when all steps were ready."""
+    rows, ready = of_log
+    found = gathered(desk, timeline)
+    done = np.bincount(desk.activity, minlength=len(batches))
     usual = found.batched >= np.maximum(BATCHED_SHARE_MIN * done, BATCHED_MIN)
     in_batch = found.gathered_us > desk.possible_us
-    batches: list[Batch | None] = [None] * activities
     for code in np.flatnonzero(usual).tolist():
         mine = np.flatnonzero(in_batch & (desk.activity == code))
-        if len(mine):
+        if len(mine) and batches[code] is None:
             batches[code] = _batch(desk, mine, found.gathered_us[mine])
             ready[rows[mine]] = found.gathered_us[mine]
-    return Batching(tuple(batches), ready)
 
 
 def _desk(steps: Steps, staff: Staff, rows: Int64s, activities: int) -> Desk:
