@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s
+from gemba.insight.eventlog.arrays import UNKNOWN_US, Bools, Int64s, spread
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
-from gemba.insight.eventlog.names import CodedColumn
+from gemba.insight.eventlog.names import CodedColumn, Names
 from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.mining.waiting.enablement import begun_us
 
@@ -83,6 +83,19 @@ def first_cases(columns: EventColumns, count: int) -> EventColumns:
     chosen = np.zeros(columns.cases, dtype=np.bool_)
     chosen[np.argsort(first, kind="stable")[:count]] = True
     return chosen_rows(columns, columns.row_flags(chosen))
+
+
+def drawn_cases(columns: EventColumns, cases: Int64s) -> EventColumns:
+    """The log of some cases, told by their places; each as often as it is named, under a name of
+    its own."""
+    lengths = np.diff(columns.offsets)[cases]
+    rows = spread(columns.offsets[cases], lengths)
+    names = Names.of(f"{place:09d}" for place in range(len(cases)))
+    case = CodedColumn(np.repeat(np.arange(len(cases)), lengths).astype(np.int32), names)
+    start = None if columns.start_us is None else columns.start_us[rows]
+    activity = CodedColumn(columns.activity[rows], columns.activities)
+    who = CodedColumn(columns.resource[rows], columns.resources)
+    return build(EventRows(case, activity, columns.time_us[rows], who, start))
 
 
 def moved(columns: EventColumns, by_us: int) -> EventColumns:

@@ -26,10 +26,11 @@ from gemba.insight.simulation.model import Horizon, Twin
 from gemba.insight.simulation.special import student_quantile
 
 from .fit import Fitted, Fitting, fit
-from .holding_out import Held, chosen_rows, moved, window
+from .holding_out import Held, chosen_rows, drawn_cases, moved, window
 from .roles import NOTHING_KNOWN, Roles
 
 RUNS = 10
+DRAWINGS = 50
 # Seeds of the runs that settle the level of demand lie apart from those that are judged.
 PILOT_SEED = 1_000_003
 PILOT_RUNS = 4
@@ -139,6 +140,18 @@ def noise_floor(held: Held, zone: str) -> Distances | None:
     if not len(earlier):
         return None
     return distances(held.after, moved(earlier, by_us), zone)
+
+
+def drawn_again(held: Held, zone: str, seed: int = 0) -> Distances:
+    """How far as many cases, drawn by chance from those held out themselves, are from them: what
+    a twin would come to that knew them all, and drew. The mean of `DRAWINGS`."""
+    rng = np.random.default_rng(seed)
+    count = held.after.cases
+    found = [
+        distances(held.after, drawn_cases(held.after, rng.integers(0, count, count)), zone)
+        for _ in range(DRAWINGS)
+    ]
+    return _of(np.array([each.each() for each in found]).mean(axis=0))
 
 
 def _horizon(held: Held) -> Horizon:

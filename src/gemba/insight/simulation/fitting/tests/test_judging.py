@@ -14,12 +14,19 @@ from gemba.insight.mining.calendars import WEEK_US
 from gemba.insight.simulation.fitting.bench import PUBLISHED, published_rows, table
 from gemba.insight.simulation.fitting.holding_out import (
     TooShort,
+    drawn_cases,
     hold_out,
     hold_out_weeks,
     moved,
     window,
 )
-from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
+from gemba.insight.simulation.fitting.judging import (
+    Judged,
+    Trial,
+    Weighing,
+    drawn_again,
+    judge,
+)
 from gemba.insight.simulation.fitting.testing import ZONE, planted_log
 from gemba.insight.simulation.special import student_quantile
 
@@ -97,6 +104,24 @@ def test_too_short() -> None:
         hold_out(log_of("a x 1\na y 2"))
     with pytest.raises(TooShort):
         hold_out_weeks(log_of(""), 1)
+
+
+def test_cases_drawn_twice_are_two_cases() -> None:
+    log = log_of("a x 1\na y 2\nb x 3")
+    found = drawn_cases(log, np.array([1, 0, 1]))
+    assert found.cases == 3
+    assert sorted(found.time_us.tolist()) == [1_000_000, 2_000_000, 3_000_000, 3_000_000]
+    assert [found.activities[code] for code in found.activity[:1]] == ["x"]
+
+
+def test_cases_drawn_again_are_apart_by_chance_only() -> None:
+    weeks = [hold_out_weeks(planted_log(), count) for count in (1, 4)]
+    few, many = (drawn_again(each, ZONE) for each in weeks)
+    own = judged().own
+    assert own is not None
+    assert 0 < drawn_again(hold_out_weeks(planted_log(), 2), ZONE).n_gram < own.n_gram
+    # Four times as many cases: half as far.
+    assert many.n_gram == pytest.approx(few.n_gram / 2, rel=0.25)
 
 
 @pytest.mark.study
