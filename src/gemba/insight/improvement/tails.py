@@ -6,6 +6,7 @@ Precise far out in the tails, where the first looks at a pilot are decided.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -145,6 +146,7 @@ def chi_square_above(value: float, freedom: float) -> float:
     return max(0.0, 1 - float(gamma_share(np.array([value / 2]), freedom / 2)[0]))
 
 
+@lru_cache(maxsize=1_000)
 def chi_square_bound(share: float, freedom: float) -> float:
     """The value of chi-square above which that share lies."""
     return 2 * float(gamma_quantiles(np.array([1 - share]), freedom / 2)[0])

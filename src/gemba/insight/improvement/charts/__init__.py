@@ -1,0 +1,1 @@
+"""Control charts, run rules, capability, defects per million, and whether a benefit fades."""
