@@ -1,4 +1,4 @@
-"""Drawn processes that may be tried: the models kept for a log."""
+"""Drawn processes that may be tried: the models kept for a log, and the desk's own workflows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import replace
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.reference.queries import ModelUnknown, model_file, models
+from gemba.interfaces.console.lab.published import published
 from gemba.interfaces.console.process.choosing import Choice
 
 
 def drawings(choice: Choice) -> tuple[BpmnModel, ...]:
-    """Those of a log the reader has open, the newest first: who sees the log sees its models."""
+    """Those of a log the reader has open, the newest first: who sees the log sees its models. Then,
+    of the desk's log, the workflows that are published."""
     found = []
     for line in models(log_key=choice.log.key, actor=SYSTEM):
         try:
@@ -19,7 +21,7 @@ def drawings(choice: Choice) -> tuple[BpmnModel, ...]:
         except ModelUnknown:  # thrown away a moment ago
             continue
         found.append(numbered(replace(model, name=line.name)))
-    return tuple(found)
+    return (*found, *(numbered(each) for each in published(choice)))
 
 
 def numbered(model: BpmnModel) -> BpmnModel:
