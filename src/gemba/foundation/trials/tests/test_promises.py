@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -271,7 +272,7 @@ def test_a_contact_is_in_one_arm_with_all_their_cases(colour: UUID) -> None:
 
 
 def test_blocks_of_time_are_drawn_for_each_team(colour: UUID) -> None:
-    more = {"unit": Unit.BLOCK, "block_hours": 24, "zone": "Asia/Shanghai"}
+    more: dict[str, Any] = {"unit": Unit.BLOCK, "block_hours": 24, "zone": "Asia/Shanghai"}
     key = trial_of(colour, BLUE, now=NOON, **more)
     found = trial(key)
     days = [LATER + timedelta(days=n) for n in range(12)]
