@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.finding import Finding
@@ -12,11 +12,13 @@ from gemba.insight.simulation.whatif.change import Change, ChangeRefused, Scenar
 from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.automation import Automate
 from gemba.insight.simulation.whatif.kinds.returns import FewerReturns
+from gemba.insight.simulation.whatif.kinds.routing import PrioritiseStep
 from gemba.insight.simulation.whatif.kinds.staff import OneTeam, Train
 from gemba.insight.simulation.whatif.kinds.steps import RemoveStep
 from gemba.insight.simulation.whatif.shares import Book
 
 from .answering import Answer, left_of_all, part_left, told, tried
+from .for_waiting import FIRST
 from .staffed import Staffed
 
 # So much going back belongs to any work.
@@ -114,34 +116,37 @@ def late_escalation(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
 
 def first_contact(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """As few come back after the end as of all others, or half as many."""
-    of_type = desk.type_of(finding.place)
+    types = desk.types_of(finding.place)
     share, others = told(finding, "share"), told(finding, "others")
     as_others = part_left(finding, "others", "share")
-    if of_type is None and share is not None and others is not None:
+    if not types and share is not None and others is not None:
         as_others = left_of_all(finding, others, share)
-    yield from _fewer(desk, gettext_noop("Solved as well as others"), as_others, of_type)
-    half = HALF if of_type else (1 + as_others) / 2
-    yield from _fewer(desk, gettext_noop("Half as many come back"), round(half, 3), of_type)
+    yield from _fewer(desk, gettext_noop("Solved as well as others"), as_others, types)
+    half = HALF if types else (1 + as_others) / 2
+    yield from _fewer(desk, gettext_noop("Half as many come back"), round(half, 3), types)
 
 
 def answered_twice(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """A good part of what others do for those who answer is done at once: by one team of both, or
-    by those who answer, who learn it."""
+    by those who answer, who learn it. Who waits for an answer goes before what lies."""
     steps, ((first, again),) = finding.place.activities, finding.place.edges[:1]
     able = told(finding, "able")
     if able is None or any(desk.step(each) is None for each in (first, *steps, again)):
         return
     handed = next((one for one, other in finding.evidence.edges if other == steps[0]), "")
     handed = handed if desk.step(handed) else ""
-    at_once = DoAtOnce(steps, again, handed, able)
+    at_once = (
+        *(PrioritiseStep(each, FIRST) for each in dict.fromkeys((first, again))),
+        DoAtOnce(steps, again, handed, able),
+    )
     whole = tuple(dict.fromkeys(filter(None, (first, handed, *steps, again))))
     team = OneTeam(whole)
     if _applies(team, desk):
-        yield tried(gettext_noop("One team answers and does it at once"), team, at_once)
+        yield tried(gettext_noop("One team answers and does it at once"), team, *at_once)
     skills = dict.fromkeys(skill for each in steps for skill in desk.skills(each))
     names = [each.name for each in desk.able(again)]
     yield tried(
-        gettext_noop("Done at once by those who answer"), *_taught(desk, names, skills), at_once
+        gettext_noop("Done at once by those who answer"), *_taught(desk, names, skills), *at_once
     )
 
 
@@ -159,13 +164,14 @@ def comes_back(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     if share is None or others is None:
         return
     left = left_of_all(finding, others, share)
-    yield from _fewer(desk, gettext_noop("As lasting as what others resolve"), left, None)
+    yield from _fewer(desk, gettext_noop("As lasting as what others resolve"), left, ())
 
 
-def _fewer(desk: Staffed, title: str, left: float, of_type: str | None) -> Iterator[Scenario]:
+def _fewer(desk: Staffed, title: str, left: float, types: Sequence[str]) -> Iterator[Scenario]:
     """Of what comes back after the end only a part still does."""
     fewer = [
         change
+        for of_type in types or (None,)
         for source, target in _after_the_end(desk, of_type)
         if _applies(change := FewerReturns(source, target, left, of_type), desk)
     ]

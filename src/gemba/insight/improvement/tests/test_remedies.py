@@ -21,7 +21,8 @@ from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.comparing import compare
 from gemba.insight.simulation.whatif.kinds.at_once import DoAtOnce
 from gemba.insight.simulation.whatif.kinds.returns import FewerReturns
-from gemba.insight.simulation.whatif.kinds.staff import Train
+from gemba.insight.simulation.whatif.kinds.routing import PrioritiseStep
+from gemba.insight.simulation.whatif.kinds.staff import OneTeam, Train
 from gemba.insight.simulation.whatif.passing import times_a_case
 from gemba.insight.simulation.whatif.registry import as_json, read_scenarios
 
@@ -117,8 +118,10 @@ def test_names_are_told_apart_by_what_they_change() -> None:
 def test_what_is_answered_twice_is_done_at_once_in_six_of_ten_cases() -> None:
     finding, known = of("answered_twice"), twin(SHOWN_BY["answered_twice"])
     team, taught = remedies(finding, known)
-    assert [type(each).__name__ for each in team.changes] == ["OneTeam", "DoAtOnce"]
-    assert {type(each) for each in taught.changes[:-1]} == {Train}
+    first = PrioritiseStep("Answer", -10)
+    assert [type(each) for each in team.changes] == [OneTeam, PrioritiseStep, DoAtOnce]
+    assert team.changes[1] == taught.changes[-2] == first
+    assert {type(each) for each in taught.changes[:-2]} == {Train}
     at_once = taught.changes[-1]
     assert isinstance(at_once, DoAtOnce)
     assert (at_once.handed, *at_once.steps, at_once.told) == ("Escalate", "Analyse", "Answer")
