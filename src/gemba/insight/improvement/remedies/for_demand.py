@@ -3,12 +3,12 @@ those outside whom they wait for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.finding import Finding
 from gemba.insight.mining.waiting.guessing import names_vendor, waits_for_vendor
-from gemba.insight.simulation.whatif.change import Scenario
+from gemba.insight.simulation.whatif.change import Change, Scenario
 from gemba.insight.simulation.whatif.kinds.automation import AnswerFirst
 from gemba.insight.simulation.whatif.kinds.demand import ScaleDemand
 from gemba.insight.simulation.whatif.kinds.outside import ScaleOutside
@@ -29,9 +29,9 @@ _NOT_AGAIN = gettext_noop("Nobody has to ask again")
 def questions(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """An assistant answers first, or an article that half of them read. Where the twin does not
     tell these requests from others, of all requests as many as have their work."""
-    of_type = desk.type_of(finding.place)
+    types = desk.types_of(finding.place)
     share = told(finding, "share") or 1.0
-    if of_type is None:
+    if not types:
         share = finding.saving.work_hours.value / HELPED_SHARE / max(desk.work_hours_a_year, 1.0)
     for title, part, by in (
         (gettext_noop("An assistant answers first"), 1.0, "assistant"),
@@ -39,13 +39,22 @@ def questions(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     ):
         asked = round(min(part * share, 1.0), 3)
         if asked > 0:
-            yield tried(title, AnswerFirst(asked, HELPED_SHARE, of_type, by))
+            yield tried(title, *_answered_first(asked, types, by))
+
+
+def _answered_first(asked: float, types: Sequence[str], by: str) -> Iterator[Change]:
+    """Each type has an answer of its own, where there are several."""
+    if len(types) < 2:
+        yield AnswerFirst(asked, HELPED_SHARE, next(iter(types), None), by)
+        return
+    for of_type in types:
+        yield AnswerFirst(asked, HELPED_SHARE, of_type, f"{by} · {of_type}")
 
 
 def one_source(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """As many as of the usual one, or half as many as now."""
-    of_type = desk.type_of(finding.place)
-    share = 1.0 if of_type else told(finding, "share")
+    types = desk.types_of(finding.place)
+    share = 1.0 if types else told(finding, "share")
     times = told(finding, "times")
     if share is None or not times:
         return
@@ -53,7 +62,8 @@ def one_source(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
         (gettext_noop("As many as is usual"), 1 / max(times, 1.0)),
         (gettext_noop("Half as many of them"), HALF),
     ):
-        yield tried(title, ScaleDemand(round(1 - share * (1 - left), 4), of_type))
+        factor = round(1 - share * (1 - left), 4)
+        yield tried(title, *(ScaleDemand(factor, each) for each in types or (None,)))
 
 
 def duplicates(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
@@ -67,21 +77,21 @@ def duplicates(finding: Finding, _desk: Staffed) -> Iterator[Scenario]:
 
 def bouncing_channels(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
     """Who asks this way need not ask again through another channel; or is answered first."""
-    channel = desk.type_of(finding.place)
+    types = desk.types_of(finding.place)
     share, usual = told(finding, "share"), told(finding, "others")
     if share is None or usual is None:
         return
-    if channel is None:
+    if not types:
         again = part_of_all(finding) * max(share - usual, 0.0)
         yield tried(_NOT_AGAIN, ScaleDemand(round(1 - again, 4)))
         return
-    others = [each.name for each in desk.twin.types if each.name != channel]
-    elsewhere = desk.arrivals() - desk.arrivals(channel)
-    again = desk.arrivals(channel) * max(share - usual, 0.0)
+    others = [each.name for each in desk.twin.types if each.name not in types]
+    elsewhere = desk.arrivals() - desk.arrivals(types)
+    again = desk.arrivals(types) * max(share - usual, 0.0)
     if elsewhere > again:
         factor = round(1 - again / elsewhere, 4)
         yield tried(_NOT_AGAIN, *(ScaleDemand(factor, each) for each in others))
-    yield tried(gettext_noop("These requests first"), Prioritise(channel, FIRST))
+    yield tried(gettext_noop("These requests first"), *(Prioritise(each, FIRST) for each in types))
 
 
 def slow_vendor(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -92,12 +102,12 @@ def slow_vendor(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
         if waits_for_vendor(each.name)
         or (each.skills is None and names_vendor(each.resource or ""))
     ]
-    of_type = desk.type_of(finding.place)
-    if steps and of_type is not None:
+    types = desk.types_of(finding.place)
+    if steps and types:
         factor = part_left(finding, "usual", "wait")
         yield tried(
             gettext_noop("The vendor as quick as others"),
-            *(ScaleOutside(each, factor, of_type) for each in steps),
+            *(ScaleOutside(each, factor, of_type) for each in steps for of_type in types),
         )
     if steps:
         yield tried(

@@ -21,9 +21,11 @@ from gemba.insight.simulation.whatif.kinds.steps import (
 )
 
 from .answering import Answer, part_left, told, tried
-from .staffed import Staffed
+from .staffed import Staffed, likeness
 
 TAUGHT = 2
+# Who can do so large a part of what either of two can does similar work.
+SIMILAR = 0.5
 AUTOMATED_SHARE = 0.3
 # From this part of the wait on it is worth asking why work lies there though somebody is free.
 LIES_SHARE = 0.2
@@ -77,18 +79,45 @@ def set_days(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 
 
 def missing_skills(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
-    """Others learn what few can do; these requests go first."""
-    for step in finding.place.activities:
-        yield from more_able(step, desk, finding.evidence.people)
-    yield from _as_they_do(finding, desk)
-    of_type = desk.type_of(finding.place)
-    if of_type is not None:
-        wanted = next(each.skills for each in desk.twin.types if each.name == of_type)
-        for skill in wanted:
-            others = [each for each in desk.twin.people if skill not in each.skills]
-            names = desk.least_busy(others, TAUGHT)
-            yield tried(gettext_noop("Two more people taught"), Train(names, skill))
-        yield tried(gettext_noop("These requests first"), Prioritise(of_type, FIRST))
+    """Others learn what few can do, or somebody more comes who can; these requests go first."""
+    if desk.skills_of_kind(finding.place):
+        yield from _learnt(finding, desk)
+    else:
+        for step in finding.place.activities:
+            yield from more_able(step, desk, finding.evidence.people)
+        yield from _as_they_do(finding, desk)
+    types = desk.types_of(finding.place)
+    wanted = [skill for each in desk.twin.types if each.name in types for skill in each.skills]
+    for skill in dict.fromkeys(wanted):
+        others = [each for each in desk.twin.people if skill not in each.skills]
+        names = desk.least_busy(others, TAUGHT)
+        yield tried(gettext_noop("Two more people taught"), Train(names, skill))
+    if types:
+        yield tried(
+            gettext_noop("These requests first"), *(Prioritise(each, FIRST) for each in types)
+        )
+
+
+def _learnt(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
+    """Those most alike to who does these requests learn what only these take: two, or all who do
+    similar work."""
+    skills = desk.skills_of_kind(finding.place)
+    who = desk.people(finding)
+    able = [each for each in who if {*skills} & {*each.skills}]
+    like = max(able, key=lambda each: len({*skills} & {*each.skills}), default=None)
+    if like is None:
+        return
+    mine = [skill for skill in skills if skill in like.skills]
+    others = [each for each in desk.alike(like) if not set(mine) <= set(each.skills)]
+    similar = [each for each in others if likeness(like, each) >= SIMILAR]
+    for title, some in (
+        (gettext_noop("Two more people taught"), others[:TAUGHT]),
+        (gettext_noop("All who do similar work take them too"), similar),
+    ):
+        names = tuple(each.name for each in some)
+        if len(names) >= TAUGHT:
+            yield tried(title, *(Train(names, skill) for skill in mine))
+    yield tried(gettext_noop("One more person"), AddPeople(like.name))
 
 
 def handovers(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
@@ -122,16 +151,15 @@ def drift(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
 
 def more_able(step: str, desk: Staffed, about: tuple[str, ...] = ()) -> Iterator[Scenario]:
     """More people for a step: taught, or new ones like those it is about, else like any of them."""
-    able = desk.able(step)
-    known = desk.step(step)
+    able, skills = desk.able(step), desk.skills(step)
     others = [each for each in desk.twin.people if each not in able]
-    if known is not None and known.skills and others:
+    if skills and others:
         names = desk.least_busy(others, TAUGHT)
         yield tried(
             gettext_noop("Two more people taught")
             if len(names) > 1
             else gettext_noop("One more person taught"),
-            *(Train(names, skill) for skill in known.skills),
+            *(Train(names, skill) for skill in skills),
         )
     like = desk.typical([each for each in able if each.name in about] or able)
     if like is not None:

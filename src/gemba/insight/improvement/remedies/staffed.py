@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from gemba.insight.improvement.finding import Finding, Place
 from gemba.insight.simulation.model import Activity, Person, Twin
+from gemba.insight.simulation.whatif.needing import all_skills
 from gemba.insight.simulation.whatif.passing import times_a_case
 
 HOUR_SECONDS, HOUR_MINUTES = 3_600.0, 60
@@ -25,9 +26,17 @@ class Staffed:
         return self._steps.get(name)
 
     def skills(self, name: str) -> tuple[str, ...]:
-        """What a step takes; nothing for one that is not ours."""
-        step = self._steps.get(name)
-        return () if step is None else step.skills or ()
+        """What a step takes, and what most who do it can do besides of the requests it is done for;
+        nothing for one that is not ours."""
+        step, able = self._steps.get(name), self.able(name)
+        if step is None or step.skills is None:
+            return ()
+        usual = (
+            skill
+            for skill in all_skills(step)
+            if 2 * sum(skill in each.skills for each in able) > len(able)
+        )
+        return tuple(dict.fromkeys((*step.skills, *usual)))
 
     def able(self, name: str) -> tuple[Person, ...]:
         """Who can do a step; nobody for one that is not ours."""
@@ -47,17 +56,38 @@ class Staffed:
         ordered = sorted(people, key=lambda each: self._loads[each.name])
         return tuple(each.name for each in ordered[:count])
 
-    def type_of(self, place: Place) -> str | None:
-        """The type of cases that have the value a finding is about; None where the twin does not
+    def types_of(self, place: Place) -> tuple[str, ...]:
+        """The types of cases that have the value a finding is about; none where the twin does not
         tell them apart by it."""
         wanted = (place.attribute, place.value)
         named = (each.name for each in self.twin.types if wanted in each.attributes)
-        return next(named, None) if place.value else None
+        return tuple(named) if place.value else ()
 
-    def arrivals(self, of_type: str | None = None) -> float:
-        """Cases a week, of one type or all."""
+    def skills_of_kind(self, place: Place) -> tuple[str, ...]:
+        """What only the requests a finding is about take, at its steps or (where it names none) at
+        any."""
+        types = set(self.types_of(place))
+        needs = (
+            need
+            for step in self.twin.activities
+            if not place.activities or step.name in place.activities
+            for need in step.needs
+            if need.types and types.issuperset(need.types)
+        )
+        return tuple(dict.fromkeys(skill for need in needs for skill in need.skills))
+
+    def alike(self, like: Person) -> list[Person]:
+        """All others, who can do most of the same first, of these who has least to do."""
+
+        def order(other: Person) -> tuple[float, float]:
+            return -likeness(like, other), self._loads[other.name]
+
+        return sorted((each for each in self.twin.people if each != like), key=order)
+
+    def arrivals(self, types: Collection[str] = ()) -> float:
+        """Cases a week, of some types or (none) all."""
         return sum(
-            sum(each.per_hour) for each in self.twin.arrivals if of_type in (None, each.type)
+            sum(each.per_hour) for each in self.twin.arrivals if not types or each.type in types
         )
 
     def people(self, finding: Finding) -> tuple[Person, ...]:
@@ -117,6 +147,12 @@ class Staffed:
                 for each in able:
                     work[each.name] += seconds / HOUR_SECONDS / hours
         return work
+
+
+def likeness(one: Person, other: Person) -> float:
+    """The part of what either can do that both can."""
+    both, either = {*one.skills} & {*other.skills}, {*one.skills} | {*other.skills}
+    return len(both) / len(either) if either else 1.0
 
 
 def week_hours(hours: Iterable[tuple[int, int]]) -> Iterator[tuple[float, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,8 @@ KINDS_MAX, PAIRS_MAX = 12, 24
 # A kind with fewer cases is one of the others.
 KIND_CASES_MIN = 30
 KNOWN_SHARE_MIN = 0.8
+# A value of so small a part of all cases is not told apart any further.
+FEW_SHARE = 0.15
 # So many attributes at most for what they tell of who does it.
 DOERS_MAX = 2
 _BETWEEN_VALUES = re.compile(r"[,;|]")
@@ -37,10 +39,13 @@ class Cut:
 
 @dataclass(frozen=True, eq=False)
 class Kinds:
-    """The types of cases, and the type of each case."""
+    """The types of cases, and the type of each case. `wider`: by case the code of a wider kind,
+    of which types are parts, where one attribute may be known only late in a case; None where types
+    are that themselves."""
 
     types: tuple[CaseType, ...]
     of_case: Int64s
+    wider: Int64s | None = None
 
     @property
     def names(self) -> list[str]:
@@ -68,7 +73,12 @@ def kinds_by(columns: EventColumns, attribute: str | None, besides: Cut | None =
         kinds = _best(columns, _one_kind(columns), _moves(columns))
         for _more in range(DOERS_MAX):
             kinds = _best(columns, kinds, _doers(columns))
-    return kinds if besides is None else _both(kinds, _cut(columns, besides))
+    if besides is None:
+        return kinds
+    cut = _cut(columns, besides)
+    few = _few(cut, besides)
+    found = _both(kinds, cut) if few is None else _set_apart(kinds, cut, few)
+    return replace(found, wider=kinds.of_case)
 
 
 def _best(columns: EventColumns, known: Kinds, facts: _Facts) -> Kinds:
@@ -100,6 +110,23 @@ def _cut(columns: EventColumns, cut: Cut) -> Kinds:
         return kinds
     types = (CaseType(cut.value, ((cut.attribute, cut.value),)), CaseType(OTHER))
     return Kinds(types, np.where(has_it, 0, 1))
+
+
+def _few(cut: Kinds, by: Cut) -> int | None:
+    """The code of the type that has the value, where there is one such type, of few cases."""
+    having = [
+        code for code, each in enumerate(cut.types) if (by.attribute, by.value) in each.attributes
+    ]
+    share = float(np.mean(cut.of_case == having[0])) if having else 1.0
+    return having[0] if share <= FEW_SHARE else None
+
+
+def _set_apart(kinds: Kinds, cut: Kinds, few: int) -> Kinds:
+    """Those few are one type, whatever else they are, so that enough is told of it."""
+    of_case = np.where(cut.of_case == few, len(kinds.types), kinds.of_case)
+    types = (*kinds.types, cut.types[few])
+    used, of_case = np.unique(of_case, return_inverse=True)
+    return Kinds(tuple(types[code] for code in used.tolist()), of_case.astype(np.int64))
 
 
 def _both(one: Kinds, other: Kinds) -> Kinds:

@@ -24,6 +24,7 @@ from gemba.insight.simulation.orders import normal_order
 from gemba.insight.simulation.refusing import Refused
 
 from .arrivals import fit_arrivals
+from .arriving_parts import arrivals_of_parts
 from .batching import fit_batching
 from .branching import fit_branching
 from .changes import Change, process_change
@@ -138,6 +139,8 @@ def _arrivals(log: Log, by_itself: Bools) -> tuple[tuple[Arrivals, ...], list[Un
     """Of the cases that come by themselves, one flag each."""
     begun = log.steps.start_us[log.steps.is_first]
     span = _main_span(begun, log.until_us)
+    if log.kinds.wider is not None:
+        return arrivals_of_parts(log, by_itself, span)
     found = [
         fit_arrivals(begun[by_itself & (log.kinds.of_case == code)], each.name, log.zone, span)
         for code, each in enumerate(log.kinds.types)
