@@ -23,7 +23,14 @@ log = logging.getLogger(__name__)
 REACTION_IDLE_SECONDS = 5
 FAILURE_PAUSE_SECONDS = 2
 
-JOBS = (*TIMER_JOBS, *CHANNEL_JOBS, *ROUTING_JOBS, *WORKFLOW_JOBS, *KPI_JOBS)
+JOBS = (
+    *TIMER_JOBS,
+    *CHANNEL_JOBS,
+    *ROUTING_JOBS,
+    *WORKFLOW_JOBS,
+    *KPI_JOBS,
+    *PILOT_JOBS,
+)
 
 
 def run() -> None:

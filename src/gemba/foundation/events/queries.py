@@ -128,8 +128,15 @@ def _oldest_first(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     return sorted(events, key=lambda event: (event.happened_at, event.sequence))
 
 
-def history(kind: str, subject_id: str, *, limit: int) -> list[RecordedEvent]:
-    """The first `limit` events about a thing in the order they were recorded, as for a replay."""
+def history(
+    kind: str, subject_id: str, *, limit: int, types: Sequence[str] = ()
+) -> list[RecordedEvent]:
+    """The first `limit` events about a thing, of these types or of all, in the order they were
+    recorded, as for a replay."""
+    if types:
+        about = EventSubject.objects.filter(kind=kind, subject_id=subject_id).values("event_id")
+        typed = Event.objects.filter(type__in=types, sequence__in=about)
+        return with_subjects(typed.order_by("sequence")[:limit])
     sequences = (
         EventSubject.objects.filter(kind=kind, subject_id=subject_id)
         .order_by("event_id")

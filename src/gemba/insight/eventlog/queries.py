@@ -7,11 +7,12 @@ from pathlib import Path
 from uuid import UUID
 
 from gemba.foundation.events.actors import Actor, Role
+from gemba.foundation.events.queries import Position
 
 from .apart import mapping_of, report_of
 from .columns import EventColumns
 from .desk_labels import TAGS
-from .desk_log import DeskLog, InstanceReading, log_root
+from .desk_log import DeskLog, InstanceReading, columns_until, log_root
 from .desk_objects import DeskObjects
 from .desk_things import ALWAYS, TICKET
 from .models import EventLog, LogOutside, LogRates, Source
@@ -128,6 +129,14 @@ def open_columns(key: str, *, actor: Actor, now: datetime) -> EventColumns:
     if key == base_key(key):
         return open_log(folder)
     return _seen(folder, _view_folder(folder, key), seen_from)
+
+
+def open_columns_until(end: Position, *, actor: Actor) -> EventColumns:
+    """The desk's log as it was after an event, read from the events alone: for who checks what was
+    once said of it. Raises LogUnknown for who does not see every team's tickets."""
+    if not actor.sees_every_team:
+        raise LogUnknown(DESK)
+    return columns_until(end)
 
 
 def open_step_log(*, actor: Actor, now: datetime) -> EventColumns:

@@ -124,7 +124,8 @@ def next_stages(stage: Stage) -> tuple[Stage, ...]:
 def step(
     visited: Sequence[Stage], after: Stage, *, shown: frozenset[Evidence], reason: str
 ) -> Step:
-    """From the last of the stages visited since the proposal was (re)opened to the next.
+    """From the last of the stages visited, or left out with a reason, since the proposal was
+    (re)opened to the next.
 
     `shown` is all evidence there is by then, `reason` why something is left out, if anything is.
     Raises StageRefused.

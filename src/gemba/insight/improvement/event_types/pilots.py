@@ -1,6 +1,7 @@
 """Pilots begin, are looked at, end and are judged."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -32,10 +33,12 @@ class PilotBegun(EventPayload):
 )
 @dataclass(frozen=True)
 class PilotLookedAt(EventPayload):
-    """What was known on a day, as JSON, from the events up to `up_to`."""
+    """What was known on a day, as JSON, from the events up to the place (`transaction`, `up_to`) in
+    the log."""
 
     pilot: UUID
     look: int
+    transaction: int
     up_to: int
     figures: str
 
@@ -51,6 +54,7 @@ class PilotEnded(EventPayload):
     serves all from now on."""
 
     pilot: UUID
+    at: datetime
     cause: str
     kept: str
     remark: str
@@ -63,11 +67,13 @@ class PilotEnded(EventPayload):
 )
 @dataclass(frozen=True)
 class VerdictGiven(EventPayload):
-    """What a pilot has proven, as JSON, from the events up to `up_to`; `advice` is a word of
-    `Advice`."""
+    """What a pilot has proven at a moment, as JSON, from the events up to the place (`transaction`,
+    `up_to`) in the log; `advice` is a word of `Advice`."""
 
     verdict: UUID
     pilot: UUID
     advice: str
+    at: datetime
+    transaction: int
     up_to: int
     body: str

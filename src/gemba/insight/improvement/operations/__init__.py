@@ -18,6 +18,7 @@ from .dismissing import (
     restore_finding,
     restore_findings_of,
 )
+from .piloting import PilotOrder, ask_verdict, begin_pilot, stop_pilot
 from .proposing import (
     approve_proposal,
     change_proposal,
@@ -26,6 +27,7 @@ from .proposing import (
     reopen_proposal,
     withdraw_proposal,
 )
+from .settling import adopt, go_on, roll_back
 from .stepping import ProposalRefused
 
 __all__ = [
@@ -33,12 +35,17 @@ __all__ = [
     "BoardRefused",
     "CauseOrder",
     "DismissalRefused",
+    "PilotOrder",
     "ProposalRefused",
+    "adopt",
     "answer_suggestion",
     "approve_proposal",
+    "ask_verdict",
+    "begin_pilot",
     "change_proposal",
     "close_aim",
     "dismiss_finding",
+    "go_on",
     "keep_simulation",
     "make_proposal",
     "mark_root",
@@ -46,7 +53,9 @@ __all__ = [
     "reopen_proposal",
     "restore_finding",
     "restore_findings_of",
+    "roll_back",
     "set_aim",
+    "stop_pilot",
     "suggest",
     "take_cause_back",
     "withdraw_proposal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,9 +68,7 @@ def move(
     shown = {Evidence(each) for entry in since if (each := entry.evidence.get("kind"))}
     shown |= {Evidence(str(rests_on["kind"]))} if "kind" in rests_on else set()
     try:
-        taken = step(
-            [Stage(each.stage) for each in since], stage, shown=frozenset(shown), reason=reason
-        )
+        taken = step(_explained(since), stage, shown=frozenset(shown), reason=reason)
     except StageRefused as refusal:
         named = {place: _(name) for place, name in refusal.stages.items()}
         raise ProposalRefused(_(refusal.template).format(**named)) from refusal
@@ -83,6 +81,11 @@ def _since_opened(row: Proposal) -> list[StageEntry]:
     entries = list(row.entries.order_by("number"))
     opened = max(each.number for each in entries if each.stage == Stage.PROPOSED)
     return [each for each in entries if each.number >= opened]
+
+
+def _explained(since: Sequence[StageEntry]) -> list[Stage]:
+    """Stages that were visited or left out with a reason, the present one last."""
+    return [Stage(each) for entry in since for each in (*entry.skipped, entry.stage)]
 
 
 def _enter(row: Proposal, taken: Step, by: By, reason: str, rests_on: dict[str, JsonValue]) -> None:

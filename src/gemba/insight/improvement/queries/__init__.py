@@ -2,6 +2,15 @@
 
 from .board import AimLine, CauseLine, SuggestionLine, aims, causes, suggestions
 from .dismissals import DismissalLine, dismissals
+from .pilots import (
+    LookLine,
+    PilotLine,
+    PilotUnknown,
+    Recomputed,
+    VerdictLine,
+    pilots_of,
+    recomputed,
+)
 from .proposals import (
     Entry,
     ProposalLine,
@@ -18,16 +27,23 @@ __all__ = [
     "CauseLine",
     "DismissalLine",
     "Entry",
+    "LookLine",
+    "PilotLine",
+    "PilotUnknown",
     "ProposalLine",
     "ProposalPage",
     "ProposalUnknown",
+    "Recomputed",
     "SuggestionLine",
+    "VerdictLine",
     "aims",
     "causes",
     "dismissals",
     "may_lead",
+    "pilots_of",
     "proposal",
     "proposal_of_finding",
     "proposals",
+    "recomputed",
     "suggestions",
 ]

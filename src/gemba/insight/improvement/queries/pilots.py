@@ -1,0 +1,236 @@
+"""Pilots: how they stand, and the evidence behind them, live or from the events alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeGuard
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.queries import Position, RecordedEvent, history
+from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.clock import microseconds
+from gemba.foundation.trials.assigning import TREATMENT, block_bounds
+from gemba.foundation.trials.design import Trial, Unit
+from gemba.foundation.trials.event_types import CaseEnrolled
+from gemba.foundation.trials.queries import Enrolled, enrolments, trial
+from gemba.insight.eventlog.queries import DESK, open_columns, open_columns_until
+from gemba.insight.improvement.event_types import PilotBegun, PilotEnded, VerdictGiven
+from gemba.insight.improvement.models import Look, Pilot, Verdict
+from gemba.insight.improvement.observing import Drawn
+from gemba.insight.improvement.piloted import Ending, Kept, blocks_of, evidence_of
+from gemba.insight.improvement.pilots import codec
+from gemba.insight.improvement.pilots.judging import judge
+from gemba.insight.improvement.pilots.verdict import Verdict as Judged
+from gemba.insight.kpis.ledger import Book
+from gemba.insight.kpis.queries import book, book_apart
+
+ENROLMENTS_PAGE = 10_000
+EVENTS_MAX = 1_000_000
+
+
+class PilotUnknown(Exception):
+    """There is no such pilot or verdict, or this actor may not see it."""
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """What a day showed."""
+
+    number: int
+    at: datetime
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class VerdictLine:
+    """A verdict as it was given."""
+
+    id: UUID
+    at: datetime
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class PilotLine:
+    """A pilot; `looks` and `verdicts` with the last first."""
+
+    id: UUID
+    proposal_id: UUID
+    trial: Trial
+    kept: Kept
+    begun_at: datetime
+    begun_by: str
+    ended_at: datetime | None
+    ended_by: str
+    ended_because: str
+    looks: tuple[LookLine, ...]
+    verdicts: tuple[VerdictLine, ...]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether cases are still drawn."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A verdict as given, and as it comes out of the events alone."""
+
+    given: Judged
+    again: Judged
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every number is the same."""
+        return codec.verdict_to_json(self.given) == codec.verdict_to_json(self.again)
+
+
+def pilots_of(proposal_id: UUID, *, actor: Actor) -> tuple[PilotLine, ...]:
+    """The pilots of a proposal, the newest first; none for who does not work at the desk."""
+    if not actor.works_the_desk:
+        return ()
+    rows = Pilot.objects.filter(proposal=proposal_id).prefetch_related("looks", "verdicts")
+    return tuple(_line(row) for row in rows)
+
+
+def running_pilots() -> list[UUID]:
+    """Those to be watched, the oldest first."""
+    rows = Pilot.objects.filter(ended_at=None).order_by("begun_at")
+    return list(rows.values_list("pk", flat=True))
+
+
+def judged_now(pilot_id: UUID, *, now: datetime) -> Judged:
+    """How a pilot stands in the desk's log as it is. Raises PilotUnknown."""
+    row = _pilot(pilot_id)
+    found = book(DESK, open_columns(DESK, actor=SYSTEM, now=now))
+    drawn = drawn_of(trial(row.trial_id), _all(row.trial_id))
+    stopped = row.ended_at if row.ended_because == Ending.BY_HAND else None
+    return _judged(found, Kept.read(row.plan), drawn, now, stopped)
+
+
+def judged_until(pilot_id: UUID, end: Position, *, at: datetime) -> Judged:
+    """How it stood at a moment, from the events alone up to a place in the log."""
+    told = [
+        event.payload
+        for event in history("pilot", pilot_id.hex, limit=EVENTS_MAX)
+        if place_of(event) <= end
+    ]
+    begun = next(each for each in told if isinstance(each, PilotBegun))
+    stopped = next((each.at for each in told if _is_by_hand(each)), None)
+    found = book_apart(DESK, open_columns_until(end, actor=SYSTEM))
+    drawn = drawn_of(trial(begun.trial), _enrolled_in(begun.trial, end))
+    return _judged(found, Kept.read(json.loads(begun.plan)), drawn, at, stopped)
+
+
+def place_of(event: RecordedEvent) -> Position:
+    """Where an event stands in the log."""
+    return Position(event.transaction_id, event.sequence)
+
+
+def recomputed(verdict_id: UUID, *, actor: Actor) -> Recomputed:
+    """A verdict worked out again from the events. Raises PilotUnknown."""
+    row = Verdict.objects.select_related("pilot").filter(pk=verdict_id).first()
+    if row is None or not actor.sees_every_team:
+        raise PilotUnknown(_("There is no such verdict."))
+    told = history("verdict", row.pk.hex, limit=EVENTS_MAX)
+    given = next(e.payload for e in told if isinstance(e.payload, VerdictGiven))
+    end = Position(given.transaction, given.up_to)
+    return Recomputed(
+        codec.verdict_from_json(json.loads(given.body)),
+        judged_until(row.pilot_id, end, at=given.at),
+    )
+
+
+def drawn_of(served: Trial, enrolled: Iterable[Enrolled]) -> list[Drawn]:
+    """Those drawn by lot; what was split from a ticket goes with it and is not counted twice."""
+    lots = [each for each in enrolled if each.source_id is None]
+    blocks = blocks_of(each.unit for each in lots) if served.unit is Unit.BLOCK else {}
+    return [_drawn(served, each, blocks) for each in lots]
+
+
+def _drawn(served: Trial, each: Enrolled, blocks: dict[str, int]) -> Drawn:
+    at_us, is_treated = microseconds(each.at), each.arm == TREATMENT
+    if served.unit is not Unit.BLOCK:
+        return Drawn(each.case_id.hex, each.unit, is_treated, at_us)
+    number = int(each.unit.rpartition("/")[2])
+    since, _until = block_bounds(number, served.block_hours, served.zone)
+    block = blocks[each.unit]
+    return Drawn(each.case_id.hex, each.unit, is_treated, at_us, block, microseconds(since))
+
+
+def _judged(
+    found: Book, kept: Kept, drawn: Sequence[Drawn], now: datetime, stopped: datetime | None
+) -> Judged:
+    stopped_us = None if stopped is None else microseconds(stopped)
+    evidence = evidence_of(found, kept, drawn, stopped_us)
+    return judge(evidence, kept.plan, microseconds(now))
+
+
+def _is_by_hand(payload: EventPayload) -> TypeGuard[PilotEnded]:
+    return isinstance(payload, PilotEnded) and payload.cause == Ending.BY_HAND
+
+
+def _pilot(pilot_id: UUID) -> Pilot:
+    row = Pilot.objects.filter(pk=pilot_id).first()
+    if row is None:
+        raise PilotUnknown(_("There is no such pilot."))
+    return row
+
+
+def _all(trial_id: UUID) -> list[Enrolled]:
+    found: list[Enrolled] = []
+    while page := enrolments(trial_id, after=found[-1].id if found else 0, limit=ENROLMENTS_PAGE):
+        found += page
+    return found
+
+
+def _enrolled_in(trial_id: UUID, end: Position) -> list[Enrolled]:
+    """From the events of the trial alone, up to a place in the log."""
+    told = history("trial", trial_id.hex, limit=EVENTS_MAX, types=[CaseEnrolled.name])
+    return [
+        _enrolled(event, event.payload)
+        for event in told
+        if isinstance(event.payload, CaseEnrolled) and place_of(event) <= end
+    ]
+
+
+def _enrolled(event: RecordedEvent, payload: CaseEnrolled) -> Enrolled:
+    case = event.subject("ticket") or ""
+    return Enrolled(
+        event.sequence,
+        payload.trial,
+        UUID(case),
+        payload.unit,
+        payload.arm,
+        event.happened_at,
+        payload.source,
+    )
+
+
+def _line(row: Pilot) -> PilotLine:
+    return PilotLine(
+        id=row.pk,
+        proposal_id=row.proposal_id,
+        trial=trial(row.trial_id),
+        kept=Kept.read(row.plan),
+        begun_at=row.begun_at,
+        begun_by=row.begun_by,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        ended_because=row.ended_because,
+        looks=tuple(_look(each) for each in reversed(list(row.looks.all()))),
+        verdicts=tuple(
+            VerdictLine(each.pk, each.at, codec.verdict_from_json(each.body))
+            for each in row.verdicts.all()
+        ),
+    )
+
+
+def _look(row: Look) -> LookLine:
+    return LookLine(row.number, row.at, codec.verdict_from_json(row.figures))
