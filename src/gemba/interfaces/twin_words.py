@@ -60,6 +60,20 @@ UNKNOWN = {
         "{share} of the steps ran side by side; they run one by one here."
     ),
 }
+# The same where what they count is one.
+UNKNOWN_OF_ONE = {
+    "few_cases": gettext_noop("There is only one case; {wanted} tell something."),
+    "backward_clocks": gettext_noop("One step ends before it begins."),
+    "no_weeks": gettext_noop("The log covers one day: which weekdays are busy is unknown."),
+    "no_trend": gettext_noop("The log covers one day: whether demand grows is unknown."),
+    "no_season": gettext_noop("The log covers one day: seasons are unknown."),
+    "quiet_days": gettext_noop("One day without any case was left out: {first}."),
+    "handling_changed": gettext_noop(
+        "One step takes another time since {on}: only what came since is taken."
+    ),
+    "people_gone": gettext_noop("One person has not been seen for long, and so has left."),
+    "rare_activities": gettext_noop("One step is too rare to tell how long it takes."),
+}
 DAY_OF_WORK_HOURS = 8
 # Values that are days.
 DAYS = frozenset({"on", "first"})
@@ -70,7 +84,9 @@ LISTED = frozenset({"activities", "people"})
 def unknown_words(unknown: Unknown) -> str:
     """What the log cannot tell, as a sentence."""
     values = {name: _value(name, value) for name, value in unknown.values}
-    return _(UNKNOWN[unknown.code]).format(**values)
+    is_of_one = bool(values) and next(iter(values.values())) == count_words(1)
+    templates = UNKNOWN_OF_ONE if is_of_one and unknown.code in UNKNOWN_OF_ONE else UNKNOWN
+    return _(templates[unknown.code]).format(**values)
 
 
 def measure_name(measure: str) -> str:

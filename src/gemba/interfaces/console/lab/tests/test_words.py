@@ -5,6 +5,7 @@ from django.utils import translation
 
 from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.wording import Activities
+from gemba.insight.simulation.fitting.unknowns import Unknown
 from gemba.insight.simulation.model import Discipline, TwinInvalid
 from gemba.insight.simulation.whatif.change import Change
 from gemba.insight.simulation.whatif.kinds.demand import Surge
@@ -15,6 +16,7 @@ from gemba.insight.simulation.whatif.registry import kinds
 from gemba.insight.simulation.whatif.testing import one_of_each
 from gemba.interfaces.console.lab.words import change_words, refusal_words
 from gemba.interfaces.console.process.choosing import choice_in
+from gemba.interfaces.twin_words import UNKNOWN, UNKNOWN_OF_ONE, unknown_words
 
 CHOICE = choice_in("file", log_of("a x 1 p"))
 
@@ -62,3 +64,24 @@ def test_a_refusal_is_told_with_the_names_the_reader_knows() -> None:
     assert str(refusal) == "No step is called “x”."
     with translation.override("en"):
         assert refusal_words(refusal, CHOICE) == "No step is called “x”."
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "told"),
+    [
+        ("rare_activities", (("activities", "look, call"),), "2 steps are too rare"),
+        ("rare_activities", (("activities", "look"),), "One step is too rare"),
+        ("people_gone", (("people", "Ana"),), "One person has not been seen"),
+        ("no_weeks", (("days", 1.0),), "The log covers one day"),
+        ("no_weeks", (("days", 3.0),), "The log covers 3 days"),
+        ("no_patience", (), "Nobody in the log leaves"),
+    ],
+)
+def test_one_is_told_as_one(
+    code: str, values: tuple[tuple[str, str | float], ...], told: str
+) -> None:
+    assert unknown_words(Unknown(code, values)).startswith(told)
+
+
+def test_what_is_told_of_one_is_told_of_several_too() -> None:
+    assert UNKNOWN_OF_ONE.keys() <= UNKNOWN.keys()
