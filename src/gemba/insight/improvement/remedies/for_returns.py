@@ -135,7 +135,7 @@ def answered_twice(finding: Finding, desk: Staffed) -> Iterator[Scenario]:
         return
     handed = next((one for one, other in finding.evidence.edges if other == steps[0]), "")
     handed = handed if desk.step(handed) else ""
-    at_once = (
+    at_once: tuple[Change, ...] = (
         *(PrioritiseStep(each, FIRST) for each in dict.fromkeys((first, again))),
         DoAtOnce(steps, again, handed, able),
     )
