@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventRows, build
 from gemba.insight.eventlog.names import CodedColumn
-from gemba.insight.improvement.detectors import ping_pong, rework, too_few_people
+from gemba.insight.improvement.detectors import ping_pong, rework
 from gemba.insight.improvement.rounds import rework_rounds, rounds
-from gemba.insight.improvement.tests.desk import Desk
 from gemba.insight.improvement.view import LogView
 
 TEAM = {"check": "clerks", "assess": "analysts", "decide": "analysts", "value": "valuers"}
@@ -98,11 +97,3 @@ def test_one_loop_is_told_once() -> None:
     view = view_of([again if number % 3 == 0 else once for number in range(120)])
     assert [each.place.key for each in rework.find(view)] == ["decide|assess"]
     assert ping_pong.find(view) == []
-
-
-def test_days_after_those_without_anybody_need_no_more_people() -> None:
-    """Whoever comes on Tuesdays and Thursdays only finds the work of the days before."""
-    view = LogView.guessed(Desk(5, {"absence": 0.8}, 120).simulated().columns)
-    places = {each.place.key for each in too_few_people.find(view)}
-    assert not {place for place in places if place.startswith("team|parts")}
-    assert any(place.startswith("team|front") for place in places)

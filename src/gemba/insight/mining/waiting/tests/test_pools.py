@@ -104,6 +104,10 @@ def at_once(_seed: int, came: list[int]) -> list[int]:
     return came
 
 
+def every_ten_minutes(_seed: int, came: list[int]) -> list[int]:
+    return [-(-at // (10 * MINUTE)) * 10 * MINUTE for at in came]
+
+
 # With twenty minutes a piece all are busy for two thirds of the time: some of a batch is done the
 # next morning, and the next one is let go meanwhile.
 @pytest.mark.parametrize("work_minutes", [5, 12, 20])
@@ -118,7 +122,7 @@ def test_what_is_let_go_to_a_pool_is_batching(work_minutes: float) -> None:
 
 
 @pytest.mark.parametrize("work_minutes", [5, 12, 20])
-@pytest.mark.parametrize("held_until", [each_for_itself, at_once])
+@pytest.mark.parametrize("held_until", [each_for_itself, at_once, every_ten_minutes])
 def test_what_waits_for_its_own_reasons_is_not(
     work_minutes: float, held_until: Callable[[int, list[int]], list[int]]
 ) -> None:
