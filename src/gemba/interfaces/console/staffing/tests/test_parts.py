@@ -2,15 +2,19 @@
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.staffing.operations import StaffingRefused
 from gemba.insight.staffing.requirement import Requirement
+from gemba.insight.staffing.shifts.suggesting import CODES
 from gemba.insight.staffing.shifts.testing import SHAPES
+from gemba.insight.staffing.shifts.values import ShiftShape
 from gemba.interfaces.console.staffing.drawing import Frame, grid_lines, round_top
 from gemba.interfaces.console.staffing.needed import guessed_mode
 from gemba.interfaces.console.staffing.plan_task import rostered_by_channel
+from gemba.interfaces.console.staffing.shift_names import code_of, shown_name
 from gemba.interfaces.console.staffing.shift_text import read_shifts, shifts_text
 from gemba.interfaces.console.staffing.week_heat import DIFFERENCE, NEEDED, week_heat
 
@@ -106,3 +110,13 @@ def test_axes_end_at_a_round_number_just_above(highest: float) -> None:
 )
 def test_channels_are_known_by_their_names(name: str, mode: str) -> None:
     assert guessed_mode(name) == mode
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_suggested_shifts_are_read_as_they_are_shown(language: str) -> None:
+    with override(language):
+        assert [code_of(shown_name(each)) for each in CODES] == [*CODES]
+        assert code_of("早班") == code_of("Early") == "Early"
+        assert (code_of("Spät"), shown_name("Spät"), shown_name("")) == ("Spät", "Spät", "")
+        text = shifts_text([ShiftShape("Early", ((480, 720),)), ShiftShape("Spät", ((720, 960),))])
+        assert [each.name for each in read_shifts(text)] == ["Early", "Spät"]
