@@ -56,6 +56,13 @@ def trials(*, limit: int = TRIALS_SHOWN) -> tuple[Trial, ...]:
     return tuple(_trials(models.Trial.objects.order_by("-begun_at", "-id")[:limit]))
 
 
+@once
+def trial_names() -> dict[UUID, str]:
+    """What every trial there ever was is called. Names are no secret of those who work the desk:
+    what is compared are its own definitions."""
+    return dict(models.Trial.objects.order_by().values_list("pk", "name"))
+
+
 def running() -> tuple[Trial, ...]:
     """The trials that run now, the oldest first. One look by an index; none while none runs."""
     if not known.trials and known.is_fresh():

@@ -45,6 +45,7 @@ from gemba.desk.workflow.event_types import (
 )
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
+from gemba.foundation.trials.event_types import CaseEnrolled
 
 from .drawn_keys import element_key
 
@@ -108,6 +109,7 @@ DESCRIBING: tuple[type[EventPayload], ...] = (
     TicketUntagged,
     PromiseKept,
     PromiseBroken,
+    CaseEnrolled,
 )
 
 STEPS: Mapping[type[EventPayload], str] = {

@@ -30,6 +30,7 @@ from gemba.foundation.kernel.clock import microseconds
 from .arrays import distinct, sealed, spread
 from .columns import EventColumns, EventRows
 from .desk_activities import COMES_WITH, DRAWN, step_of
+from .desk_pilots import arms_told, pilot_columns
 from .drawn_keys import MACHINES_KINDS
 from .names import CodedColumn, Names
 
@@ -65,11 +66,18 @@ def rows_of(events: Sequence[RecordedEvent], leaders: frozenset[str] = frozenset
     """Rows in the order of the events, which are in the order of the log.
 
     A user is a resource by id, every customer is CUSTOMER, the product itself MACHINE. Case
-    attributes hold the last value these events tell, codes as text; unknown where they tell none.
+    attributes, the arms in pilots among them, hold the last value these events tell, codes as text;
+    unknown where they tell none.
     CARRIED_ON are unknown of steps that leave them as they are: `carried_on` knows what was before.
     """
-    steps, told = steps_of(events, leaders), _told(events)
-    tickets = dict.fromkeys([*(step.ticket for step in steps), *(ticket for ticket, _name in told)])
+    steps, told, arms = steps_of(events, leaders), _told(events), arms_told(events)
+    tickets = dict.fromkeys(
+        [
+            *(step.ticket for step in steps),
+            *(ticket for ticket, _name in told),
+            *(ticket for of_one in arms.values() for ticket in of_one),
+        ]
+    )
     places = {ticket: place for place, ticket in enumerate(tickets)}
     codes = np.array([places[step.ticket] for step in steps], dtype=np.int32)
     times = [microseconds(step.event.happened_at) for step in steps]
@@ -86,7 +94,8 @@ def rows_of(events: Sequence[RecordedEvent], leaders: frozenset[str] = frozenset
         case_attributes={
             name: CodedColumn.of([told.get((ticket, name)) for ticket in tickets])
             for name in CASE_ATTRIBUTES
-        },
+        }
+        | pilot_columns(arms, tickets),
     )
 
 

@@ -12,14 +12,17 @@ from gemba.foundation.accounts.queries import teams
 from gemba.foundation.events.actors import Actor
 from gemba.insight.eventlog.arrays import Codes, Int64s
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.desk_pilots import trial_in
 from gemba.insight.eventlog.names import Names
 from gemba.insight.kpis.facts import Facts
 from gemba.insight.kpis.kpi import AGENT, CASE_DIMENSIONS, Kpi
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.steps import Steps
+from gemba.interfaces.console.process.attributes import attribute_label, value_namer
 from gemba.interfaces.console.process.choosing import Choice
 
 PARTS_MAX = 60
+PILOTS_MAX = 5
 UNKNOWN = "-"
 
 
@@ -47,7 +50,10 @@ class Grouping:
 def dimensions(choice: Choice, *, actor: Actor) -> dict[str, Dimension]:
     """What this log can be taken apart by, by name. Colleagues are compared only by those who
     lead."""
-    found = _of_desk(choice.whole) if choice.log.has_tickets else _of_import(choice.whole)
+    if choice.log.has_tickets:
+        found = [*_of_desk(choice.whole), *_of_pilots(choice)]
+    else:
+        found = _of_import(choice.whole)
     if actor.sees_every_team and len(choice.whole.resources):
         found.append(Dimension(AGENT, _("Agent"), choice.who))
     return {each.name: each for each in found}
@@ -56,6 +62,8 @@ def dimensions(choice: Choice, *, actor: Actor) -> dict[str, Dimension]:
 def suits(kpi: Kpi, dimension: Dimension, choice: Choice) -> bool:
     """Whether the KPI can be taken apart by it."""
     is_attribute = dimension.name not in CASE_DIMENSIONS and dimension.name != AGENT
+    if trial_in(dimension.name) is not None:
+        return "channel" in kpi.dimensions  # of all that can be taken apart by tickets
     return dimension.name in kpi.dimensions or (is_attribute and not choice.log.has_tickets)
 
 
@@ -86,6 +94,15 @@ def _of_desk(columns: EventColumns) -> list[Dimension]:
         Dimension(name, label, _from(words))
         for name, (label, words) in names.items()
         if name in columns.case_attributes
+    ]
+
+
+def _of_pilots(choice: Choice) -> list[Dimension]:
+    """The last pilots, by their arms."""
+    names = [name for name in choice.whole.case_attributes if trial_in(name) is not None]
+    return [
+        Dimension(name, attribute_label(choice.log, name), value_namer(choice.log, name))
+        for name in sorted(names, reverse=True)[:PILOTS_MAX]
     ]
 
 

@@ -8,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 from gemba.desk.channels.kinds.registry import kinds
 from gemba.desk.contacts.queries import tiers
 from gemba.desk.tickets.queries import inboxes, priorities, statuses, ticket_types
+from gemba.foundation.trials.assigning import CONTROL, TREATMENT
+from gemba.foundation.trials.queries import trial_names
 from gemba.insight.eventlog.desk_labels import CUSTOMER_ID, INBOX, LANGUAGE, TAGS, TIER
+from gemba.insight.eventlog.desk_pilots import trial_in
 from gemba.insight.eventlog.desk_rows import (
     BY_HAND,
     DONE,
@@ -44,10 +47,20 @@ _LABELS = {
     OUTCOME: pgettext_lazy("attribute of tickets", "How the step ended"),
 }
 
+ARM_WORDS = {
+    CONTROL: pgettext_lazy("arm of a pilot", "Control group (as today)"),
+    TREATMENT: pgettext_lazy("arm of a pilot", "Test group (with the change)"),
+}
+
 
 def attribute_label(line: LogLine, name: str) -> str:
     """What an attribute is called; as stored where the log is not the desk's."""
-    return str(_LABELS.get(name, name)) if line.is_desk else name
+    if not line.is_desk:
+        return name
+    trial_id = trial_in(name)
+    if trial_id is not None:
+        return _("Pilot: {name}").format(name=trial_names().get(trial_id, trial_id.hex[-6:]))
+    return str(_LABELS.get(name, name))
 
 
 def value_namer(line: LogLine, attribute: str) -> Callable[[str], str]:
@@ -58,6 +71,8 @@ def value_namer(line: LogLine, attribute: str) -> Callable[[str], str]:
         return team_namer()
     if attribute == CUSTOMER_ID:
         return thing_namer(CONTACT)
+    if trial_in(attribute) is not None:
+        return lambda value: str(ARM_WORDS.get(value, value))
     names = _NAMES.get(attribute, dict)()
     return lambda value: names.get(value, value)
 

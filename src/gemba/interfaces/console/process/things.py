@@ -25,6 +25,7 @@ DESK_TYPES = {
     "order": pgettext_lazy("type of object", "Order"),
     "device": pgettext_lazy("type of object", "Device"),
     "vendor": pgettext_lazy("type of object", "Vendor"),
+    "trial": pgettext_lazy("type of object", "Pilot"),
 }
 
 

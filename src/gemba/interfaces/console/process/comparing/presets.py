@@ -6,6 +6,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.desk_pilots import trial_in
 from gemba.insight.mining.filters import codec
 from gemba.insight.mining.filters.kinds.attribute import HasAttribute
 from gemba.insight.mining.filters.kinds.timeframe import InPeriod
@@ -73,19 +74,18 @@ def presets(choice: Choice) -> list[Preset]:
 
 
 def value_groups(choice: Choice) -> list[ValueGroup]:
-    """Attributes with their most frequent values."""
+    """Attributes with their most frequent values; pilots, which are there to be compared, first."""
     groups = []
     known = {**choice.columns.attributes, **choice.columns.case_attributes}
-    fit = [
-        name for name, _label in attribute_options(choice) if len(known[name].names) <= NAMES_MAX
-    ]
-    for name in fit[:ATTRIBUTES_MAX]:
+    fit = [each for each in attribute_options(choice) if len(known[each[0]].names) <= NAMES_MAX]
+    fit.sort(key=lambda each: trial_in(each[0]) is None)
+    for name, attribute in fit[:ATTRIBUTES_MAX]:
         values = tuple(
             ValueChoice(codec.write(HasAttribute(name, "is", (value,))), label)
             for value, label in value_options(choice, name, Search()).options[:VALUES_MAX]
         )
         if len(values) > 1:
-            groups.append(ValueGroup(name, values))
+            groups.append(ValueGroup(attribute, values))
     return groups
 
 
