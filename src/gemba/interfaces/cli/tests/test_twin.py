@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.writers.parquet import write_parquet
 from gemba.insight.simulation.engine import run
-from gemba.insight.simulation.model import Draw
+from gemba.insight.simulation.model import Arrivals, CaseType, Draw
 from gemba.insight.simulation.testing import queue_twin
 from gemba.interfaces.cli.twin import command
 from gemba.interfaces.console.process.tests.test_report import FOREIGN
@@ -46,6 +47,21 @@ def compared(twin: Path, scenarios: Sequence[object], *options: object) -> Resul
     file = twin.parent / "scenarios.json"
     file.write_text(json.dumps(scenarios))
     return told("compare", twin, file, "--runs", 4, "--processes", 1, *options)
+
+
+def test_types_are_told_apart_by_an_attribute_or_a_value_of_it(tmp_path: Path) -> None:
+    twin = queue_twin(servers=2, per_hour=3, service=Draw.exponential(600.0), days=21)
+    kinds = [CaseType(each, (("tags", each),)) for each in ("a", "b, c", "c")]
+    arrivals = tuple(Arrivals(each.name, (0.3,) * 168) for each in kinds)
+    log, file = tmp_path / "log.parquet", tmp_path / "twin.json"
+    varied = replace(twin, types=tuple(kinds), arrivals=arrivals)
+    write_parquet(build(run(varied, 5).rows), None, log)
+    for types_by, count in (("tags", 3), ("tags=c", 2)):
+        result = told("fit", log, "--out", file, "--types-by", types_by, "--json")
+        assert json.loads(result.stdout)["types"] == count, result.output
+    refused = told("fit", log, "--out", file, "--types-by", "channel")
+    assert refused.exit_code == 2
+    assert "Cases have no attribute called 'channel'; they have: tags." in refused.output
 
 
 def test_the_same_seed_writes_the_same_log(twin: Path, tmp_path: Path) -> None:

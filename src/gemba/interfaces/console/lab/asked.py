@@ -17,6 +17,7 @@ from gemba.insight.simulation.replications import SCENARIOS_MAX
 from gemba.insight.simulation.whatif.change import ChangeRefused, Scenario
 from gemba.insight.simulation.whatif.comparing import AS_IT_IS
 from gemba.insight.simulation.whatif.registry import read_scenarios
+from gemba.interfaces.console.process.choosing import APART, APART_VALUE
 
 PARAMETER, FINDING = "s", "finding"
 # Beside the desk as it is.
@@ -27,12 +28,14 @@ NAME_CHARS_MAX = 60
 @dataclass(frozen=True)
 class Asked:
     """Scenarios in the order in which they were added, and the texts they stand for in addresses;
-    `refusal` says why one was left out. `finding` is the key of the one they are remedies for."""
+    `refusal` says why one was left out. `finding` is the key of the one they are remedies for,
+    `apart` the attribute and value by which requests are told apart for it."""
 
     scenarios: tuple[Scenario, ...]
     texts: tuple[str, ...]
     refusal: ChangeRefused | None = None
     finding: str = ""
+    apart: tuple[str, str] | None = None
 
     @property
     def is_full(self) -> bool:
@@ -47,7 +50,9 @@ class Asked:
         """What addresses carry of these scenarios, or of others for the same finding."""
         kept = self.texts if texts is None else texts
         asked = [(PARAMETER, each) for each in kept]
-        return [*asked, (FINDING, self.finding)] if self.finding else asked
+        asked += [(FINDING, self.finding)] if self.finding else []
+        told = zip((APART, APART_VALUE), self.apart or (), strict=False)
+        return [*asked, *(pair for pair in told if pair[1])]
 
     def address(
         self,
@@ -94,7 +99,9 @@ def asked(query: QueryDict) -> Asked:
         if scenario.name not in {AS_IT_IS.name, *(each.name for each in scenarios)}:
             scenarios.append(scenario)
             texts.append(text)
-    return Asked(tuple(scenarios), tuple(texts), told, query.get(FINDING, ""))
+    attribute = query.get(APART, "")
+    apart = (attribute, query.get(APART_VALUE, "")) if attribute else None
+    return Asked(tuple(scenarios), tuple(texts), told, query.get(FINDING, ""), apart)
 
 
 def scenario_of(text: str) -> Scenario:

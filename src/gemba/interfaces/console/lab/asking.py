@@ -15,7 +15,8 @@ from gemba.foundation.kernel.json_values import JsonValue
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.simulation.model import Activity, Twin
 from gemba.insight.simulation.whatif.change import Change
-from gemba.interfaces.console.lab.fitted import kind_words
+from gemba.insight.simulation.whatif.needing import skills_wanted
+from gemba.interfaces.console.lab.fitted import kind_words, skill_words
 from gemba.interfaces.console.process.choosing import Choice
 
 if TYPE_CHECKING:
@@ -48,9 +49,8 @@ class Desk:
     @cached_property
     def skills(self) -> Offered:
         """Those that work of the desk takes."""
-        wanted = {each for step in self.twin.activities for each in step.skills or ()}
-        wanted |= {each for kind in self.twin.types for each in kind.skills}
-        return _sorted((each, self.choice.label(each)) for each in wanted)
+        wanted = skills_wanted(self.twin)
+        return _sorted((each, skill_words(each, self.choice)) for each in wanted)
 
     def steps(self, activities: Sequence[Activity]) -> Offered:
         return _sorted((each.name, self.choice.label(each.name)) for each in activities)

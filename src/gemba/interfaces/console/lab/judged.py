@@ -13,7 +13,7 @@ from gemba.insight.simulation.fitting.holding_out import TooShort, hold_out_week
 from gemba.insight.simulation.fitting.judging import Judged, Trial, Weighing, judge
 from gemba.insight.simulation.fitting.roles import NOTHING_KNOWN, Roles
 from gemba.insight.simulation.runners import Progress
-from gemba.interfaces.console.lab.fitted import reading_terms
+from gemba.interfaces.console.lab.fitted import Terms, reading_terms
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.remembering import Memory
@@ -83,5 +83,9 @@ def weeks_held(columns: EventColumns) -> int:
     return min(max(int(weeks / WEEKS_FOR_ONE), 1), WEEKS_MAX)
 
 
-def _trust(choice: Choice, terms: tuple[str, Roles]) -> Trusted:
-    return _KEPT.of(choice.log, choice.whole, terms, lambda: judged(choice.whole, *terms))
+def _trust(choice: Choice, terms: Terms) -> Trusted:
+    """However types are told apart besides: what the twin can foretell rests on what it finds."""
+    zone, roles, _cut = terms
+    return _KEPT.of(
+        choice.log, choice.whole, (zone, roles), lambda: judged(choice.whole, zone, roles)
+    )

@@ -12,7 +12,6 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.rates import Rates
 from gemba.insight.simulation.fitting.fit import Fitted
-from gemba.insight.simulation.fitting.roles import Roles
 from gemba.insight.simulation.model import Twin
 from gemba.insight.simulation.replications import Measure, Progress, Replications, replicate
 from gemba.insight.simulation.whatif.comparing import (
@@ -22,7 +21,7 @@ from gemba.insight.simulation.whatif.comparing import (
     measures_with,
 )
 from gemba.interfaces.console.lab.asked import Asked
-from gemba.interfaces.console.lab.fitted import reading_terms, twin_of
+from gemba.interfaces.console.lab.fitted import Terms, reading_terms, twin_of
 from gemba.interfaces.console.lab.roles import meanings_in
 from gemba.interfaces.console.lab.working import Job, Jobs
 from gemba.interfaces.console.process.choosing import Choice
@@ -62,7 +61,7 @@ class Order:
     wanted: Asked
     fitted: Fitted
     rates: Rates
-    reading: tuple[str, Roles]
+    reading: Terms
 
     @classmethod
     def of(cls, choice: Choice, wanted: Asked) -> Order:
@@ -70,7 +69,7 @@ class Order:
         return cls(choice, wanted, twin_of(choice), rates_of(choice), reading_terms(choice))
 
     @property
-    def terms(self) -> tuple[Rates, tuple[str, Roles], int]:
+    def terms(self) -> tuple[Rates, Terms, int]:
         """What figures depend on beside the log and the scenario."""
         return self.rates, self.reading, RUNS
 

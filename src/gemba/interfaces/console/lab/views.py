@@ -18,7 +18,7 @@ from gemba.interfaces.console.lab.exporting import told
 from gemba.interfaces.console.lab.fit_story import fit_story, unknown_lines, widening_words
 from gemba.interfaces.console.lab.fitted import is_fitted, twin_of
 from gemba.interfaces.console.lab.page import desk_of, frame_context, lab_context
-from gemba.interfaces.console.lab.remedied import is_at_hand, make_ready, remedy_texts
+from gemba.interfaces.console.lab.remedied import is_at_hand, make_ready, remedied
 from gemba.interfaces.console.lab.report import lab_page
 from gemba.interfaces.console.lab.runs import Order
 from gemba.interfaces.console.lab.trying import fit_of, results_context, trial_of
@@ -55,12 +55,12 @@ def lab_remedies(request: DeskRequest, choice: Choice) -> HttpResponse:
     finding = request.GET.get(FINDING, "")
     if not len(choice.whole) or not finding:
         return redirect(choice.address("lab-log"))
-    if len(choice.whole) <= EVENTS_AT_ONCE or is_at_hand(choice):
-        wanted = Asked((), remedy_texts(choice, finding, actor=request.actor), finding=finding)
+    if len(choice.whole) <= EVENTS_AT_ONCE or is_at_hand(choice, finding):
+        wanted = remedied(choice, finding, actor=request.actor)
         return redirect(wanted.address("lab-log", choice.log.key))
 
     def figures() -> dict[str, object]:
-        make_ready(choice)
+        make_ready(choice, finding)
         return {}
 
     return answer(request, choice, Page(PAGE, frame_context(request, choice), figures, bool))

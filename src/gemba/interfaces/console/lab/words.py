@@ -45,7 +45,7 @@ from gemba.insight.simulation.whatif.kinds.steps import (
 )
 from gemba.insight.simulation.whatif.kinds.workflow import FollowModel
 from gemba.insight.simulation.whatif.registry import kind_name
-from gemba.interfaces.console.lab.fitted import is_fitted, kind_words, twin_of
+from gemba.interfaces.console.lab.fitted import is_fitted, kind_words, skill_words, twin_of
 from gemba.interfaces.console.process.choosing import Choice
 from gemba.interfaces.console.process.filtering.words import sentence_words
 from gemba.interfaces.figures import count_words, duration_words, share_words
@@ -109,7 +109,7 @@ class _Words:
 
     def train(self, change: Train) -> str:
         return _("{names}: taught “{skill}”").format(
-            names=self._people(change.names), skill=self._choice.label(change.skill)
+            names=self._people(change.names), skill=skill_words(change.skill, self._choice)
         )
 
     def learn_from(self, change: LearnFrom) -> str:

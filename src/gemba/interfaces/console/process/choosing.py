@@ -33,6 +33,8 @@ VARIANTS_SHOWN = 10
 VARIANTS_SHOWN_MAX = 200
 # The log whose filters an address brings along, seen from another type.
 CAME_FROM = "from"
+# By which attribute of cases, and which value of it, the twin tells requests apart besides.
+APART, APART_VALUE = "by", "value"
 _LEFT_BEHIND = gettext_noop("left out: it chose among the cases of the view before")
 
 
@@ -43,8 +45,9 @@ class Choice:
     `whole` is the log as it was stored, `left` what the filters left of it. An analysis that takes
     `columns` (the log itself unless single events were taken away) and `cases` honours every
     filter; graph and activities wait in `left`. `shown` is how many variants are
-    listed, `versus` the texts of the filters the Compare tab sets against these. `label` turns
-    an activity as stored into the reader's words, `who` a resource.
+    listed, `versus` the texts of the filters the Compare tab sets against these. `apart` is an
+    attribute of cases, and a value of it or "", by which the twin tells requests apart besides.
+    `label` turns an activity as stored into the reader's words, `who` a resource.
     """
 
     log: LogLine
@@ -56,6 +59,7 @@ class Choice:
     who: Callable[[str], str]
     shown: int = VARIANTS_SHOWN
     versus: tuple[str, ...] = ()
+    apart: tuple[str, str] | None = None
 
     @property
     def columns(self) -> EventColumns:
@@ -127,11 +131,14 @@ def choose(request: HttpRequest, key: str, *, actor: Actor, now: datetime) -> Ch
         unreadable += [_left_behind(each) for each in wanted if each.of_one_view]
         wanted = [each for each in wanted if not each.of_one_view]
     shown = request.GET.get("shown", "")[:4]
+    choice = choice_of(key, wanted, actor=actor, now=now)
+    apart = request.GET.get(APART, ""), request.GET.get(APART_VALUE, "")
     return replace(
-        choice_of(key, wanted, actor=actor, now=now),
+        choice,
         unreadable=tuple(unreadable),
         shown=min(int(shown), VARIANTS_SHOWN_MAX) if shown.isdecimal() else VARIANTS_SHOWN,
         versus=tuple(request.GET.getlist("g")[:FILTERS_MAX]),
+        apart=apart if apart[0] in choice.whole.case_attributes else None,
     )
 
 
