@@ -71,6 +71,9 @@ UNKNOWN_OF_ONE = {
     "handling_changed": gettext_noop(
         "One step takes another time since {on}: only what came since is taken."
     ),
+    "delays_changed": gettext_noop(
+        "The wait before one step is another one since {on}: only what came since is taken."
+    ),
     "people_gone": gettext_noop("One person has not been seen for long, and so has left."),
     "rare_activities": gettext_noop("One step is too rare to tell how long it takes."),
 }
