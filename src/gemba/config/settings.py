@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "gemba.insight.kpis",
     "gemba.insight.reference",
     "gemba.insight.staffing",
+    "gemba.insight.prediction",
     "gemba.insight.improvement",
     "gemba.interfaces",
     # last: it looks through all rooms for event types and subscribers

@@ -16,7 +16,9 @@ from gemba.foundation.events.wake import open_waker
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.jobs import Work
 from gemba.foundation.timers.jobs import JOBS as TIMER_JOBS
+from gemba.insight.improvement.jobs import JOBS as PILOT_JOBS
 from gemba.insight.kpis.jobs import JOBS as KPI_JOBS
+from gemba.insight.prediction.jobs import JOBS as PREDICTION_JOBS
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ JOBS = (
     *WORKFLOW_JOBS,
     *KPI_JOBS,
     *PILOT_JOBS,
+    *PREDICTION_JOBS,
 )
 
 

@@ -1,0 +1,1 @@
+"""How well predictions would have done, by protocols that are named."""

@@ -1,0 +1,1 @@
+"""How predictions are learnt, calibrated and explained."""
