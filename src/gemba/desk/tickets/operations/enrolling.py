@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from gemba.desk.contacts.queries import cards
-from gemba.desk.tickets.conditions import TicketFacts, comparisons_of, decode, matches
+from gemba.desk.tickets.conditions import ALWAYS, TicketFacts, comparisons_of, decode, matches
 from gemba.desk.tickets.models import Attachment, Message, Ticket
 from gemba.desk.tickets.operations.acting import subjects_of
 from gemba.foundation.events.operations import Draft
+from gemba.foundation.trials.design import Trial
 from gemba.foundation.trials.operations import Case, enrol, inherit_arms
 from gemba.foundation.trials.queries import running
 
@@ -37,12 +38,16 @@ def enrolled(
         return []
     conditions = {each.id: decode(each.condition) for each in trials}
     asked = {one.fact for each in conditions.values() for one in comparisons_of(each)}
-    facts = _facts(opened, messages, files, now=now, with_contacts=bool(asked & _OF_CONTACTS))
-    joining = []
+    facts = {}
+    if any(each != ALWAYS for each in conditions.values()):
+        with_contacts = bool(asked & _OF_CONTACTS)
+        facts = _facts(opened, messages, files, now=now, with_contacts=with_contacts)
+    joining: list[tuple[Case, Sequence[Trial]]] = []
     for ticket in opened:
-        is_late = now - ticket.opened_at > LATE
-        meets = [each for each in trials if matches(conditions[each.id], facts[ticket.pk])]
-        joining.append((_case(ticket), () if is_late else meets))
+        meets: Sequence[Trial] = trials if now - ticket.opened_at <= LATE else ()
+        if facts:
+            meets = [each for each in meets if matches(conditions[each.id], facts[ticket.pk])]
+        joining.append((_case(ticket), meets))
     return enrol(joining, now=now)
 
 
@@ -64,7 +69,7 @@ def _facts(
     *,
     now: datetime,
     with_contacts: bool,
-) -> Mapping[UUID, TicketFacts]:
+) -> dict[UUID, TicketFacts]:
     """What is known of tickets that no table knows yet."""
     ticket_of = {each.pk: each.ticket_id for each in messages}
     texts = {each.ticket_id: each.text for each in messages if each.nature == "human"}
