@@ -159,6 +159,7 @@ def evidence_of(
     """All that the log tells of the drawn cases."""
     plan = kept.plan
     window_us = plan.ripeness.window_us
+    told = {plan.kpi, *(rail.kpi for rail in kept.guardrails)}
     guards, events = [], []
     for rail in kept.guardrails:
         kpi = kpis().get(rail.kpi)
@@ -173,7 +174,7 @@ def evidence_of(
         others=[
             _beside(book, kpis()[name], plan, drawn)
             for name in BESIDE
-            if name != plan.kpi and name in book.facts
+            if name not in told and name in book.facts
         ],
         covariates=COVARIATES,
         segments=[(name, segment_names(book.columns, name)) for name in SEGMENTS],

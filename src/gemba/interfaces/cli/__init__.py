@@ -28,6 +28,8 @@ COMMANDS = (
     "findings",
     "twin",
     "staffing",
+    "predict",
+    "verdict",
 )
 # These choose settings of their own before Django reads them.
 STARTS_DJANGO_ITSELF = ("serve", "worker")

@@ -236,10 +236,10 @@ def _days(pilot: Pilot, now: datetime) -> int:
 
 @transaction.atomic
 def _keep_look(pilot_id: UUID, judged: Judged, by: By) -> None:
-    """Once a day."""
+    """Once a day, until there is a verdict."""
     pilot = Pilot.objects.select_for_update().get(pk=pilot_id)
-    number = _days(pilot, by.now)
-    if number <= pilot.looks.count():
+    number, last = _days(pilot, by.now), pilot.looks.last()
+    if number <= (last.number if last else 0) or pilot.proposal.stage != Stage.PILOTING:
         return
     end = end_of_log()
     body = codec.verdict_to_json(judged)

@@ -8,6 +8,7 @@ from .pilots import (
     PilotUnknown,
     Recomputed,
     VerdictLine,
+    given_verdict,
     pilots_of,
     recomputed,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "aims",
     "causes",
     "dismissals",
+    "given_verdict",
     "may_lead",
     "pilots_of",
     "proposal",

@@ -26,6 +26,7 @@ from gemba.insight.improvement.observing import Drawn
 from gemba.insight.improvement.piloted import Ending, Kept, blocks_of, evidence_of
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.judging import judge
+from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.queries import book, book_apart
@@ -131,6 +132,15 @@ def judged_until(pilot_id: UUID, end: Position, *, at: datetime) -> Judged:
 def place_of(event: RecordedEvent) -> Position:
     """Where an event stands in the log."""
     return Position(event.transaction_id, event.sequence)
+
+
+def given_verdict(verdict_id: UUID, *, actor: Actor) -> tuple[VerdictLine, PilotPlan]:
+    """A verdict as it was given, and the plan it went by. Raises PilotUnknown."""
+    row = Verdict.objects.select_related("pilot").filter(pk=verdict_id).first()
+    if row is None or not actor.works_the_desk:
+        raise PilotUnknown(_("There is no such verdict."))
+    line = VerdictLine(row.pk, row.at, codec.verdict_from_json(row.body))
+    return line, Kept.read(row.pilot.plan).plan
 
 
 def recomputed(verdict_id: UUID, *, actor: Actor) -> Recomputed:

@@ -12,6 +12,7 @@ from gemba.insight.improvement.queries import suggestions
 from gemba.insight.kpis.kpi import Unit
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.board.changes import read_swaps
 from gemba.interfaces.console.board.forms import read_uuid
 from gemba.interfaces.console.board.levels import levels_of
 
@@ -67,6 +68,7 @@ def beginning(request: DeskRequest, now: datetime) -> Order:
             and kpis()[each].unit is Unit.SHARE
             and not math.isnan(known.get(each, math.nan))
         ),
+        swaps=read_swaps(asked.getlist("swap"), request.actor),
         begins_on=today,
         due_on=today + timedelta(days=DUE_DAYS),
     )

@@ -15,6 +15,7 @@ from gemba.insight.kpis.kpi import Kpi
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import frame
+from gemba.interfaces.console.board.changes import offered
 from gemba.interfaces.console.board.forms import GUARDRAILS_SHOWN, owners
 from gemba.interfaces.console.board.units import (
     entered,
@@ -59,6 +60,7 @@ def form_context(request: DeskRequest, order: Order, problem: str = "") -> dict[
             for each in aims(actor=request.actor)
             if each.closed_at is None
         ],
+        "changes": offered(request.actor, order.swaps),
         "guards": _guard_rows(order),
         "origin_words": _(ORIGINS[order.source.origin]),
         "is_from_elsewhere": order.source.origin is not Origin.PERSON,

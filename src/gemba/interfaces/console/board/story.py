@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.causes import BRANCHES, Branch
 from gemba.insight.improvement.order import ORIGINS
 from gemba.insight.improvement.queries import (
@@ -28,6 +29,9 @@ from gemba.insight.improvement.stages import (
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import card_of, frame, level_words
+from gemba.interfaces.console.board.changes import swap_words
+from gemba.interfaces.console.board.pilot_page import pilot_views
+from gemba.interfaces.console.board.planning import plan_context
 from gemba.interfaces.console.board.units import (
     amount_words,
 )
@@ -79,9 +83,21 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, today: date) -> di
         and page.line.stage in (Stage.PROPOSED, Stage.SIMULATED),
         "may_reopen": may_lead(request.actor)
         and page.line.stage in (Stage.CLOSED, Stage.WITHDRAWN, Stage.ROLLED_BACK, Stage.WATCHED),
+        "pilots": pilot_views(proposal_id, request.actor),
+        "swaps": [swap_words(each) for each in page.swaps],
+        **(plan_context(page) if _may_pilot(page, request.actor) else {}),
+        "may_pilot": _may_pilot(page, request.actor),
+        "may_decide": may_lead(request.actor)
+        and page.line.stage in (Stage.VERIFIED, Stage.PILOTING),
         "is_own": page.proposed_by_id == request.actor.id,
         "is_simulated": page.latest("simulation") is not None,
     }
+
+
+def _may_pilot(page: ProposalPage, actor: Actor) -> bool:
+    """Whether a pilot may begin now: it is told what changes."""
+    stages = (Stage.PROPOSED, Stage.SIMULATED, Stage.APPROVED)
+    return may_lead(actor) and page.line.stage in stages and bool(page.swaps)
 
 
 def steps_of(page: ProposalPage) -> tuple[Step, ...]:

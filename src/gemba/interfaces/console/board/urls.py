@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from gemba.interfaces.console.board import views
+from gemba.interfaces.console.board import pilot_views, views
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
+_PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
 
 urlpatterns: list[URLPattern] = [
     path("board/", views.board, name="board"),
@@ -16,6 +17,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROPOSAL}/approve/", views.proposal_approve, name="proposal-approve"),
     path(f"{_PROPOSAL}/withdraw/", views.proposal_withdraw, name="proposal-withdraw"),
     path(f"{_PROPOSAL}/reopen/", views.proposal_reopen, name="proposal-reopen"),
+    path(f"{_PROPOSAL}/pilot/forecast/", pilot_views.pilot_forecast, name="pilot-forecast"),
+    path(f"{_PROPOSAL}/pilot/begin/", pilot_views.pilot_begin, name="pilot-begin"),
+    path(f"{_PILOT}/stop/", pilot_views.pilot_stop, name="pilot-stop"),
+    path(f"{_PILOT}/judge/", pilot_views.pilot_judge, name="pilot-judge"),
+    path(f"{_PROPOSAL}/adopt/", pilot_views.proposal_adopt, name="proposal-adopt"),
+    path(f"{_PROPOSAL}/roll-back/", pilot_views.proposal_roll_back, name="proposal-roll-back"),
+    path(f"{_PROPOSAL}/go-on/", pilot_views.proposal_go_on, name="proposal-go-on"),
     path(f"{_PROPOSAL}/causes/", views.cause_name, name="cause-name"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/root/", views.cause_root, name="cause-root"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/back/", views.cause_back, name="cause-back"),

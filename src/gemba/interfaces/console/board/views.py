@@ -1,23 +1,16 @@
 """The views of the board: one address, one query or one operation each."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.improvement.causes import Branch, Outcome
 from gemba.insight.improvement.operations import (
-    BoardRefused,
     CauseOrder,
-    ProposalRefused,
     answer_suggestion,
     approve_proposal,
     change_proposal,
@@ -31,49 +24,21 @@ from gemba.insight.improvement.operations import (
     take_cause_back,
     withdraw_proposal,
 )
-from gemba.insight.improvement.queries import ProposalUnknown, proposal
+from gemba.insight.improvement.queries import proposal
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
+from gemba.interfaces.console.board.acting import leading, there, told, working
 from gemba.interfaces.console.board.aimed import aims_context
 from gemba.interfaces.console.board.beginning import beginning
+from gemba.interfaces.console.board.changes import read_swaps
 from gemba.interfaces.console.board.filling import form_context
 from gemba.interfaces.console.board.forms import read_aim, read_proposal, read_uuid
 from gemba.interfaces.console.board.levels import level_of, levels
 from gemba.interfaces.console.board.listing import board_context
 from gemba.interfaces.console.board.story import proposal_context
 from gemba.interfaces.console.board.suggested import suggestions_context
-from gemba.interfaces.fragments import wants_fragment
 
-P = ParamSpec("P")
-BoardView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 BOARD, PROPOSAL, FORM = (f"console/board/{name}.html" for name in ("board", "proposal", "form"))
 AIMS, SUGGESTIONS = "console/board/aims.html", "console/board/suggestions.html"
-REFUSED, TROUBLE = "console/board/refused.html", "partials/trouble.html"
-
-
-def _told(view: BoardView[P]) -> Callable[..., HttpResponseBase]:
-    """What cannot be is a sentence, a proposal that is not there a 404."""
-
-    @wraps(view)
-    def telling(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except ProposalUnknown as error:
-            raise Http404 from error
-        except (BoardRefused, ProposalRefused) as refusal:
-            problem = str(refusal)
-            context = {"problem": problem, "sentence": problem, "section": "board"}
-            template = TROUBLE if wants_fragment(request) else REFUSED
-            return render(request, template, context, status=422)
-
-    return telling
-
-
-def _leading(view: BoardView[P]) -> Callable[..., HttpResponseBase]:
-    return require_POST(supervisor(_told(view)))
-
-
-def _working(view: BoardView[P]) -> Callable[..., HttpResponseBase]:
-    return require_POST(desk_person(_told(view)))
 
 
 @require_safe
@@ -86,7 +51,7 @@ def board(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 @desk_person
-@_told
+@told
 def proposal_page(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal."""
     return render(request, PROPOSAL, proposal_context(request, proposal_id, localdate()))
@@ -99,17 +64,18 @@ def proposal_new(request: DeskRequest) -> HttpResponse:
     return render(request, FORM, form_context(request, beginning(request, current_time())))
 
 
-@_leading
+@leading
 def proposal_make(request: DeskRequest) -> HttpResponse:
     """Propose."""
-    order = read_proposal(request.POST, swaps=())
+    swaps = read_swaps(request.POST.getlist("swap"), request.actor)
+    order = read_proposal(request.POST, swaps=swaps)
     proposal_id = make_proposal(order=order, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id)
+    return there(request, "proposal", proposal_id)
 
 
 @require_safe
 @supervisor
-@_told
+@told
 def proposal_edit(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """The form of a proposal, as it stands."""
     page = proposal(proposal_id, actor=request.actor)
@@ -117,44 +83,45 @@ def proposal_edit(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     return render(request, FORM, {**context, "page": page})
 
 
-@_leading
+@leading
 def proposal_change(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """Say something else."""
     kept = proposal(proposal_id, actor=request.actor)
-    order = read_proposal(request.POST, swaps=kept.swaps, kept=kept.order)
+    swaps = read_swaps(request.POST.getlist("swap"), request.actor)
+    order = read_proposal(request.POST, swaps=swaps, kept=kept.order)
     change_proposal(proposal_id=proposal_id, order=order, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id)
+    return there(request, "proposal", proposal_id)
 
 
-@_leading
+@leading
 def proposal_approve(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """Let it be tried."""
     reason = request.POST.get("reason", "")
     approve_proposal(
         proposal_id=proposal_id, reason=reason, actor=request.actor, now=current_time()
     )
-    return _gone(request, "proposal", proposal_id)
+    return there(request, "proposal", proposal_id)
 
 
-@_leading
+@leading
 def proposal_withdraw(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """Drop it."""
     reason = request.POST.get("reason", "")
     withdraw_proposal(
         proposal_id=proposal_id, reason=reason, actor=request.actor, now=current_time()
     )
-    return _gone(request, "proposal", proposal_id)
+    return there(request, "proposal", proposal_id)
 
 
-@_leading
+@leading
 def proposal_reopen(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """Begin its way again."""
     reason = request.POST.get("reason", "")
     reopen_proposal(proposal_id=proposal_id, reason=reason, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id)
+    return there(request, "proposal", proposal_id)
 
 
-@_working
+@working
 def cause_name(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """Say why."""
     branch = request.POST.get("branch", "")
@@ -164,22 +131,22 @@ def cause_name(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
         above_id=read_uuid(request.POST.get("above", "")),
     )
     name_cause(proposal_id=proposal_id, order=order, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id, place="#causes")
+    return there(request, "proposal", proposal_id, place="#causes")
 
 
-@_working
+@working
 def cause_root(request: DeskRequest, proposal_id: UUID, cause_id: UUID) -> HttpResponse:
     """Say that this is what has to change, or that it is not."""
     is_root = request.POST.get("root") == "1"
     mark_root(cause_id=cause_id, is_root=is_root, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id, place="#causes")
+    return there(request, "proposal", proposal_id, place="#causes")
 
 
-@_working
+@working
 def cause_back(request: DeskRequest, proposal_id: UUID, cause_id: UUID) -> HttpResponse:
     """It was not the cause."""
     take_cause_back(cause_id=cause_id, actor=request.actor, now=current_time())
-    return _gone(request, "proposal", proposal_id, place="#causes")
+    return there(request, "proposal", proposal_id, place="#causes")
 
 
 @require_safe
@@ -190,20 +157,20 @@ def aims_page(request: DeskRequest) -> HttpResponse:
     return render(request, AIMS, aims_context(request, localdate(), found))
 
 
-@_leading
+@leading
 def aim_set(request: DeskRequest) -> HttpResponse:
     """Set an aim."""
     set_aim(order=read_aim(request.POST), actor=request.actor, now=current_time())
-    return _gone(request, "aims")
+    return there(request, "aims")
 
 
-@_leading
+@leading
 def aim_close(request: DeskRequest, aim_id: UUID) -> HttpResponse:
     """Close an aim with the level measured now."""
     now = current_time()
     reached = level_of(aim_id, actor=request.actor, now=now)
     close_aim(aim_id=aim_id, reached=reached, actor=request.actor, now=now)
-    return _gone(request, "aims")
+    return there(request, "aims")
 
 
 @require_safe
@@ -213,14 +180,14 @@ def suggestions_page(request: DeskRequest) -> HttpResponse:
     return render(request, SUGGESTIONS, suggestions_context(request))
 
 
-@_working
+@working
 def suggestion_make(request: DeskRequest) -> HttpResponse:
     """Suggest something."""
     suggest(text=request.POST.get("text", ""), actor=request.actor, now=current_time())
-    return _gone(request, "suggestions")
+    return there(request, "suggestions")
 
 
-@_leading
+@leading
 def suggestion_answer(request: DeskRequest, suggestion_id: UUID) -> HttpResponse:
     """Thank, and say what becomes of it."""
     outcome = request.POST.get("outcome", "")
@@ -232,12 +199,4 @@ def suggestion_answer(request: DeskRequest, suggestion_id: UUID) -> HttpResponse
         actor=request.actor,
         now=current_time(),
     )
-    return _gone(request, "suggestions")
-
-
-def _gone(request: DeskRequest, page: str, *args: UUID, place: str = "") -> HttpResponse:
-    """To a page, with or without htmx."""
-    there = reverse(f"console:{page}", args=args) + place
-    if wants_fragment(request):
-        return HttpResponse(status=204, headers={"HX-Redirect": there})
-    return HttpResponseRedirect(there)
+    return there(request, "suggestions")

@@ -11,9 +11,16 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from gemba.foundation.definitions.kinds import DESK, DefinitionRefused, Owner
-from gemba.foundation.definitions.operations import NotAllowed, StaleDefinition, create, publish
+from gemba.foundation.definitions.operations import (
+    NotAllowed,
+    StaleDefinition,
+    add_candidate,
+    create,
+    publish,
+)
 from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.kinds import is_served_by_arm
 from gemba.interfaces.access import DeskRequest
 
 from .acting import found_definition, found_kind
@@ -31,6 +38,11 @@ class EditorPage:
     icon: str
     definition: Definition | None
     owner: Owner
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether a pilot can serve it beside the version that counts."""
+        return self.definition is not None and is_served_by_arm(self.kind)
 
 
 def editor_page(
@@ -55,8 +67,9 @@ def editor_page(
 def keep(
     page: EditorPage, form: DefinitionForm, body: JsonValue, *, request: DeskRequest, now: datetime
 ) -> UUID | None:
-    """Define it, or publish it as a new version; the id. None when it was refused: the form says
-    why then. A new one is switched on where the form has sent `is_on`."""
+    """Define it, publish it as a new version, or keep it as one to be tried; the id. None when it
+    was refused: the form says why then. A new one is switched on where the form has sent
+    `is_on`."""
     try:
         if page.definition is None:
             return create(
@@ -67,6 +80,14 @@ def keep(
                 is_on=bool(request.POST.get("is_on")),
                 owner=page.owner,
             )
+        if request.POST.get("to_try"):
+            add_candidate(
+                definition_id=page.definition.id,
+                draft=form.draft(body),
+                actor=request.actor,
+                now=now,
+            )
+            return page.definition.id
         publish(
             definition_id=page.definition.id,
             draft=form.draft(body),

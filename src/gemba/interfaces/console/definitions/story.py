@@ -32,6 +32,7 @@ from gemba.foundation.definitions.queries import (
     Definition,
     Version,
     acts_on,
+    candidates,
     changes_between,
     definition,
     history,
@@ -125,6 +126,7 @@ class StoryPage:
     edit_url: str
     panel: str = ""
     about: object = None
+    tried: tuple[Version, ...] = ()
 
 
 def story_page(
@@ -138,6 +140,7 @@ def story_page(
     may_change = kind.may_change(actor, found.owner)
     return StoryPage(
         definition=found,
+        tried=candidates(definition_id, actor=actor),
         icon=editor.icon,
         kind_label=str(kind.label_of_many),
         lines=lines_of(found.kind, found.body),

@@ -1,0 +1,183 @@
+"""What the templates of a pilot are given: its plan, how it stands, its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gemba.foundation.events.actors import Actor
+from gemba.insight.improvement.piloted import ENDINGS, Ending
+from gemba.insight.improvement.pilots import balance, wording
+from gemba.insight.improvement.pilots.looking import Ended
+from gemba.insight.improvement.pilots.plan import PilotPlan
+from gemba.insight.improvement.pilots.verdict import Advice, Figure, Verdict
+from gemba.insight.improvement.queries import PilotLine, pilots_of
+from gemba.insight.kpis.kpi import Better
+from gemba.interfaces.console.board.pilot_chart import Chart, chart_of
+from gemba.interfaces.console.board.told import kpi_words, level_of, said_lines, signed
+from gemba.interfaces.figures import count_words, money_words, share_words
+
+ADVICE = {
+    Advice.KEEP: gettext_lazy("Keep it"),
+    Advice.ROLL_BACK: gettext_lazy("Roll it back"),
+    Advice.GO_ON: gettext_lazy("Go on"),
+}
+UNITS = {
+    "case": gettext_lazy("tickets drawn by lot"),
+    "contact": gettext_lazy("customers drawn by lot"),
+    "block": gettext_lazy("blocks of time drawn by lot"),
+}
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure in both arms. `tone`: good or bad where it stands, else empty."""
+
+    name: str
+    control: str
+    treatment: str
+    difference: str
+    between: str
+    tone: str
+    cases: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a pilot stands, or what it has shown."""
+
+    at: datetime
+    advice: str
+    advice_name: str
+    lines: tuple[str, ...]
+    main: FigureRow | None
+    rows: tuple[FigureRow, ...]
+    guards: tuple[FigureRow, ...]
+    segments: tuple[FigureRow, ...]
+    balance: tuple[str, ...]
+    worth: tuple[str, ...]
+    share_known: float
+    days_run: str
+    saved: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class PilotView:
+    """A pilot with all that is shown of it."""
+
+    line: PilotLine
+    chart: Chart | None
+    now: Standing | None
+    verdict: Standing | None
+    verdict_id: UUID | None
+    unit: str
+    ending: str
+    days_planned: str
+
+
+def pilot_views(proposal_id: UUID, actor: Actor) -> tuple[PilotView, ...]:
+    """The pilots of a proposal, the newest first."""
+    return tuple(_view(each) for each in pilots_of(proposal_id, actor=actor))
+
+
+def _view(line: PilotLine) -> PilotView:
+    plan = line.kept.plan
+    last = line.looks[0] if line.looks else None
+    verdict = line.verdicts[0] if line.verdicts else None
+    return PilotView(
+        line=line,
+        chart=chart_of(line.looks, plan),
+        now=standing(last.judged, plan, last.at) if last else None,
+        verdict=standing(verdict.judged, plan, verdict.at) if verdict else None,
+        verdict_id=verdict.id if verdict else None,
+        unit=str(UNITS[plan.unit.value]),
+        ending=_(ENDINGS[Ending(line.ended_because)]) if line.ended_because else "",
+        days_planned=count_words((plan.ends_us - plan.begins_us) / 86_400e6),
+    )
+
+
+def standing(verdict: Verdict, plan: PilotPlan, at: datetime) -> Standing:
+    """A verdict in words and rows."""
+    return Standing(
+        at=at,
+        advice=verdict.advice.value,
+        advice_name=str(ADVICE[verdict.advice]),
+        lines=said_lines(wording.why(verdict, plan)),
+        main=_row(verdict.main) if verdict.main else None,
+        rows=tuple(_row(each) for each in verdict.others),
+        guards=tuple(_row(each.figure) for each in verdict.guards if each.figure),
+        segments=tuple(
+            FigureRow(
+                each.value,
+                "",
+                "",
+                signed(each.difference.value, plan.measured_in),
+                _between(each.difference.low, each.difference.high, plan),
+                _tone(each.difference.value, plan.better, stands=each.stands),
+                _cases(each.cases),
+            )
+            for each in verdict.segments
+        ),
+        balance=said_lines(balance.said(verdict.balance, plan)),
+        worth=_worth(verdict),
+        share_known=min(verdict.information, 1.0),
+        days_run=count_words(verdict.days_run),
+        saved=share_words(verdict.saved) if verdict.saved >= 0.05 else "",
+        is_over=verdict.ended is not Ended.RUNNING,
+    )
+
+
+def _row(figure: Figure) -> FigureRow:
+    low, high = figure.difference.low, figure.difference.high
+    return FigureRow(
+        name=kpi_words(figure.kpi),
+        control=level_of(figure.control, figure.measured_in),
+        treatment=level_of(figure.treatment, figure.measured_in),
+        difference=signed(figure.difference.value, figure.measured_in),
+        between=_("{low} to {high}").format(
+            low=signed(low, figure.measured_in), high=signed(high, figure.measured_in)
+        ),
+        tone=_tone(figure.difference.value, figure.better, stands=figure.stands),
+        cases=_cases(figure.cases),
+    )
+
+
+def _tone(difference: float, better: Better, *, stands: bool) -> str:
+    if not stands or better is Better.NEITHER or not difference:
+        return ""
+    return "good" if (difference < 0) == (better is Better.LOWER) else "bad"
+
+
+def _between(low: float, high: float, plan: PilotPlan) -> str:
+    return _("{low} to {high}").format(
+        low=signed(low, plan.measured_in), high=signed(high, plan.measured_in)
+    )
+
+
+def _cases(cases: tuple[int, int]) -> str:
+    return _("{control} and {treated}").format(
+        control=count_words(cases[0]), treated=count_words(cases[1])
+    )
+
+
+def _worth(verdict: Verdict) -> tuple[str, ...]:
+    found = verdict.worth
+    if found is None:
+        return ()
+    words = []
+    for hours, template in (
+        (found.work_hours, _("{value} hours of work a year ({low} to {high})")),
+        (found.waiting_hours, _("{value} hours of waiting a year ({low} to {high})")),
+    ):
+        if hours.value or hours.low or hours.high:
+            ends = (count_words(each) for each in (hours.value, hours.low, hours.high))
+            words.append(template.format(**dict(zip(("value", "low", "high"), ends, strict=True))))
+    if found.money.value:
+        value = money_words(round(found.money.value * 100), found.currency)
+        words.append(_("{money} a year").format(money=value))
+    return tuple(words)
