@@ -34,7 +34,6 @@ from gemba.interfaces.console.lab.asking import (
 HOUR_SECONDS = 3600
 DAY_HOURS = 24
 PERCENT = "%"
-KEPT, GONE = "kept", "gone"
 
 
 @dataclass(frozen=True)
@@ -267,24 +266,6 @@ class KeptModel(_One):
 
     def shown(self, value: Any) -> object:
         return _text(value)
-
-
-@dataclass(frozen=True)
-class Undrawn(_One):
-    """Whether steps that are not drawn are done as today."""
-
-    def fields(self, _desk: Desk, /) -> dict[str, Field]:
-        gone, kept = (
-            gettext_lazy("are no longer done"),
-            gettext_lazy("are done where they are today"),
-        )
-        return {self.name: select(self.label, [(GONE, gone), (KEPT, kept)])}
-
-    def value_of(self, given: Any) -> JsonValue:
-        return bool(given == KEPT)
-
-    def shown(self, value: Any) -> object:
-        return KEPT if value else GONE
 
 
 def _text(model: BpmnModel) -> str:

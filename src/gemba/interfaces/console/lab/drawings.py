@@ -1,4 +1,4 @@
-"""Drawn processes that may be tried: the models kept for a log, and the desk's own workflows."""
+"""Drawn processes that may be tried: the models kept for a log."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import replace
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.mining.model.bpmn import BpmnModel
 from gemba.insight.reference.queries import ModelUnknown, model_file, models
-from gemba.interfaces.console.lab.published import published
 from gemba.interfaces.console.process.choosing import Choice
 
 
 def drawings(choice: Choice) -> tuple[BpmnModel, ...]:
-    """Those of a log the reader has open, the newest first: who sees the log sees its models. Then,
-    of the desk's log, the workflows that are published."""
+    """Those of a log the reader has open, the newest first: who sees the log sees its models."""
     found = []
     for line in models(log_key=choice.log.key, actor=SYSTEM):
         try:
@@ -21,7 +19,7 @@ def drawings(choice: Choice) -> tuple[BpmnModel, ...]:
         except ModelUnknown:  # thrown away a moment ago
             continue
         found.append(numbered(replace(model, name=line.name)))
-    return (*found, *(numbered(each) for each in published(choice)))
+    return tuple(found)
 
 
 def numbered(model: BpmnModel) -> BpmnModel:

@@ -313,12 +313,11 @@ class _Words:
         words = (
             _("by the workflow “{name}”").format(name=name) if name else _("by another workflow")
         )
-        if change.keeps_rest:
-            words = _("{workflow}, what is not drawn as today").format(workflow=words)
-        if change.untaken:
-            share = _percent(change.untaken)
-            words = _("{workflow}, its new ways in {share}").format(workflow=words, share=share)
-        return words
+        if not change.untaken:
+            return words
+        return _("{workflow}, its new ways in {share}").format(
+            workflow=words, share=_percent(change.untaken)
+        )
 
     def _people(self, names: tuple[str, ...]) -> str:
         return _listed([self._who(each) for each in names])

@@ -18,14 +18,12 @@ from gemba.insight.simulation.whatif.shares import Book, history_room, once_each
 @dataclass(frozen=True)
 class FollowModel:
     """Cases go the ways of a drawn process. Steps of the same name keep their people and the time
-    they take; steps of our people that are not drawn are no longer done, unless it `keeps_rest`:
-    then they stay where they come today, as those of customers and others do. The ways keep the
-    shares they have today (see `following`), and those nobody takes today get so large a part of
-    the cases that come there as `untaken` says; `Branch` after it gives others."""
+    they take; steps of our people that are not drawn are no longer done. The ways keep the shares
+    they have today (see `following`), and those nobody takes today so large a part of the cases
+    that come there as `untaken` says; `Branch` after it gives others."""
 
     model: BpmnModel
     untaken: float = 0.0
-    keeps_rest: bool = False
 
     def apply(self, twin: Twin) -> Twin:
         """Raises ChangeRefused, also for a drawing with a step the desk does not know."""
@@ -46,7 +44,7 @@ class FollowModel:
         gone = [
             each.name
             for each in twin.activities
-            if not self.keeps_rest and each.skills is not None and each.name not in drawn.steps
+            if each.skills is not None and each.name not in drawn.steps
         ]
         for name in gone:
             twin = _without(twin, name)

@@ -191,11 +191,3 @@ def test_ways_that_are_taken_keep_their_proportions_beside_new_ones() -> None:
 def test_a_share_of_more_than_all_is_refused() -> None:
     with pytest.raises(ChangeRefused, match="between 0 and 1"):
         FollowModel(bpmn_of_tree(activity("a")), untaken=1.5).apply(desk("a"))
-
-
-def test_steps_that_are_not_drawn_may_stay_where_they_are() -> None:
-    today = desk("a", "note", "b", branching=chain("a", "note", "b"))
-    model = bpmn_of_tree(sequence("a", "b"))
-    assert set(times_a_case(FollowModel(model).apply(today))) == {"a", "b"}
-    kept = FollowModel(model, keeps_rest=True).apply(today)
-    assert {" ".join(each) for each in traces(run(kept, 1))} == {"a note b"}

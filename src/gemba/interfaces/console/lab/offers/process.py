@@ -11,7 +11,6 @@ from gemba.interfaces.console.lab.asks import (
     Side,
     Step,
     Steps,
-    Undrawn,
     count,
     factor,
     share,
@@ -83,7 +82,6 @@ PROCESS = Group(
             _("Another version of the workflow"),
             (
                 KeptModel("model", _("As it is drawn in")),
-                Undrawn("keeps_rest", _("Steps of our people that are not drawn")),
                 Number(
                     "untaken",
                     _("Ways nobody takes today: taken in so many of the cases that come there"),
