@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats
-from gemba.insight.improvement.tails import normal_above
+from gemba.insight.improvement.tails import normal_above, normal_bound
 
 from .spending import Spending
 
@@ -24,7 +24,7 @@ NEVER = 8.0
 """A bound that is not reached: less error is spent than a number can hold."""
 _NODES_MIN, _NODES_MAX = 48, 256
 _NODES_A_DEVIATION = 2.0
-_STEPS_MAX, _EXACT = 100, 1e-10
+_STEPS_MAX, _EXACT = 100, 1e-8
 _ROOT_TWO_PI = math.sqrt(2 * math.pi)
 
 
@@ -117,7 +117,7 @@ class Boundaries:
         wanted = self._error if is_last else self._spending(information, self._error)
         places, mass = self._walked(math.sqrt(information - before))
         free = Look(information, before, NEVER, self._two_sided, places, mass)
-        bound = _bound(free, max(wanted - self._spent, 0.0))
+        bound = _bound(free, max(wanted - self._spent, 0.0), min(normal_bound(wanted), NEVER - 1))
         self._spent = max(wanted, self._spent)
         self.looks.append(Look(information, before, bound, self._two_sided, places, mass))
         return bound
@@ -140,14 +140,14 @@ class Boundaries:
         return places, (high - low) / 2 * weights * (density @ last.mass)
 
 
-def _bound(look: Look, share: float) -> float:
+def _bound(look: Look, share: float, guess: float) -> float:
     """The score above which that share of all walks stands at the look: Newton's steps between
     ends that close in."""
     root, step = math.sqrt(look.information), math.sqrt(look.information - look.before)
     low, high, still = -NEVER, NEVER, np.zeros(1)
     if share <= 0 or float(look.above(high * root, still)[0]) >= share:
         return NEVER
-    bound = 2.0
+    bound = guess
     for _ in range(_STEPS_MAX):
         above = float(look.above(bound * root, still)[0])
         low, high = (bound, high) if above > share else (low, bound)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
+from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.improvement.tails import normal_score
 from gemba.insight.kpis.kpi import Measure
 
@@ -59,76 +59,70 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class _Arm:
-    value: float
-    sums: Floats
-    slopes: Floats
-    units: int
+    """`variance` of its figure, `plain` without covariates."""
 
-    @property
-    def variance(self) -> float:
-        return float((self.sums**2).sum())
+    value: float
+    variance: float
+    plain: float
+    slopes: Floats
 
 
 def effect_of(rows: Outcomes, measure: Measure) -> Effect | None:
-    """Of ripe rows; None with fewer than `UNITS_MIN` units an arm, or where no covariate could
-    make up for having no figure."""
-    arms = [~rows.treated, rows.treated]
-    units = tuple(len(np.unique(rows.unit[flags])) for flags in arms)
+    """Of ripe rows; None with fewer than `UNITS_MIN` units an arm."""
+    _, code = np.unique(rows.unit, return_inverse=True)
+    arms = (~rows.treated, rows.treated)
+    units = tuple(int(np.count_nonzero(np.bincount(code[flags]))) for flags in arms)
     if min(units) < UNITS_MIN:
         return None
     columns = columns_of(rows.covariates, min(units))
-    nothing = np.zeros((len(rows), 0))
-    plain = [_arm(rows, flags, measure, nothing) for flags in arms]
-    told = [_arm(rows, flags, measure, columns) for flags in arms] if columns.shape[1] else plain
+    told = [_arm(rows.value[flags], columns[flags], code[flags], measure) for flags in arms]
     variance = [arm.variance for arm in told]
-    shared = _of_the_mean(columns @ (told[1].slopes - told[0].slopes), rows.unit)
-    whole = sum(variance) + shared
-    freedom = [len_ - 1 - columns.shape[1] for len_ in units]
+    shared = _of_the_mean(columns @ (told[1].slopes - told[0].slopes), code)
+    freedom = [each - 1 - columns.shape[1] for each in units]
     parts = sum(v * v / max(f, 1) for v, f in zip(variance, freedom, strict=True))
     control, treatment = (arm.value for arm in told)
     return Effect(
         control=control,
         treatment=treatment,
         difference=treatment - control,
-        error=math.sqrt(whole),
+        error=math.sqrt(sum(variance) + shared),
         freedom=sum(variance) ** 2 / parts if parts else float(sum(units) - 2),
         log_error=_log_error((control, treatment), variance),
         cases=(int(np.count_nonzero(arms[0])), int(np.count_nonzero(arms[1]))),
         units=(units[0], units[1]),
-        plain_error=math.sqrt(sum(arm.variance for arm in plain)),
+        plain_error=math.sqrt(sum(arm.plain for arm in told)),
     )
 
 
-def _arm(rows: Outcomes, flags: Bools, measure: Measure, columns: Floats) -> _Arm:
-    """`sums` by unit: what each contributes to the error of the arm's figure."""
-    value, parts = figure(rows.value[flags], measure)
-    count = len(parts)
-    mine = columns[flags]
-    means = mine.mean(axis=0)
-    centred = mine - means
-    leverage = np.full(count, 1 / count)
-    slopes = np.zeros(columns.shape[1])
-    if columns.shape[1]:
-        inverse = np.linalg.pinv(centred.T @ centred, rcond=1e-9, hermitian=True)
-        slopes = inverse @ (centred.T @ parts)
-        leverage = leverage + ((centred @ inverse) * centred).sum(axis=1)
-    rest, code = parts - centred @ slopes, _codes(rows.unit[flags])
-    units = int(code.max()) + 1
-    held = np.minimum(np.bincount(code, leverage, units), _LEVERAGE_MAX)
-    sums = np.bincount(code, rest, units) / np.sqrt(1 - held) / count
-    return _Arm(value - float(means @ slopes), sums, slopes, units)
+def _arm(values: Floats, columns: Floats, code: Int64s, measure: Measure) -> _Arm:
+    """Its figure where the covariates are 0, their mean over both arms; for a mean value and error
+    are exactly those of least squares."""
+    value, parts = figure(values, measure)
+    even = np.full(len(parts), 1 / len(parts))
+    plain = _variance(even * parts, even, code)
+    if not columns.shape[1]:
+        return _Arm(value, plain, plain, np.zeros(0))
+    means = columns.mean(axis=0)
+    centred = columns - means
+    inverse = np.linalg.pinv(centred.T @ centred, rcond=1e-9, hermitian=True)
+    slopes = inverse @ (centred.T @ parts)
+    leverage = even + ((centred @ inverse) * centred).sum(axis=1)
+    weight = even - centred @ (inverse @ means)
+    variance = _variance(weight * (parts - centred @ slopes), leverage, code)
+    return _Arm(value - float(means @ slopes), variance, plain, slopes)
 
 
-def _of_the_mean(values: Floats, unit: Int64s) -> float:
-    """The variance of the mean of values that are 0 in the mean, clustered."""
+def _variance(parts: Floats, leverage: Floats, code: Int64s) -> float:
+    """Of a sum of parts, those of one unit together (HC2 where every unit has one)."""
+    held = np.minimum(np.bincount(code, leverage), _LEVERAGE_MAX)
+    return float((np.bincount(code, parts) ** 2 / (1 - held)).sum())
+
+
+def _of_the_mean(values: Floats, code: Int64s) -> float:
+    """The variance of the mean of values that are 0 in the mean, those of one unit together."""
     if not values.any():
         return 0.0
-    return float((np.bincount(_codes(unit), values) ** 2).sum()) / len(values) ** 2
-
-
-def _codes(unit: Int64s) -> Int64s:
-    _, code = np.unique(unit, return_inverse=True)
-    return code.astype(np.int64)
+    return float((np.bincount(code, values) ** 2).sum()) / len(values) ** 2
 
 
 def _log_error(figures: tuple[float, float], variance: list[float]) -> float | None:

@@ -19,11 +19,10 @@ from gemba.insight.kpis.kpi import Better, Measure, Unit
 
 from .boundaries import Boundaries
 from .effects import Effect
-from .looking import ARM_MIN, counted_rows, effect_in
+from .looking import counted_rows, effect_if_enough
 from .outcomes import Outcomes, Ripeness
-from .plan import PilotPlan, PilotUnit, information
+from .plan import ERROR, PilotPlan, information
 from .spending import early
-from .switchback import PAIRS_MIN
 
 LOOK_SHARE = 0.02
 """A guard is looked at with every such share of the planned information."""
@@ -51,7 +50,7 @@ class Guard:
     margin: float = 0.0
     limit: float | None = None
     limit_cases: int = 30
-    error: float = 0.05
+    error: float = ERROR
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,9 @@ def watch(outcomes: Outcomes, plan: PilotPlan, guard: Guard, now_us: int) -> Wat
         rows = counted_rows(outcomes, mine, at_us).rows
         told = information(mine, rows)
         before = bounds.looks[-1].information if bounds.looks else 0.0
-        if before >= 1 or told < before + LOOK_SHARE / 2 or not _has_enough(rows, mine):
+        if before >= 1 or told < before + LOOK_SHARE / 2:
             continue
-        effect = effect_in(rows, mine, guard.measure)
+        effect = effect_if_enough(rows, mine, guard.measure)
         if effect is None:
             continue
         bound = bounds.look(told, is_last=told >= 1)
@@ -109,13 +108,6 @@ def _alarm(effect: Effect, guard: Guard, *, is_harm: bool) -> Alarm | None:
         if (over < 0) if guard.better is Better.HIGHER else (over > 0):
             return Alarm.LIMIT
     return Alarm.HARM if is_harm else None
-
-
-def _has_enough(rows: Outcomes, plan: PilotPlan) -> bool:
-    if plan.unit is PilotUnit.BLOCK:
-        return len(np.unique(rows.block // 2)) >= PAIRS_MIN
-    units = (len(np.unique(rows.unit[flags])) for flags in (rows.treated, ~rows.treated))
-    return min(units) >= ARM_MIN
 
 
 def _plan_of(plan: PilotPlan, guard: Guard) -> PilotPlan:

@@ -28,7 +28,7 @@ from .outcomes import Outcomes, Ripe, ripe
 from .plan import PilotPlan, PilotUnit, information
 from .spending import late
 from .stagewise import after_looks
-from .switchback import PAIRS_MIN, effect_of_blocks, settled
+from .switchback import effect_of_blocks, settled
 
 ARM_MIN = 20
 """Units an arm before the first look."""
@@ -131,6 +131,18 @@ def effect_in(rows: Outcomes, plan: PilotPlan, measure: Measure) -> Effect | Non
     return effect_of(rows, measure)
 
 
+def effect_if_enough(rows: Outcomes, plan: PilotPlan, measure: Measure) -> Effect | None:
+    """None with fewer than `ARM_MIN` units an arm, or too few pairs: nobody looks at those."""
+    if plan.unit is not PilotUnit.BLOCK:
+        treated = int(np.count_nonzero(rows.treated))
+        if min(treated, len(rows) - treated) < ARM_MIN:
+            return None
+    effect = effect_in(rows, plan, measure)
+    if effect is None or plan.unit is PilotUnit.BLOCK:
+        return effect
+    return effect if min(effect.units) >= ARM_MIN else None
+
+
 def _moments(plan: PilotPlan, until: int) -> Iterator[int]:
     at_us = plan.begins_us + plan.look_us
     while at_us <= until and at_us < plan.ends_us:
@@ -145,25 +157,16 @@ def _look(outcomes: Outcomes, plan: PilotPlan, at_us: int, bounds: Boundaries) -
     rows = counted_rows(outcomes, plan, at_us).rows
     told, is_time = information(plan, rows), at_us >= plan.ends_us
     before = bounds.looks[-1].information if bounds.looks else 0.0
-    if not _has_enough(rows, plan):
-        return None
     if told < before + STEP_MIN:
         if not is_time:
             return None
         told = before + STEP_MIN / 10
-    effect = effect_in(rows, plan, plan.measure)
+    effect = effect_if_enough(rows, plan, plan.measure)
     if effect is None or _is_beyond(effect, plan):
         return None
     bound = bounds.look(told, is_last=is_time or told >= 1)
     score = effect.score
     return Looked(at_us, told, effect, score, bound, _repeated(effect, bound))
-
-
-def _has_enough(rows: Outcomes, plan: PilotPlan) -> bool:
-    if plan.unit is PilotUnit.BLOCK:
-        return len(np.unique(rows.block // 2)) >= PAIRS_MIN
-    units = (len(np.unique(rows.unit[flags])) for flags in (rows.treated, ~rows.treated))
-    return min(units) >= ARM_MIN
 
 
 def _is_beyond(effect: Effect, plan: PilotPlan) -> bool:

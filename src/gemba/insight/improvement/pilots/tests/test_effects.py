@@ -1,0 +1,211 @@
+"""Effects against SciPy, closed forms, the bootstrap and each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy import stats  # type: ignore[import-untyped]
+
+from gemba.insight.eventlog.arrays import UNKNOWN_US
+from gemba.insight.improvement.pilots.contributions import figure
+from gemba.insight.improvement.pilots.covariates import columns_of, of_categories
+from gemba.insight.improvement.pilots.effects import Effect, effect_of
+from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness, ripe
+from gemba.insight.kpis.kpi import Measure
+
+from .worlds import Desk, all_ripe, nothing_known
+
+
+def effect(rows: Outcomes, measure: Measure = Measure.MEAN) -> Effect:
+    found = effect_of(rows, measure)
+    assert found is not None
+    return found
+
+
+def rows_of(value: list[float], treated: list[bool], unit: list[int] | None = None) -> Outcomes:
+    number = np.arange(len(value))
+    units = number if unit is None else np.array(unit)
+    return Outcomes.of(
+        (number, units, np.array(treated)), (number, number), np.array(value, dtype=float)
+    )
+
+
+def without(rows: Outcomes) -> Outcomes:
+    return replace(rows, covariates=np.zeros((len(rows), 0)))
+
+
+def test_without_covariates_it_is_welchs_test() -> None:
+    rows = without(all_ripe(Desk(effect=0.4).drawn(np.random.default_rng(1))))
+    found = effect(rows)
+    told = stats.ttest_ind(rows.value[rows.treated], rows.value[~rows.treated], equal_var=False)
+    assert found.difference / found.error == pytest.approx(told.statistic)
+    assert found.freedom == pytest.approx(told.df)
+    score = -stats.norm.ppf(told.pvalue / 2)
+    assert abs(found.score) == pytest.approx(score)
+
+
+def test_covariates_are_lins_regression_with_robust_errors() -> None:
+    """Interacted least squares, HC2, and what the common mean of covariates adds, by hand."""
+    rows = all_ripe(Desk(days=10, effect=0.5).drawn(np.random.default_rng(2)))
+    found = effect(rows)
+    x, t = rows.covariates - rows.covariates.mean(axis=0), rows.treated.astype(float)
+    design = np.column_stack([np.ones(len(t)), t, x, x * t[:, None]])
+    inverse = np.linalg.inv(design.T @ design)
+    slopes = inverse @ design.T @ rows.value
+    rest = rows.value - design @ slopes
+    leverage = ((design @ inverse) * design).sum(axis=1)
+    robust = inverse @ (design.T * (rest**2 / (1 - leverage))) @ design @ inverse
+    shift = x @ slopes[4:]
+    assert found.difference == pytest.approx(slopes[1])
+    assert found.error**2 == pytest.approx(robust[1, 1] + (shift**2).sum() / len(t) ** 2)
+    assert found.saved > 0.1
+    assert found.error < found.plain_error
+
+
+def test_covariates_do_not_move_the_effect_on_average() -> None:
+    """Cov(x, y) is strong and nonlinear: adjusted effects lean to neither side."""
+    desk = Desk(a_day=25, days=10, effect=0.3)
+    scores = []
+    truth = desk.truth(Measure.MEAN, 1_000_000)
+    for seed in range(500):
+        found = effect(all_ripe(desk.drawn(np.random.default_rng([3, seed]))))
+        scores.append((found.difference - truth) / found.error)
+    assert abs(float(np.mean(scores))) < 4 / np.sqrt(500)
+    assert float(np.std(scores)) == pytest.approx(1.0, abs=0.12)
+
+
+def test_rows_of_one_customer_count_as_what_they_are() -> None:
+    """Each ticket written twice tells no more: the error stays nearly as it was."""
+    rows = without(all_ripe(Desk(days=10).drawn(np.random.default_rng(4))))
+    twice = Outcomes.of(
+        (np.tile(rows.case, 2), np.tile(rows.unit, 2), np.tile(rows.treated, 2)),
+        (np.tile(rows.enrolled_us, 2), np.tile(rows.outcome_us, 2)),
+        np.tile(rows.value, 2),
+    )
+    assert effect(twice).error == pytest.approx(effect(rows).error, rel=0.01)
+    assert effect(twice).units == effect(rows).units
+
+
+@pytest.mark.parametrize("measure", [Measure.MEAN, Measure.MEDIAN])
+def test_errors_of_clustered_rows_are_those_seen_over_many_pilots(measure: Measure) -> None:
+    desk = Desk(a_day=40, days=14, per_unit=4, likeness=0.5)
+    found = [
+        effect(all_ripe(desk.drawn(np.random.default_rng([5, seed]))), measure)
+        for seed in range(300)
+    ]
+    scores = np.array([each.difference / each.error for each in found])
+    assert float(scores.std()) == pytest.approx(1.0, abs=0.14)
+    assert abs(float(scores.mean())) < 4 / np.sqrt(300)
+
+
+def test_the_median_has_the_error_of_the_bootstrap() -> None:
+    rows = without(all_ripe(Desk(a_day=60, effect=0.2).drawn(np.random.default_rng(6))))
+    found = effect(rows, Measure.MEDIAN)
+    rng = np.random.default_rng(7)
+    arms = [rows.value[rows.treated], rows.value[~rows.treated]]
+    drawn = [np.median(rng.choice(each, (1_500, len(each))), axis=1) for each in arms]
+    assert found.difference == pytest.approx(np.median(arms[0]) - np.median(arms[1]))
+    assert found.error == pytest.approx(float((drawn[0] - drawn[1]).std()), rel=0.15)
+
+
+def test_a_median_of_many_alike_has_an_error_all_the_same() -> None:
+    value, parts = figure(np.array([0.0] * 60 + [5.0] * 20 + [9.0] * 10), Measure.MEDIAN)
+    assert value == 0
+    assert float((parts**2).sum()) > 0
+    assert not figure(np.ones(9), Measure.MEDIAN)[1].any()
+
+
+def test_a_stock_is_no_figure_of_an_arm() -> None:
+    with pytest.raises(ValueError, match="no figure"):
+        figure(np.ones(3), Measure.STOCK)
+
+
+@given(hnp.arrays(np.float64, st.integers(2, 40), elements=st.floats(-1e6, 1e6)))
+def test_contributions_are_nothing_in_the_mean(values: np.ndarray) -> None:
+    for measure in (Measure.MEAN, Measure.SHARE, Measure.MEDIAN):
+        _, parts = figure(values, measure)
+        assert abs(float(parts.mean())) <= 1e-9 * (1 + float(np.abs(parts).max()))
+
+
+def test_too_few_units_have_no_effect() -> None:
+    assert effect_of(rows_of([1, 2, 3], [True, False, False]), Measure.MEAN) is None
+    assert (
+        effect_of(rows_of([1, 2, 3, 4], [True, True, False, False], [1, 1, 2, 3]), Measure.MEAN)
+        is None
+    )
+
+
+def test_values_without_spread_make_no_noise() -> None:
+    same = effect(rows_of([2, 2, 2, 2], [True, True, False, False]))
+    assert (same.difference, same.error, same.score) == (0, 0, 0)
+    apart = effect(rows_of([3, 3, 2, 2], [True, True, False, False]))
+    assert apart.score == 37
+
+
+def test_covariates_are_as_many_as_the_arms_have_units_for() -> None:
+    known = np.random.default_rng(1).normal(size=(200, 5))
+    assert columns_of(known, 100).shape == (200, 5)
+    assert columns_of(known, 45).shape == (200, 2)
+    assert columns_of(known, 19).shape == (200, 0)
+    known[:, 0] = 3
+    known[:50, 1] = np.nan
+    known[:, 2] = np.nan
+    found = columns_of(known, 100)
+    assert found.shape == (200, 4)
+    assert found.mean(axis=0) == pytest.approx(0, abs=1e-12)
+    assert found.std(axis=0) == pytest.approx(1)
+
+
+def test_a_covariate_given_twice_changes_nothing() -> None:
+    rows = all_ripe(Desk(days=10).drawn(np.random.default_rng(8)))
+    twice = replace(rows, covariates=np.column_stack([rows.covariates, rows.covariates]))
+    assert effect(twice).difference == pytest.approx(effect(rows).difference)
+
+
+def test_categories_become_columns_but_the_most_frequent() -> None:
+    found = of_categories(np.array([3, 3, 3, 1, 1, 2, -1]), share_min=0.2)
+    assert found.T.tolist() == [[0, 0, 0, 1, 1, 0, 0]]
+    assert of_categories(np.array([1, 1])).shape == (2, 0)
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rows = Desk(days=6).drawn(np.random.default_rng(9))
+    mixed = np.random.default_rng(1).permutation(len(rows))
+    again = Outcomes.of(
+        (rows.case[mixed], rows.unit[mixed], rows.treated[mixed]),
+        (rows.enrolled_us[mixed], rows.outcome_us[mixed]),
+        rows.value[mixed],
+        (rows.covariates[mixed], rows.segments[mixed]),
+    )
+    assert effect(all_ripe(again)) == effect(all_ripe(rows))
+
+
+def test_an_outcome_counts_when_its_window_is_over_and_not_before() -> None:
+    number = np.arange(4)
+    rows = Outcomes.of(
+        (number, number, number % 2 == 0),
+        (number * DAY_US, np.array([DAY_US, 9 * DAY_US, UNKNOWN_US, 4 * DAY_US])),
+        np.array([86_400.0, 691_200.0, 0.0, 86_400.0]),
+    )
+    timed = Ripeness.of_time(3 * DAY_US)
+    told = ripe(rows, timed, 5 * DAY_US)
+    assert told.rows.value.tolist() == [86_400, 259_200, 259_200]
+    assert (told.ripened, told.silent) == ((1, 2), (1, 1))
+    assert len(ripe(rows, timed, 2 * DAY_US).rows) == 0
+    answered = ripe(rows, Ripeness(3 * DAY_US), 6 * DAY_US)
+    assert answered.rows.case.tolist() == [0, 3]
+    shares = ripe(rows, Ripeness(3 * DAY_US, silent=0.0), 6 * DAY_US)
+    assert shares.rows.value.tolist() == [86_400, 0, 0, 86_400]
+
+
+def test_what_happens_later_does_not_change_what_was_ripe() -> None:
+    rows = Desk(days=10).drawn(np.random.default_rng(10))
+    now = 8 * DAY_US
+    later = nothing_known(rows, rows.outcome_us > now)
+    timed = Ripeness.of_time(3 * DAY_US)
+    assert ripe(rows, timed, now).rows.value.tolist() == ripe(later, timed, now).rows.value.tolist()
