@@ -38,7 +38,7 @@ DONE_SHARE_MAX = 0.05
 DEPTH = 2
 CASES_MIN = 20
 # People times pieces of work looked at: the latest, where there are more.
-ROOM = 200_000_000
+ROOM = 20_000_000
 # Those who are left do so much of it.
 COVERED_MIN = 0.5
 
@@ -118,7 +118,8 @@ class _Seen:
         ours = np.array([each is not None for each in staff.skills], dtype=np.bool_)
         behind = done_before(steps.activity, steps.case, ours[steps.activity], {}, DEPTH)
         rows = np.flatnonzero(staff.is_work & ours[steps.activity])
-        rows = rows[-ROOM // len(staff.people) :]
+        latest = np.argsort(steps.start_us[rows], kind="stable")[-(ROOM // len(staff.people)) :]
+        rows = rows[np.sort(latest)]
         start = steps.start_us[rows]
         place = np.full(len(names.resources) + 1, -1, dtype=np.int64)
         codes = {name: code for code, name in enumerate(names.resources)}
