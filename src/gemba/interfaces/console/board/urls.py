@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gemba.interfaces.console.board import pilot_views, views
+from gemba.interfaces.console.board import from_lab, pilot_views, views
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
 _PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
@@ -10,6 +10,7 @@ _PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
 urlpatterns: list[URLPattern] = [
     path("board/", views.board, name="board"),
     path("board/new/", views.proposal_new, name="proposal-new"),
+    path("board/from-lab/<slug:log>/", from_lab.lab_propose, name="lab-propose"),
     path("board/make/", views.proposal_make, name="proposal-make"),
     path(f"{_PROPOSAL}/", views.proposal_page, name="proposal"),
     path(f"{_PROPOSAL}/edit/", views.proposal_edit, name="proposal-edit"),

@@ -107,6 +107,7 @@ def _results(
     context["names"] = [each.name for each in wanted.scenarios]
     if may_import(request.actor):
         context["keep_url"] = wanted.address("lab-keep", choice.log.key)
+        context["propose_url"] = wanted.address("lab-propose", choice.log.key)
     return render(request, RESULTS, context)
 
 
