@@ -476,7 +476,11 @@ def test_what_cannot_be_is_refused_in_a_sentence(change: Change, why: str) -> No
         ([{"name": "a", "changes": [{"kind": "fly"}]}], "There are: add_hours, add_people"),
         ([{"name": "a", "changes": [{"kind": "train"}]}], "a: train lacks a field"),
         ([{"name": "a", "changes": [{"kind": "train", "x": 1}]}], "no field “x”"),
-        ([{"name": "a", "changes": [{"kind": "surge", "first": "x"}]}], "first is no day"),
+        ([{"name": "a", "changes": [{"kind": "surge", "first": "x"}]}], "lacks a field: “days”"),
+        (
+            [{"name": "a", "changes": [{"kind": "surge", "first": "x", "days": 2, "factor": 2}]}],
+            "first is no day",
+        ),
     ],
 )
 def test_json_that_is_no_scenario_is_refused(value: object, why: str) -> None:
