@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,11 +47,13 @@ def find(view: LogView) -> list[Candidate]:
         if way is not None:
             by_way.setdefault(way, []).append(stretch)
     activity = view.columns.activity[answers]
-    found = [
-        _candidate(view, way, stretches, answers[activity == way[0]])
-        for way, stretches in _together(by_way).items()
-    ]
-    return [each for each in found if each is not None]
+    whole = sum(len(stretches) for stretches in by_way.values())
+    found = []
+    for way, stretches in _together(by_way).items():
+        candidate = _candidate(view, way, stretches, answers[activity == way[0]])
+        if candidate is not None:
+            found.append(replace(candidate, kind_share=len(stretches) / whole))
+    return found
 
 
 def _stretches(view: LogView, answers: Int64s) -> list[_Stretch]:
@@ -66,23 +68,21 @@ def _stretches(view: LogView, answers: Int64s) -> list[_Stretch]:
 
 
 def _way(view: LogView, stretch: _Stretch, handed: Bools) -> _Way | None:
-    """The first answer, the steps of others right before the second, that answer, and what hands
-    over right before those steps (-1: nothing tells it)."""
+    """The first answer, the steps of others and of programs right before the second, that answer,
+    and what hands over right before those steps (-1: nothing tells it)."""
     columns = view.columns
+    who = columns.resource[stretch.first]
     row = stretch.again - 1
-    while row > stretch.first and _is_of_others(view, row, stretch.first) and not handed[row]:
+    while row > stretch.first and columns.resource[row] != who and not handed[row]:
         row -= 1
+    if not view.people_rows[row + 1 : stretch.again].any():
+        return None
     steps = tuple(columns.activity[row + 1 : stretch.again].tolist())
     again = int(columns.activity[stretch.again])
     if not 0 < len(steps) <= STEPS_MAX or len({*steps, again}) <= len(steps):
         return None
     by = int(columns.activity[row]) if handed[row] else -1
     return int(columns.activity[stretch.first]), steps, again, by
-
-
-def _is_of_others(view: LogView, row: int, first: int) -> bool:
-    columns = view.columns
-    return bool(view.people_rows[row]) and columns.resource[row] != columns.resource[first]
 
 
 def _together(by_way: dict[_Way, list[_Stretch]]) -> dict[_Way, list[_Stretch]]:

@@ -160,6 +160,21 @@ ODD: dict[str, EventColumns] = {
 }
 
 
+def test_what_a_program_does_in_between_belongs_to_what_is_answered_twice() -> None:
+    lines = []
+    for number in range(400):
+        at, day = number % 8 * 3_600, (number // 8) * 86_400
+        steps = ("received customer", "answered p1", "transferred p1", "checked q1")
+        steps += ("signed system", "answered p2", "resolved system")
+        for place, step in enumerate(steps[: 7 if number % 2 else 2]):
+            lines.append(f"c{number} {step.replace(' ', f' {day + at + place * 600} ')}")
+    view = LogView.guessed(log_of("\n".join(lines)))
+    (found,) = sure(detectors()["answered_twice"].find(view))
+    assert found.place.activities == ("checked", "signed")
+    assert found.edges[0] == ("transferred", "checked")
+    assert found.kind_share == 1
+
+
 def test_a_log_of_years_has_more_weeks_than_blocks() -> None:
     # Two people from Monday to Thursday, eight on Fridays, for the same work.
     lines, hour = [], 3_600
