@@ -7,11 +7,16 @@ import pytest
 from studies.improving import (
     BASE,
     GOALS,
+    IN_VAIN_MAX,
+    KEPT_MAX,
+    MEASURES,
+    PROPOSALS_MAX,
     Adopted,
     Effort,
     carried,
     improved,
     paid_hours,
+    score,
 )
 from studies.page import Picture, Study, change, keep
 from studies.promised import (
@@ -28,6 +33,7 @@ from studies.siloed import siloed_desk
 
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.insight.simulation.model import Horizon
+from gemba.insight.simulation.replications import Replications
 from gemba.insight.simulation.whatif.change import Scenario
 from gemba.insight.simulation.whatif.kinds.automation import AnswerFirst
 from gemba.insight.simulation.whatif.kinds.returns import FewerReturns
@@ -41,16 +47,21 @@ STUDY = Study(
     "A siloed service desk – every channel with its own people, program and queue, no articles, no"
     " rules, work handed over by list – is a twin whose truth is known (`tests/studies/siloed.py`"
     " says what is assumed). Each round a quarter of it is lived; of that the product gets the log,"
-    " and nothing else. It finds where time is lost, proposes remedies, fits a twin and compares"
-    " there, with the same luck, what would come nearest to the six promises without an hour more"
-    " of staff. The best is done on the true desk, as long as one surely helps. What was reached is"
-    f" measured on the true desk over {DAYS:.0f} days, {len(SEEDS)} runs with the same luck.",
-    f"logs 1, 2, … by round; comparisons {EFFORT.seeds[0]} to {EFFORT.seeds[-1]}; judged"
+    " and is told which steps answer a customer and by which one customers leave, and nothing else."
+    " It finds where time is lost, proposes remedies, fits a twin and compares there, with the same"
+    " luck, what would bring it nearest to the six promises, as it was at first, without an hour"
+    " more of staff: its first"
+    f" {PROPOSALS_MAX} proposals with {len(EFFORT.seeds)} runs, and the {EFFORT.best_of} likeliest"
+    f" once more with {len(EFFORT.more_seeds)} others. The best that surely helps is done on the"
+    f" true desk, until none does in {IN_VAIN_MAX} quarters in a row. What was reached is measured"
+    f" on the true desk over {DAYS:.0f} days, {len(SEEDS)} runs with the same luck.",
+    f"logs 1, 2, … by round; comparisons {EFFORT.seeds[0]} to {EFFORT.more_seeds[-1]}; judged"
     f" {SEEDS[0]} to {SEEDS[-1]}",
 )
 TAKEN_AT_THEIR_WORD = (
     "Remedies are taken at their word: that an article answers what it is assumed to answer, that"
-    " people can be taught, that a rule does its part of a step. What it costs to bring that about"
+    " people can be taught and then do six of ten requests at once that went on to others, that a"
+    " rule does three of ten pieces of its step. What it costs to bring that about"
     " is not counted, and the desk is one made up: it shows what the way through the product is"
     " worth, not what another desk will reach."
 )
@@ -101,13 +112,34 @@ def test_what_a_change_earned_adds_up() -> None:
     assert title(told) == "waiting at Analysed: two taught"
 
 
+def test_what_goes_far_beyond_a_promise_counts_no_more() -> None:
+    first = dict.fromkeys(MEASURES, 1.0)
+    values = np.ones((3, len(MEASURES), 2))
+    places = {name: place for place, name in enumerate(MEASURES)}
+    values[1:, places["left_share"]] = [[0.8, 0.8], [0.2, 0.2]]
+    values[2, places["waiting"]] = 0.65, 0.3
+    told = Replications((BASE, "less", "more"), tuple(MEASURES), values)
+    assert score(told, BASE, first) == pytest.approx([0, 0])
+    assert score(told, "less", first) == pytest.approx([KEPT_MAX / 6] * 2)
+    assert score(told, "more", first) == pytest.approx([(KEPT_MAX + each) / 6 for each in (0.5, 1)])
+
+
+def test_a_desk_that_nothing_helps_is_judged_as_it_is() -> None:
+    desk = siloed_desk(7)
+    found = judged(desk, [], Horizon(desk.horizon.start_us, 2.0), (1,))
+    assert found.changes == (BASE,)
+    assert found.since_begin(0).value == 0
+    assert earned_table(found).rows[-1][1] == "all"
+
+
 @pytest.mark.study
 def test_the_promised_results_are_reached_or_said_not_to_be() -> None:
     desk = siloed_desk(DAYS)
     horizon = Horizon(desk.horizon.start_us, DAYS, warm_up_days=WARM_UP_DAYS)
     adopted = list(improved(desk, EFFORT))
     found = judged(desk, adopted, horizon, SEEDS)
-    better = replace(adopted[-1].desk, horizon=horizon)
+    last = adopted[-1].desk if adopted else desk
+    better = replace(last, horizon=horizon)
     times = carries(replace(desk, horizon=horizon), better, SEEDS[:4])
     replied = found.of_replied()
     kept = sum(found.is_kept(place) for place in range(len(GOALS)))
