@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -172,11 +173,15 @@ def _spread(parts: Floats, past: Past) -> tuple[float, float, Floats]:
 
 def _drift(wish: Wish, days: float) -> float:
     """Of a pilot looked at daily, evenly, for as many days."""
-    looks = min(max(round(days), 1), _LOOKS_MAX)
-    bounds = Boundaries(late, wish.error / 2)
+    return _drift_of(min(max(round(days), 1), _LOOKS_MAX), wish.error, wish.power)
+
+
+@lru_cache(maxsize=1_000)
+def _drift_of(looks: int, error: float, wanted: float) -> float:
+    bounds = Boundaries(late, error / 2)
     for look in range(1, looks + 1):
         bounds.look(look / looks)
-    return drift_for(bounds.looks, wish.power)
+    return drift_for(bounds.looks, wanted)
 
 
 def _with_student(units: float, error: float) -> float:

@@ -1,0 +1,199 @@
+"""Verdicts: what is advised and why, the same from the same rows, as JSON and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gemba.insight.improvement.pilots.bad_events import EventGuard
+from gemba.insight.improvement.pilots.codec import (
+    guard_from_json,
+    guard_to_json,
+    plan_from_json,
+    plan_to_json,
+    verdict_from_json,
+    verdict_to_json,
+)
+from gemba.insight.improvement.pilots.evidence import (
+    BadEvents,
+    Beside,
+    Evidence,
+    Guarded,
+    Loss,
+    Terms,
+)
+from gemba.insight.improvement.pilots.guardrails import Alarm, Guard
+from gemba.insight.improvement.pilots.judging import judge
+from gemba.insight.improvement.pilots.looking import Ended
+from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness
+from gemba.insight.improvement.pilots.plan import PilotPlan
+from gemba.insight.improvement.pilots.verdict import Advice, Reason, Verdict
+from gemba.insight.improvement.pilots.wording import why
+from gemba.insight.improvement.worth import WorthRates
+from gemba.insight.kpis.kpi import Better, Measure, Unit
+
+from .worlds import Desk, plan_for
+
+LATE = 10**5 * DAY_US
+PLAN = replace(plan_for(Measure.MEDIAN), relevant=3_600.0)
+NAMES = ("kind", "backlog")
+CHANNELS = (("channel", ("mail", "form", "phone")),)
+GUARD = Guard(
+    "first_wait", Measure.MEAN, Unit.SECONDS, Better.LOWER, Ripeness.of_time(DAY_US), margin=600.0
+)
+
+
+def rows_of(effect: float = 0.0, seed: int = 3) -> Outcomes:
+    return Desk(a_day=45, effect=effect).drawn(np.random.default_rng(seed))
+
+
+def evidence(rows: Outcomes) -> Evidence:
+    terms = Terms(Loss.WAITING, 10_000.0, WorthRates())
+    return Evidence(rows, covariates=NAMES, segments=CHANNELS, terms=terms)
+
+
+def told(verdict: Verdict, plan: PilotPlan = PLAN) -> str:
+    lines = why(verdict, plan)
+    for each in lines:
+        each.template.format(**each.words)
+    return lines[0].template
+
+
+def test_what_helps_is_kept_and_told_in_hours_and_money() -> None:
+    verdict = judge(evidence(rows_of(-0.4)), PLAN, LATE)
+    assert (verdict.advice, verdict.reason) == (Advice.KEEP, Reason.BETTER)
+    assert "gets better" in told(verdict)
+    assert verdict.main is not None
+    assert verdict.main.is_better
+    assert verdict.main.difference.high < 0
+    assert verdict.worth is not None
+    assert verdict.worth.waiting_hours.value > 0
+    assert verdict.worth.money.value == pytest.approx(verdict.worth.waiting_hours.value / 24 * 5)
+    assert {each.value for each in verdict.segments} == {"mail", "form", "phone"}
+    assert verdict.days_left is None
+
+
+def test_what_hurts_is_rolled_back() -> None:
+    verdict = judge(evidence(rows_of(0.6)), PLAN, LATE)
+    assert (verdict.advice, verdict.reason) == (Advice.ROLL_BACK, Reason.WORSE)
+    assert "gets worse" in told(verdict)
+
+
+def test_what_does_nothing_is_not_kept() -> None:
+    verdict = judge(evidence(rows_of()), PLAN, LATE)
+    assert (verdict.advice, verdict.reason) == (Advice.ROLL_BACK, Reason.TOO_SMALL)
+    assert "ruled out" in told(verdict)
+    greedy = replace(PLAN, relevant=60.0)
+    other = judge(evidence(rows_of()), greedy, LATE)
+    assert other.reason is Reason.NOT_SHOWN
+    assert "no effect is proven" in told(other, greedy)
+
+
+def test_before_it_is_sure_it_goes_on_and_says_how_long() -> None:
+    early = judge(evidence(rows_of(-0.1)), PLAN, 2 * DAY_US)
+    assert (early.advice, early.reason) == (Advice.GO_ON, Reason.NOTHING_YET)
+    assert "Too few outcomes" in told(early)
+    later = judge(evidence(rows_of(-0.1)), PLAN, 12 * DAY_US)
+    assert (later.advice, later.reason) == (Advice.GO_ON, Reason.NOT_SURE_YET)
+    assert later.days_left is not None
+    assert 5 < later.days_left < 25
+    assert "not sure yet" in told(later)
+
+
+def test_a_guardrail_ends_it_and_is_named() -> None:
+    rows = rows_of(0.6)
+    guarded = replace(evidence(rows), guards=[Guarded(GUARD, rows)])
+    verdict = judge(guarded, PLAN, LATE)
+    assert (verdict.advice, verdict.reason) == (Advice.ROLL_BACK, Reason.GUARD)
+    assert verdict.ended is Ended.GUARD
+    assert verdict.guards[0].alarm is Alarm.HARM
+    assert verdict.ended_us == verdict.guards[0].fired_us
+    assert "{kpi} stopped it" in told(verdict)
+    limited = replace(guarded, guards=[Guarded(replace(GUARD, limit=60.0), rows)])
+    assert "beyond the limit" in told(judge(limited, PLAN, LATE))
+
+
+def test_bad_events_end_it_at_the_event() -> None:
+    rows = rows_of(-0.4)
+    chosen = np.flatnonzero(rows.treated)[:8]
+    bad = BadEvents(
+        EventGuard("complaint"), rows.unit[chosen], rows.treated[chosen], rows.enrolled_us[chosen]
+    )
+    verdict = judge(replace(evidence(rows), events=[bad]), PLAN, LATE)
+    assert verdict.reason is Reason.GUARD
+    assert verdict.ended_us == rows.enrolled_us[chosen[6]]
+    assert "{control} times without" in told(verdict)
+    strict = replace(bad, guard=EventGuard("complaint", count_max=2))
+    assert "more often" in told(judge(replace(evidence(rows), events=[strict]), PLAN, LATE))
+
+
+def test_an_unfair_lot_is_not_believed() -> None:
+    rows = rows_of(-0.4)
+    kept = ~rows.treated | (np.random.default_rng(1).random(len(rows)) < 0.6)
+    verdict = judge(evidence(rows.only(kept)), PLAN, LATE)
+    assert (verdict.advice, verdict.reason) == (Advice.ROLL_BACK, Reason.UNFAIR)
+    assert "not alike" in told(verdict)
+    running = judge(evidence(rows.only(kept)), replace(PLAN, units=5_000.0), 20 * DAY_US)
+    assert (running.advice, running.reason) == (Advice.GO_ON, Reason.UNFAIR)
+
+
+def test_stopped_by_hand_it_says_so() -> None:
+    stopped = replace(evidence(rows_of(-0.1)), stopped_us=12 * DAY_US)
+    verdict = judge(stopped, PLAN, LATE)
+    assert verdict.ended is Ended.BY_HAND
+    assert verdict.reason is Reason.NOT_SHOWN
+    assert any("by hand" in each.template for each in why(verdict, PLAN))
+
+
+def test_other_figures_stand_only_together() -> None:
+    rows = rows_of(-0.5)
+    timed = Ripeness.of_time(DAY_US)
+    names = ("waiting_time", "first_wait")
+    beside = [
+        Beside(names[0], Measure.MEAN, Unit.SECONDS, Better.LOWER, timed, rows),
+        Beside(names[1], Measure.MEAN, Unit.SECONDS, Better.LOWER, timed, rows_of()),
+    ]
+    verdict = judge(replace(evidence(rows), others=beside), PLAN, LATE)
+    assert [(each.kpi, each.stands) for each in verdict.others] == [
+        ("waiting_time", True),
+        ("first_wait", False),
+    ]
+
+
+def test_no_tickets_at_all_end_without_a_figure() -> None:
+    nothing = rows_of().only(np.zeros(len(rows_of()), dtype=np.bool_))
+    verdict = judge(evidence(nothing), PLAN, LATE)
+    assert (verdict.advice, verdict.reason, verdict.main) == (
+        Advice.ROLL_BACK,
+        Reason.NOT_SHOWN,
+        None,
+    )
+    assert "before enough" in told(verdict)
+
+
+@pytest.mark.parametrize("now_days", [2, 9, 90])
+@pytest.mark.parametrize("effect", [-0.4, 0.0, 0.6])
+def test_the_same_rows_give_the_same_verdict_also_from_json(effect: float, now_days: int) -> None:
+    rows = rows_of(effect)
+    mixed = np.random.default_rng(1).permutation(len(rows))
+    again = Outcomes.of(
+        (rows.case[mixed], rows.unit[mixed], rows.treated[mixed]),
+        (rows.enrolled_us[mixed], rows.outcome_us[mixed]),
+        rows.value[mixed],
+        (rows.covariates[mixed], rows.segments[mixed]),
+    )
+    verdict = judge(replace(evidence(rows), guards=[Guarded(GUARD, rows)]), PLAN, now_days * DAY_US)
+    other = judge(replace(evidence(again), guards=[Guarded(GUARD, again)]), PLAN, now_days * DAY_US)
+    assert other == verdict
+    text = json.dumps(verdict_to_json(verdict), allow_nan=False)
+    assert verdict_from_json(json.loads(text)) == verdict
+
+
+def test_plans_and_guards_come_back_as_they_were() -> None:
+    assert plan_from_json(json.loads(json.dumps(plan_to_json(PLAN)))) == PLAN
+    assert guard_from_json(json.loads(json.dumps(guard_to_json(GUARD)))) == GUARD
+    with pytest.raises(ValueError, match=r"plan\.share"):
+        plan_from_json({**plan_to_json(PLAN), "share": "half"})
