@@ -14,6 +14,7 @@ from gemba.interfaces.console.endpoints.urls import urlpatterns as endpoint_patt
 from gemba.interfaces.console.figures.urls import urlpatterns as figures_patterns
 from gemba.interfaces.console.findings.urls import urlpatterns as findings_patterns
 from gemba.interfaces.console.lab.urls import urlpatterns as lab_patterns
+from gemba.interfaces.console.outlook.urls import urlpatterns as outlook_patterns
 from gemba.interfaces.console.pages.urls import urlpatterns as page_patterns
 from gemba.interfaces.console.process.urls import urlpatterns as process_patterns
 from gemba.interfaces.console.robots.urls import urlpatterns as robot_patterns
@@ -116,6 +117,7 @@ urlpatterns = [
     *browsing_patterns,
     *acting_patterns,
     *step_patterns,
+    *outlook_patterns,
     *teamwork_patterns,
     *complaint_patterns,
     *page_patterns,

@@ -1,0 +1,1 @@
+"""What is likely to become of a ticket, beside it."""
