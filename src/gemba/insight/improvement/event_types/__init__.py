@@ -12,10 +12,25 @@ from .board import (
 from .dismissals import FindingDismissed, FindingRestored
 from .pilots import PilotBegun, PilotEnded, PilotLookedAt, VerdictGiven
 from .proposals import ProposalChanged, ProposalMade, ProposalMoved
+from .selecting import (
+    AutomationAdded,
+    AutomationChanged,
+    AutomationChosen,
+    AutomationDropped,
+    RolloutDropped,
+    RolloutPlanned,
+    RolloutSettled,
+    SelectionChanged,
+    SelectionMade,
+)
 
 __all__ = [
     "AimClosed",
     "AimSet",
+    "AutomationAdded",
+    "AutomationChanged",
+    "AutomationChosen",
+    "AutomationDropped",
     "CauseNamed",
     "CauseTakenBack",
     "FindingDismissed",
@@ -26,6 +41,11 @@ __all__ = [
     "ProposalChanged",
     "ProposalMade",
     "ProposalMoved",
+    "RolloutDropped",
+    "RolloutPlanned",
+    "RolloutSettled",
+    "SelectionChanged",
+    "SelectionMade",
     "SuggestionAnswered",
     "SuggestionMade",
     "VerdictGiven",

@@ -12,6 +12,7 @@ from .boarding import (
     suggest,
     take_cause_back,
 )
+from .closing import close_proposal
 from .dismissing import (
     DismissalRefused,
     dismiss_finding,
@@ -27,6 +28,15 @@ from .proposing import (
     reopen_proposal,
     withdraw_proposal,
 )
+from .rolling_out import drop_step, plan_step, settle_step
+from .selecting import (
+    add_automation,
+    change_automation,
+    change_selection,
+    choose_automation,
+    drop_automation,
+    make_selection,
+)
 from .settling import adopt, go_on, roll_back
 from .stepping import ProposalRefused
 
@@ -37,24 +47,34 @@ __all__ = [
     "DismissalRefused",
     "PilotOrder",
     "ProposalRefused",
+    "add_automation",
     "adopt",
     "answer_suggestion",
     "approve_proposal",
     "ask_verdict",
     "begin_pilot",
+    "change_automation",
     "change_proposal",
+    "change_selection",
+    "choose_automation",
     "close_aim",
+    "close_proposal",
     "dismiss_finding",
+    "drop_automation",
+    "drop_step",
     "go_on",
     "keep_simulation",
     "make_proposal",
+    "make_selection",
     "mark_root",
     "name_cause",
+    "plan_step",
     "reopen_proposal",
     "restore_finding",
     "restore_findings_of",
     "roll_back",
     "set_aim",
+    "settle_step",
     "stop_pilot",
     "suggest",
     "take_cause_back",

@@ -72,7 +72,8 @@ class Return:
     """`cost` is the total cost of ownership and `net` what is left of the gain after it, both at
     present value; `ratio` is net over cost. `payback_years` is when the gain has paid the cost:
     its bounds are inf where that is after the last year. `pays` is the chance that net is above
-    zero, `pays_back` that it is paid within the years."""
+    zero, `pays_back` that it is paid within the years. `course` is what has been gained less what
+    has been paid, at the start and at the end of each year."""
 
     cost: Estimate
     net: Estimate
@@ -80,6 +81,7 @@ class Return:
     payback_years: Estimate
     pays: float
     pays_back: float
+    course: tuple[Estimate, ...]
 
 
 def return_of(costs: Costs, *, seed: int = 0) -> Return:
@@ -94,7 +96,8 @@ def return_of(costs: Costs, *, seed: int = 0) -> Return:
     share = np.where(year == 1, first[:, None], 1.0)
     cost = once + (yearly[:, None] * worth).sum(axis=1)
     flow = (gain[:, None] * share - yearly[:, None]) * worth
-    net = flow.sum(axis=1) - once
+    so_far = np.cumsum(np.column_stack([-once, flow]), axis=1)
+    net = so_far[:, -1]
     back = _payback(once, flow)
     ratio = np.divide(net, cost, out=np.full(DRAWS, np.nan), where=cost > 0)
     return Return(
@@ -104,6 +107,7 @@ def return_of(costs: Costs, *, seed: int = 0) -> Return:
         payback_years=_told(back),
         pays=float((net > 0).mean()),
         pays_back=float(np.isfinite(back).mean()),
+        course=tuple(_told(so_far[:, at]) for at in range(costs.years + 1)),
     )
 
 
