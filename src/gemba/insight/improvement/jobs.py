@@ -1,12 +1,18 @@
-"""What runs by itself: pilots are watched, so that a guardrail stops one within a minute."""
+"""What runs by itself: pilots are watched, so that a guardrail stops one within a minute, and
+benefits of adopted changes, so that a proposal whose benefit fades opens again."""
 
 from datetime import datetime
 
 from gemba.foundation.kernel.jobs import Job, plain
+from gemba.insight.improvement.operations.closing import reopen_faded
 from gemba.insight.improvement.operations.piloting import look_at_pilot
 from gemba.insight.improvement.queries.pilots import PilotUnknown, running_pilots
+from gemba.insight.improvement.queries.watched import watched_proposals
 
 WATCH_SECONDS = 20
+BENEFIT_SECONDS = 3600
+"""Charts hold whole days and weeks, so this tells something new once a day at most; asked more
+often, it does not matter when the worker was started."""
 
 
 def watch_pilots(*, now: datetime) -> int:
@@ -20,4 +26,12 @@ def watch_pilots(*, now: datetime) -> int:
     return acted
 
 
-JOBS = (Job("pilots", plain(watch_pilots, every_seconds=WATCH_SECONDS), WATCH_SECONDS),)
+def watch_benefits(*, now: datetime) -> int:
+    """Judge what every adopted change still brings; how many proposals opened again."""
+    return sum(reopen_faded(proposal_id=each, now=now) for each in watched_proposals())
+
+
+JOBS = (
+    Job("pilots", plain(watch_pilots, every_seconds=WATCH_SECONDS), WATCH_SECONDS),
+    Job("benefits", plain(watch_benefits, every_seconds=BENEFIT_SECONDS), BENEFIT_SECONDS),
+)

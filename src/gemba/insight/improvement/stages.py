@@ -31,6 +31,7 @@ class Evidence(StrEnum):
     TRIAL = "trial"
     VERDICT = "verdict"
     MEASURED = "measured"
+    FADED = "faded"
 
 
 WAY = (

@@ -69,7 +69,7 @@ class StageEntry(models.Model):
     stage = models.CharField(max_length=20)
     skipped = models.JSONField(default=list)
     reason = models.CharField(max_length=TEXT_CHARS_MAX, blank=True)
-    # what it rests on: {"kind": "simulation" | "trial" | "verdict" | "measured", …}, or {}
+    # what it rests on: {"kind": "simulation" | "trial" | "verdict" | "measured" | "faded", …}
     evidence = models.JSONField(default=dict)
     actor_id = models.CharField(max_length=64)
     actor_name = models.CharField(max_length=120)

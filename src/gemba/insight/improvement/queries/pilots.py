@@ -110,7 +110,7 @@ def judged_now(pilot_id: UUID, *, now: datetime) -> Judged:
     """How a pilot stands in the desk's log as it is. Raises PilotUnknown."""
     row = _pilot(pilot_id)
     found = book(DESK, open_columns(DESK, actor=SYSTEM, now=now))
-    drawn = drawn_of(trial(row.trial_id), _all(row.trial_id))
+    drawn = drawn_of(trial(row.trial_id), enrolled_in_trial(row.trial_id))
     stopped = row.ended_at if row.ended_because == Ending.BY_HAND else None
     return _judged(found, Kept.read(row.plan), drawn, now, stopped)
 
@@ -193,7 +193,8 @@ def _pilot(pilot_id: UUID) -> Pilot:
     return row
 
 
-def _all(trial_id: UUID) -> list[Enrolled]:
+def enrolled_in_trial(trial_id: UUID) -> list[Enrolled]:
+    """All cases a trial drew, in the order in which they came."""
     found: list[Enrolled] = []
     while page := enrolments(trial_id, after=found[-1].id if found else 0, limit=ENROLMENTS_PAGE):
         found += page

@@ -1,0 +1,81 @@
+"""How the figure of a proposal went on after its change was made to count for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from django.utils.timezone import get_default_timezone
+
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.kernel.clock import microseconds
+from gemba.foundation.trials.assigning import TREATMENT
+from gemba.insight.eventlog.arrays import Bools
+from gemba.insight.eventlog.queries import DESK, open_columns
+from gemba.insight.improvement.models import Proposal
+from gemba.insight.improvement.queries.pilots import enrolled_in_trial, pilots_of
+from gemba.insight.improvement.queries.proposals import ProposalPage, proposal
+from gemba.insight.improvement.stages import Stage
+from gemba.insight.improvement.watching.benefit import Benefit, benefit_of
+from gemba.insight.improvement.watching.course import Change, Course, course_of
+from gemba.insight.kpis.ledger import Book
+from gemba.insight.kpis.queries import book
+from gemba.insight.kpis.registry import kpis
+
+
+def watched_proposals() -> list[UUID]:
+    """Those whose change counts for all and is watched, the oldest first."""
+    rows = Proposal.objects.filter(stage=Stage.WATCHED).order_by("stage_since")
+    return list(rows.values_list("pk", flat=True))
+
+
+def course_of_proposal(proposal_id: UUID, *, actor: Actor, now: datetime) -> Course | None:
+    """The control chart of its figure, from before its pilot to the last whole day or week; None
+    where it was neither tried nor adopted, or the log does not tell the figure. Raises
+    ProposalUnknown."""
+    page = proposal(proposal_id, actor=actor)
+    kpi, change = kpis().get(page.line.kpi), change_of(page)
+    if kpi is None or change == Change():
+        return None
+    found = book(DESK, open_columns(DESK, actor=SYSTEM, now=now))
+    facts = found.facts.get(kpi.name)
+    if facts is None:
+        return None
+    change = replace(change, treated=_treated(found, page.line.id, actor))
+    return course_of(kpi, facts, change, microseconds(now), get_default_timezone())
+
+
+def benefit_of_proposal(proposal_id: UUID, *, now: datetime) -> Benefit | None:
+    """What its change has brought since it counts for all; None while that is not measured. Raises
+    ProposalUnknown."""
+    course = course_of_proposal(proposal_id, actor=SYSTEM, now=now)
+    return None if course is None else benefit_of(course)
+
+
+def change_of(page: ProposalPage) -> Change:
+    """When it was tried and adopted, since it was last proposed; where that was not tried yet, the
+    time before."""
+    adopted, tried = None, None
+    for entry in reversed(page.entries):
+        if entry.stage is Stage.ADOPTED and adopted is None:
+            adopted = microseconds(entry.at)
+        if entry.stage is Stage.PILOTING:
+            tried = microseconds(entry.at)
+        if entry.stage is Stage.PROPOSED and (adopted or tried):
+            break
+    return Change(tried, adopted)
+
+
+def _treated(found: Book, proposal_id: UUID, actor: Actor) -> Bools | None:
+    """One flag a case of the log: served by the change while it was tried."""
+    cases = {
+        each.case_id.hex
+        for pilot in pilots_of(proposal_id, actor=actor)
+        for each in enrolled_in_trial(pilot.trial.id)
+        if each.arm == TREATMENT
+    }
+    if not cases:
+        return None
+    return np.array([str(name) in cases for name in found.columns.case_ids], dtype=np.bool_)
