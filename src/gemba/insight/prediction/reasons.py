@@ -10,7 +10,7 @@ from gemba.insight.eventlog.arrays import Floats
 
 from .bundles import Bundle
 from .features.table import RECENT, Feature
-from .learning.chances import BLENDED, BOOSTED
+from .learning.chances import BOOSTED
 from .learning.remaining import MEDIAN_HOURS, RemainingModel
 from .learning.seen import Seen
 
@@ -40,7 +40,7 @@ def reasons(
     is_spoken = (
         model.tuning.speaker == BOOSTED
         if isinstance(model, RemainingModel)
-        else model.speaker in (BOOSTED, BLENDED)
+        else model.speaker == BOOSTED
     )
     if model.trees is None or not is_spoken:
         return ()

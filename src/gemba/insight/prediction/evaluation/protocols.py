@@ -62,6 +62,7 @@ def tested_for_time(subject: Subject, parts: Parts) -> Int64s:
     """Moments at steps of test cases for which remaining time is judged."""
     place, length = _place(subject)
     inside = (length >= TIME_STEPS_MIN) & (place >= 1) & (place < length - 1)
+    inside &= subject.endings.known_us[subject.case] < NEVER
     return np.flatnonzero(_at_step(subject) & (parts.part[subject.case] == 2) & inside)
 
 

@@ -8,4 +8,4 @@ from gemba.insight.prediction.learning import boosting
 @pytest.fixture(autouse=True, scope="session")
 def few_rounds() -> None:
     """Of all tests of this room."""
-    boosting.ROUNDS_MAX = 40
+    boosting.ROUNDS_MAX = 20

