@@ -34,6 +34,8 @@ from gemba.insight.mining.comparing.intervals import Estimate
 LATE_US = 10**5 * DAY_US
 PASTS = 10
 CHUNK = 25
+# Every so many pilots have a guardrail, where the kind has one.
+GUARDED = 3
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def run(kind: Kind, plans: Sequence[PilotPlan], truth: float, pilots: int, seed:
         plain_covered=float(plain.mean()),
         saved=float(saved.mean()),
         days=float(np.median(days)),
-        guard_alarms=float(fired.mean()) if kind.guard else math.nan,
+        guard_alarms=float(np.nanmean(fired)) if kind.guard else math.nan,
     )
 
 
@@ -119,7 +121,9 @@ def _pilot(job: _Job, number: int) -> tuple[float, ...]:
     plan = job.plans[number % len(job.plans)]
     rows = job.kind.desk.drawn(np.random.default_rng([job.seed, number]))
     found = course(rows, plan, LATE_US)
-    fired = job.kind.guard and watch(rows, plan, guard_of(), LATE_US).fired_us is not None
+    fired = math.nan
+    if job.kind.guard and number % GUARDED == 0:
+        fired = watch(rows, plan, guard_of(), LATE_US).fired_us is not None
     effect, told = found.looks[-1].effect, found.estimate
     assert told is not None
     return (

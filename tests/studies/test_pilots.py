@@ -20,7 +20,7 @@ from studies.piloting import (
 from gemba.insight.improvement.pilots.plan import ERROR
 from gemba.insight.improvement.pilots.tests.worlds import Queue
 
-PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 600, 400, 500, 2_000
+PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 300, 300, 1_500, 2_000
 EFFECT = -0.2
 STUDY = Study(
     "pilots",

@@ -68,6 +68,10 @@ class Outcomes:
         """Those flagged."""
         return Outcomes(*(sealed(getattr(self, each.name)[flags]) for each in fields(self)))
 
+    def first(self, count: int) -> Outcomes:
+        """Those enrolled first, without a copy."""
+        return Outcomes(*(getattr(self, each.name)[:count] for each in fields(self)))
+
 
 @dataclass(frozen=True)
 class Ripeness:
@@ -103,7 +107,8 @@ class Ripe:
 
 def ripe(outcomes: Outcomes, ripeness: Ripeness, at_us: int) -> Ripe:
     """Rows whose window has ended by `at_us`. Nothing that happens later changes them."""
-    rows = outcomes.only(outcomes.enrolled_us <= at_us - ripeness.window_us)
+    last = np.searchsorted(outcomes.enrolled_us, at_us - ripeness.window_us, side="right")
+    rows = outcomes.first(int(last))
     known = rows.outcome_us != UNKNOWN_US
     known &= rows.outcome_us <= rows.enrolled_us + ripeness.window_us
     ripened, silent = _by_arm(rows.treated, None), _by_arm(rows.treated, ~known)
