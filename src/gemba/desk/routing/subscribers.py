@@ -41,8 +41,11 @@ PEOPLE = (AvailabilityChanged, AbsenceEntered, AbsenceWithdrawn, ShiftsChanged)
 
 @subscriber("routing.keep_queues", hears=CHANGED)
 def keep_queues(events: Sequence[RecordedEvent], *, now: datetime) -> None:
-    """Tickets that wait for somebody enter a queue, those that do no longer leave it."""
-    causes = {UUID(event.subject("ticket")): event for event in events}
+    """Tickets that wait for somebody enter a queue, those that do no longer leave it. Of a merge
+    both are told: the one that went into the other waits no more."""
+    causes = {
+        UUID(each.id): event for event in events for each in event.subjects if each.kind == "ticket"
+    }
     reconsider(causes, now=now)
 
 

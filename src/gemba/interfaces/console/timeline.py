@@ -92,6 +92,7 @@ ICONS = {
     "acknowledgement.withheld": "mail-off",
     "rule.fired": "wand",
     "rule.stopped": "ban",
+    "case.enrolled": "flask",
     "macro.applied": "wand",
     "status.changed": "progress",
     "ticket.resolved": "circle-check",

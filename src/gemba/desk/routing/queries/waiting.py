@@ -109,6 +109,14 @@ def _waiting(row: QueueEntry, due_at: datetime | None, offered: Offered) -> Wait
     )
 
 
+def queues_waited_in() -> dict[UUID, tuple[UUID, int]]:
+    """By ticket, the queue in which it waits and the version of that it entered by."""
+    rows = QueueEntry.objects.filter(left_at=None).order_by()
+    return {
+        pk: (key, no) for pk, key, no in rows.values_list("ticket_id", "queue_id", "queue_version")
+    }
+
+
 def waiting_counts() -> Counter[UUID]:
     """How many tickets wait in each queue, those on offer included."""
     rows = QueueEntry.objects.filter(left_at=None).order_by()

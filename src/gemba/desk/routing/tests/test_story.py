@@ -14,8 +14,9 @@ from gemba.desk.routing.operations import (
 )
 from gemba.desk.routing.queries.offers import offers_of
 from gemba.desk.routing.queries.reasons import waiting_told, why_here, why_not_to
+from gemba.desk.routing.queries.waiting import queues_waited_in
 from gemba.desk.routing.testing import asks, queue, skilled, work_on
-from gemba.desk.tickets.operations import Receipt, assign, resolve, set_status
+from gemba.desk.tickets.operations import Receipt, assign, merge_tickets, resolve, set_status
 from gemba.desk.tickets.queries import conversation
 from gemba.desk.tickets.queries.handing import waiting_for_anybody, work_states
 from gemba.desk.tickets.testing import opened, support
@@ -231,3 +232,15 @@ def test_whoever_is_away_twice_gives_tickets_back_twice(people: Cast) -> None:
         assert is_with(ticket, people.ana)
         fire_until_quiet(now=at(first * day + 30))
         assert "ticket.returned" in told(ticket)
+
+
+def test_a_ticket_that_was_merged_waits_no_more(people: Cast) -> None:
+    queue(mode="pull")
+    inbox = support()
+    first, second = (opened(inbox, sender=f"{n}@x.example") for n in range(2))
+    work_on()
+    merge_tickets(
+        source_id=first.ticket_id, target_number=second.number, actor=people.sun_wei, now=NOON
+    )
+    work_on()
+    assert set(queues_waited_in()) == {second.ticket_id}

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from gemba.desk.calendars.queries import working_time
 from gemba.desk.sla.course import life, read_marks, shares
 from gemba.desk.sla.models import Clock, Course
-from gemba.desk.sla.promises import At, Party, Promise, Terms
+from gemba.desk.sla.promises import At, Party, Promise, Terms, TermsKey
 from gemba.desk.sla.queries.terms import all_offers, terms_at
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
@@ -118,6 +118,13 @@ def shares_of(ticket_id: UUID, *, now: datetime) -> PartyShares | None:
     """How long it was whose turn on a ticket; None while its course is not followed yet."""
     row = Course.objects.filter(pk=ticket_id).first()
     return _shares(row, now) if row else None
+
+
+def followed_terms(ticket_ids: Iterable[UUID]) -> dict[UUID, TermsKey]:
+    """By which policy and calendar, in which versions, the clocks of these tickets go; of those
+    that are over by which they ended."""
+    rows = Course.objects.filter(pk__in=list(ticket_ids)).exclude(terms="")
+    return {pk: TermsKey.read(key) for pk, key in rows.values_list("pk", "terms")}
 
 
 def calendar_on(ticket_id: UUID) -> WorkingTime:

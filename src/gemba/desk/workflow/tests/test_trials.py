@@ -11,13 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gemba.desk.calendars.testing import OFFICE
-from gemba.desk.routing.models import QueueEntry
 from gemba.desk.routing.operations import dispatch, pull_next
 from gemba.desk.routing.queries.queues import every_queue, queues
-from gemba.desk.routing.queries.waiting import entries
+from gemba.desk.routing.queries.waiting import entries, queues_waited_in
 from gemba.desk.routing.testing import queue, skilled
-from gemba.desk.sla.models import Course
-from gemba.desk.sla.promises import TermsKey
+from gemba.desk.sla.queries import followed_terms
 from gemba.desk.sla.testing import TARGETS, pass_time, policy, policy_body, settle
 from gemba.desk.tickets.conditions import facts_of
 from gemba.desk.tickets.operations import receive_messages, split_ticket
@@ -76,8 +74,7 @@ def in_arms(trial: UUID) -> tuple[list[UUID], list[UUID]]:
 
 def versions(tickets: list[UUID]) -> set[int]:
     """Of the policies these tickets go by."""
-    rows = Course.objects.filter(pk__in=tickets)
-    return {TermsKey.read(each.terms).policy_version for each in rows}
+    return {each.policy_version for each in followed_terms(tickets).values()}
 
 
 def tags(tickets: list[UUID]) -> set[frozenset[str]]:
@@ -109,10 +106,10 @@ def test_a_calendar_is_tried_through_the_policies_that_go_by_it() -> None:
     trial = trial_of(calendar, OFFICE | {"week": ["08:00-20:00"] * 7}, now=NOON)
     opened_many(support(now=BEFORE))
     control, treatment = in_arms(trial)
-    rows = {row.pk: TermsKey.read(row.terms) for row in Course.objects.all()}
-    assert {rows[pk].calendar_version for pk in control} == {1}
-    assert {rows[pk].calendar_version for pk in treatment} == {2}
-    assert {each.policy_id for each in rows.values()} == {key}
+    terms = followed_terms([*control, *treatment])
+    assert {terms[pk].calendar_version for pk in control} == {1}
+    assert {terms[pk].calendar_version for pk in treatment} == {2}
+    assert {each.policy_id for each in terms.values()} == {key}
 
 
 def test_tickets_wait_in_their_arms_version_of_a_queue(people: Cast) -> None:
@@ -120,9 +117,9 @@ def test_tickets_wait_in_their_arms_version_of_a_queue(people: Cast) -> None:
     trial = trial_of(key, {"mode": "push", "teams": [people.first_line.id]}, now=NOON)
     opened_many(support(now=BEFORE))
     control, treatment = in_arms(trial)
-    waiting = dict(QueueEntry.objects.values_list("ticket_id", "queue_version"))
-    assert {waiting[pk] for pk in control} == {1}
-    assert {waiting[pk] for pk in treatment} == {2}
+    waiting = queues_waited_in()
+    assert {waiting[pk] for pk in control} == {(key, 1)}
+    assert {waiting[pk] for pk in treatment} == {(key, 2)}
     assert len({each.number for each in every_queue()}) == 2
     skilled(people.chen_chen, capacity=100)
     skilled(people.ana, capacity=100)
@@ -139,7 +136,7 @@ def test_who_waits_goes_to_the_version_that_is_kept(people: Cast) -> None:
     opened_many(support(now=BEFORE))
     in_arms(trial)
     stop(trial, TREATMENT)
-    assert set(QueueEntry.objects.values_list("queue_version", flat=True)) == {2}
+    assert set(queues_waited_in().values()) == {(key, 2)}
     assert {each.waiting.queue_id for each in entries()} == {each.number for each in queues()}
 
 

@@ -19,11 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from gemba.desk.routing.models import QueueEntry
 from gemba.desk.routing.operations import dispatch
+from gemba.desk.routing.queries.waiting import queues_waited_in
 from gemba.desk.routing.testing import queue
-from gemba.desk.sla.models import Course
-from gemba.desk.sla.promises import TermsKey
+from gemba.desk.sla.queries import followed_terms
 from gemba.desk.sla.testing import TARGETS, policy, policy_body, settle
 from gemba.desk.tickets.operations import (
     ChangeRefused,
@@ -33,7 +32,7 @@ from gemba.desk.tickets.operations import (
     set_priority,
     split_ticket,
 )
-from gemba.desk.tickets.queries import ticket_words
+from gemba.desk.tickets.queries import ticket_words, unsettled_moments
 from gemba.desk.tickets.testing import mail, support
 from gemba.desk.workflow.actions.add_tag import AddTag
 from gemba.desk.workflow.actions.start_process import StartProcess
@@ -220,11 +219,11 @@ class Compared(RuleBasedStateMachine):
 
     @invariant()
     def each_is_served_by_the_version_of_its_arm(self) -> None:
-        for row in Course.objects.filter(is_over=False).exclude(party=""):
-            terms = TermsKey.read(row.terms)
-            assert terms.policy_version == self.serving("sla_policy", row.pk)
-        for entry in QueueEntry.objects.filter(left_at=None):
-            assert entry.queue_version == self.serving("queue", entry.ticket_id)
+        unsettled = {each.id for each in unsettled_moments()} & set(self.tickets)
+        for pk, terms in followed_terms(unsettled).items():
+            assert terms.policy_version == self.serving("sla_policy", pk)
+        for pk, (_key, number) in queues_waited_in().items():
+            assert number == self.serving("queue", pk)
         for process in ProcessInstance.objects.filter(ended_at=None):
             known = {each.number for each in history(process.process_id, actor=SYSTEM)}
             assert process.version in known | {self.serving("process", process.ticket_id)}
