@@ -53,7 +53,7 @@ def time_row(source: Source, found: LogJudgement, judged_time: TimeJudgement) ->
     published = source.mae_days if found.protocol == HOLDOUT else None
     return (
         f"{named(source)}, {found.protocol}",
-        number(figures.moments, 4),
+        f"{figures.moments:,}",
         days(figures.mae_days),
         days(published or math.nan),
         days(figures.mean_by_length_days),
@@ -83,7 +83,7 @@ def next_row(source: Source, found: LogJudgement, told: ChanceJudgement) -> tupl
     is_met = figures.accuracy >= (published or naive)
     return (
         f"{named(source)}, {found.protocol}",
-        number(figures.moments, 4),
+        f"{figures.moments:,}",
         percent(figures.accuracy),
         percent(published or math.nan),
         percent(figures.chain_accuracy),
@@ -101,7 +101,7 @@ def fate_row(source: Source, found: LogJudgement) -> tuple[str, ...]:
     figures = told.figures
     return (
         f"{named(source)}, {found.protocol}",
-        number(figures.moments, 5),
+        f"{figures.moments:,}",
         percent(told.base_rate),
         number(figures.auc),
         number(figures.precision),

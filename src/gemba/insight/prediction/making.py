@@ -171,6 +171,8 @@ def _contest(
         rows = rows[subject.moments.row[rows] < subject.endings.rows[subject.case[rows]]]
     else:
         rows = rows[answers.known_us[rows] < split.check_known_us]
+    if not len(rows):  # nothing has happened since the champion learnt
+        return contest(np.empty(0), np.empty(0), rows)
     aims = _aims(subject, rows, answers, split.check_known_us)
     theirs = seen_by(champion.bundle, task.columns, subject, rows)
     old = losses(champion.bundle, theirs, _in_classes_of(champion.bundle, first, aims))
