@@ -85,8 +85,18 @@ def may_cover(told: Told) -> bool:
     return around.high >= 0.93 and around.low <= 0.97
 
 
-@pytest.mark.study
-def test_pilots_alarm_rarely_find_often_and_cover() -> None:
+@dataclass(frozen=True)
+class Measured:
+    """All that was measured, by title."""
+
+    still: list[tuple[str, Told]]
+    powered: list[tuple[str, tuple[Told, float, float]]]
+    shifted: list[Shifted]
+    quiet: float
+    guards: list[tuple[str, str, str]]
+
+
+def measured() -> Measured:
     still = [
         (kind.title, without_effect(kind, PILOTS if kind is KINDS[0] else OTHERS, 101))
         for kind in KINDS
@@ -104,66 +114,83 @@ def test_pilots_alarm_rarely_find_often_and_cover() -> None:
     quiet, _ = events_watched(1.0, WATCHED, 404)
     doubled, counted = events_watched(2.0, WATCHED // 4, 405)
     harmed, day = harm_seen(0.3, WATCHED // 10, 406)
-    first = still[0][1]
     guards = [
-        ("longer waits, none", percent(first.guard_alarms), "–"),
+        ("longer waits, none", percent(still[0][1].guard_alarms), "–"),
         ("waits 30 % longer", percent(harmed), f"day {number(day, 2)} of 33"),
         ("complaints, as many", percent(quiet), "–"),
         ("complaints, twice as many", percent(doubled), f"{number(counted, 2)} complaints"),
+    ]
+    return Measured(still, powered, shifted, quiet, guards)
+
+
+ALARM_HEAD = ("without an effect", "pilots", "false alarms", "intervals that hold", "sample saved")
+POWER_HEAD = (
+    "waits a fifth shorter",
+    "tickets forecast",
+    "days forecast",
+    "days taken",
+    "found",
+    "intervals that hold",
+    "plain intervals that hold",
+)
+SPILL_HEAD = ("change", "truth", "split by ticket finds", "switchback finds", "intervals that hold")
+
+
+def kept(found: Measured) -> None:
+    """The page."""
+    drawn = [
+        Bar(title, 100 * told.alarms, 100 * around.low, 100 * around.high, goal=5.0)
+        for title, told, around in ((t, each, each.around(each.alarms)) for t, each in found.still)
     ]
     keep(
         STUDY,
         f"The error allowed is {percent(ERROR)}, a little less than one in twenty, and intervals"
         " are meant to hold as often as that leaves.",
-        Table(
-            ("without an effect", "pilots", "false alarms", "intervals that hold", "sample saved"),
-            [alarm_row(*each) for each in still],
-            "Both arms are served alike",
-        ),
+        Table(ALARM_HEAD, [alarm_row(*each) for each in found.still], "Both arms served alike"),
         "The sample saved is what two covariates known before the ticket was enrolled explain here;"
         " how much they do is a choice of this generator, not a finding.",
         Table(
-            ("waits a fifth shorter", "tickets forecast", "days forecast", "days taken", "found",
-             "intervals that hold", "plain intervals that hold"),
-            [power_row(*each) for each in powered],
+            POWER_HEAD,
+            [power_row(*each) for each in found.powered],
             "As large as the forecast says, for a power of 80 %",
         ),
         "A pilot that ends by its bounds ends sooner than forecast, so fewer days are taken. The"
         " plain interval is the one that forgets that somebody looked every day.",
         Table(
-            ("change", "truth", "split by ticket finds", "switchback finds", "intervals that hold"),
-            [spill_row(each) for each in shifted],
+            SPILL_HEAD,
+            [spill_row(each) for each in found.shifted],
             "One queue for both arms, in per cent of the wait without the change",
         ),
-        f"Means of {SWITCHED} switchbacks of 60 days, one of two days in a row drawn by lot, the"
+        f"Means of {SWITCHED:,} switchbacks of 60 days, one of two days in a row drawn by lot, the"
         " first two hours of a day left out; the ranges are twice the error of that mean.",
         Table(
-            ("what is guarded", "pilots stopped", "in the middle at"),
-            guards,
-            "Guardrails",
+            ("what is guarded", "pilots stopped", "in the middle at"), found.guards, "Guardrails"
         ),
         Picture(
             bars(
-                [
-                    Bar(title, 100 * told.alarms, 100 * told.around(told.alarms).low,
-                        100 * told.around(told.alarms).high, goal=5.0)
-                    for title, told in still
-                ],
+                drawn,
                 "Pilots without an effect that alarm",
                 "per cent, with the 95 % interval; the mark is the limit",
             ),
             "How often pilots alarm though both arms are served alike.",
         ),
-    )  # fmt: skip
+    )
+
+
+@pytest.mark.study
+def test_pilots_alarm_rarely_find_often_and_cover() -> None:
+    found = measured()
+    kept(found)
+    first = found.still[0][1]
     assert first.alarms <= 0.05
     assert first.guard_alarms <= 0.05
-    assert quiet <= 0.05
-    assert all(told.around(told.alarms).low <= 0.05 for _title, told in still)
+    assert found.quiet <= 0.05
+    assert all(told.around(told.alarms).low <= 0.05 for _title, told in found.still)
     assert 0.93 <= first.covered <= 0.97
-    assert all(may_cover(told) for _title, told in still)
-    for _title, (told, _cases, _days) in powered:
+    assert all(may_cover(told) for _title, told in found.still)
+    for _title, (told, _cases, _days) in found.powered:
         assert told.alarms >= 0.8
         assert may_cover(told)
-    for each in shifted:
+    for each in found.shifted:
         assert abs(each.found.by_block - each.found.truth) <= 0.02
         assert abs(each.found.by_case - each.found.truth) > 0.02
