@@ -43,6 +43,7 @@ NOWHERE = (
     *("definition_id", "key_id", "miss", "model", "rule", "rule_id", "rehearsal_id", "macro_id"),
     *("draft_id", "plan_id", "wish_id"),
     *("proposal_id", "cause_id", "aim_id", "suggestion_id", "pilot_id"),
+    *("selection_id", "automation_id"),
 )
 QUERIES = {
     "console:dashboard-tickets": "?measure=opened",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gemba.insight.improvement.operations import BoardRefused, ProposalRefused
-from gemba.insight.improvement.queries import PilotUnknown, ProposalUnknown
+from gemba.insight.improvement.queries import PilotUnknown, ProposalUnknown, SelectionUnknown
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
 from gemba.interfaces.fragments import wants_fragment
 
@@ -22,13 +22,13 @@ REFUSED, TROUBLE = "console/board/refused.html", "partials/trouble.html"
 
 
 def told(view: BoardView[P]) -> Callable[..., HttpResponseBase]:
-    """What cannot be is a sentence, a proposal that is not there a 404."""
+    """What cannot be is a sentence, what is not there a 404."""
 
     @wraps(view)
     def telling(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (ProposalUnknown, PilotUnknown) as error:
+        except (ProposalUnknown, PilotUnknown, SelectionUnknown) as error:
             raise Http404 from error
         except (BoardRefused, ProposalRefused) as refusal:
             problem = str(refusal)

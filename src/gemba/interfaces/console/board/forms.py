@@ -52,7 +52,7 @@ class AimForm(forms.Form):
 def read_proposal(post: QueryDict, *, swaps: tuple[Swap, ...], kept: Order | None = None) -> Order:
     """A proposal as entered; what the form does not show stays as it was `kept`. Raises
     BoardRefused."""
-    given = _valid(ProposalForm(post))
+    given = valid(ProposalForm(post))
     origin = given["origin"]
     source = Source(
         Origin(origin) if origin in set(Origin) else Origin.PERSON,
@@ -79,7 +79,7 @@ def read_proposal(post: QueryDict, *, swaps: tuple[Swap, ...], kept: Order | Non
 
 def read_aim(post: QueryDict) -> AimOrder:
     """Raises BoardRefused."""
-    given = _valid(AimForm(post))
+    given = valid(AimForm(post))
     kpi = kpis().get(given["kpi"])
     if kpi is None:
         raise BoardRefused(_("Choose a figure."))
@@ -134,7 +134,8 @@ def _guardrails(post: QueryDict) -> tuple[Guardrail, ...]:
     return tuple(found)
 
 
-def _valid(form: forms.Form) -> dict[str, Any]:
+def valid(form: forms.Form) -> dict[str, Any]:
+    """What was entered. Raises BoardRefused, with the name of each field."""
     if form.is_valid():
         return dict(form.cleaned_data)
     problems = [

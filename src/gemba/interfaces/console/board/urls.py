@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gemba.interfaces.console.board import from_lab, pilot_views, views
+from gemba.interfaces.console.board.automations.urls import urlpatterns as automations
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
 _PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
@@ -38,4 +39,5 @@ urlpatterns: list[URLPattern] = [
         views.suggestion_answer,
         name="suggestion-answer",
     ),
+    *automations,
 ]

@@ -1,0 +1,71 @@
+"""Money and years of automations in the reader's language."""
+
+from __future__ import annotations
+
+import math
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gemba.foundation.kernel.money import minor_digits
+from gemba.insight.improvement.selecting.criteria import CandidateKind
+from gemba.insight.improvement.selecting.ownership import Range
+from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.interfaces.figures import NONE, decimal_words, money_words, share_words
+
+KINDS = {
+    CandidateKind.RULE: gettext_lazy("rule"),
+    CandidateKind.ASSISTANT: gettext_lazy("assistant"),
+    CandidateKind.ROBOT: gettext_lazy("robot"),
+    CandidateKind.PRODUCT: gettext_lazy("outside product"),
+}
+KIND_ICONS = {
+    CandidateKind.RULE: "route",
+    CandidateKind.ASSISTANT: "message-circle",
+    CandidateKind.ROBOT: "robot",
+    CandidateKind.PRODUCT: "plug-connected",
+}
+
+
+def amount_words(value: float, currency: str) -> str:
+    """An amount in whole units of money."""
+    if not math.isfinite(value):
+        return NONE
+    return money_words(round(value * 10 ** minor_digits(currency)), currency)
+
+
+def between(found: Estimate, currency: str) -> str:
+    """The bounds of an amount."""
+    return _("{low} to {high}").format(
+        low=amount_words(found.low, currency), high=amount_words(found.high, currency)
+    )
+
+
+def range_words(found: Range, currency: str) -> str:
+    """An amount with its ends, where it has any."""
+    middle = amount_words(found.likely, currency)
+    if found.low == found.high:
+        return middle
+    return _("{value} ({low} to {high})").format(
+        value=middle, low=amount_words(found.low, currency), high=amount_words(found.high, currency)
+    )
+
+
+def ratio_words(found: float) -> str:
+    """A return as a share of what it cost."""
+    if not math.isfinite(found):
+        return NONE
+    return ("−" if found < 0 else "") + percent(abs(found))
+
+
+def years_words(years: float) -> str:
+    """1.4 years."""
+    shown = round(years) if years >= 9.95 or years == round(years) else 2
+    return ngettext("{n} year", "{n} years", shown).format(n=decimal_words(years))
+
+
+def percent(share: float) -> str:
+    """Also above 100 %."""
+    if share > 1:
+        return f"{decimal_words(round(share * 100))}%"
+    return share_words(share)
