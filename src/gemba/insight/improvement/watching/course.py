@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
@@ -45,9 +44,10 @@ class Course:
     adopted: int | None
     counted: int
 
-    def known(self, first: int, end: int) -> int:
-        """How many of these points tell something."""
-        return int(np.isfinite(self.chart.value[first:end]).sum())
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """As the chart has them."""
+        return phases_of(self.tried, self.adopted, self.counted)
 
 
 def course_of(kpi: Kpi, facts: Facts, change: Change, now_us: int, zone: tzinfo) -> Course | None:
@@ -69,29 +69,46 @@ def course_of(kpi: Kpi, facts: Facts, change: Change, now_us: int, zone: tzinfo)
     if len(edges) < 2:
         return None
     points = points_of(kpi, seen, edges)
-    adopted = _place(edges.tolist(), change.adopted_us, zone)
+    adopted = _adopted(points, change.adopted_us, zone, least=1)
     tried = _tried(points, change, adopted)
-    phases = [Phase(0)]
-    phases += [Phase(tried)] if tried is not None else []
-    phases += [Phase(adopted, COUNTED[pace])] if adopted is not None else []
-    chart = chart_of(kpi, points, phases)
+    chart = chart_of(kpi, points, phases_of(tried, adopted, COUNTED[pace]))
     return Course(kpi, pace, points, chart, tried, adopted, COUNTED[pace])
 
 
-def plain_course(
-    kpi: Kpi, facts: Facts, end: date, zone: tzinfo, pace: Pace | None = None
-) -> Course | None:
-    """The last months up to a day (not included), in one phase. None where nothing is told."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The last months up to a day (not included), by days or weeks: None chooses what suits.
+    `adopted_us`: since then a change of this figure counts for all."""
+
+    end: date
+    pace: Pace | None = None
+    adopted_us: int | None = None
+
+
+def plain_course(kpi: Kpi, facts: Facts, span: Span, zone: tzinfo) -> Course | None:
+    """The last months; what a change brought is a phase of its own, so that limits tell what is
+    ordinary today. None where nothing is told."""
     if not len(facts):
         return None
-    days = SPAN_DAYS[Pace.DAY]
-    chosen = pace or pace_of(kpi, facts, edges_us(end - timedelta(days), days, Pace.DAY, zone))
-    since = max(end - timedelta(days=SPAN_DAYS[chosen]), _first_day(facts, zone))
-    edges = edges_around(since, end, end, chosen, zone)
+    end, days = span.end, SPAN_DAYS[Pace.DAY]
+    first = end - timedelta(days=days)
+    pace = span.pace or pace_of(kpi, facts, edges_us(first, days, Pace.DAY, zone))
+    since = max(end - timedelta(days=SPAN_DAYS[pace]), _first_day(facts, zone))
+    anchor = _anchor(Change(None, span.adopted_us), end, zone)
+    edges = edges_around(since, max(anchor, since), end, pace, zone)
     if len(edges) < 2:
         return None
     points = points_of(kpi, facts, edges)
-    return Course(kpi, chosen, points, chart_of(kpi, points), None, None, 0)
+    adopted = _adopted(points, span.adopted_us, zone, least=BEFORE_MIN)
+    chart = chart_of(kpi, points, phases_of(None, adopted, COUNTED[pace]))
+    return Course(kpi, pace, points, chart, None, adopted, COUNTED[pace])
+
+
+def phases_of(tried: int | None, adopted: int | None, counted: int) -> tuple[Phase, ...]:
+    """Before; on trial, where that has limits of its own; since it counts for all."""
+    phases = [Phase(0)]
+    phases += [Phase(tried)] if tried is not None else []
+    return (*phases, *([Phase(adopted, counted)] if adopted is not None else []))
 
 
 def _told_apart(kpi: Kpi, facts: Facts, change: Change, zone: tzinfo) -> Facts:
@@ -131,13 +148,15 @@ def _first_day(facts: Facts, zone: tzinfo) -> date:
     return _day(int(facts.at_us.min()), zone)
 
 
-def _place(edges: Sequence[int], us: int | None, zone: tzinfo) -> int | None:
-    """The first point that begins after a moment; None before there is one."""
+def _adopted(points: Points, us: int | None, zone: tzinfo, least: int) -> int | None:
+    """The first point that begins after the day of a moment; None unless at least so many points
+    tell something on both sides of it."""
     if us is None:
         return None
     day = midnight_us(_day(us, zone) + timedelta(days=1), zone)
-    place = next((n for n, edge in enumerate(edges[:-1]) if edge >= day), None)
-    return place or None
+    place = int(np.searchsorted(points.edges_us, day))
+    known = np.isfinite(points.value)
+    return place if min(known[:place].sum(), known[place:].sum()) >= least else None
 
 
 def _tried(points: Points, change: Change, adopted: int | None) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
@@ -30,6 +31,7 @@ from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import card_of, frame, level_words
 from gemba.interfaces.console.board.changes import swap_words
+from gemba.interfaces.console.board.charts.watched import watched_context
 from gemba.interfaces.console.board.pilot_page import pilot_views
 from gemba.interfaces.console.board.planning import plan_context
 from gemba.interfaces.console.board.units import (
@@ -56,14 +58,14 @@ class Bone:
     causes: tuple[CauseLine, ...]
 
 
-def proposal_context(request: DeskRequest, proposal_id: UUID, today: date) -> dict[str, object]:
+def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> dict[str, object]:
     """One proposal: what it says, its way, its causes. Raises ProposalUnknown."""
     page = proposal(proposal_id, actor=request.actor)
     kpi = kpis().get(page.line.kpi)
     return {
         **frame(request.actor, "board"),
         "page": page,
-        "card": card_of(page.line, today),
+        "card": card_of(page.line, localdate(now)),
         "baseline": level_words(kpi, page.line.baseline),
         "origin": _(ORIGINS[page.line.source.origin]),
         "steps": steps_of(page),
@@ -83,6 +85,7 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, today: date) -> di
         and page.line.stage in (Stage.PROPOSED, Stage.SIMULATED),
         "may_reopen": may_lead(request.actor)
         and page.line.stage in (Stage.CLOSED, Stage.WITHDRAWN, Stage.ROLLED_BACK, Stage.WATCHED),
+        **watched_context(request, page, now),
         "pilots": pilot_views(proposal_id, request.actor),
         "swaps": [swap_words(each) for each in page.swaps],
         **(plan_context(page) if _may_pilot(page, request.actor) else {}),

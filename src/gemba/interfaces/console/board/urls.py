@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gemba.interfaces.console.board import from_lab, pilot_views, views
 from gemba.interfaces.console.board.automations.urls import urlpatterns as automations
+from gemba.interfaces.console.board.charts import views as charts
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
 _PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
@@ -26,9 +27,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROPOSAL}/adopt/", pilot_views.proposal_adopt, name="proposal-adopt"),
     path(f"{_PROPOSAL}/roll-back/", pilot_views.proposal_roll_back, name="proposal-roll-back"),
     path(f"{_PROPOSAL}/go-on/", pilot_views.proposal_go_on, name="proposal-go-on"),
+    path(f"{_PROPOSAL}/close/", charts.proposal_close, name="proposal-close"),
     path(f"{_PROPOSAL}/causes/", views.cause_name, name="cause-name"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/root/", views.cause_root, name="cause-root"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/back/", views.cause_back, name="cause-back"),
+    path("board/charts/", charts.charts_page, name="control-charts"),
     path("board/aims/", views.aims_page, name="aims"),
     path("board/aims/set/", views.aim_set, name="aim-set"),
     path("board/aims/<uuid:aim_id>/close/", views.aim_close, name="aim-close"),

@@ -54,7 +54,7 @@ def board(request: DeskRequest) -> HttpResponse:
 @told
 def proposal_page(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal."""
-    return render(request, PROPOSAL, proposal_context(request, proposal_id, localdate()))
+    return render(request, PROPOSAL, proposal_context(request, proposal_id, current_time()))
 
 
 @require_safe

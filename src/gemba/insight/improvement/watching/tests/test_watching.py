@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.improvement.charts.chart import Kind
-from gemba.insight.improvement.charts.rules import Rule
+from gemba.insight.improvement.charts.rules import Rule, signals
 from gemba.insight.improvement.watching.benefit import (
     benefit_json,
     benefit_of,
     points_missing,
     read_benefit,
 )
-from gemba.insight.improvement.watching.course import Change, Course, course_of, plain_course
+from gemba.insight.improvement.watching.course import Change, Course, Span, course_of, plain_course
 from gemba.insight.improvement.watching.pace import Pace, edges_around, edges_us, pace_of
 from gemba.insight.improvement.watching.points import chart_of, points_of
 from gemba.insight.kpis.facts import Facts
@@ -168,7 +168,7 @@ def test_what_never_was_a_benefit_cannot_fade() -> None:
 def test_a_log_that_tells_nothing_has_no_chart() -> None:
     nothing = facts_of([])
     kpi = kpis()["first_response"]
-    assert plain_course(kpi, nothing, FIRST, UTC) is None
+    assert plain_course(kpi, nothing, Span(FIRST), UTC) is None
     assert course_of(kpi, nothing, Change(None, at(1)), at(9), UTC) is None
 
 
@@ -183,6 +183,18 @@ def test_no_value_is_lost_and_none_counted_twice(days: list[list[float]]) -> Non
 def test_a_plain_course_ends_with_the_last_whole_day() -> None:
     levels: Floats = np.full(30, 2 * HOUR)
     end = FIRST + timedelta(days=25)
-    found = plain_course(kpis()["first_response"], facts_of(steady(levels.tolist())), end, UTC)
+    found = plain_course(
+        kpis()["first_response"], facts_of(steady(levels.tolist())), Span(end), UTC
+    )
     assert found is not None and len(found.points) == 25
     assert found.points.edges_us[-1] == at(25)
+
+
+def test_what_was_adopted_is_a_phase_of_the_plain_chart() -> None:
+    facts = facts_of(steady([4 * HOUR] * 20 + [2 * HOUR] * 20))
+    span = Span(FIRST + timedelta(days=40), adopted_us=at(19.5))
+    found = plain_course(kpis()["first_response"], facts, span, UTC)
+    assert found is not None and found.adopted == 20 and not signals(found.chart)
+    early = Span(FIRST + timedelta(days=40), adopted_us=at(2))
+    found = plain_course(kpis()["first_response"], facts, early, UTC)
+    assert found is not None and found.adopted is None

@@ -1,0 +1,211 @@
+"""A control chart as a picture: points, centre and limits of each phase, what rules sounded for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.formats import date_format
+
+from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.improvement.charts.chart import Chart
+from gemba.insight.improvement.watching.course import Course
+from gemba.interfaces.console.board.charts.words import ODD, day_of, phase_names, point_words
+from gemba.interfaces.console.figures.words import value_words
+
+WIDTH, HEIGHT = 760.0, 210.0
+RANGE_HEIGHT = 80.0
+LABEL_EVERY = 84.0
+ROOM = 0.08
+"""This part of the height is left free above the highest and below the lowest."""
+_REACH_MAX = 2.5
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point; `mark` is good, bad or odd where a rule sounded for it, else empty."""
+
+    x: str
+    y: str
+    mark: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word at a place of an axis."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase from `x` on: its centre line, its limits as steps, its name."""
+
+    x: str
+    name: str
+    centre: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All of it, in units of the drawing."""
+
+    width: float
+    height: float
+    dots: tuple[Dot, ...]
+    lines: tuple[str, ...]
+    phases: tuple[Stretch, ...]
+    days: tuple[Label, ...]
+    values: tuple[Label, ...]
+    target: str
+
+
+def picture_of(course: Course, target: float | None = None) -> Picture:
+    """The chart of a course; `target` is drawn where it lies in reach."""
+    return _picture(course, course.chart, _Frame.around(course.chart, HEIGHT, target), target)
+
+
+def ranges_of(course: Course, ranges: Chart) -> Picture:
+    """The chart of moving ranges below that of single values."""
+    return _picture(course, ranges, _Frame.around(ranges, RANGE_HEIGHT, None))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """From points and values to places in the drawing."""
+
+    step: float
+    height: float
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, chart: Chart, height: float, target: float | None) -> _Frame:
+        """All limits are in sight, and points but the wildest; nothing lies below zero."""
+        limits = chart.high[np.isfinite(chart.high)]
+        seen = chart.value[np.isfinite(chart.value)]
+        top = float(limits.max()) if len(limits) else 1.0
+        most = max(top, min(float(seen.max()), top * _REACH_MAX)) if len(seen) else top
+        lows = np.concatenate([chart.low[np.isfinite(chart.low)], seen])
+        least = max(float(lows.min()), 0.0) if len(lows) else 0.0
+        if target is not None and target <= most * 1.5:
+            most, least = max(most, target), min(least, target)
+        room = (most - least or abs(most) or 1.0) * ROOM
+        return cls(WIDTH / max(len(chart), 1), height, max(least - room, 0.0), most + room)
+
+    def x(self, place: float) -> float:
+        """The middle of a point is at `place` + ½."""
+        return place * self.step
+
+    def y(self, value: float) -> float:
+        """Values out of sight stand at the edge."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.height * (1 - min(max(share, 0.0), 1.0))
+
+
+def _picture(course: Course, chart: Chart, frame: _Frame, target: float | None = None) -> Picture:
+    titles, marks = point_words(course) if chart is course.chart else _range_words(course, chart)
+    dots = tuple(
+        Dot(_n(frame.x(place + 0.5)), _n(frame.y(value)), marks[place], titles[place])
+        for place, value in enumerate(chart.value.tolist())
+        if math.isfinite(value)
+    )
+    in_sight = target is not None and frame.low <= target <= frame.high
+    return Picture(
+        width=WIDTH,
+        height=frame.height,
+        dots=dots,
+        lines=tuple(_lines(chart, frame)),
+        phases=_phases(course, chart, frame),
+        days=_days(course),
+        values=_values(course, chart, frame),
+        target=_n(frame.y(target)) if in_sight and target is not None else "",
+    )
+
+
+def _range_words(course: Course, ranges: Chart) -> tuple[list[str], list[str]]:
+    """(how large each range is, a mark for those beyond the limit)."""
+    beyond = (ranges.value > ranges.high).tolist()
+    titles = [value_words(course.kpi, each) for each in ranges.value.tolist()]
+    return titles, [ODD if each else "" for each in beyond]
+
+
+def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
+    """Points joined within a phase, over those that tell nothing."""
+    for number in range(int(chart.phase.max(initial=0)) + 1):
+        places = np.flatnonzero((chart.phase == number) & np.isfinite(chart.value)).tolist()
+        yield " ".join(
+            f"{_n(frame.x(place + 0.5))},{_n(frame.y(float(chart.value[place])))}"
+            for place in places
+        )
+
+
+def _phases(course: Course, chart: Chart, frame: _Frame) -> tuple[Stretch, ...]:
+    names = phase_names(course)
+    found = []
+    for number in range(int(chart.phase.max(initial=0)) + 1):
+        places = np.flatnonzero(chart.phase == number)
+        first, last = int(places[0]), int(places[-1])
+        centre = float(chart.centre[first])
+        if not math.isfinite(centre):
+            continue
+        y = _n(frame.y(centre))
+        found.append(
+            Stretch(
+                x=_n(frame.x(first)),
+                name=names[number] if number < len(names) else "",
+                centre=f"M{_n(frame.x(first))} {y}H{_n(frame.x(last + 1))}",
+                low=_stairs(chart.low, first, last, frame),
+                high=_stairs(chart.high, first, last, frame),
+            )
+        )
+    return tuple(found)
+
+
+def _stairs(limit: Floats, first: int, last: int, frame: _Frame) -> str:
+    """A limit with a step where it changes; empty where it lies out of sight."""
+    values = limit[first : last + 1]
+    if not np.isfinite(values).all() or float(values.max()) < frame.low:
+        return ""
+    path = f"M{_n(frame.x(first))} {_n(frame.y(float(values[0])))}"
+    for place in range(first, last + 1):
+        path += f"V{_n(frame.y(float(limit[place])))}H{_n(frame.x(place + 1))}"
+    return path
+
+
+def _days(course: Course) -> tuple[Label, ...]:
+    count = len(course.points)
+    every = max(1, math.ceil(LABEL_EVERY / (WIDTH / max(count, 1))))
+    return tuple(
+        Label(
+            _n((place + 0.5) * WIDTH / count),
+            date_format(day_of(course, place), "SHORT_DATE_FORMAT"),
+        )
+        for place in range(every // 2, count, every)
+    )
+
+
+def _values(course: Course, chart: Chart, frame: _Frame) -> tuple[Label, ...]:
+    """Centre and limits of the last point, where they do not stand on each other."""
+    told: list[tuple[float, float]] = []
+    for limit in (chart.centre, chart.high, chart.low):
+        value = float(limit[-1])
+        y = frame.y(value)
+        if math.isfinite(value) and frame.low <= value <= frame.high:
+            told += [(y, value)] if _is_free(y, told) else []
+    say: Callable[[float], str] = lambda value: value_words(course.kpi, value)  # noqa: E731
+    return tuple(Label(_n(y), say(value)) for y, value in told)
+
+
+def _is_free(y: float, told: list[tuple[float, float]]) -> bool:
+    return all(abs(y - other) >= 12 for other, _value in told)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}"
