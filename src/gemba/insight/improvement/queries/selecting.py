@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.models import Automation, Proposal, RolloutStep, Selection, Verdict
-from gemba.insight.improvement.order import read_source
+from gemba.insight.improvement.order import read_expected, read_source
 from gemba.insight.improvement.piloted import Kept
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.plan import PilotPlan
@@ -29,6 +29,9 @@ from gemba.insight.improvement.selecting.lines import (
     LineKind,
     costs_of,
     measured,
+    part_reached,
+    scaled,
+    summed,
 )
 from gemba.insight.improvement.selecting.orders import (
     AutomationOrder,
@@ -67,15 +70,18 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Proof:
-    """What the pilot of a proposal has shown of an automation. `gain` is the money a year brings by
-    it, None while nothing is judged or the verdict tells no money in the selection's currency."""
+    """What the pilot of a proposal has shown of an automation. `money` is what a year brings by the
+    verdict, None where it tells none in the selection's currency; `reached` is the effect measured
+    as a share of the one the proposal expected, None where either is missing."""
 
     proposal_id: UUID
     number: int
     title: str
     verdict: Judged | None
     plan: PilotPlan | None
-    gain: Range | None
+    expected: float | None
+    money: Range | None
+    reached: Range | None
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,19 @@ class AutomationLine:
         scores = {key: Score(each.value, each.doubt) for key, each in given.items()}
         return Candidate(self.order.name, self.order.kind, scores)
 
+    @property
+    def measured_gain(self) -> Range | None:
+        """What a year brings by its pilot: in money where the verdict tells it, else that share of
+        the assumed gain that was reached of the expected effect. None without a verdict."""
+        if self.proof is None or self.proof.money is not None:
+            return self.proof.money if self.proof else None
+        assumed = summed(self.order.lines, LineKind.GAIN)
+        return scaled(assumed, self.proof.reached) if self.proof.reached else None
+
     def returns(self, horizon: Horizon) -> Return | None:
         """What it costs and brings, with the gain a pilot has measured instead of the assumed one;
         None where nothing was said of money."""
-        gain = self.proof.gain if self.proof else None
+        gain = self.measured_gain
         if not self.order.lines and gain is None:
             return None
         first = self.order.first_year
@@ -260,11 +275,21 @@ def _proofs(rows: Sequence[Proposal], currency: str) -> dict[UUID, Proof]:
 
 
 def _proof(row: Proposal, verdict: Verdict | None, currency: str) -> Proof:
+    wish = read_expected(row.expected)
+    expected = wish.value if wish else None
     if verdict is None:
-        return Proof(row.pk, row.number, row.title, None, None, None)
+        return Proof(row.pk, row.number, row.title, None, None, expected, None, None)
     judged = codec.verdict_from_json(verdict.body)
-    worth = judged.worth
-    tells = worth is not None and worth.currency == currency and worth.money.high > worth.money.low
-    gain = measured(worth.money) if worth is not None and tells else None
     plan = Kept.read(verdict.pilot.plan).plan
-    return Proof(row.pk, row.number, row.title, judged, plan, gain)
+    reached = None
+    if judged.main is not None and expected is not None and plan.kpi == row.kpi:
+        reached = part_reached(judged.main.difference, expected)
+    money = _money(judged, currency)
+    return Proof(row.pk, row.number, row.title, judged, plan, expected, money, reached)
+
+
+def _money(judged: Judged, currency: str) -> Range | None:
+    worth = judged.worth
+    if worth is None or worth.currency != currency or not worth.money.low < worth.money.high:
+        return None
+    return measured(worth.money)

@@ -60,13 +60,31 @@ def summed(lines: Iterable[CostLine], kind: LineKind) -> Range:
     )
 
 
-def measured(worth: Estimate) -> Range:
-    """A yearly gain with its 95 % interval, as a range that is spread as much."""
+def measured(found: Estimate) -> Range:
+    """What was measured with its 95 % interval, as a range that is spread as much."""
     return Range(
-        worth.value - _SPREAD * max(worth.value - worth.low, 0.0),
-        worth.value,
-        worth.value + _SPREAD * max(worth.high - worth.value, 0.0),
+        found.value - _SPREAD * max(found.value - found.low, 0.0),
+        found.value,
+        found.value + _SPREAD * max(found.high - found.value, 0.0),
     )
+
+
+def part_reached(found: Estimate, expected: float) -> Range | None:
+    """What was measured as a share of what was expected, below zero where it went the other way;
+    None where nothing was expected or the measure tells nothing."""
+    told = (found.low, found.value, found.high)
+    if not expected or not all(map(math.isfinite, told)):
+        return None
+    ends = measured(found)
+    low, high = sorted((ends.low / expected, ends.high / expected))
+    return Range(low, ends.likely / expected, high)
+
+
+def scaled(amount: Range, share: Range) -> Range:
+    """A share of an amount, neither of them known exactly: the ends are those of all products."""
+    corners = [a * b for a in (amount.low, amount.high) for b in (share.low, share.high)]
+    likely = amount.likely * share.likely
+    return Range(min(likely, *corners), likely, max(likely, *corners))
 
 
 def costs_of(

@@ -22,7 +22,7 @@ from gemba.interfaces.console.board.automations.words import (
     years_words,
 )
 from gemba.interfaces.console.board.pilot_page import ADVICE
-from gemba.interfaces.console.board.told import said_lines
+from gemba.interfaces.console.board.told import kpi_words, said_lines, signed
 from gemba.interfaces.figures import share_words
 
 
@@ -160,17 +160,31 @@ def _proof(proof: Proof, each: AutomationLine, currency: str) -> ProofWords:
         counts = _("No verdict yet: what it gains is assumed.")
         return ProofWords(proof, "", "", counts)
     why = said_lines(wording.why(proof.verdict, proof.plan))[0]
-    if proof.gain is None:
-        counts = _("The verdict tells no money in {currency}: what it gains stays assumed.")
-        return ProofWords(
-            proof, str(ADVICE[proof.verdict.advice]), why, counts.format(currency=currency)
-        )
-    assumed = summed(each.order.lines, LineKind.GAIN)
-    counts = _(
-        "The pilot measured {gain} a year, all tickets served so. That counts; the {assumed} that"
-        " were assumed do not."
-    ).format(
-        gain=range_words(proof.gain, currency),
-        assumed=amount_words(assumed.likely, currency),
-    )
+    counts = _counts(proof, each, currency)
     return ProofWords(proof, str(ADVICE[proof.verdict.advice]), why, counts)
+
+
+def _counts(proof: Proof, each: AutomationLine, currency: str) -> str:
+    """What the verdict does to the gain."""
+    main, gain = proof.verdict.main if proof.verdict else None, each.measured_gain
+    assumed = amount_words(summed(each.order.lines, LineKind.GAIN).likely, currency)
+    if gain is None or main is None:
+        return _(
+            "The verdict tells neither money nor a share of what was expected: what it gains stays"
+            " assumed. Say in the proposal what you expect."
+        )
+    if proof.money is not None:
+        return _(
+            "The pilot measured {gain} a year if all tickets were served so. That counts, not the"
+            " {assumed} assumed."
+        ).format(gain=range_words(gain, currency), assumed=assumed)
+    return _(
+        "{kpi}: {measured} measured, {expected} expected. So much of the assumed gain counts:"
+        " {gain} a year, not {assumed}."
+    ).format(
+        kpi=kpi_words(main.kpi),
+        measured=signed(main.difference.value, main.measured_in),
+        expected=signed(proof.expected or 0.0, main.measured_in),
+        gain=range_words(gain, currency),
+        assumed=assumed,
+    )
