@@ -41,8 +41,8 @@ from .protocols import (
 
 @dataclass(frozen=True)
 class TimeJudgement:
-    """How remaining times did. `speaker` is the way chosen on what was known, `checked` the errors of
-    all ways there in days; `seconds` of processor time went into the training."""
+    """How remaining times did. `speaker` is the way chosen on what was known, `checked` the errors
+    of all ways there in days; `seconds` of processor time went into the training."""
 
     figures: TimeFigures
     boosted_mae_days: float

@@ -66,7 +66,7 @@ def steps_of(
     rows: Int64s | slice = slice(None)
     offsets = columns.offsets
     if cases is not None:
-        lengths = columns.case_lengths[cases]
+        lengths = columns.offsets[cases + 1] - columns.offsets[cases]
         rows, offsets = spread(columns.offsets[cases], lengths), offsets_of(lengths)
     owner = columns.case[rows]
     found = {}

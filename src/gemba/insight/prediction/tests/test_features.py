@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.prediction.features.moments import Moments, at_steps, while_waiting
+from gemba.insight.prediction.features.recent import Waits
 from gemba.insight.prediction.features.schema import schema_of
 from gemba.insight.prediction.features.steps import steps_of
 from gemba.insight.prediction.features.table import Known, Table, surroundings_of, table_of
@@ -80,3 +81,14 @@ def test_what_comes_later_changes_nothing(kept: int, seed: int) -> None:
     names = [each.name for each in ours.features]
     busy = [names.index(each) for each in names if "within" in each]
     np.testing.assert_array_equal(own_around.values[:, busy], ours.values[:, busy])
+
+
+def test_a_wait_counts_from_the_moment_it_ends() -> None:
+    hours = [0, 4, 100]
+    rows = EventRows.of(
+        ["a"] * 3, ["opened", "replied", "closed"], [BEGAN_US + h * HOUR_US for h in hours]
+    )
+    waits = Waits(build(rows).time_us[1:2], np.array([0.0, np.log1p(4)]))
+    asked = BEGAN_US + np.array([0, 4 * HOUR_US - 1, 4 * HOUR_US])
+    assert np.isnan(waits.mean(asked, 10)[:2]).all()
+    assert waits.mean(asked, 10)[2] == np.log1p(4)

@@ -85,6 +85,19 @@ def test_a_model_read_again_says_the_same(
         assert again.fingerprint == one.fingerprint
 
 
+def test_asked_in_place_and_by_a_matrix_is_the_same(
+    log: EventColumns, made: dict[str, Made | Silent]
+) -> None:
+    """Contributions go by a matrix that knows which columns hold codes; predictions do not."""
+    seen = subject_of(log, READING.endings(log), labels=READING.labels).seen
+    trees = bundle(made, REMAINING).model.trees
+    assert trees is not None
+    values = seen.picked(trees.features)[::11]
+    np.testing.assert_allclose(
+        trees.contributions(values).sum(axis=1), trees.predict(values), rtol=1e-3, atol=1e-3
+    )
+
+
 def test_a_damaged_file_is_refused(made: dict[str, Made | Silent]) -> None:
     content = to_file(bundle(made, "breach"))
     with pytest.raises(BundleUnreadable):
