@@ -141,6 +141,8 @@ def world(db: None) -> World:
             "kind": "activity",
             "case": 999_999,
             "offer_id": 1,
+            "year": 2026,
+            "month": 1,
             "skill_id": 1,
             "absence_id": 1,
             "shift_id": 1,

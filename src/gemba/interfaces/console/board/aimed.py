@@ -47,15 +47,16 @@ def aims_context(
     lines = proposals(actor=request.actor)
     return {
         **frame(request.actor, "aims"),
-        "aims": [_aim(each, lines, today, levels) for each in aims(actor=request.actor)],
+        "aims": [aim_card(each, lines, today, levels) for each in aims(actor=request.actor)],
         "figures": choices(steered(), ""),
         "owners": [Choice(str(key), name) for key, name in owners()],
     }
 
 
-def _aim(
+def aim_card(
     line: AimLine, lines: Iterable[ProposalLine], today: date, levels: Mapping[str, float]
 ) -> AimCard:
+    """An aim where its figure stands by `levels`, or where it stood when it was closed."""
     kpi = kpis().get(line.kpi)
     level = line.reached if line.reached is not None else levels.get(line.kpi, math.nan)
     way = line.goal - line.baseline

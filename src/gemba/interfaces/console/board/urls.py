@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gemba.interfaces.console.board import from_lab, pilot_views, views
 from gemba.interfaces.console.board.automations.urls import urlpatterns as automations
 from gemba.interfaces.console.board.charts import views as charts
+from gemba.interfaces.console.board.review import views as review
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
 _PILOT = f"{_PROPOSAL}/pilot/<uuid:pilot_id>"
@@ -31,6 +32,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROPOSAL}/causes/", views.cause_name, name="cause-name"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/root/", views.cause_root, name="cause-root"),
     path(f"{_PROPOSAL}/causes/<uuid:cause_id>/back/", views.cause_back, name="cause-back"),
+    path("board/review/", review.review_now, name="review-now"),
+    path("board/review/findings/", review.review_findings, name="review-findings"),
+    path("board/review/<int:year>-<int:month>/", review.review, name="review"),
     path("board/charts/", charts.charts_page, name="control-charts"),
     path("board/aims/", views.aims_page, name="aims"),
     path("board/aims/set/", views.aim_set, name="aim-set"),

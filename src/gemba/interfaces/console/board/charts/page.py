@@ -14,8 +14,8 @@ from gemba.foundation.kernel.clock import microseconds
 from gemba.insight.eventlog.queries import DESK, open_columns
 from gemba.insight.improvement.charts.chart import Kind
 from gemba.insight.improvement.charts.individuals import moving_ranges
-from gemba.insight.improvement.queries import aims, proposal, proposals
-from gemba.insight.improvement.stages import Stage
+from gemba.insight.improvement.queries import aims
+from gemba.insight.improvement.queries.months import adoptions
 from gemba.insight.improvement.watching.course import Course, Span, plain_course
 from gemba.insight.improvement.watching.pace import WHY, Pace, edges_us, usual_values
 from gemba.insight.kpis.facts import Facts
@@ -86,8 +86,8 @@ def charts_context(request: DeskRequest, now: datetime) -> dict[str, object]:
     zone = get_default_timezone()
     asked = request.GET.get("by", "")
     pace = Pace(asked) if asked in set(Pace) else None
-    since = adopted_since(request, kpi)
-    course = plain_course(kpi, facts, Span(localdate(now, zone), pace, since), zone)
+    since = adoptions(until=now, actor=request.actor).get(kpi.name)
+    course = plain_course(kpi, facts, Span(localdate(now, zone), pace, _us(since)), zone)
     target = targets().get(kpi.name)
     limit = _limit(request.GET, kpi)
     limit = target.value if limit is None and target else limit
@@ -102,19 +102,6 @@ def charts_context(request: DeskRequest, now: datetime) -> dict[str, object]:
         "why": _why(course, facts, is_asked=pace is not None) if course else "",
         "keeping": keeping(course, facts, limit) if course else None,
     }
-
-
-def adopted_since(request: DeskRequest, kpi: Kpi) -> int | None:
-    """When the last change of this figure began to count for all."""
-    lines = [each for each in proposals(actor=request.actor) if each.kpi == kpi.name]
-    pages = (proposal(each.id, actor=request.actor) for each in lines)
-    moments = (
-        microseconds(entry.at)
-        for page in pages
-        for entry in page.entries
-        if entry.stage is Stage.ADOPTED
-    )
-    return max(moments, default=None)
 
 
 def desk_book(request: DeskRequest, now: datetime) -> Book:
@@ -139,6 +126,10 @@ def shown_of(course: Course, target: float | None = None) -> Shown:
         cautions=cautions(course),
         rows=_rows(course),
     )
+
+
+def _us(moment: datetime | None) -> int | None:
+    return None if moment is None else microseconds(moment)
 
 
 def _rows(course: Course) -> tuple[Row, ...]:

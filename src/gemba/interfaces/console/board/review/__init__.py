@@ -1,0 +1,1 @@
+"""The monthly review: what was tried, proven and kept, written from records alone."""

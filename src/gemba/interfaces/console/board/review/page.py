@@ -1,0 +1,166 @@
+"""What the monthly review is given. Nothing in it is written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gemba.insight.improvement.causes import OUTCOMES
+from gemba.insight.improvement.queries import (
+    AimLine,
+    ProposalLine,
+    SuggestionLine,
+    aims,
+    proposals,
+    suggestions,
+)
+from gemba.insight.improvement.queries.months import Between, Judgement, Move, between
+from gemba.insight.improvement.stages import STAGES, Stage
+from gemba.insight.improvement.watching.benefit import read_benefit
+from gemba.insight.kpis.figures import figure
+from gemba.insight.kpis.ledger import Book
+from gemba.insight.kpis.queries import days_before
+from gemba.insight.kpis.registry import kpis
+from gemba.interfaces.access import DeskRequest
+from gemba.interfaces.console.board.aimed import AimCard, aim_card
+from gemba.interfaces.console.board.cards import frame
+from gemba.interfaces.console.board.charts.page import desk_book
+from gemba.interfaces.console.board.charts.words import benefit_words
+from gemba.interfaces.console.board.levels import LEVEL_DAYS
+from gemba.interfaces.console.board.pilot_page import Standing, standing
+from gemba.interfaces.console.board.review.charted import watched_in
+from gemba.interfaces.console.board.review.month import Month
+from gemba.interfaces.console.board.review.summing import sums_of
+
+_OPEN_UNTIL = (Stage.CLOSED, Stage.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """A proposal that came to a stage; `measured` is the effect it came with."""
+
+    move: Move
+    stage: str
+    measured: str
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """A verdict in words."""
+
+    judgement: Judgement
+    shown: Standing
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something due: of a proposal or an aim."""
+
+    due_on: date | None
+    title: str
+    what: str
+    owner: str
+    proposal: ProposalLine | None
+    is_late: bool
+
+
+def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[str, object]:
+    """A month as it is shown: what happened, where figures stand, what comes next."""
+    actor = request.actor
+    end = min(month.end, now)
+    found = between(month.begin, month.end, actor=actor)
+    book = desk_book(request, now)
+    lines, today = proposals(actor=actor), localdate(now, month.zone)
+    aimed = [each for each in aims(actor=actor) if _is_of(each, month)]
+    return {
+        **frame(actor, "review"),
+        "month": month.first,
+        "before": month.before,
+        "after": month.after if month.end <= now else None,
+        "is_over": month.end <= now,
+        "sums": sums_of(found),
+        "aims": _aims(aimed, lines, book, end, today),
+        "moves": [_move(each) for each in found.moves],
+        "verdicts": [
+            VerdictRow(each, standing(each.line.judged, each.plan, each.line.at))
+            for each in found.judgements
+        ],
+        "stops": found.stops,
+        "watched": watched_in(request, month, book, now),
+        "suggestions": [
+            (each, _(OUTCOMES[each.outcome]) if each.outcome else "")
+            for each in suggestions(actor=actor)
+            if _is_said(each, month)
+        ],
+        "next_steps": _next_steps(lines, aimed, month, today),
+        "is_quiet": _is_quiet(found),
+    }
+
+
+def _is_quiet(found: Between) -> bool:
+    return not (found.moves or found.judgements or found.stops)
+
+
+def _is_of(aim: AimLine, month: Month) -> bool:
+    """Open in the month, or closed in it."""
+    return aim.closed_at is None or aim.closed_at >= month.begin
+
+
+def _is_said(suggestion: SuggestionLine, month: Month) -> bool:
+    """Made or answered in the month."""
+    moments = (suggestion.made_at, suggestion.answered_at)
+    return any(each is not None and month.begin <= each < month.end for each in moments)
+
+
+def _aims(
+    aimed: Iterable[AimLine],
+    lines: Iterable[ProposalLine],
+    book: Book,
+    end: datetime,
+    today: date,
+) -> list[AimCard]:
+    window = days_before(end, LEVEL_DAYS)
+    levels: Mapping[str, float] = {
+        each.kpi: figure(kpis()[each.kpi], book.facts[each.kpi], window).value
+        for each in aimed
+        if each.kpi in book.facts and each.kpi in kpis()
+    }
+    return [aim_card(each, lines, today, levels) for each in aimed]
+
+
+def _move(move: Move) -> MoveRow:
+    measured = read_benefit(move.evidence.get("measured"))
+    return MoveRow(move, _(STAGES[move.stage]), benefit_words(measured) if measured else "")
+
+
+def _next_steps(
+    lines: Iterable[ProposalLine], aimed: Iterable[AimLine], month: Month, today: date
+) -> list[NextStep]:
+    """What is due by the end of the next month, and what waits for a decision."""
+    until = Month(month.after, month.zone).after
+    steps = [
+        NextStep(each.due_on, each.title, _what(each), each.owner, each, _late(each.due_on, today))
+        for each in lines
+        if each.stage not in _OPEN_UNTIL
+        and (each.stage is Stage.VERIFIED or (each.due_on is not None and each.due_on < until))
+    ]
+    steps += [
+        NextStep(each.due_on, each.title, _("aim"), each.owner, None, _late(each.due_on, today))
+        for each in aimed
+        if each.closed_at is None and each.due_on < until
+    ]
+    return sorted(steps, key=lambda each: each.due_on or date.min)
+
+
+def _what(line: ProposalLine) -> str:
+    if line.stage is Stage.VERIFIED:
+        return _("waits for a decision")
+    return _(STAGES[line.stage])
+
+
+def _late(due_on: date | None, today: date) -> bool:
+    return due_on is not None and due_on < today
