@@ -33,6 +33,8 @@ from gemba.insight.mining.comparing.intervals import Estimate
 
 LATE_US = 10**5 * DAY_US
 PASTS = 10
+# The first six hours of a day do not count: then the queue of the day before is gone.
+BLOCKS = Blocks(DAY_US, DAY_US // 4)
 CHUNK = 25
 # Every so many pilots have a guardrail, where the kind has one.
 GUARDED = 3
@@ -194,12 +196,12 @@ class SpillOver:
 
 def spill_over(queue: Queue, pilots: int, seed: int) -> SpillOver:
     """A shared queue, drawn by case and by day."""
-    nobody, everybody = queue.truth()
+    nobody, everybody = queue.truth(runs=400)
     naive, switched, covered = [], [], 0
     truth = everybody - nobody
     for number in range(pilots):
         rows = queue.run(np.random.default_rng([seed, number]), "block")
-        by_block = effect_of_blocks(settled(rows, Blocks(DAY_US, DAY_US // 12)), Measure.MEAN)
+        by_block = effect_of_blocks(settled(rows, BLOCKS), Measure.MEAN)
         assert by_block is not None
         switched.append(by_block.difference / nobody)
         reach = student_bound(0.025, by_block.freedom) * by_block.error

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import special, stats  # type: ignore[import-untyped]
 
 from gemba.insight.eventlog.arrays import Bools
 from gemba.insight.improvement.pilots.balance import SURE, balance, said
@@ -91,3 +91,11 @@ def test_blocks_are_drawn_in_pairs_and_need_no_lot() -> None:
 def test_nobody_enrolled_is_no_trouble() -> None:
     found = balance(drawn(np.zeros(0, dtype=np.bool_)), plan_for())
     assert (found.units, found.is_off) == ((0, 0), False)
+
+
+def test_the_evidence_is_that_of_the_mixture() -> None:
+    """After n units with x treated: B(100 s + x, 100 (1 - s) + n - x) / B(100 s, 100 (1 - s)) over
+    s^x (1 - s)^(n - x), here all of thirty treated, when it is greatest at the end."""
+    found = balance(drawn(np.ones(30, dtype=np.bool_)), plan_for())
+    logs = special.betaln(50 + 30, 50) - special.betaln(50, 50) - 30 * np.log(0.5)
+    assert found.count_p == pytest.approx(float(np.exp(-logs)))
