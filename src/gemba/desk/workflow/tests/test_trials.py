@@ -49,7 +49,7 @@ from gemba.foundation.trials.testing import trial_of
 pytestmark = pytest.mark.django_db
 BEFORE = NOON - timedelta(hours=1)
 LATER = NOON + timedelta(minutes=5)
-COUNT = 16
+COUNT = 20
 SOON = TARGETS | {"first_reply": dict.fromkeys("1234", 15)}
 
 

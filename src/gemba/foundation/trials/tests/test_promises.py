@@ -308,7 +308,7 @@ def test_events_name_the_arm_while_the_trial_runs(
 ) -> None:
     monkeypatch.setattr("gemba.foundation.events.companions._looks", {"ticket": companions_of})
     key = trial_of(colour, BLUE, now=NOON)
-    arms = joined(10, key)
+    arms = joined(20, key)
     one = arms[TREATMENT][0]
 
     def said() -> list[Subject]:

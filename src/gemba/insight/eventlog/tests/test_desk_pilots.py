@@ -21,7 +21,7 @@ from gemba.insight.eventlog.queries import DESK, open_columns
 from gemba.insight.eventlog.store import open_log, save_log
 
 pytestmark = pytest.mark.django_db
-COUNT = 12
+COUNT = 20
 
 
 def arms(columns: EventColumns, trial: UUID) -> dict[UUID, str | None]:

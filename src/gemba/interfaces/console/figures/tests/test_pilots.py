@@ -20,7 +20,7 @@ from gemba.insight.mining.filters.kinds.attribute import HasAttribute
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-COUNT = 12
+COUNT = 20
 
 
 @pytest.fixture
