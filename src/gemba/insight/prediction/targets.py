@@ -34,7 +34,8 @@ class Fate:
     def is_told_by(self, columns: EventColumns) -> bool:
         """Whether the log knows it at all."""
         if self.label:
-            return self.label in columns.attributes or self.label in columns.case_attributes
+            found = columns.case_attributes.get(self.label) or columns.attributes.get(self.label)
+            return found is not None and len(found.names) > 0
         return any(each in columns.activities.codes for each in self.activities)
 
     def of(self, columns: EventColumns, endings: Endings) -> Fates:
