@@ -28,6 +28,8 @@ from gemba.interfaces.console.process.things import case_namer
 from gemba.interfaces.console.process.waiting.tickets import seen_tickets
 from gemba.interfaces.figures import count_words
 
+# Findings whose remedy is often an automation, by their detector.
+MACHINES_WORK = frozenset({"questions", "no_change", "rework"})
 CASES_SHOWN = 8
 MOVES_SHOWN = 6
 
@@ -121,6 +123,11 @@ class Card:
     rank: int = 0
     share: float = 0.0
     cumulative: float = 0.0
+
+    @property
+    def is_machines_work(self) -> bool:
+        """Whether a rule, an assistant or a robot might do what it is about."""
+        return self.key.partition(":")[0] in MACHINES_WORK
 
     def placed(self, rank: int, share: float, cumulative: float) -> Card:
         """The same among others."""

@@ -34,6 +34,7 @@ def frame_context(request: DeskRequest, choice: Choice) -> dict[str, object]:
         "remedies_url": reverse("console:lab-remedies", args=[choice.log.key]),
         "report_url": choice.address("findings-report"),
         "propose_url": f"{reverse('console:proposal-new')}?origin=finding&log={choice.log.key}",
+        "automate_url": f"{reverse('console:selection-new')}?origin=finding&log={choice.log.key}",
     }
 
 

@@ -9,6 +9,8 @@ from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.interfaces.console.board.automations.words import amount_words
 
 WIDTH, HEIGHT = 300.0, 110.0
+# words of an axis closer than this would cover each other
+APART = 13.0
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,12 @@ def chart_of(course: Sequence[Estimate], scale: Scale, currency: str) -> MoneyCh
     up = line([each.high for each in course], places)
     down = line([each.low for each in reversed(course)], places[::-1])
     step = max(1, round((len(course) - 1) / 6))
-    shown = {scale.low, 0.0, scale.high}
+    ends = [each for each in (scale.low, scale.high) if abs(scale.y(each) - scale.y(0.0)) >= APART]
+    values = [Mark(f"{scale.y(each):.1f}", amount_words(each, currency)) for each in ends]
     return MoneyChart(
         line=line([each.value for each in course], places),
         band=f"{up} {down}",
         zero=f"{scale.y(0.0):.1f}",
         years=tuple(Mark(f"{places[at]:.1f}", str(at)) for at in range(0, len(course), step)),
-        values=tuple(
-            Mark(f"{scale.y(each):.1f}", amount_words(each, currency)) for each in sorted(shown)
-        ),
+        values=(*values, Mark(f"{scale.y(0.0):.1f}", "0")),
     )

@@ -26,7 +26,7 @@ from gemba.interfaces.console.board.cards import frame
 from gemba.interfaces.console.board.filling import Choice
 from gemba.interfaces.console.board.forms import owners
 
-LINES_EMPTY = (LineKind.ONCE, LineKind.YEARLY, LineKind.GAIN)
+LINES_EMPTY = (LineKind.ONCE, LineKind.YEARLY, LineKind.YEARLY, LineKind.GAIN, LineKind.GAIN)
 
 
 @dataclass(frozen=True)

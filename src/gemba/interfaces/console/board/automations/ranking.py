@@ -82,7 +82,7 @@ def _said(placed: tuple[Placed, ...]) -> str:
         _("“{name}” stays first in {share} of weightings like yours: the choice is firm.")
         if first.first_near >= FIRM_FROM
         else _(
-            "“{name}” stays first in {share} of weightings like yours only: it hangs on the"
+            "“{name}” stays first in only {share} of weightings like yours: it hangs on the"
             " weights and on scores that are in doubt."
         )
     )
@@ -104,16 +104,19 @@ def _row(each: Placed, line: AutomationLine) -> RankRow:
 
 
 def _turn(each: Sensitivity) -> TurnRow:
+    # at the very end of the scale another is as good, but never better
+    down = each.down if each.down and each.down.weight > 0 else None
+    up = each.up if each.up and each.up.weight < 1 else None
     lines = [
-        *_said_turn(each.down, _("below {weight}: {name}")),
-        *_said_turn(each.up, _("above {weight}: {name}")),
+        *_said_turn(down, _("below {weight}: {name}")),
+        *_said_turn(up, _("above {weight}: {name}")),
     ]
     return TurnRow(
         name=_(CRITERIA[each.criterion]),
         weight=share_words(each.weight),
         part=each.weight,
         lines=tuple(lines) or (_("never changes the first"),),
-        turns=tuple(turn.weight for turn in (each.down, each.up) if turn),
+        turns=tuple(turn.weight for turn in (down, up) if turn),
     )
 
 

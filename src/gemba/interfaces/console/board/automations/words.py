@@ -11,8 +11,9 @@ from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.improvement.selecting.criteria import CandidateKind
 from gemba.insight.improvement.selecting.ownership import Range
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.figures import NONE, decimal_words, money_words, share_words
+from gemba.interfaces.figures import NONE, count_words, decimal_words, money_words, share_words
 
+MONTHS, YEAR_FROM, ROUND_WITHIN = 12, 0.95, 0.05
 KINDS = {
     CandidateKind.RULE: gettext_lazy("rule"),
     CandidateKind.ASSISTANT: gettext_lazy("assistant"),
@@ -31,7 +32,8 @@ def amount_words(value: float, currency: str) -> str:
     """An amount in whole units of money."""
     if not math.isfinite(value):
         return NONE
-    return money_words(round(value * 10 ** minor_digits(currency)), currency)
+    minor = round(abs(value) * 10 ** minor_digits(currency))
+    return ("−" if value < 0 < minor else "") + money_words(minor, currency)
 
 
 def between(found: Estimate, currency: str) -> str:
@@ -59,9 +61,13 @@ def ratio_words(found: float) -> str:
 
 
 def years_words(years: float) -> str:
-    """1.4 years."""
-    shown = round(years) if years >= 9.95 or years == round(years) else 2
-    return ngettext("{n} year", "{n} years", shown).format(n=decimal_words(years))
+    """1.4 years; below one in months."""
+    if years < YEAR_FROM:
+        months = max(1, round(years * MONTHS))
+        return ngettext("{n} month", "{n} months", months).format(n=count_words(months))
+    if abs(years - round(years)) < ROUND_WITHIN:
+        return ngettext("{n} year", "{n} years", round(years)).format(n=count_words(years))
+    return _("{n} years").format(n=decimal_words(years))
 
 
 def percent(share: float) -> str:

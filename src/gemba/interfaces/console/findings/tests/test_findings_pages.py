@@ -1,9 +1,11 @@
 """The Findings screen by HTTP: what it says of a log, and setting findings aside."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -65,6 +67,17 @@ def test_one_opens_in_the_lab_with_its_remedies_side_by_side(log: str) -> None:
     assert "Pay out" in lab.context["remedied"].words
     none = visitor("ana").get(address, {"finding": "batches:Nothing"}, follow=True)
     assert none.context["scenarios"] == []
+
+
+def test_what_a_machine_might_do_leads_to_choosing_one(log: str) -> None:
+    found = visitor("sun.wei").get(reverse("console:findings-log", args=[log]))
+    assert reverse("console:selection-new") not in found.content.decode()
+    card = replace(found.context["cards"][0], key="questions:Reply")
+    around = ("choice", "may_dismiss", "remedies_url", "propose_url", "automate_url")
+    context = {name: found.context[name] for name in around}
+    shown = render_to_string("console/findings/card.html", {**context, "card": card})
+    address = f"{reverse('console:selection-new')}?origin=finding&amp;log={log}"
+    assert address in shown and "key=questions%3AReply" in shown
 
 
 def test_one_is_set_aside_with_a_reason_and_taken_up_again(people: Cast, log: str) -> None:
