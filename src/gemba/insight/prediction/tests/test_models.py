@@ -1,20 +1,34 @@
 """Models of a drawn log: they learn what there is, are kept whole, and say why."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gemba.insight.eventlog.columns import EventColumns
+from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.prediction.bundles import Bundle, BundleUnreadable, of_file, to_file
 from gemba.insight.prediction.evaluation.judging import Trial, judge_fate, judge_next, judge_time
 from gemba.insight.prediction.evaluation.protocols import STRICT, cut_of, parts_by_beginning
 from gemba.insight.prediction.leaks import usable_labels
 from gemba.insight.prediction.learning import boosting
+from gemba.insight.prediction.learning.calibration import Curve
+from gemba.insight.prediction.learning.chances import ChancesModel, judged
+from gemba.insight.prediction.learning.grouped import counts_by
 from gemba.insight.prediction.looking import looked
 from gemba.insight.prediction.making import Champion, Made, Silent, make_models
+from gemba.insight.prediction.outcomes import NEVER
 from gemba.insight.prediction.reasons import reasons
 from gemba.insight.prediction.targets import NEXT, REMAINING, Fate, Reading
 from gemba.insight.prediction.testing import drawn_log
-from gemba.insight.prediction.training import TooLittleKnown, split_at, subject_of
+from gemba.insight.prediction.training import (
+    TooLittleKnown,
+    answers_of,
+    by_answer,
+    question_at,
+    split_at,
+    subject_of,
+)
 
 READING = Reading(
     ends=("resolved",),
@@ -195,6 +209,27 @@ def test_strict_judgement_beats_simple_tables(log: EventColumns) -> None:
     breach = judge_fate(trial, READING.fates[0].of(log, endings))
     assert breach.figures.auc > 0.7
     assert breach.figures.calibration_error < 0.12
+
+
+def test_a_chance_that_tells_no_cases_apart_is_a_share_of_all() -> None:
+    log = drawn_log(260)
+    chance = np.random.default_rng(5)
+    names = ["yes" if each else "no" for each in chance.random(log.cases) < 0.5]
+    blind = replace(log, case_attributes={"coin": CodedColumn.of(names)})
+    coin = Fate("coin", label="coin", values=("yes",))
+    reading = replace(READING, labels=(), fates=(coin,))
+    endings = reading.endings(blind)
+    subject = subject_of(blind, endings, labels=())
+    split = split_at(subject, int(blind.time_us.max()) + 1)
+    answers = by_answer(split, answers_of(subject, coin.of(blind, endings)))
+    question = question_at(
+        subject, answers.check, answers_of(subject, coin.of(blind, endings)), NEVER
+    )
+    nobody = counts_by(
+        tuple(np.zeros_like(each) for each in question.seen.last), question.classes, 2
+    )
+    model = ChancesModel(None, nobody, 2, "chain", 1.0, Curve((), ()))
+    assert judged(model, question).speaker == "shares"
 
 
 def test_attributes_that_tell_the_end_are_left_out() -> None:
