@@ -67,7 +67,7 @@ class AutomationChanged(EventPayload):
 
 @event_type(
     "automation.dropped",
-    sentence=gettext_noop("{actor} took a candidate off the list"),
+    sentence=gettext_noop("{actor} took an automation off the list"),
     personal={"called": blank},
 )
 @dataclass(frozen=True)
