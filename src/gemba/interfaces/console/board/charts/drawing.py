@@ -15,12 +15,22 @@ from gemba.insight.improvement.watching.course import Course
 from gemba.interfaces.console.board.charts.words import ODD, day_of, phase_names, point_words
 from gemba.interfaces.console.figures.words import value_words
 
-WIDTH, HEIGHT = 760.0, 210.0
 RANGE_HEIGHT = 80.0
 LABEL_EVERY = 84.0
 ROOM = 0.08
 """This part of the height is left free above the highest and below the lowest."""
 _REACH_MAX = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a drawing, in its own units."""
+
+    width: float
+    height: float
+
+
+LARGE, SMALL = Size(760.0, 210.0), Size(380.0, 120.0)
 
 
 @dataclass(frozen=True)
@@ -66,27 +76,27 @@ class Picture:
     target: str
 
 
-def picture_of(course: Course, target: float | None = None) -> Picture:
+def picture_of(course: Course, target: float | None = None, size: Size = LARGE) -> Picture:
     """The chart of a course; `target` is drawn where it lies in reach."""
-    return _picture(course, course.chart, _Frame.around(course.chart, HEIGHT, target), target)
+    return _picture(course, course.chart, _Frame.around(course.chart, size, target), target)
 
 
 def ranges_of(course: Course, ranges: Chart) -> Picture:
     """The chart of moving ranges below that of single values."""
-    return _picture(course, ranges, _Frame.around(ranges, RANGE_HEIGHT, None))
+    return _picture(course, ranges, _Frame.around(ranges, Size(LARGE.width, RANGE_HEIGHT), None))
 
 
 @dataclass(frozen=True)
 class _Frame:
     """From points and values to places in the drawing."""
 
+    size: Size
     step: float
-    height: float
     low: float
     high: float
 
     @classmethod
-    def around(cls, chart: Chart, height: float, target: float | None) -> _Frame:
+    def around(cls, chart: Chart, size: Size, target: float | None) -> _Frame:
         """All limits are in sight, and points but the wildest; nothing lies below zero."""
         limits = chart.high[np.isfinite(chart.high)]
         seen = chart.value[np.isfinite(chart.value)]
@@ -97,7 +107,7 @@ class _Frame:
         if target is not None and target <= most * 1.5:
             most, least = max(most, target), min(least, target)
         room = (most - least or abs(most) or 1.0) * ROOM
-        return cls(WIDTH / max(len(chart), 1), height, max(least - room, 0.0), most + room)
+        return cls(size, size.width / max(len(chart), 1), max(least - room, 0.0), most + room)
 
     def x(self, place: float) -> float:
         """The middle of a point is at `place` + ½."""
@@ -106,7 +116,7 @@ class _Frame:
     def y(self, value: float) -> float:
         """Values out of sight stand at the edge."""
         share = (value - self.low) / (self.high - self.low)
-        return self.height * (1 - min(max(share, 0.0), 1.0))
+        return self.size.height * (1 - min(max(share, 0.0), 1.0))
 
 
 def _picture(course: Course, chart: Chart, frame: _Frame, target: float | None = None) -> Picture:
@@ -118,12 +128,12 @@ def _picture(course: Course, chart: Chart, frame: _Frame, target: float | None =
     )
     in_sight = target is not None and frame.low <= target <= frame.high
     return Picture(
-        width=WIDTH,
-        height=frame.height,
+        width=frame.size.width,
+        height=frame.size.height,
         dots=dots,
         lines=tuple(_lines(chart, frame)),
         phases=_phases(course, chart, frame),
-        days=_days(course),
+        days=_days(course, frame),
         values=_values(course, chart, frame),
         target=_n(frame.y(target)) if in_sight and target is not None else "",
     )
@@ -179,12 +189,12 @@ def _stairs(limit: Floats, first: int, last: int, frame: _Frame) -> str:
     return path
 
 
-def _days(course: Course) -> tuple[Label, ...]:
+def _days(course: Course, frame: _Frame) -> tuple[Label, ...]:
     count = len(course.points)
-    every = max(1, math.ceil(LABEL_EVERY / (WIDTH / max(count, 1))))
+    every = max(1, math.ceil(LABEL_EVERY / frame.step))
     return tuple(
         Label(
-            _n((place + 0.5) * WIDTH / count),
+            _n(frame.x(place + 0.5)),
             date_format(day_of(course, place), "SHORT_DATE_FORMAT"),
         )
         for place in range(every // 2, count, every)

@@ -25,7 +25,13 @@ from gemba.insight.kpis.queries import book, targets
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import frame
-from gemba.interfaces.console.board.charts.drawing import Picture, picture_of, ranges_of
+from gemba.interfaces.console.board.charts.drawing import (
+    LARGE,
+    Picture,
+    Size,
+    picture_of,
+    ranges_of,
+)
 from gemba.interfaces.console.board.charts.keeping import keeping
 from gemba.interfaces.console.board.charts.words import (
     Sounding,
@@ -110,7 +116,7 @@ def desk_book(request: DeskRequest, now: datetime) -> Book:
     return book(DESK, columns, is_abridged=not request.actor.sees_every_team)
 
 
-def shown_of(course: Course, target: float | None = None) -> Shown:
+def shown_of(course: Course, target: float | None = None, size: Size = LARGE) -> Shown:
     """A course as it is shown."""
     sounded = soundings(course)
     phases = course.phases
@@ -119,7 +125,7 @@ def shown_of(course: Course, target: float | None = None) -> Shown:
     return Shown(
         name=_(course.kpi.label),
         kind=kind_words(course),
-        picture=picture_of(course, target),
+        picture=picture_of(course, target, size),
         ranges=ranges_of(course, ranges) if ranges else None,
         soundings=sounded[:SOUNDINGS_MAX],
         hidden=max(len(sounded) - SOUNDINGS_MAX, 0),

@@ -104,11 +104,16 @@ def phase_names(course: Course) -> tuple[str, ...]:
 def cautions(course: Course) -> tuple[str, ...]:
     """What to know before the limits are trusted."""
     known = int(np.isfinite(course.chart.value).sum())
+    stock = _(
+        "What is open is mostly what was open the day before: points depend on each other, so rules"
+        " sound too often here."
+    )
     few = _("Limits rest on {n} points only: take them as a first guess.")
     return tuple(
         each
         for each in (
             _widened_words(course),
+            stock if course.kpi.measure.is_stock else "",
             few.format(n=count_words(known)) if known < POINTS_ENOUGH else "",
         )
         if each

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from gemba.insight.improvement.queries import (
     proposals,
     suggestions,
 )
-from gemba.insight.improvement.queries.months import Between, Judgement, Move, between
+from gemba.insight.improvement.queries.months import About, Between, Judgement, Move, between
 from gemba.insight.improvement.stages import STAGES, Stage
 from gemba.insight.improvement.watching.benefit import read_benefit
 from gemba.insight.kpis.figures import figure
@@ -40,12 +41,13 @@ _OPEN_UNTIL = (Stage.CLOSED, Stage.WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class MoveRow:
-    """A proposal that came to a stage; `measured` is the effect it came with."""
+class Way:
+    """The stages a proposal came to in the month, with who and when; `said` are reasons, and what
+    was measured."""
 
-    move: Move
-    stage: str
-    measured: str
+    about: About
+    steps: tuple[tuple[Move, str], ...]
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[st
         "is_over": month.end <= now,
         "sums": sums_of(found),
         "aims": _aims(aimed, lines, book, end, today),
-        "moves": [_move(each) for each in found.moves],
+        "ways": _ways(found.moves),
         "verdicts": [
             VerdictRow(each, standing(each.line.judged, each.plan, each.line.at))
             for each in found.judgements
@@ -132,9 +134,25 @@ def _aims(
     return [aim_card(each, lines, today, levels) for each in aimed]
 
 
-def _move(move: Move) -> MoveRow:
+def _ways(moves: Iterable[Move]) -> list[Way]:
+    """By proposal, the last that moved first."""
+    by_proposal: dict[UUID, list[Move]] = {}
+    for each in moves:
+        by_proposal.setdefault(each.about.id, []).append(each)
+    ways = sorted(by_proposal.values(), key=lambda each: each[-1].at, reverse=True)
+    return [
+        Way(
+            way[0].about,
+            tuple((each, _(STAGES[each.stage])) for each in way),
+            tuple(said for each in way for said in (each.reason, _measured(each)) if said),
+        )
+        for way in ways
+    ]
+
+
+def _measured(move: Move) -> str:
     measured = read_benefit(move.evidence.get("measured"))
-    return MoveRow(move, _(STAGES[move.stage]), benefit_words(measured) if measured else "")
+    return benefit_words(measured) if measured else ""
 
 
 def _next_steps(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gemba.insight.improvement.pilots.verdict import Verdict
 from gemba.insight.improvement.queries.months import Between
-from gemba.insight.improvement.stages import Stage
+from gemba.insight.improvement.stages import Evidence, Stage
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.interfaces.figures import count_words, money_words
 
@@ -34,8 +34,15 @@ def sums_of(found: Between) -> tuple[Sum, ...]:
             _("{n} by a guardrail").format(n=count_words(len(found.stops))) if found.stops else "",
         ),
         Sum(count_words(stages.count(Stage.CLOSED)), _("closed with a measured effect")),
+        *_faded(found),
         *_worth([each.line.judged for each in found.kept]),
     )
+
+
+def _faded(found: Between) -> list[Sum]:
+    """Only where there are any: benefits that did not last."""
+    faded = sum(each.evidence.get("kind") == Evidence.FADED for each in found.moves)
+    return [Sum(count_words(faded), _("opened again: the benefit faded"))] if faded else []
 
 
 def _worth(kept: list[Verdict]) -> list[Sum]:

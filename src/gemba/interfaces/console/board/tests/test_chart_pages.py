@@ -20,7 +20,7 @@ from gemba.insight.improvement.watching.course import Course, Span, plain_course
 from gemba.insight.kpis.facts import Facts
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.console.board.charts import page as charts_page
-from gemba.interfaces.console.board.charts.drawing import HEIGHT, WIDTH, picture_of
+from gemba.interfaces.console.board.charts.drawing import LARGE, SMALL, Size, picture_of
 from gemba.interfaces.console.board.charts.keeping import keeping
 from gemba.interfaces.console.board.charts.words import BAD, GOOD, soundings
 
@@ -131,13 +131,13 @@ def test_a_rule_that_goes_on_sounding_is_told_once_and_says_which_side_is_better
     assert soundings(worse)[0].tone == BAD
 
 
-def test_all_points_stand_inside_the_drawing() -> None:
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_all_points_stand_inside_the_drawing(size: Size) -> None:
     found, _facts = course([2 * HOUR] * 20 + [90 * HOUR])
-    picture = picture_of(found, target=3 * HOUR)
+    picture = picture_of(found, target=3 * HOUR, size=size)
     assert len(picture.dots) == 21 and picture.target
-    assert all(
-        0 <= float(each.x) <= WIDTH and 0 <= float(each.y) <= HEIGHT for each in picture.dots
-    )
+    for each in picture.dots:
+        assert 0 <= float(each.x) <= size.width and 0 <= float(each.y) <= size.height
 
 
 def test_capability_against_numbers_worked_out_by_hand() -> None:
