@@ -25,6 +25,7 @@ from gemba.foundation.accounts.queries import Person, Preferences, actor_with_id
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.vault.files import keep_file
 from gemba.interfaces.demo.case import Keys
+from gemba.interfaces.demo.choosing import weigh_automations
 from gemba.interfaces.demo.company import (
     AGENTS,
     CHEN_JIANGUO,
@@ -129,6 +130,7 @@ def _open_desk(wanted: _Wanted, now: datetime, progress: Progress) -> list[DemoL
     rank(keys.teams[VENDOR_TEAM], now=now)
     work_together(keys, now=now)
     run_processes(processes, who=actors[HE_JING.key], now=now)
+    weigh_automations(actors[HE_JING.key], now)
     progress(100)
     return logins
 

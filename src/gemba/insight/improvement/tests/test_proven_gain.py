@@ -95,6 +95,14 @@ def test_as_much_counts_as_was_reached_of_what_was_expected(people: Cast) -> Non
     reached = verdict.main.difference.value / EXPECTED
     assert found.measured_gain.likely == pytest.approx(10_000 * reached)
     assert found.measured_gain.low < found.measured_gain.likely < found.measured_gain.high
+    proven, assumed = (
+        found.returns(USUAL_HORIZON),
+        replace(found, proof=None).returns(USUAL_HORIZON),
+    )
+    assert proven is not None and assumed is not None
+    assert proven.net.value == pytest.approx(
+        reached * (assumed.net.value + 5_000) - 5_000, rel=0.02
+    )
 
 
 def test_money_the_verdict_tells_counts_before_all_else(people: Cast) -> None:
