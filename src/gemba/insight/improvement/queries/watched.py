@@ -32,9 +32,9 @@ def watched_proposals() -> list[UUID]:
 
 
 def course_of_proposal(proposal_id: UUID, *, actor: Actor, now: datetime) -> Course | None:
-    """The control chart of its figure, from before its pilot to the last whole day or week; None
-    where it was neither tried nor adopted, or the log does not tell the figure. Raises
-    ProposalUnknown."""
+    """The control chart of its figure, from before its pilot to the last whole day or week, or to
+    when it was rolled back; None where it was neither tried nor adopted, or the log does not tell
+    the figure. Raises ProposalUnknown."""
     page = proposal(proposal_id, actor=actor)
     kpi, change = kpis().get(page.line.kpi), change_of(page)
     if kpi is None or change == Change():
@@ -44,7 +44,7 @@ def course_of_proposal(proposal_id: UUID, *, actor: Actor, now: datetime) -> Cou
     if facts is None:
         return None
     change = replace(change, treated=_treated(found, page.line.id, actor))
-    return course_of(kpi, facts, change, microseconds(now), get_default_timezone())
+    return course_of(kpi, facts, change, microseconds(_until(page, now)), get_default_timezone())
 
 
 def benefit_of_proposal(proposal_id: UUID, *, now: datetime) -> Benefit | None:
@@ -66,6 +66,13 @@ def change_of(page: ProposalPage) -> Change:
         if entry.stage is Stage.PROPOSED and (adopted or tried):
             break
     return Change(tried, adopted)
+
+
+def _until(page: ProposalPage, now: datetime) -> datetime:
+    """When the change was taken back, else now."""
+    open_entries = [each for each in page.entries if each.stage is not Stage.CLOSED]
+    last = open_entries[-1]
+    return last.at if last.stage is Stage.ROLLED_BACK else now
 
 
 def _treated(found: Book, proposal_id: UUID, actor: Actor) -> Bools | None:

@@ -138,3 +138,14 @@ def test_what_was_rolled_back_without_a_verdict_stays_open(people: Cast) -> None
 def test_a_desk_that_tells_nothing_measures_nothing(people: Cast) -> None:
     assert benefit_of_proposal(adopted(people), now=NOON + 40 * DAY) is None
     assert watch_benefits(now=NOON + 40 * DAY) == 0
+
+
+def test_the_chart_of_what_was_taken_back_ends_there(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = adopted(people)
+    told(monkeypatch, LASTING)
+    roll_back(proposal_id=key, reason="it hurt", actor=people.adele, now=NOON + 8 * DAY)
+    found = course_of_proposal(key, actor=people.ana, now=NOON + 25 * DAY)
+    assert found is not None
+    assert microseconds(NOON + 7 * DAY) < found.points.edges_us[-1] < microseconds(NOON + 9 * DAY)

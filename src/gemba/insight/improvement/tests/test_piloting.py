@@ -29,6 +29,7 @@ from gemba.insight.improvement.operations import (
     adopt,
     ask_verdict,
     begin_pilot,
+    close_proposal,
     go_on,
     make_proposal,
     roll_back,
@@ -174,6 +175,8 @@ def test_a_guardrail_stops_a_harmful_version_by_itself(world: World) -> None:
     assert pilot.verdicts[0].judged.reason is Reason.GUARD
     assert proposal(key, actor=world.people.adele).line.stage is Stage.ROLLED_BACK
     assert pilot.trial.kept == CONTROL
+    close_proposal(proposal_id=key, reason="", actor=world.people.adele, now=world.now)
+    assert proposal(key, actor=world.people.adele).line.stage is Stage.CLOSED
     assert recomputed(pilot.verdicts[0].id, actor=world.people.adele).is_same
 
 
