@@ -81,7 +81,8 @@ def change_proposal(*, proposal_id: UUID, order: Order, actor: Actor, now: datet
     """Say something else from now on; nothing happens where it says so already.
 
     What was simulated or approved of another change counts no more: the proposal is proposed
-    again. Raises ProposalUnknown and ProposalRefused.
+    again. To name for the first time what carries out what was simulated is no other change.
+    Raises ProposalUnknown and ProposalRefused.
     """
     require_lead(actor)
     row = locked(proposal_id)
@@ -98,8 +99,7 @@ def change_proposal(*, proposal_id: UUID, order: Order, actor: Actor, now: datet
     row.save(update_fields=list(columns))
     by = By(actor, now)
     tell(row, ProposalChanged(row.pk, row.title, _said(columns)), by)
-    is_another = any(before[name] != columns[name] for name in ("swaps", "scenario", "kpi"))
-    if is_another and row.stage != Stage.PROPOSED:
+    if row.stage != Stage.PROPOSED and _is_another(Stage(row.stage), before, columns):
         move(row, Stage.PROPOSED, by, reason=_("Another change is proposed now."))
 
 
@@ -146,6 +146,15 @@ def reopen_proposal(*, proposal_id: UUID, reason: str, actor: Actor, now: dateti
     row = locked(proposal_id)
     _require_reason(reason)
     move(row, Stage.PROPOSED, By(actor, now), reason=reason)
+
+
+def _is_another(stage: Stage, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    is_named = stage is Stage.SIMULATED and not before["swaps"]
+    return any(
+        before[name] != after[name]
+        for name in ("swaps", "scenario", "kpi")
+        if not (name == "swaps" and is_named)
+    )
 
 
 def _require_reason(reason: str) -> None:

@@ -142,6 +142,19 @@ def test_another_change_has_to_be_simulated_and_approved_again(people: Cast) -> 
     assert len(page.entries) == 3
 
 
+def test_what_carries_out_what_was_simulated_may_be_named_afterwards(people: Cast) -> None:
+    key = make_proposal(order=replace(order(people), swaps=()), actor=people.sun_wei, now=NOON)
+    keep_simulation(proposal_id=key, shown=None, actor=people.sun_wei, now=NOON)
+    said = proposal(key, actor=people.adele).order
+    named = replace(said, swaps=order(people).swaps)
+    change_proposal(proposal_id=key, order=named, actor=people.sun_wei, now=NOON)
+    assert proposal(key, actor=people.adele).line.stage is Stage.SIMULATED
+    approve_proposal(proposal_id=key, reason="", actor=people.adele, now=NOON)
+    without = replace(said, swaps=())
+    change_proposal(proposal_id=key, order=without, actor=people.sun_wei, now=NOON)
+    assert proposal(key, actor=people.adele).line.stage is Stage.PROPOSED
+
+
 def test_a_withdrawn_proposal_keeps_its_reason_and_may_come_back(people: Cast) -> None:
     key = make_proposal(order=order(people), actor=people.sun_wei, now=NOON)
     with pytest.raises(ProposalRefused, match="why"):

@@ -53,7 +53,7 @@ def beginning(request: DeskRequest, now: datetime) -> Order:
     kpi = kpi if kpi in kpis() else KPI_USUAL
     known = levels_of({kpi, *GUARDS}, actor=request.actor, now=now)
     level = known.get(kpi, math.nan)
-    today = localdate()
+    today = localdate(now)
     return Order(
         title="",
         trouble=_said(source, request),

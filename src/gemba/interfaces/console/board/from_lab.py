@@ -74,7 +74,7 @@ def propose(
     }
     measure = foremost(effects)
     kpi, sign = KPI_OF[measure]
-    today = localdate()
+    today = localdate(now)
     source = Source(Origin.SCENARIO, choice.log.key, wanted.finding, scenario.name)
     order = Order(
         title=scenario.name[:120],

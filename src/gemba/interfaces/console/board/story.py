@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.insight.improvement.causes import BRANCHES, Branch
 from gemba.insight.improvement.order import ORIGINS
 from gemba.insight.improvement.queries import (
@@ -143,6 +143,6 @@ def _told(entry: Entry) -> dict[str, object]:
         "stage": _(STAGES[entry.stage]),
         "at": entry.at,
         "by": entry.by,
-        "reason": entry.reason,
+        "reason": _(entry.reason) if entry.reason and entry.by == SYSTEM.name else entry.reason,
         "skipped": [_(STAGES[each]) for each in entry.skipped],
     }

@@ -1,5 +1,7 @@
 """The views of the board: one address, one query or one operation each."""
 
+import math
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -32,7 +34,7 @@ from gemba.interfaces.console.board.beginning import beginning
 from gemba.interfaces.console.board.changes import read_swaps
 from gemba.interfaces.console.board.filling import form_context
 from gemba.interfaces.console.board.forms import read_aim, read_proposal, read_uuid
-from gemba.interfaces.console.board.levels import level_of, levels
+from gemba.interfaces.console.board.levels import level_of, levels, levels_of
 from gemba.interfaces.console.board.listing import board_context
 from gemba.interfaces.console.board.story import proposal_context
 from gemba.interfaces.console.board.suggested import suggestions_context
@@ -46,7 +48,7 @@ AIMS, SUGGESTIONS = "console/board/aims.html", "console/board/suggestions.html"
 def board(request: DeskRequest) -> HttpResponse:
     """All proposals, by phase."""
     by = "dmaic" if request.GET.get("by") == "dmaic" else "pdca"
-    return render(request, BOARD, board_context(request, by=by, today=localdate()))
+    return render(request, BOARD, board_context(request, by=by, today=localdate(current_time())))
 
 
 @require_safe
@@ -68,8 +70,10 @@ def proposal_new(request: DeskRequest) -> HttpResponse:
 def proposal_make(request: DeskRequest) -> HttpResponse:
     """Propose."""
     swaps = read_swaps(request.POST.getlist("swap"), request.actor)
-    order = read_proposal(request.POST, swaps=swaps)
-    proposal_id = make_proposal(order=order, actor=request.actor, now=current_time())
+    order, now = read_proposal(request.POST, swaps=swaps), current_time()
+    today = levels_of({order.kpi}, actor=request.actor, now=now).get(order.kpi, math.nan)
+    order = replace(order, baseline=None if math.isnan(today) else today)
+    proposal_id = make_proposal(order=order, actor=request.actor, now=now)
     return there(request, "proposal", proposal_id)
 
 
@@ -154,7 +158,7 @@ def cause_back(request: DeskRequest, proposal_id: UUID, cause_id: UUID) -> HttpR
 def aims_page(request: DeskRequest) -> HttpResponse:
     """What is to be reached, by when, by whom."""
     found = levels(request, current_time())
-    return render(request, AIMS, aims_context(request, localdate(), found))
+    return render(request, AIMS, aims_context(request, localdate(current_time()), found))
 
 
 @leading

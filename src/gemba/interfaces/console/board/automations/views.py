@@ -66,7 +66,7 @@ def automations(request: DeskRequest) -> HttpResponse:
 def selection_page(request: DeskRequest, selection_id: UUID) -> HttpResponse:
     """One selection."""
     page = selection(selection_id, actor=request.actor)
-    return render(request, PAGE, page_context(request, page, localdate()))
+    return render(request, PAGE, page_context(request, page, localdate(current_time())))
 
 
 @require_safe
