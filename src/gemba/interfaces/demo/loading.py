@@ -24,6 +24,7 @@ from gemba.foundation.accounts.operations import (
 from gemba.foundation.accounts.queries import Person, Preferences, actor_with_id, find_person
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.vault.files import keep_file
+from gemba.interfaces.demo.board import improve
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.choosing import weigh_automations
 from gemba.interfaces.demo.company import (
@@ -131,6 +132,7 @@ def _open_desk(wanted: _Wanted, now: datetime, progress: Progress) -> list[DemoL
     work_together(keys, now=now)
     run_processes(processes, who=actors[HE_JING.key], now=now)
     weigh_automations(actors[HE_JING.key], now)
+    improve(histories, actors | {SAM_PORTER.key: _actor(keys, SAM_PORTER)}, now)
     progress(100)
     return logins
 

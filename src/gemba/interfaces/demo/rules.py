@@ -25,6 +25,9 @@ ALARMING = [
     "起火",
     "fire",
 ]
+# Switched off: for somebody to rehearse, or to try on a part of the tickets.
+NOBODY_HAS_IT = "Nobody has it in the morning 早晨仍未分配"
+TO_BE_TRIED = "To be rehearsed, or tried on a part of the tickets 待预演或试点"
 RETURNING = ["return", "refund", "send it back", "退货", "退款", "退换"]
 
 
@@ -32,15 +35,17 @@ def define_workflow(teams: Mapping[str, int], *, now: datetime) -> None:
     """Rules, macros and canned answers, the last rule switched off for somebody to rehearse."""
     for name, is_on, body in _rules():
         rule = encode(decode(body, id=UUID(int=0)))
-        _define(RULE, name, rule, now, is_on=is_on)
+        _define(RULE, name, rule, now, is_on=is_on, note="" if is_on else TO_BE_TRIED)
     for name, macro in _macros(teams):
         _define(MACRO, name, macro, now)
     for name, language, text in ANSWERS:
         _define(ANSWER, name, {"text": text, "language": language}, now)
 
 
-def _define(kind: str, name: str, body: JsonValue, now: datetime, *, is_on: bool = True) -> None:
-    create(kind=kind, draft=Draft(name, body), actor=SYSTEM, now=now, is_on=is_on)
+def _define(
+    kind: str, name: str, body: JsonValue, now: datetime, *, is_on: bool = True, note: str = ""
+) -> None:
+    create(kind=kind, draft=Draft(name, body, note), actor=SYSTEM, now=now, is_on=is_on)
 
 
 def _any_words(fact: str, words: list[str]) -> dict[str, JsonValue]:
@@ -108,7 +113,7 @@ def _rules() -> list[tuple[str, bool, JsonValue]]:
 
 def _morning(settled: JsonValue) -> tuple[str, bool, JsonValue]:
     return (
-        "Nobody has it in the morning 早晨仍未分配",
+        NOBODY_HAS_IT,
         False,
         {
             "when": [{"on": "on_schedule", "at": "09:00", "days": "weekdays", "zone": DESK_ZONE}],
