@@ -98,8 +98,14 @@ def test_what_faded_is_no_evidence_for_the_next_round(
     key = adopted(people)
     told(monkeypatch, FADED)
     watch_benefits(now=NOON + 29 * DAY)
+    now = NOON + 29 * DAY
     with pytest.raises(ProposalRefused, match="evidence"):
-        adopt(proposal_id=key, reason="again", actor=people.adele, now=NOON + 29 * DAY)
+        adopt(proposal_id=key, reason="again", actor=people.adele, now=now)
+    keep_simulation(proposal_id=key, shown={}, actor=people.sun_wei, now=now)
+    adopt(proposal_id=key, reason="again", actor=people.adele, now=now)
+    roll_back(proposal_id=key, reason="it hurt", actor=people.adele, now=now)
+    with pytest.raises(ProposalRefused, match="measured effect"):
+        close_proposal(proposal_id=key, reason="", actor=people.adele, now=now)
 
 
 def test_nothing_closes_before_an_effect_is_measured(

@@ -73,8 +73,14 @@ def test_a_month_tells_what_was_recorded_in_it_and_no_other_month_does(people: C
     answer_suggestion(
         suggestion_id=said, outcome=Outcome.LATER, answer=thanks, actor=people.adele, now=now
     )
+    then = now - timedelta(days=40)
+    old = make_proposal(order=order, actor=people.sun_wei, now=then)
+    keep_simulation(proposal_id=old, shown={}, actor=people.sun_wei, now=then)
+    adopt(proposal_id=old, reason="Long ago", actor=people.adele, now=then)
     client = logged_in(people.sun_wei)
     page = page_of(client, today)
+    assert "Long ago" not in page
+    assert "Long ago" in page_of(client, localdate(then, get_default_timezone()))
     for told in ("Everybody takes forms", "A small desk", "Within two hours", "on order", thanks):
         assert told in page
     earlier = page_of(client, today.replace(day=1) - timedelta(days=1))
