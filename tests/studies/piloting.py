@@ -196,7 +196,7 @@ class SpillOver:
 
 def spill_over(queue: Queue, pilots: int, seed: int) -> SpillOver:
     """A shared queue, drawn by case and by day."""
-    nobody, everybody = queue.truth(runs=400)
+    nobody, everybody = queue.truth(400, BLOCKS.burn_in_us)
     naive, switched, covered = [], [], 0
     truth = everybody - nobody
     for number in range(pilots):

@@ -20,7 +20,7 @@ from studies.piloting import (
 from gemba.insight.improvement.pilots.plan import ERROR
 from gemba.insight.improvement.pilots.tests.worlds import Queue
 
-PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 300, 300, 1_500, 2_000
+PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 300, 300, 6_000, 2_000
 EFFECT = -0.2
 STUDY = Study(
     "pilots",
@@ -162,8 +162,8 @@ def kept(found: Measured) -> None:
             "One queue for both arms, in per cent of the wait without the change",
         ),
         f"Means of {SWITCHED:,} switchbacks of 60 days, one of two days in a row drawn by lot, the"
-        " first six hours of a day left out, for by then the queue of the day before is gone; with"
-        " two, treated tickets that go first gain 2 points from it. Ranges are twice the error.",
+        " first six hours of a day left out on both sides, for by then the queue of the day before"
+        " is gone; the ranges are twice the error of that mean.",
         Table(
             ("what is guarded", "pilots stopped", "in the middle at"), found.guards, "Guardrails"
         ),

@@ -160,16 +160,20 @@ class Queue:
             free += times[chosen]
         return wait
 
-    def truth(self, runs: int = 60) -> tuple[float, float]:
-        """Mean waits if nobody and if everybody is treated."""
+    def truth(self, runs: int = 60, since_us: int = 0) -> tuple[float, float]:
+        """Mean waits if nobody and if everybody is treated, of who comes so long after midnight."""
         means = [
             [
-                float(self.run(np.random.default_rng([99, seed]), who).value.mean())
+                _mean_since(self.run(np.random.default_rng([99, seed]), who), since_us)
                 for seed in range(runs)
             ]
             for who in ("none", "all")
         ]
         return float(np.mean(means[0])), float(np.mean(means[1]))
+
+
+def _mean_since(rows: Outcomes, since_us: int) -> float:
+    return float(rows.value[rows.enrolled_us % DAY_US >= since_us].mean())
 
 
 def nothing_known(outcomes: Outcomes, flags: Bools) -> Outcomes:
