@@ -23,20 +23,41 @@ from gemba.insight.improvement.observing import (
 from gemba.insight.improvement.order import Guardrail, guardrails_json, read_guardrails
 from gemba.insight.improvement.pilots.bad_events import EventGuard
 from gemba.insight.improvement.pilots.codec import plan_from_json, plan_to_json
-from gemba.insight.improvement.pilots.evidence import BadEvents, Beside, Evidence, Guarded
+from gemba.insight.improvement.pilots.evidence import (
+    BadEvents,
+    Beside,
+    Evidence,
+    Guarded,
+    Loss,
+    Terms,
+)
 from gemba.insight.improvement.pilots.guardrails import Guard
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, ripe
 from gemba.insight.improvement.pilots.plan import PilotPlan, PilotUnit
 from gemba.insight.improvement.pilots.sizes import Past, Size, Wish, size_of
 from gemba.insight.improvement.pilots.switchback import Blocks
+from gemba.insight.improvement.worth import WorthRates
 from gemba.insight.kpis.kpi import Better, Kpi
 from gemba.insight.kpis.kpi import Unit as KpiUnit
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.registry import kpis
+from gemba.insight.simulation.codec import fields_json, made
 
 PAST_DAYS = 56
 EVENT_ERROR = 0.01
 """The chance that a guardrail on single events stops a change that does no harm."""
+YEAR_DAYS = 365.25
+# What one more in the unit of a KPI costs.
+LOSSES = {
+    "first_response": Loss.WAITING,
+    "resolution_time": Loss.WAITING,
+    "waiting_time": Loss.WAITING,
+    "handling_time": Loss.WORK,
+    "reopen_rate": Loss.CONTACT,
+    "rework_rate": Loss.CONTACT,
+    "complaint_rate": Loss.CONTACT,
+    "cost_per_ticket": Loss.MONEY,
+}
 # Told beside what the pilot is about, where the log tells them.
 BESIDE = ("first_response", "resolution_time", "first_contact_resolution", "reopen_rate")
 
@@ -80,19 +101,26 @@ class Kept:
 
     plan: PilotPlan
     guardrails: tuple[Guardrail, ...]
+    terms: Terms | None = None
 
     def to_json(self) -> dict[str, JsonValue]:
         """As `read` reads it back."""
         return {
             "plan": plan_to_json(self.plan),
             "guardrails": guardrails_json(self.guardrails),
+            "terms": None if self.terms is None else fields_json(self.terms),
         }
 
     @classmethod
     def read(cls, value: JsonValue) -> Kept:
         """From JSON."""
         said = cast(Mapping[str, JsonValue], value)
-        return cls(plan_from_json(said["plan"]), read_guardrails(said["guardrails"]))
+        terms = said.get("terms")
+        return cls(
+            plan_from_json(said["plan"]),
+            read_guardrails(said["guardrails"]),
+            made(Terms, terms, "terms") if isinstance(terms, Mapping) else None,
+        )
 
 
 def forecast(book: Book, draft: Draft, now_us: int) -> Size | None:
@@ -177,9 +205,17 @@ def evidence_of(
             if name not in told and name in book.facts
         ],
         covariates=COVARIATES,
+        terms=kept.terms,
         segments=[(name, segment_names(book.columns, name)) for name in SEGMENTS],
         stopped_us=stopped_us,
     )
+
+
+def terms_of(draft: Draft, size: Size, rates: WorthRates) -> Terms:
+    """What a year of the change is worth by, kept with the plan so that a verdict can be worked out
+    again whatever rates come later."""
+    loss = LOSSES.get(draft.kpi, Loss.NONE)
+    return Terms(loss, size.a_day / draft.enrolled * YEAR_DAYS, rates)
 
 
 def blocks_of(units: Iterable[str]) -> dict[str, int]:

@@ -21,7 +21,7 @@ from gemba.foundation.kernel.text import one_line, storable
 from gemba.foundation.trials.assigning import CONTROL
 from gemba.foundation.trials.design import Swap, TrialDraft, Unit
 from gemba.foundation.trials.operations import TrialRefused, begin_trial, stop_trial
-from gemba.insight.eventlog.queries import DESK, open_columns
+from gemba.insight.eventlog.queries import DESK, log_rates, open_columns
 from gemba.insight.improvement.event_types import (
     PilotBegun,
     PilotEnded,
@@ -37,7 +37,7 @@ from gemba.insight.improvement.operations.stepping import (
     require_lead,
 )
 from gemba.insight.improvement.order import read_guardrails, read_swaps
-from gemba.insight.improvement.piloted import Draft, Ending, Kept, forecast, plan_of
+from gemba.insight.improvement.piloted import Draft, Ending, Kept, forecast, plan_of, terms_of
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.outcomes import DAY_US
@@ -46,6 +46,7 @@ from gemba.insight.improvement.pilots.verdict import Reason
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.queries.pilots import PilotUnknown, judged_now, judged_until
 from gemba.insight.improvement.stages import Evidence, Stage
+from gemba.insight.improvement.worth import WorthRates
 from gemba.insight.kpis.queries import book
 
 REMARK_CHARS_MAX = 500
@@ -199,7 +200,8 @@ def _kept(row: Proposal, order: PilotOrder, now: datetime) -> Kept:
             ).format(n=round(seen))
         )
     plan = plan_of(order.draft, size, microseconds(now))
-    return Kept(plan, read_guardrails(row.guardrails))
+    rates = WorthRates.of(log_rates(DESK, actor=SYSTEM))
+    return Kept(plan, read_guardrails(row.guardrails), terms_of(order.draft, size, rates))
 
 
 def _begun_trial(row: Proposal, order: PilotOrder, actor: Actor, now: datetime) -> UUID:

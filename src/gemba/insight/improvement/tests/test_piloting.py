@@ -156,6 +156,7 @@ def test_a_better_version_is_proven_kept_and_every_number_comes_out_again(world:
     assert verdict.judged.main is not None
     # control 2.7 h in the median, treated 1.1 h
     assert verdict.judged.main.difference.low < -1.63 * 3600 < verdict.judged.main.difference.high
+    assert verdict.judged.worth is not None and verdict.judged.worth.waiting_hours.low > 0
     assert len(pilot.looks) >= 2
     again = recomputed(verdict.id, actor=world.people.sun_wei)
     assert again.is_same
