@@ -35,7 +35,7 @@ class Proposal(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     begins_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
-    stage = models.CharField(max_length=20, choices=[(each, each) for each in Stage])
+    stage = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Stage])
     stage_since = models.DateTimeField()
     proposed_by_id = models.CharField(max_length=64)
     proposed_by = models.CharField(max_length=120)

@@ -164,8 +164,8 @@ def test_what_a_program_does_in_between_belongs_to_what_is_answered_twice() -> N
     lines = []
     for number in range(400):
         at, day = number % 8 * 3_600, (number // 8) * 86_400
-        steps = ("received customer", "answered p1", "transferred p1", "checked q1")
-        steps += ("signed system", "answered p2", "resolved system")
+        first = ("received customer", "answered p1", "transferred p1", "checked q1")
+        steps = (*first, "signed system", "answered p2", "resolved system")
         for place, step in enumerate(steps[: 7 if number % 2 else 2]):
             lines.append(f"c{number} {step.replace(' ', f' {day + at + place * 600} ')}")
     view = LogView.guessed(log_of("\n".join(lines)))

@@ -20,6 +20,7 @@ from gemba.desk.workflow.testing import define_rule, rule_body
 from gemba.desk.workflow.triggers.opened import Opened
 from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.definitions.queries import definition
+from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.trials.assigning import CONTROL, TREATMENT
 from gemba.foundation.trials.queries import arms_of
 from gemba.foundation.trials.testing import candidate
@@ -46,7 +47,7 @@ from gemba.insight.improvement.stages import Stage
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 PAST_DAYS, A_DAY = 4, 24
-EVERYTHING = {"all": []}
+EVERYTHING: JsonValue = {"all": []}
 
 
 @dataclass

@@ -99,7 +99,7 @@ def test_agents_say_why_and_suggest_and_those_who_lead_answer(people: Cast) -> N
     agent.post(f"{page}causes/", {"text": "Only one was shown", "branch": "people"})
     (first,) = causes(line.id, actor=people.ana)
     agent.post(f"{page}causes/", {"text": "No time", "above": str(first.id)})
-    agent.post(f"{page}causes/{first.id}/root/", {"root": "1"})
+    agent.post(f"{page}causes/{first.id}/mark/", {"root": "1"})
     (first,) = causes(line.id, actor=people.ana)
     assert first.is_root and first.below[0].text == "No time"
     assert "Only one was shown" in agent.get(page).content.decode()
