@@ -45,7 +45,9 @@ class Automation(models.Model):
     id = models.UUIDField(primary_key=True)
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="automations")
     name = models.CharField(max_length=NAME_CHARS_MAX)
-    kind = models.CharField(max_length=20, choices=[(each.value, each.value) for each in CandidateKind])
+    kind = models.CharField(
+        max_length=20, choices=[(each.value, each.value) for each in CandidateKind]
+    )
     note = models.CharField(max_length=TEXT_CHARS_MAX, blank=True)
     proposal = models.ForeignKey(
         Proposal, null=True, on_delete=models.PROTECT, related_name="automations"
@@ -76,7 +78,9 @@ class Score(models.Model):
     """How one of them does by one criterion: who said so, when, and how far off it may be."""
 
     automation = models.ForeignKey(Automation, on_delete=models.CASCADE, related_name="scores")
-    criterion = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Criterion])
+    criterion = models.CharField(
+        max_length=20, choices=[(each.value, each.value) for each in Criterion]
+    )
     value = models.FloatField()
     doubt = models.FloatField()
     reason = models.CharField(max_length=REASON_CHARS_MAX, blank=True)
