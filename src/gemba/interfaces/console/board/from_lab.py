@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
@@ -59,6 +61,7 @@ def lab_propose(request: DeskRequest, choice: Choice) -> HttpResponse:
     return there(request, "proposal", key)
 
 
+@transaction.atomic
 def propose(
     choice: Choice,
     wanted: Asked,
@@ -70,7 +73,9 @@ def propose(
     """The proposal, simulated. Raises ProposalRefused."""
     actor, now = by
     effects = {
-        each.measure: each.difference for each in found.effects if each.scenario == scenario.name
+        each.measure: each.difference
+        for each in found.effects
+        if each.scenario == scenario.name and _is_told(each.difference)
     }
     measure = foremost(effects)
     kpi, sign = KPI_OF[measure]
@@ -111,6 +116,11 @@ def foremost(effects: dict[str, Estimate]) -> str:
 
     best = max(KPI_OF, key=sureness)
     return best if sureness(best) > 0 else next(iter(KPI_OF))
+
+
+def _is_told(effect: Estimate) -> bool:
+    """A measure that no run shows, such as money at a desk without prices, has no number."""
+    return all(map(math.isfinite, (effect.value, effect.low, effect.high)))
 
 
 def _expected(effect: Estimate, sign: int) -> Expected:
