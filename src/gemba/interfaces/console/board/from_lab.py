@@ -87,7 +87,7 @@ def propose(
         kpi=kpi,
         owner_id=actor.user_id or 0,
         source=source,
-        expected=_expected(effects[measure], sign) if measure in effects else None,
+        expected=_expected(effects.get(measure), sign),
         scenario=cast(JsonValue, as_json(scenario)),
         begins_on=today,
         due_on=today + timedelta(days=DUE_DAYS),
@@ -123,7 +123,10 @@ def _is_told(effect: Estimate) -> bool:
     return all(map(math.isfinite, (effect.value, effect.low, effect.high)))
 
 
-def _expected(effect: Estimate, sign: int) -> Expected:
+def _expected(effect: Estimate | None, sign: int) -> Expected | None:
+    """None where the twin does not move at all: without an interval it would read as a wish."""
+    if effect is None or effect.low == effect.high:
+        return None
     ends = sorted((sign * effect.low, sign * effect.high))
     return Expected(sign * effect.value, ends[0], ends[1])
 
