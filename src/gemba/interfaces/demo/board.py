@@ -107,14 +107,16 @@ def _forms(desk: Desk, aim: UUID) -> UUID:
     """Found by somebody of the first line; asked why until it can be changed."""
     key = _propose(
         desk,
-        16,
-        "Everybody in First line takes web forms 一线人人处理网页表单",
-        "Every first look at a form is one colleague's, who works from 9 to 13.\n"
-        "所有表单都等一位兼职同事先看。",
-        "first_response",
-        expected=-2.0 * HOUR_SECONDS,
-        aim_id=aim,
-        origin=Origin.SUGGESTION,
+        Change(
+            16,
+            "Everybody in First line takes web forms 一线人人处理网页表单",
+            "Every first look at a form is one colleague's, who works from 9 to 13.\n"
+            "所有表单都等一位兼职同事先看。",
+            "first_response",
+            expected=-2.0 * HOUR_SECONDS,
+            aim_id=aim,
+            origin=Origin.SUGGESTION,
+        ),
     )
     emily, lead = desk.people[EMILY_CARTER.key], desk.people[HE_JING.key]
     above = None
@@ -137,11 +139,13 @@ def _forms(desk: Desk, aim: UUID) -> UUID:
 def _repairs(desk: Desk) -> UUID:
     key = _propose(
         desk,
-        9,
-        "Ask for serial number and video at once 首次回复就要序列号和视频",
-        "Repairs go to Technical support and come back for want of them.\n"
-        "维修单因缺序列号或视频被退回。",
-        "transfers",
+        Change(
+            9,
+            "Ask for serial number and video at once 首次回复就要序列号和视频",
+            "Repairs go to Technical support and come back for want of them.\n"
+            "维修单因缺序列号或视频被退回。",
+            "transfers",
+        ),
     )
     cause = CauseOrder("The form does not ask for them 表单没有这两项", Branch.TOOLS)
     _because(desk, key, cause, desk.people[HANNAH_DE_VRIES.key])
@@ -153,13 +157,15 @@ def _mornings(desk: Desk, aim: UUID) -> None:
     rule = next(each for each in definitions(RULE, actor=SYSTEM) if each.name == NOBODY_HAS_IT)
     key = _propose(
         desk,
-        6,
-        "Give away in the morning what nobody has 早上自动分配无人认领的工单",
-        "Mail of the evening waits until somebody takes it.\n晚上的邮件要等到有人认领。",
-        "first_response",
-        expected=-1.5 * HOUR_SECONDS,
-        aim_id=aim,
-        swaps=(Swap(RULE, rule.id, rule.name, None, rule.version),),
+        Change(
+            6,
+            "Give away in the morning what nobody has 早上自动分配无人认领的工单",
+            "Mail of the evening waits until somebody takes it.\n晚上的邮件要等到有人认领。",
+            "first_response",
+            expected=-1.5 * HOUR_SECONDS,
+            aim_id=aim,
+            swaps=(Swap(RULE, rule.id, rule.name, None, rule.version),),
+        ),
     )
     approve_proposal(
         proposal_id=key,
@@ -173,10 +179,12 @@ def _mornings(desk: Desk, aim: UUID) -> None:
 def _too_early(desk: Desk) -> None:
     key = _propose(
         desk,
-        13,
-        "Resolve only after two days of silence 客户两天没有回音才标记已解决",
-        "What is resolved with the first answer comes back.\n首次回复就标记已解决的工单常被打回。",
-        "reopen_rate",
+        Change(
+            13,
+            "Resolve only after two days of silence 客户两天没有回音才标记已解决",
+            "What is resolved with the first answer comes back.\n首次回复就标记已解决的工单常被打回。",
+            "reopen_rate",
+        ),
     )
     withdraw_proposal(
         proposal_id=key,
@@ -215,33 +223,42 @@ def _suggestions(desk: Desk, forms: UUID, repairs: UUID) -> None:
     suggest(text=waiting, actor=desk.people[LIU_YANG.key], now=desk.ago(1))
 
 
-def _propose(
-    desk: Desk,
-    days_ago: float,
-    title: str,
-    trouble: str,
-    kpi: str,
-    *,
-    expected: float | None = None,
-    aim_id: UUID | None = None,
-    swaps: tuple[Swap, ...] = (),
-    origin: Origin = Origin.PERSON,
-) -> UUID:
+@dataclass(frozen=True)
+class Change:
+    """A change somebody of the desk proposed so many days ago; `expected` in the KPI's unit."""
+
+    days_ago: float
+    title: str
+    trouble: str
+    kpi: str
+    expected: float | None = None
+    aim_id: UUID | None = None
+    swaps: tuple[Swap, ...] = ()
+    origin: Origin = Origin.PERSON
+
+
+def _propose(desk: Desk, wanted: Change) -> UUID:
     lead = desk.people[HE_JING.key]
     order = Order(
-        title=title,
-        trouble=trouble,
-        kpi=kpi,
+        title=wanted.title,
+        trouble=wanted.trouble,
+        kpi=wanted.kpi,
         owner_id=_user(lead),
-        source=Source(origin),
-        expected=None if expected is None else Expected(expected, expected, expected),
-        guardrails=() if kpi == "reopen_rate" else (Guardrail("reopen_rate", REOPENED_MORE_MAX),),
-        swaps=swaps,
-        aim_id=aim_id,
+        source=Source(wanted.origin),
+        expected=_wish(wanted.expected),
+        guardrails=()
+        if wanted.kpi == "reopen_rate"
+        else (Guardrail("reopen_rate", REOPENED_MORE_MAX),),
+        swaps=wanted.swaps,
+        aim_id=wanted.aim_id,
         begins_on=(desk.now + 2 * DAY).date(),
         due_on=(desk.now + DUE_IN_DAYS * DAY).date(),
     )
-    return make_proposal(order=order, actor=lead, now=desk.ago(days_ago))
+    return make_proposal(order=order, actor=lead, now=desk.ago(wanted.days_ago))
+
+
+def _wish(expected: float | None) -> Expected | None:
+    return None if expected is None else Expected(expected, expected, expected)
 
 
 def _because(desk: Desk, proposal: UUID, order: CauseOrder, who: Actor) -> UUID:

@@ -1,4 +1,4 @@
-"""The board as its people use it: propose, say why, suggest, answer, aim; refusals are sentences."""
+"""The board as its people use it: propose, say why, suggest, answer, aim; refusals are told."""
 
 from __future__ import annotations
 
