@@ -182,7 +182,8 @@ def _too_early(desk: Desk) -> None:
         Change(
             13,
             "Resolve only after two days of silence 客户两天没有回音才标记已解决",
-            "What is resolved with the first answer comes back.\n首次回复就标记已解决的工单常被打回。",
+            "What is resolved with the first answer comes back.\n"
+            "首次回复就标记已解决的工单常被打回。",
             "reopen_rate",
         ),
     )
