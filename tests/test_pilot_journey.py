@@ -133,7 +133,7 @@ def journey(
         people.append(Somebody(actor, page, language))
     pictures = tmp_path / "pictures"
     pictures.mkdir()
-    yield Journey(desk, *people, pictures)
+    yield Journey(desk, people[0], people[1], pictures)
     for context in contexts:
         context.close()
     assert troubles == []
