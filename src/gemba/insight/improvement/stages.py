@@ -167,17 +167,6 @@ class Phase(StrEnum):
     CONTROL = "control"
 
 
-PHASES = {
-    Phase.PLAN: gettext_noop("Plan"),
-    Phase.DO: gettext_noop("Do"),
-    Phase.CHECK: gettext_noop("Check"),
-    Phase.ACT: gettext_noop("Act"),
-    Phase.DEFINE: gettext_noop("Define"),
-    Phase.MEASURE: gettext_noop("Measure"),
-    Phase.ANALYSE: gettext_noop("Analyse"),
-    Phase.IMPROVE: gettext_noop("Improve"),
-    Phase.CONTROL: gettext_noop("Control"),
-}
 PDCA = (Phase.PLAN, Phase.DO, Phase.CHECK, Phase.ACT)
 DMAIC = (Phase.DEFINE, Phase.MEASURE, Phase.ANALYSE, Phase.IMPROVE, Phase.CONTROL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from gemba.insight.improvement.queries import (
     ProposalLine,
@@ -15,7 +15,6 @@ from gemba.insight.improvement.queries import (
 from gemba.insight.improvement.stages import (
     DMAIC,
     PDCA,
-    PHASES,
     Phase,
     Stage,
     dmaic,
@@ -23,6 +22,18 @@ from gemba.insight.improvement.stages import (
 )
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import Card, card_of, frame
+
+PHASES = {
+    Phase.PLAN: pgettext_lazy("phase of improving", "Plan"),
+    Phase.DO: pgettext_lazy("phase of improving", "Do"),
+    Phase.CHECK: pgettext_lazy("phase of improving", "Check"),
+    Phase.ACT: pgettext_lazy("phase of improving", "Act"),
+    Phase.DEFINE: pgettext_lazy("phase of improving", "Define"),
+    Phase.MEASURE: pgettext_lazy("phase of improving", "Measure"),
+    Phase.ANALYSE: pgettext_lazy("phase of improving", "Analyse"),
+    Phase.IMPROVE: pgettext_lazy("phase of improving", "Improve"),
+    Phase.CONTROL: pgettext_lazy("phase of improving", "Control"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ def board_context(request: DeskRequest, *, by: str, today: date) -> dict[str, ob
         **frame(request.actor, "board"),
         "by": by,
         "columns": [
-            Column(_(PHASES[phase]), tuple(each for each in cards if place(each.line) is phase))
+            Column(str(PHASES[phase]), tuple(each for each in cards if place(each.line) is phase))
             for phase in phases
         ],
         "withdrawn": [each for each in cards if each.line.stage is Stage.WITHDRAWN],
