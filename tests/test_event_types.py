@@ -40,7 +40,8 @@ NOT_PERSONAL = {
     "follow_up.recorded.answer", "ticket.woken.reason", "process_name", "step", "element", "label",
     "what", "decision_name", "rules", "ways", "called", "step.failed.code", "robot", "process_key",
     "work_contract.set.channels", "stage", "skipped", "evidence", "plan", "figures", "advice",
-    "kept", "verdict.given.body", "outcome",
+    "kept", "verdict.given.body", "outcome", "arm", "unit", "zone", "condition", "kinds",
+    "trial.begun.key",
 }  # fmt: skip
 
 

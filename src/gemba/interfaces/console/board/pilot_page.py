@@ -171,13 +171,13 @@ def _worth(verdict: Verdict) -> tuple[str, ...]:
         return ()
     words = []
     for hours, template in (
-        (found.work_hours, _("{value} hours of work a year ({low} to {high})")),
-        (found.waiting_hours, _("{value} hours of waiting a year ({low} to {high})")),
+        (found.work_hours, _("{value} hours of work less a year ({low} to {high})")),
+        (found.waiting_hours, _("{value} hours of waiting less a year ({low} to {high})")),
     ):
         if hours.value or hours.low or hours.high:
             ends = (count_words(each) for each in (hours.value, hours.low, hours.high))
             words.append(template.format(**dict(zip(("value", "low", "high"), ends, strict=True))))
     if found.money.value:
         value = money_words(round(found.money.value * 100), found.currency)
-        words.append(_("{money} a year").format(money=value))
+        words.append(_("worth {money} a year").format(money=value))
     return tuple(words)

@@ -96,7 +96,7 @@ def phase_names(course: Course) -> tuple[str, ...]:
     """In the order of time; empty for a chart of one phase."""
     if course.tried is None and course.adopted is None:
         return ("",)
-    names = [_("Before")]
+    names = [_("Before the change")]
     names += [_("On trial, today's version")] if course.tried is not None else []
     return (*names, *([_("For all")] if course.adopted is not None else []))
 
