@@ -166,8 +166,9 @@ def _cases(cases: tuple[int, int]) -> str:
 
 
 def _worth(verdict: Verdict) -> tuple[str, ...]:
+    """Of what is proven alone: a gain beside "no effect is proven" would be read as one."""
     found = verdict.worth
-    if found is None:
+    if found is None or verdict.main is None or not verdict.main.stands:
         return ()
     words = []
     for hours, template in (
