@@ -20,9 +20,7 @@ from gemba.insight.improvement.stages import (
 )
 from gemba.insight.kpis.kpi import Kpi
 from gemba.insight.kpis.registry import kpis
-from gemba.interfaces.console.board.units import (
-    move_words,
-)
+from gemba.interfaces.console.board.told import signed
 from gemba.interfaces.console.figures.words import value_words
 
 
@@ -59,11 +57,11 @@ def expected_words(kpi: Kpi | None, expected: Expected | None) -> str:
     """−1.5 h (−2 h to −1 h); empty where nothing is expected in numbers."""
     if kpi is None or expected is None:
         return ""
-    value = move_words(kpi, expected.value)
+    value = signed(expected.value, kpi.unit)
     if not expected.is_told_by_twin:
         return value
     return _("{value} ({low} to {high})").format(
-        value=value, low=move_words(kpi, expected.low), high=move_words(kpi, expected.high)
+        value=value, low=signed(expected.low, kpi.unit), high=signed(expected.high, kpi.unit)
     )
 
 

@@ -34,9 +34,7 @@ from gemba.interfaces.console.board.changes import swap_words
 from gemba.interfaces.console.board.charts.watched import watched_context
 from gemba.interfaces.console.board.pilot_page import pilot_views
 from gemba.interfaces.console.board.planning import plan_context
-from gemba.interfaces.console.board.units import (
-    amount_words,
-)
+from gemba.interfaces.console.board.told import size_words
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> 
         "origin": _(ORIGINS[page.line.source.origin]),
         "steps": steps_of(page),
         "guardrails": [
-            (_(each.label), amount_words(each, guard.worse_max))
+            (_(each.label), size_words(guard.worse_max, each.unit))
             for guard in page.guardrails
             if (each := kpis().get(guard.kpi))
         ],

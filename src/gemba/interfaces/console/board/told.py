@@ -38,7 +38,7 @@ def size_words(value: float, measured_in: Unit) -> str:
         return duration_words(value)
     if measured_in is Unit.SHARE:
         return _("{n} points").format(n=decimal_words(value * 100))
-    return decimal_words(value)
+    return count_words(value) if value == round(value) else decimal_words(value)
 
 
 def level_of(value: float, measured_in: Unit) -> str:

@@ -19,7 +19,7 @@ from gemba.insight.improvement.watching.course import Course
 from gemba.insight.improvement.watching.pace import Pace
 from gemba.insight.kpis.kpi import Better, Kpi
 from gemba.insight.kpis.registry import kpis
-from gemba.interfaces.console.board.units import move_words
+from gemba.interfaces.console.board.told import signed
 from gemba.interfaces.console.figures.words import value_words
 from gemba.interfaces.figures import count_words, share_words
 
@@ -152,9 +152,9 @@ def benefit_words(benefit: Benefit) -> str:
     return template.format(
         before=value_words(kpi, benefit.before),
         since=value_words(kpi, benefit.since),
-        difference=move_words(kpi, told.value),
-        low=move_words(kpi, told.low),
-        high=move_words(kpi, told.high),
+        difference=signed(told.value, kpi.unit),
+        low=signed(told.low, kpi.unit),
+        high=signed(told.high, kpi.unit),
         n=count_words(benefit.points[0]),
         m=count_words(benefit.points[1]),
     )
