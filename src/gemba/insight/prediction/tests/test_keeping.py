@@ -162,6 +162,7 @@ def test_a_new_model_takes_the_place_only_where_it_is_better(desk: Desk) -> None
     assert PredictionModel.objects.filter(standing=Standing.CHAMPION).count() == 4
 
 
+@pytest.mark.long
 def test_a_desk_that_becomes_slow_drifts_and_is_learnt_anew(desk: Desk) -> None:
     train_models(log=DESK, actor=SYSTEM, now=desk.now)
     desk.log = drawn_log(640, slow_from=260)
@@ -225,6 +226,7 @@ def test_only_who_leads_trains_and_switches(desk: Desk) -> None:
     assert len(newest(["prediction_use.switched"], limit=9)) == 2
 
 
+@pytest.mark.long
 def test_apart_gives_what_it_gives_here() -> None:
     log = drawn_log(130)
     at = int(log.time_us.max()) + 1
