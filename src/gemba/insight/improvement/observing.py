@@ -79,7 +79,7 @@ def observed(book: Book, kpi: str, drawn: Sequence[Drawn], window_us: int) -> Ou
     """What the KPI saw of each drawn case within its window; of a case it saw nothing of, a row
     without outcome. Cases the log does not have yet are left out."""
     columns = book.columns
-    places = {str(name): code for code, name in enumerate(columns.case_ids)}
+    places = columns.case_ids.codes
     known = [each for each in drawn if each.case in places]
     case = np.array([places[each.case] for each in known], dtype=np.int64)
     at_us = np.array([each.at_us for each in known], dtype=np.int64)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -24,6 +26,7 @@ from .targets import BREACH, Fate, Reading
 from .testing import drawn_log
 from .training import subject_of
 
+T = TypeVar("T")
 SPLITS = "splits_rama_maneiro"
 TRAIN_SECONDS_MAX, PREDICT_MS_MAX = 60.0, 1.0
 MILLION = 1_000_000
@@ -291,5 +294,5 @@ def _column(column: CodedColumn) -> list[str | None]:
     return [texts[int(code)] for code in column.codes]
 
 
-def _texts(parts: list[list[str]] | list[list[str | None]]) -> list:  # type: ignore[type-arg]
+def _texts(parts: Iterable[Iterable[T]]) -> list[T]:
     return [text for part in parts for text in part]

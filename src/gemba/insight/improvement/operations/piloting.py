@@ -42,7 +42,6 @@ from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.outcomes import DAY_US
 from gemba.insight.improvement.pilots.plan import PilotUnit
-from gemba.insight.improvement.pilots.verdict import Reason
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.queries.pilots import PilotUnknown, judged_now, judged_until
 from gemba.insight.improvement.stages import Evidence, Stage
@@ -98,9 +97,9 @@ def look_at_pilot(*, pilot_id: UUID, now: datetime) -> bool:
     judged = judged_now(pilot_id, now=now)
     by = By(SYSTEM, now)
     _keep_look(pilot_id, judged, by)
-    if judged.reason is Reason.GUARD:
+    if _has_alarm(judged):
         _stop(pilot_id, Ending.GUARD, by, remark="")
-        conclude_pilot(pilot_id=pilot_id, reason=_("A guardrail stopped the pilot."), by=by)
+        conclude_pilot(pilot_id=pilot_id, by=by)
         return True
     if judged.ended is not Ended.RUNNING and _is_unjudged(pilot_id):
         give_verdict(pilot_id=pilot_id, by=by)
@@ -114,7 +113,7 @@ def stop_pilot(*, pilot_id: UUID, remark: str, actor: Actor, now: datetime) -> N
     require_lead(actor)
     by = By(actor, now)
     _stop(pilot_id, Ending.BY_HAND, by, remark=remark)
-    conclude_pilot(pilot_id=pilot_id, reason=remark.strip() or _("Stopped by hand."), by=by)
+    conclude_pilot(pilot_id=pilot_id, by=by, reason=remark.strip())
 
 
 def ask_verdict(*, pilot_id: UUID, actor: Actor, now: datetime) -> UUID:
@@ -123,14 +122,18 @@ def ask_verdict(*, pilot_id: UUID, actor: Actor, now: datetime) -> UUID:
     return give_verdict(pilot_id=pilot_id, by=By(actor, now))
 
 
-def conclude_pilot(*, pilot_id: UUID, reason: str, by: By) -> None:
-    """Judge a pilot that was stopped, and leave everything as it was before it."""
+def conclude_pilot(*, pilot_id: UUID, by: By, reason: str = "") -> None:
+    """Judge a pilot that was stopped, and leave everything as it was before it. Done once, however
+    often it is asked: where it was cut short the worker asks again."""
     if _is_unjudged(pilot_id):
         give_verdict(pilot_id=pilot_id, by=by)
     with transaction.atomic():
-        row = locked(Pilot.objects.get(pk=pilot_id).proposal_id)
+        pilot = Pilot.objects.get(pk=pilot_id)
+        row = locked(pilot.proposal_id)
         if row.stage == Stage.VERIFIED:
-            move(row, Stage.ROLLED_BACK, by, reason=reason)
+            is_guard = pilot.ended_because == Ending.GUARD
+            why = _("A guardrail stopped the pilot.") if is_guard else _("Stopped by hand.")
+            move(row, Stage.ROLLED_BACK, by, reason=reason or why)
 
 
 def give_verdict(*, pilot_id: UUID, by: By) -> UUID:
@@ -205,10 +208,7 @@ def _kept(row: Proposal, order: PilotOrder, now: datetime) -> Kept:
 
 
 def _begun_trial(row: Proposal, order: PilotOrder, actor: Actor, now: datetime) -> UUID:
-    draft = order.draft
-    swaps = tuple(
-        Swap(each.definition_id, each.control, each.treatment) for each in read_swaps(row.swaps)
-    )
+    draft, swaps = order.draft, trial_swaps(row)
     if not swaps:
         raise ProposalRefused(
             _("Say first what changes: a rule, a queue, a promise or a process in another version.")
@@ -229,6 +229,20 @@ def _begun_trial(row: Proposal, order: PilotOrder, actor: Actor, now: datetime) 
         )
     except TrialRefused as refusal:
         raise ProposalRefused(str(refusal)) from refusal
+
+
+def trial_swaps(row: Proposal) -> tuple[Swap, ...]:
+    """What a proposal changes, as trials serve it."""
+    return tuple(
+        Swap(each.definition_id, each.control, each.treatment) for each in read_swaps(row.swaps)
+    )
+
+
+def _has_alarm(judged: Judged) -> bool:
+    """Whether a guardrail has fired, also one that did after the pilot was sure of its effect."""
+    fired = [*(each.fired_us for each in judged.guards)]
+    fired += [each.watched.fired_us for each in judged.events]
+    return any(each is not None for each in fired)
 
 
 def _days(pilot: Pilot, now: datetime) -> int:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.trials.assigning import CONTROL, TREATMENT
-from gemba.foundation.trials.design import Swap, TrialDraft
+from gemba.foundation.trials.design import TrialDraft
 from gemba.foundation.trials.operations import TrialRefused, begin_trial, stop_trial
 from gemba.insight.improvement.models import Pilot, Proposal, Verdict
-from gemba.insight.improvement.operations.piloting import end_pilot
+from gemba.insight.improvement.operations.piloting import end_pilot, trial_swaps
 from gemba.insight.improvement.operations.stepping import (
     By,
     ProposalRefused,
@@ -21,7 +21,6 @@ from gemba.insight.improvement.operations.stepping import (
     move,
     require_lead,
 )
-from gemba.insight.improvement.order import read_swaps
 from gemba.insight.improvement.piloted import Ending
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.looking import Ended
@@ -37,11 +36,10 @@ def adopt(*, proposal_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
     row, by = locked(proposal_id), By(actor, now)
     _require_reason_against(row, Advice.KEEP, reason)
     pilot = _running_of(row)
+    move(row, Stage.ADOPTED, by, reason=reason)
     if pilot is not None:
-        move(row, Stage.ADOPTED, by, reason=reason)
         end_pilot(pilot, Ending.ADOPTED, TREATMENT, by, remark=reason)
     else:
-        move(row, Stage.ADOPTED, by, reason=reason)
         _publish(row, by)
     move(row, Stage.WATCHED, By(SYSTEM, now))
 
@@ -91,9 +89,7 @@ def _require_reason_against(row: Proposal, wanted: Advice, reason: str) -> None:
 
 def _publish(row: Proposal, by: By) -> None:
     """Without a pilot: the versions that would have been tried count for all from now on."""
-    swaps = tuple(
-        Swap(each.definition_id, each.control, each.treatment) for each in read_swaps(row.swaps)
-    )
+    swaps = trial_swaps(row)
     if not swaps:
         return
     draft = TrialDraft(name=row.title, swaps=swaps)

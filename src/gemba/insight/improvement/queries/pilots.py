@@ -28,6 +28,7 @@ from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.judging import judge
 from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
+from gemba.insight.improvement.stages import Stage
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.queries import book, book_apart
 
@@ -104,6 +105,16 @@ def running_pilots() -> list[UUID]:
     """Those to be watched, the oldest first."""
     rows = Pilot.objects.filter(ended_at=None).order_by("begun_at")
     return list(rows.values_list("pk", flat=True))
+
+
+def unconcluded_pilots() -> list[UUID]:
+    """Those that were stopped, by a guardrail or by hand, and not judged to the end: somebody was
+    cut short in between."""
+    rows = Pilot.objects.filter(
+        ended_because__in=(Ending.GUARD, Ending.BY_HAND),
+        proposal__stage__in=(Stage.PILOTING, Stage.VERIFIED),
+    ).exclude(proposal__pilots__ended_at=None)
+    return list(rows.order_by("begun_at").values_list("pk", flat=True))
 
 
 def judged_now(pilot_id: UUID, *, now: datetime) -> Judged:

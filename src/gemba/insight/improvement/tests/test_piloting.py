@@ -33,6 +33,7 @@ from gemba.insight.improvement.operations import (
     close_proposal,
     go_on,
     make_proposal,
+    piloting,
     roll_back,
     stop_pilot,
 )
@@ -230,3 +231,42 @@ def test_two_pilots_on_one_rule_are_refused(world: World) -> None:
     begun(world, first)
     with pytest.raises(ProposalRefused):
         begun(world, second)
+
+
+def test_what_was_stopped_and_cut_short_is_judged_by_the_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = proposed(world)
+    pilot = begun(world, key)
+    live_watched(world, key, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(piloting, "judged_until", _cut_short)
+        with pytest.raises(InterruptedError):
+            stop_pilot(pilot_id=pilot.id, remark="", actor=world.people.sun_wei, now=world.now)
+    # no ticket is tried on any more, though nobody has judged yet
+    assert not pilots_of(key, actor=world.people.adele)[0].is_running
+    assert proposal(key, actor=world.people.adele).line.stage is Stage.PILOTING
+    watch_pilots(now=world.now)
+    page = proposal(key, actor=world.people.adele)
+    assert page.line.stage is Stage.ROLLED_BACK
+    assert page.entries[-1].reason == "Stopped by hand."
+    assert watch_pilots(now=world.now) == 0
+
+
+def test_a_guardrail_counts_also_while_a_verdict_waits_for_its_decision(world: World) -> None:
+    world.factor, world.reopened = 0.3, (0.02, 0.02)
+    key = proposed(world, worse_max=0.0)
+    begun(world, key)
+    live_watched(world, key, 20)
+    assert proposal(key, actor=world.people.adele).line.stage is Stage.VERIFIED
+    world.reopened = (0.02, 0.9)
+    for _day in range(8):
+        world.live(1)
+        watch_pilots(now=world.now)
+    page = proposal(key, actor=world.people.adele)
+    assert page.line.stage is Stage.ROLLED_BACK
+    assert page.entries[-1].reason == "A guardrail stopped the pilot."
+
+
+def _cut_short(*_args: object, **_more: object) -> None:
+    raise InterruptedError

@@ -113,7 +113,8 @@ def can_boost() -> bool:
     """Whether the library loads here. Where it does not, the naive estimators serve."""
     try:
         _library()
-    except Exception:
+    # not there, not loadable, or refused by the library itself (its XGBoostError)
+    except (ImportError, OSError, ValueError):
         return False
     return True
 

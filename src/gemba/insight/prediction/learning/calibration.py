@@ -39,8 +39,8 @@ def isotonic(told: Floats, came: Bools) -> Curve:
             sum_x, sum_y, count = sum_x + before[0], sum_y + before[1], count + before[2]
         blocks.append((sum_x, sum_y, count))
     if len(blocks) > 1 and blocks[-1][2] < STEPS_LEAST:
-        last = blocks.pop()
-        blocks[-1] = tuple(a + b for a, b in zip(blocks[-1], last, strict=True))  # type: ignore[assignment]
+        (sum_x, sum_y, count), before = blocks.pop(), blocks.pop()
+        blocks.append((sum_x + before[0], sum_y + before[1], count + before[2]))
     # one case more of each outcome keeps a step from being wholly sure; few cases are drawn in by
     # it more than many, so that steps are made to rise again
     true = np.maximum.accumulate([(y + 0.5) / (n + 1) for _x, y, n in blocks])
