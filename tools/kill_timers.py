@@ -122,14 +122,14 @@ def kill_at_random(parent: int, plan: Kills, begin: float) -> int:
     for number in range(plan.kills):
         moment = begin + (number + rng.random()) * plan.over_seconds / plan.kills
         time.sleep(max(0.0, moment - time.monotonic()))
-        while (worker := _child(parent)) in (0, killed):
+        while (worker := child(parent)) in (0, killed):
             time.sleep(0.01)
         os.kill(worker, signal.SIGKILL)
         killed = worker
     return plan.kills
 
 
-def _child(parent: int) -> int:
+def child(parent: int) -> int:
     """The worker, or 0."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return int(children[0]) if children else 0

@@ -6,6 +6,7 @@ person to see, and the rest pass.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from gemba.foundation.events.queries import (
 )
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.text import storable
+from gemba.foundation.kernel.turns import give_way
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +172,7 @@ def _advance(each: Subscriber, found: _Round) -> int:
     if not rows:
         found.unheard.append((each.name, start, end))
         return 0
+    began = time.monotonic()
     try:
         with transaction.atomic():
             if not _claim(each.name, start, end, now):
@@ -178,6 +181,7 @@ def _advance(each: Subscriber, found: _Round) -> int:
     except Exception:
         log.exception("%s failed on a batch of %d; taking it apart", each.name, len(rows))
         _advance_singly(each, start, rows, end, now)
+    give_way(began)
     return len(rows)
 
 

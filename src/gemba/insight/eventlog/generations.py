@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+SYNCED_AT_ONCE = 8
 
 Array = npt.NDArray[Any]
 Made = TypeVar("Made")
@@ -73,7 +76,7 @@ def save_generation(
     with _locked(folder):
         place = Path(tempfile.mkdtemp(prefix=form.prefix, dir=folder))
         stored = {name: _write_array(place / f"{name}.npy", each) for name, each in arrays}
-        _sync_folder(place)
+        _sync_files(place)
         _write_header(folder, form, Generation(place.name, about, stored))
         # Readers that have the old generation open keep their mapped pages.
         for stale in folder.glob(f"{form.prefix}*"):
@@ -174,15 +177,13 @@ def _write_header(folder: Path, form: Form, generation: Generation) -> None:
         out.flush()
         os.fsync(out.fileno())
     partial.replace(folder / form.header)
-    _sync_folder(folder)
+    _sync(folder)
 
 
 def _write_array(path: Path, array: Array) -> StoredArray:
     whole = np.ascontiguousarray(array)
     with path.open("wb") as out:
         np.save(out, whole, allow_pickle=False)
-        out.flush()
-        os.fsync(out.fileno())
         offset = out.tell() - whole.nbytes
     return StoredArray(path.name, whole.dtype.str, len(whole), offset, zlib.crc32(whole.data))
 
@@ -211,8 +212,17 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync_files(folder: Path) -> None:
+    """The disk is told of all files at once, and waits for them together: one by one, forty
+    arrays wait ten times as long."""
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as threads:
+        for _ in threads.map(_sync, folder.iterdir()):
+            pass
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

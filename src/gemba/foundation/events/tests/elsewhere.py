@@ -1,4 +1,5 @@
-"""A second thread with a database connection of its own, told step by step what to do."""
+"""A second thread with a database connection of its own, told step by step what to do; the fixture
+`other` (conftest.py) lends one."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,9 +7,18 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TypeVar
 
+import pytest
 from django.db import connection, transaction
 
 Answer = TypeVar("Answer")
+SEVERAL_WRITERS = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",
+    ),
+]
+"""The `pytestmark` of a module whose tests have two transactions open at once."""
 
 
 class Elsewhere:

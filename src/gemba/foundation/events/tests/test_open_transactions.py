@@ -32,16 +32,10 @@ from gemba.foundation.events.testing import (
     ring,
     tones,
 )
-from gemba.foundation.events.tests.elsewhere import Elsewhere
+from gemba.foundation.events.tests.elsewhere import SEVERAL_WRITERS, Elsewhere
 from gemba.foundation.events.wake import ListenWaker
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",
-    ),
-]
+pytestmark = SEVERAL_WRITERS
 BEGINNING = Position()
 NEIGHBOURS_SECONDS_MAX = 30
 

@@ -4,29 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
-from gemba.foundation.events.tests.elsewhere import Elsewhere
+from gemba.foundation.events.tests.elsewhere import SEVERAL_WRITERS, Elsewhere
 from gemba.foundation.timers.operations import cancel_timers, fire_due, set_timers
 from gemba.foundation.timers.queries import failed_timers
 from gemba.foundation.timers.registry import DueTimer, NewTimer, timer
 from gemba.foundation.timers.testing import NOON, at, bell, only_new_handlers
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",
-    ),
-]
+pytestmark = SEVERAL_WRITERS
 
 
-@pytest.fixture
-def other(transactional_db: None) -> Iterator[Elsewhere]:
+@pytest.fixture(autouse=True)
+def _only_new_handlers() -> Iterator[None]:
     with only_new_handlers():
-        other = Elsewhere()
-        yield other
-        other.leave()
+        yield
 
 
 @pytest.fixture

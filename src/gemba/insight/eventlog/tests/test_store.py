@@ -33,6 +33,26 @@ def test_a_log_comes_back_as_it_was(folder: Path) -> None:
         assert np.array_equal(array, after[name]), name
 
 
+def test_a_power_cut_finds_all_files_where_the_header_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[str] = set()
+    monkeypatch.setattr(
+        "os.fsync", lambda handle: synced.add(str(Path(f"/dev/fd/{handle}").resolve()))
+    )
+    replaced = Path.replace
+
+    def replace(partial: Path, header: Path) -> Path:
+        files = {str(path.resolve()) for path in tmp_path.glob("rows-*/*")}
+        folders = {str(path.resolve()) for path in tmp_path.glob("rows-*")}
+        assert files and files | folders | {str(partial.resolve())} == synced
+        return replaced(partial, header)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    save_log(log_of(LOG), tmp_path)
+    assert str(tmp_path.resolve()) in synced
+
+
 def test_attributes_come_back_under_their_names(tmp_path: Path) -> None:
     plain = rows_of(events(LOG))
     rows = EventRows(
