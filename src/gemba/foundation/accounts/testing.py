@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
@@ -117,6 +118,7 @@ def member(local: str) -> Actor:
 
 def log_in(client: Client, actor: Actor) -> None:
     """Let the test client be this actor; an outsider stays logged out."""
-    client.logout()
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        client.logout()
     if actor.user_id is not None:
         client.force_login(User.objects.get(pk=actor.user_id))

@@ -195,6 +195,22 @@ class DraftPublished(EventPayload):
 
 
 @event_type(
+    "working_draft.kept",
+    sentence=gettext_noop("{actor} kept the draft of “{title}” as version {number}, to be tried"),
+    personal={},
+)
+@dataclass(frozen=True)
+class DraftKept(EventPayload):
+    """A draft became a version that does not count; the draft is gone."""
+
+    draft: UUID
+    kind: str
+    title: str
+    definition: UUID
+    number: int
+
+
+@event_type(
     "working_draft.discarded",
     sentence=gettext_noop("{actor} discarded the draft of “{title}”"),
     personal={},
@@ -218,5 +234,5 @@ CHANGES = (
     DefinitionSwitchedOn,
     DefinitionTakenBack,
 )
-DRAFT_ACTS = (DraftBegun, ReviewAsked, DraftReturned, DraftPublished, DraftDiscarded)
+DRAFT_ACTS = (DraftBegun, ReviewAsked, DraftReturned, DraftPublished, DraftKept, DraftDiscarded)
 ACTS = (*CHANGES, *DRAFT_ACTS, CandidateAdded)

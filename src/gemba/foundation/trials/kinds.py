@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
+from gemba.foundation.definitions.kinds import DefinitionKind
 from gemba.foundation.kernel.json_values import JsonValue
 
 ConditionCheck = Callable[[JsonValue], None]
@@ -22,6 +25,15 @@ def serves_by_arm(*kinds: str) -> None:
 def is_served_by_arm(kind: str) -> bool:
     """Whether two versions of such a definition can serve side by side."""
     return kind in _served
+
+
+def serves_alike(name: str, kind: DefinitionKind) -> str:
+    """Why this definition, of a kind that is not served by arm, cannot be tried, and what can."""
+    return _(
+        "“{name}” cannot be tried on a share of the tickets: what stands under “{kinds}” serves all"
+        " alike. Define another beside it and try a rule or a process that uses it, or change it"
+        " and watch the control chart."
+    ).format(name=name, kinds=str(kind.label_of_many))
 
 
 def checks_conditions(check: ConditionCheck) -> None:

@@ -12,6 +12,8 @@ from datetime import timedelta
 from time import monotonic
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from .design import Trial
 
 LOOK_AFTER_SECONDS = 5.0
@@ -46,6 +48,32 @@ class Known:
 
 
 known = Known()
+
+
+class Change:
+    """Called at the commit of a transaction that begins or ends a trial. `seen`: what that
+    transaction knows, and nobody else before its commit, for it may be thrown away."""
+
+    def __init__(self) -> None:
+        self.seen = Known()
+
+    def __call__(self) -> None:
+        known.forget()
+
+
+def change() -> None:
+    """The open transaction begins or ends a trial."""
+    transaction.on_commit(Change())
+
+
+def here() -> Known:
+    """What this process knows; in a transaction that has changed what runs, what that one knows."""
+    for _savepoints, act, *_ in reversed(connection.run_on_commit):
+        if isinstance(act, Change):
+            return act.seen
+    return known
+
+
 _arms: dict[UUID, Arms] = {}
 
 
@@ -63,5 +91,5 @@ def keep_arms(case_id: UUID, arms: Arms) -> None:
 
 def suppose_none() -> None:
     """Take for true that no trial runs, as a test's empty database says."""
-    known.learn(())
+    here().learn(())
     _arms.clear()

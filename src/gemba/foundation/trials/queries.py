@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from gemba.foundation.kernel.once import once
 from . import models
 from .assigning import TREATMENT
 from .design import SwapView, Trial, Unit
-from .known import Arms, arms_known, keep_arms, known
+from .known import Arms, arms_known, here, keep_arms
 
 TRIALS_SHOWN = 100
 CASES_TOGETHER = 500
@@ -65,15 +66,15 @@ def trial_names() -> dict[UUID, str]:
 
 def running() -> tuple[Trial, ...]:
     """The trials that run now, the oldest first. One look by an index; none while none runs."""
+    known = here()
     if not known.trials and known.is_fresh():
         return ()
-    ids = _running_ids()
-    if known.looked_at is None or ids != tuple(each.id for each in known.trials):
+    ids, trials = _running_ids(), known.trials
+    if known.looked_at is None or ids != tuple(each.id for each in trials):
         rows = models.Trial.objects.filter(pk__in=ids).order_by("begun_at", "id")
-        known.learn(tuple(_trials(rows)) if ids else ())
-    else:
-        known.learn(known.trials)
-    return known.trials
+        trials = tuple(_trials(rows)) if ids else ()
+    known.learn(trials)
+    return trials
 
 
 def trial_on(definition_id: UUID) -> Trial | None:
@@ -98,7 +99,7 @@ def as_treated(
         return found
     swaps = tuple(
         swap
-        for each in known.trials
+        for each in here().trials
         if each.id in treated
         for swap in each.swaps
         if swap.kind == kind
@@ -174,6 +175,7 @@ def companions_of(case_ids: Iterable[str]) -> Mapping[str, tuple[Subject, ...]]:
     What runs is as this process saw it last, at most LOOK_AFTER_SECONDS ago: of a trial that was
     stopped elsewhere a last event may still be told.
     """
+    known = here()
     names = {each.id for each in (known.trials if known.is_fresh() else running())}
     if not names:
         return {}
@@ -187,8 +189,17 @@ def companions_of(case_ids: Iterable[str]) -> Mapping[str, tuple[Subject, ...]]:
 
 @once
 def _running_ids() -> tuple[UUID, ...]:
+    """In a transaction on PostgreSQL they run until it ends: who looked which version serves a case
+    is done before a trial stops, or looks after it. SQLite has one writer at a time anyway."""
     rows = models.Trial.objects.filter(stopped_at=None).order_by("begun_at", "id")
-    return tuple(rows.values_list("pk", flat=True))
+    ids = rows.values_list("pk", flat=True)
+    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        return tuple(ids)
+    asked, given = ids.query.sql_with_params()
+    with connection.cursor() as cursor:
+        # shared, so that acts do not wait for each other; `stop_trial` takes the row for itself
+        cursor.execute(f"{asked} FOR KEY SHARE", given)
+        return tuple(key for (key,) in cursor.fetchall())
 
 
 def _arms_of(case_ids: Iterable[UUID]) -> dict[UUID, Arms]:

@@ -6,6 +6,7 @@ from gemba.foundation.definitions.operations.defining import (
     adopt_candidate,
     archive,
     create,
+    hold,
     publish,
     reorder,
     restore,
@@ -22,6 +23,7 @@ from gemba.foundation.definitions.operations.drafting import (
     rebase_draft,
     return_draft,
     save_draft,
+    try_draft,
 )
 from gemba.foundation.definitions.operations.saying import (
     NAME_CHARS_MAX,
@@ -45,6 +47,7 @@ __all__ = [
     "begin_draft",
     "create",
     "discard_draft",
+    "hold",
     "publish",
     "publish_draft",
     "rebase_draft",
@@ -54,4 +57,5 @@ __all__ = [
     "save_draft",
     "switch",
     "take_back",
+    "try_draft",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -132,10 +132,23 @@ def restore(
 
 
 @transaction.atomic
-def add_candidate(*, definition_id: UUID, draft: Draft, actor: Actor, now: datetime) -> int:
+def add_candidate(
+    *,
+    definition_id: UUID,
+    draft: Draft,
+    actor: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> int:
     """Keep a version that does not count yet, to be tried beside the one that does; its number.
-    Raises DefinitionRefused, NotAllowed and DefinitionUnknown."""
+
+    `seen_version`: the one the change was made from, where that is known: StaleDefinition when it
+    is no longer the newest, for beside it more than the change would be tried. Raises
+    DefinitionRefused, NotAllowed and DefinitionUnknown.
+    """
     row = _present(definition_id, actor, now)
+    if seen_version is not None:
+        _require_newest(row, seen_version)
     draft = checked(row.kind, draft)
     newest = row.versions.get(number=row.version)
     if (newest.name, written(newest.body)) == (draft.name, written(draft.body)):
@@ -236,6 +249,15 @@ def take_back(*, definition_id: UUID, actor: Actor, now: datetime) -> None:
     _require_free_name(row.kind, row.name, owner_of(row))
     _save(row, actor, now, archived_at=None)
     _tell(row, DefinitionTakenBack(row.pk, row.kind, row.name), actor, now)
+
+
+def hold(*, definition_ids: Iterable[UUID], now: datetime) -> None:
+    """Keep everybody else from changing these definitions until the transaction ends, so that what
+    is read of them now still holds then. Of those that are not there nothing is said."""
+    rows = StoredDefinition.objects.filter(pk__in=list(definition_ids))
+    # in one order, so that two who hold several never wait for each other
+    for kind in sorted(set(rows.values_list("kind", flat=True))):
+        _change_kind(kind, now)
 
 
 def _publish(

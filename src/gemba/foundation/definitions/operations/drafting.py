@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from gemba.foundation.definitions.event_types import (
     DraftBegun,
     DraftDiscarded,
+    DraftKept,
     DraftPublished,
     DraftReturned,
     ReviewAsked,
 )
 from gemba.foundation.definitions.kinds import DESK, DefinitionRefused
 from gemba.foundation.definitions.models import StoredDraft
-from gemba.foundation.definitions.operations.defining import create, publish
+from gemba.foundation.definitions.operations.defining import add_candidate, create, publish
 from gemba.foundation.definitions.operations.saying import (
     NOTE_CHARS_MAX,
     Draft,
@@ -190,6 +191,37 @@ def publish_draft(
     record(payload, actor=actor, now=now, subjects=subjects)
     row.delete()
     return key
+
+
+@transaction.atomic
+def try_draft(
+    *, draft_id: UUID, seen_revision: int, actor: Actor, now: datetime, note: str = ""
+) -> tuple[UUID, int]:
+    """Keep what a draft says as a version to be tried beside the one that counts; the definition's
+    id and the number of the version. It asks for no review: what is to be tried is approved.
+
+    Raises StaleDraft, StaleDefinition, DefinitionRefused, NotAllowed and DefinitionUnknown.
+    """
+    row, found = _locked(draft_id, actor)
+    _require_seen(found, seen_revision)
+    if found.definition_id is None:
+        raise DefinitionRefused(
+            _(
+                "Nothing like it counts yet, so there is nothing to compare it with. Publish it"
+                " switched off, then propose a pilot that switches it on."
+            )
+        )
+    note = one_line(note, NOTE_CHARS_MAX) or found.note
+    number = add_candidate(
+        definition_id=found.definition_id,
+        draft=Draft(found.name, found.body, note, found.written_by),
+        seen_version=found.based_on,
+        actor=actor,
+        now=now,
+    )
+    _tell(row, DraftKept(row.pk, row.kind, found.name, found.definition_id, number), actor, now)
+    row.delete()
+    return found.definition_id, number
 
 
 @transaction.atomic

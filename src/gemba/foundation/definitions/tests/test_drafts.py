@@ -23,9 +23,11 @@ from gemba.foundation.definitions.operations import (
     rebase_draft,
     return_draft,
     save_draft,
+    try_draft,
 )
 from gemba.foundation.definitions.queries import (
     DefinitionUnknown,
+    candidates,
     definition,
     draft,
     drafts,
@@ -177,6 +179,44 @@ def test_a_draft_can_be_thrown_away_and_one_of_something_archived_waits() -> Non
     discard_draft(draft_id=key, actor=SUN_WEI, now=NOON)
     assert told(key)[-1] == "discarded"
     assert drafts("colour", actor=ADELE) == ()
+
+
+def test_a_draft_is_kept_to_be_tried_and_counts_nowhere() -> None:
+    made = define("colour", "Hall", RED, now=NOON)
+    key = begun(Draft("Hall", {"colour": "blue"}), Basis(made, 1))
+    with pytest.raises(StaleDraft):
+        try_draft(draft_id=key, seen_revision=2, actor=ADELE, now=NOON)
+    kept = try_draft(draft_id=key, seen_revision=1, actor=ADELE, now=NOON, note="Cooler")
+    assert kept == (made, 2)
+    [version] = candidates(made, actor=ADELE)
+    assert (version.body, version.note, version.written_by, version.author_name) == (
+        {"colour": "blue"},
+        "Cooler",
+        "Sun Wei",
+        "Adele",
+    )
+    assert definition(made).body == RED
+    assert told(key) == ["begun", "kept"]
+    assert drafts("colour", actor=ADELE) == ()
+
+
+def test_what_is_new_or_from_an_old_version_is_not_kept_to_be_tried() -> None:
+    fresh = begun(Draft("Hall", RED))
+    with pytest.raises(DefinitionRefused, match="switches it on"):
+        try_draft(draft_id=fresh, seen_revision=1, actor=ADELE, now=NOON)
+    made = define("colour", "Hall", RED, now=NOON)
+    key = begun(Draft("Hall", {"colour": "blue"}), Basis(made, 1))
+    rose = Draft("Hall", {"colour": "rose"})
+    publish(definition_id=made, draft=rose, seen_version=1, actor=ADELE, now=NOON)
+    with pytest.raises(StaleDefinition, match="version 2"):
+        try_draft(draft_id=key, seen_revision=1, actor=ADELE, now=NOON)
+    rebase_draft(draft_id=key, seen_revision=1, actor=ADELE, now=NOON)
+    assert try_draft(draft_id=key, seen_revision=2, actor=ADELE, now=NOON) == (made, 3)
+    same = begun(rose, Basis(made, 2))
+    with pytest.raises(DefinitionRefused, match="same as"):
+        try_draft(draft_id=same, seen_revision=1, actor=ADELE, now=NOON)
+    with pytest.raises(NotAllowed):
+        try_draft(draft_id=same, seen_revision=1, actor=ANA, now=NOON)
 
 
 def test_only_what_is_up_for_review_is_returned_and_with_a_reason() -> None:

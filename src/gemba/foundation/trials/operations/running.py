@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.kinds import MANAGING_ROLES, kind_called
-from gemba.foundation.definitions.operations import NotAllowed, adopt_candidate, switch
+from gemba.foundation.definitions.operations import NotAllowed, adopt_candidate, hold, switch
 from gemba.foundation.definitions.queries import definition, version
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import record
@@ -22,8 +22,8 @@ from gemba.foundation.kernel.text import one_line
 from gemba.foundation.trials.assigning import ARMS, BLOCK_HOURS, TREATMENT
 from gemba.foundation.trials.design import HALF, Swap, TrialDraft, Unit, key_of
 from gemba.foundation.trials.event_types import TrialBegun, TrialStopped
-from gemba.foundation.trials.kinds import check_condition, is_served_by_arm
-from gemba.foundation.trials.known import SETTLING, known
+from gemba.foundation.trials.kinds import check_condition, is_served_by_arm, serves_alike
+from gemba.foundation.trials.known import SETTLING, change
 from gemba.foundation.trials.models import Swap as StoredSwap
 from gemba.foundation.trials.models import Trial as StoredTrial
 from gemba.foundation.trials.queries import TrialUnknown, running, trial_on
@@ -46,7 +46,11 @@ def begin_trial(*, draft: TrialDraft, actor: Actor, now: datetime) -> UUID:
     """
     _require_manager(actor)
     name = one_line(draft.name, NAME_CHARS_MAX)
-    _check(name, draft, actor)
+    _check(name, draft)
+    # after the look at what runs: who ends a trial takes them in this order, too
+    hold(definition_ids=[each.definition_id for each in draft.swaps], now=now)
+    for swap in draft.swaps:
+        _check_swap(swap, actor)
     is_block = draft.unit is Unit.BLOCK
     row = StoredTrial.objects.create(
         id=new_id(now),
@@ -61,7 +65,7 @@ def begin_trial(*, draft: TrialDraft, actor: Actor, now: datetime) -> UUID:
         enrols_from=now + SETTLING,
     )
     kinds = [_swap(row, swap, actor) for swap in draft.swaps]
-    _look_again()
+    change()
     record(_begun(row, draft), actor=actor, now=now, subjects=list(_subjects(row, kinds)))
     return row.pk
 
@@ -90,9 +94,9 @@ def stop_trial(*, trial_id: UUID, keep: str, actor: Actor, now: datetime, reason
     row.stopped_at, row.stopped_by, row.kept = now, actor.name[:120], keep
     row.reason = one_line(reason, REASON_CHARS_MAX)
     row.save(update_fields=["stopped_at", "stopped_by", "kept", "reason"])
-    swaps = list(row.swaps.order_by("pk"))
+    swaps = list(row.swaps.order_by("kind", "pk"))
     row.swaps.update(is_running=False)
-    _look_again()
+    change()
     kinds = tuple(sorted({each.kind for each in swaps}))
     payload = TrialStopped(row.pk, row.name, keep, kinds, row.reason)
     about = list(_subjects(row, [each.definition_id for each in swaps]))
@@ -102,7 +106,7 @@ def stop_trial(*, trial_id: UUID, keep: str, actor: Actor, now: datetime, reason
             _adopt(each, row, actor, now)
 
 
-def _check(name: str, draft: TrialDraft, actor: Actor) -> None:
+def _check(name: str, draft: TrialDraft) -> None:
     if not name:
         raise TrialRefused(_("Give the pilot a name."))
     if not draft.swaps:
@@ -116,8 +120,6 @@ def _check(name: str, draft: TrialDraft, actor: Actor) -> None:
     if len(running()) >= RUNNING_MAX:
         raise TrialRefused(_("{n} pilots run already. Stop one first.").format(n=RUNNING_MAX))
     check_condition(draft.condition)
-    for swap in draft.swaps:
-        _check_swap(swap, actor)
 
 
 def _check_blocks(draft: TrialDraft) -> None:
@@ -143,11 +145,7 @@ def _check_swap(swap: Swap, actor: Actor) -> None:
     found = definition(swap.definition_id, actor=actor)
     kind = kind_called(found.kind)
     if not is_served_by_arm(found.kind):
-        raise TrialRefused(
-            _(
-                "“{name}” cannot be tried on a share of the cases: a {kind} serves all alike."
-            ).format(name=found.name, kind=str(kind.label))
-        )
+        raise TrialRefused(serves_alike(found.name, kind))
     if found.archived_at is not None:
         raise TrialRefused(_("“{name}” is archived. Take it back first.").format(name=found.name))
     if not kind.may_change(actor, found.owner):
@@ -234,12 +232,6 @@ def _subjects(row: StoredTrial, definitions: list[UUID]) -> Iterator[Subject]:
     yield Subject.of("trial", row.pk)
     for each in definitions:
         yield Subject.of("definition", each)
-
-
-def _look_again() -> None:
-    """What this process knows is over now, and again when others may see it."""
-    known.forget()
-    transaction.on_commit(known.forget)
 
 
 def _require_manager(actor: Actor) -> None:
