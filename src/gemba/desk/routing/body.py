@@ -101,7 +101,8 @@ class QueueBody:
 class Weights:
     """What counts when any queue is handed out. `worth_seconds`: what a unit of a consideration
     is worth in seconds of waiting; `by_priority` from low to urgent, `by_tier`: how much a minute
-    of such a ticket weighs."""
+    of such a ticket weighs; `heeds_breach`: a ticket whose promise is foretold to break counts as
+    nearer to its due time."""
 
     worth_seconds: tuple[tuple[Consideration, float], ...] = tuple(
         (each, seconds)
@@ -119,6 +120,7 @@ class Weights:
     by_tier: tuple[tuple[str, float], ...] = (("silver", 1.2), ("gold", 1.5), ("platinum", 2.0))
     due_boost: float = 1.0
     due_horizon_minutes: int = 60
+    heeds_breach: bool = False
 
     def weight(self, facts: TicketFacts) -> float:
         """Priority × customer tier."""

@@ -76,6 +76,7 @@ def describe_weights(body: JsonValue) -> list[Line]:
         Line(_("Weight by customer tier"), tiers or _("none")),
         Line(_("Weight added when due"), f"{found.due_boost:g}"),
         Line(_("Grows before it is due for"), _minutes(found.due_horizon_minutes)),
+        Line(_("Foretold breaches"), _("count") if found.heeds_breach else _("do not count")),
     ]
 
 

@@ -24,6 +24,7 @@ def encode_weights(weights: Weights) -> JsonValue:
         "by_tier": dict(weights.by_tier),
         "due_boost": weights.due_boost,
         "due_horizon_minutes": weights.due_horizon_minutes,
+        "heeds_breach": weights.heeds_breach,
     }
 
 
@@ -42,10 +43,15 @@ def decode_weights(body: JsonValue) -> Weights:
         tuple(sorted(_numbers(body.get("by_tier")).items())),
         _number(body.get("due_boost", first.due_boost)),
         int(_number(body.get("due_horizon_minutes", first.due_horizon_minutes))),
+        body.get("heeds_breach") is True,
     )
     weights = [*found.by_priority, *(weight for _tier, weight in found.by_tier)]
     if len(found.by_priority) != PRIORITIES or not all(0 < each <= WEIGHT_MAX for each in weights):
         raise DefinitionRefused(_("A priority or tier weighs more than 0 and at most 1,000."))
+    if found.heeds_breach and not found.due_boost:
+        raise DefinitionRefused(
+            _("A foretold breach counts as a due time that is near: give that a weight above 0.")
+        )
     try:
         QueueBody().policy(found)
     except PolicyError as error:

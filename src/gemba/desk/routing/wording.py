@@ -82,6 +82,31 @@ def shortages_told(shortages: Sequence[r.Shortage], names: Names) -> str:
     return " ".join(_shortage(each, names) for each in shortages)
 
 
+def place_told(why: r.MovedUp | None) -> str:
+    """Why it stands where it does among those that wait; '' where that goes without saying."""
+    if why is None:
+        return ""
+    filled = {"share": f"{100 * why.chance:.0f}"}
+    if not why.near:
+        return (
+            _(
+                "With a chance of %(share)s %% its promise will be broken, but what is ahead of it"
+                " has a higher priority or tier."
+            )
+            % filled
+        )
+    told = (
+        _(
+            "Moved up: with a chance of %(share)s %% its promise will be broken, so it counts as"
+            " nearer to its due time."
+        )
+        % filled
+    )
+    if why.near == why.chance:
+        return told
+    return f"{told} {_('What is ahead of it by a higher priority or tier stays ahead.')}"
+
+
 def _preference(why: r.Preference, names: Names) -> str:
     match why:
         case r.OnlyOne():

@@ -23,7 +23,7 @@ class WorkflowConfig(AppConfig):
             for name in ("kinds", "queries", "drawings.kinds", "endpoints", "robots.definition")
         )
         register(queries.RULE_KIND)
-        serves_by_arm(kinds.RULE, drawings.PROCESS)
+        serves_by_arm(kinds.RULE, drawings.PROCESS, drawings.DECISION_KIND.name)
         register(kinds.MACRO_KIND)
         register(kinds.ANSWER_KIND)
         register(endpoints.ENDPOINT_KIND)

@@ -20,6 +20,7 @@ from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.definitions.queries import Definition, active
 from gemba.foundation.kernel.feel import to_json
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.queries import NOBODY, as_treated
 
 DECISIONS_KEPT = 128
 
@@ -39,11 +40,16 @@ class Ruling:
     rules: tuple[str, ...]
 
 
-def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> Ruling:
-    """Let the decision of this name, in force now, decide. Raises NoRuling."""
-    found = next((each for each in active(DECISION) if each.name == name), None)
-    if found is None:
-        raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
+def rule_on(
+    name: str,
+    variables: Mapping[str, JsonValue],
+    *,
+    now: datetime,
+    treated: frozenset[UUID] = NOBODY,
+) -> Ruling:
+    """Let the decision of this name decide, in the version in force now for tickets treated in
+    these trials. Raises NoRuling."""
+    found = _in_force(name, treated)
     decisions, top = compiled(found)
     result = decisions.decide(top, variables, now=on_the_wall(now), is_json=True)
     if result.faults:
@@ -55,11 +61,18 @@ def rule_on(name: str, variables: Mapping[str, JsonValue], *, now: datetime) -> 
 
 def decision_in_force(name: str) -> Decision:
     """The one of a drawing that answers. Raises NoRuling."""
-    found = next((each for each in active(DECISION) if each.name == name), None)
-    if found is None:
-        raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
-    decisions, top = compiled(found)
+    decisions, top = compiled(_in_force(name))
     return next(each for each in decisions.definitions.decisions if each.id == top)
+
+
+def _in_force(name: str, treated: frozenset[UUID] = NOBODY) -> Definition:
+    """What counts under this name; a version that is tried may bear another. Raises NoRuling."""
+    counts = active(DECISION)
+    key = next((each.id for each in counts if each.name == name), None)
+    for each in as_treated(counts, DECISION, treated):
+        if each.id == key or (key is None and each.name == name):
+            return each
+    raise NoRuling(_("The desk has no decision “{name}”.").format(name=name))
 
 
 def answering(hit: TableHit) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from .eligibility import bound_to_owner, obstacles, parts
+from .moving_up import moved_up_of
 from .policies import Consideration, Mode, Policy
 from .reasons import (
     Ahead,
@@ -85,6 +86,7 @@ def _decision(
         if chosen and policy.mode is Mode.OFFER
         else None,
         look_again_at=None if chosen else earliest_change(waiting, in_way, policy, now),
+        moved_up=moved_up_of(waiting),
     )
 
 

@@ -149,12 +149,19 @@ class Policy:
 
     def urgency(self, waiting: Waiting, now: datetime) -> float:
         """The ticket's weight, higher the longer it has waited and the nearer its due time is."""
+        return self.aged(waiting, now) * (1.0 + self.due_boost * self.nearness(waiting, now))
+
+    def aged(self, waiting: Waiting, now: datetime) -> float:
+        """The ticket's weight, higher the longer it has waited."""
         waited = max(0.0, (now - waiting.waiting_since).total_seconds())
-        aged = waiting.weight * (1.0 + waited / self.ageing_seconds)
+        return waiting.weight * (1.0 + waited / self.ageing_seconds)
+
+    def nearness(self, waiting: Waiting, now: datetime) -> float:
+        """How near its due time is, or counts as: 0 beyond the horizon, 1 when it is due."""
         if waiting.due_at is None:
-            return aged
+            return 0.0
         left = (waiting.due_at - now).total_seconds() / self.due_horizon_seconds
-        return aged * (1.0 + self.due_boost * min(1.0, max(0.0, 1.0 - left)))
+        return max(min(1.0, 1.0 - left), waiting.near or 0.0)
 
 
 def _check_overflow(stages: tuple[Overflow, ...]) -> None:

@@ -222,13 +222,26 @@ Shortage = (
 )  # fmt: skip
 
 
+# Why it stands where it does among those that wait
+
+
+@dataclass(frozen=True, slots=True)
+class MovedUp:
+    """Its promise is foretold to break with this chance, so it counts as if it were `near` (0 to
+    1) to its due time: less than the chance where heavier tickets ahead of it stay ahead."""
+
+    chance: float
+    near: float
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who gets the ticket and why; every candidate is in `considered`, the eligible first.
 
     `agent_id` None: nobody, for the `shortages`; then it goes to `vendor_queue_id` if overflow
     says so, and is worth another look at `look_again_at` at the latest, if that is known.
-    With Mode.OFFER the chosen has until `offer_until` to say yes.
+    With Mode.OFFER the chosen has until `offer_until` to say yes. `moved_up`: what is foretold of
+    the ticket moved it among those that wait.
     """
 
     ticket_id: int
@@ -240,6 +253,7 @@ class Decision:
     vendor_queue_id: int | None = None
     offer_until: datetime | None = None
     look_again_at: datetime | None = None
+    moved_up: MovedUp | None = None
 
     def of(self, agent_id: int) -> Considered | None:
         """What was thought of her; None: she was no candidate."""

@@ -24,7 +24,8 @@ class Waiting:
     `weight` is priority × customer tier: a minute of it costs as much as `weight` minutes of a
     ticket of weight 1. An empty `language` will do with anybody. `owner_id` is the first-contact
     owner (首问责任制), `continuity_id` who served this customer last, `refused_ids` who declined
-    the offer or must not have it.
+    the offer or must not have it. `breach_chance`: how likely its promise is broken, where what is
+    foretold counts, and `near` (0 to 1): so near to its due time it counts as for that.
     """
 
     ticket_id: int
@@ -39,6 +40,8 @@ class Waiting:
     owner_id: int | None = None
     continuity_id: int | None = None
     refused_ids: frozenset[int] = frozenset()
+    breach_chance: float | None = None
+    near: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.weight < inf:

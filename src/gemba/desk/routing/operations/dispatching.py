@@ -23,10 +23,11 @@ from gemba.desk.routing.models import RoutingState as State
 from gemba.desk.routing.models.waiting import Left as LeftHow
 from gemba.desk.routing.operations.queueing import OFFER_TIMER, leave, take_in_backlog
 from gemba.desk.routing.operations.stirring import KEY, state, stir
+from gemba.desk.routing.queries.foretold import entries_in
 from gemba.desk.routing.queries.planning import Left, Placed, Planned, Seat, plan
 from gemba.desk.routing.queries.queues import every_queue
 from gemba.desk.routing.queries.staff import agents, candidates, loads
-from gemba.desk.routing.queries.waiting import asked_by, entries
+from gemba.desk.routing.queries.waiting import asked_by
 from gemba.desk.routing.reasons_json import encode_shortages
 from gemba.desk.tickets.operations import ChangeRefused, TicketUnknown, set_status, set_vendor
 from gemba.desk.tickets.operations.handing import Handover, hand_out
@@ -59,7 +60,7 @@ def dispatch(*, now: datetime) -> int:
     if found.stirs == found.stirs_seen and not is_late:
         return done
     offered = every_queue()
-    waiting = entries(queue_ids={each.id for each in offered}) if offered else []
+    waiting = entries_in(offered, now=now)
     if not waiting:
         _calm(found, now)
         return done

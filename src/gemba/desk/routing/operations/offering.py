@@ -21,10 +21,11 @@ from gemba.desk.routing.models.waiting import Answer
 from gemba.desk.routing.operations.dispatching import keep_reasons, settle, subjects_of
 from gemba.desk.routing.operations.queueing import OFFER_TIMER
 from gemba.desk.routing.operations.stirring import stir
+from gemba.desk.routing.queries.foretold import entries_in
 from gemba.desk.routing.queries.planning import Placed, Seat
 from gemba.desk.routing.queries.queues import Offered, Queue, every_queue
 from gemba.desk.routing.queries.staff import candidates
-from gemba.desk.routing.queries.waiting import Entry, asked_by, entries, entry_of
+from gemba.desk.routing.queries.waiting import Entry, asked_by, entry_of
 from gemba.desk.tickets.operations.handing import Handover, hand_out
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
@@ -87,7 +88,7 @@ def pull_next(*, actor: Actor, now: datetime) -> UUID:
     """Take the most urgent ticket this person may have; its id. Raises RoutingRefused when there
     is none. Who pulls is there, whatever their hours say."""
     offered = every_queue()
-    waiting = entries(queue_ids={each.id for each in offered}) if offered else []
+    waiting = entries_in(offered, now=now)
     staff = candidates(offered, asked=asked_by(waiting), now=now)
     me = next((each for each in staff if each.agent_id == actor.user_id), None)
     if me is None:

@@ -12,13 +12,14 @@ from gemba.desk.routing.assignment.policies import Mode
 from gemba.desk.routing.assignment.reasons import Decision
 from gemba.desk.routing.basis_json import decode_basis, decode_waiting
 from gemba.desk.routing.models import QueueEntry, RoutingDecision
+from gemba.desk.routing.queries.foretold import entries_in
 from gemba.desk.routing.queries.naming import names
 from gemba.desk.routing.queries.planning import explained
-from gemba.desk.routing.queries.queues import Offered, every_queue
+from gemba.desk.routing.queries.queues import Offered, Queue, every_queue
 from gemba.desk.routing.queries.staff import candidates
-from gemba.desk.routing.queries.waiting import asked_by, entry_of, open_entry
+from gemba.desk.routing.queries.waiting import Entry, asked_by, entry_of, open_entry
 from gemba.desk.routing.reasons_json import decode, decode_shortages
-from gemba.desk.routing.wording import Names, shortages_told, why_not, why_she
+from gemba.desk.routing.wording import Names, place_told, shortages_told, why_not, why_she
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.definitions.queries import DefinitionUnknown, version
@@ -38,9 +39,11 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class WhyHere:
     """Why a ticket came to a person, or why it still waits. `decided_at` None: as things stand
-    now, nothing has been decided."""
+    now, nothing has been decided. `place`: why it stood where it did among those that waited, ''
+    where that goes without saying."""
 
     sentence: str
+    place: str
     queue_name: str
     queue_version: int
     mode: str
@@ -59,6 +62,7 @@ def why_here(ticket_id: UUID, *, actor: Actor, now: datetime) -> WhyHere | None:
     known = names()
     return WhyHere(
         sentence=_sentence(decision, known, made),
+        place=place_told(decision.moved_up),
         queue_name=_name_of(entry),
         queue_version=entry.queue_version,
         mode=made.mode if made else decision.mode.value,
@@ -107,9 +111,18 @@ def _decided(
     queue = Offered([ticket_id]).called(row.queue_id, ticket_id)
     if queue is None:
         return row, None, None
-    entry = entry_of(row)
+    entry = _as_it_waits(row, queue, now)
     staff = candidates(every_queue(), asked=asked_by([entry]), now=now)
     return row, explained(entry, queue, staff, now=now), None
+
+
+def _as_it_waits(row: QueueEntry, queue: Queue, now: datetime) -> Entry:
+    """What is foretold moves a ticket among the others of its queue: they are looked at too."""
+    if not queue.weights.heeds_breach:
+        return entry_of(row)
+    versions = [each for each in every_queue() if each.id == queue.id]
+    found = entries_in(versions, now=now)
+    return next((each for each in found if each.id == row.pk), None) or entry_of(row)
 
 
 def _thought(made: RoutingDecision) -> Decision:

@@ -42,6 +42,7 @@ from gemba.desk.tickets.queries.moments import (
     unsettled_moments,
     unsettled_tickets,
 )
+from gemba.desk.tickets.queries.opened import opened_meeting
 from gemba.desk.tickets.queries.outbox import OutboxStatus, outbox_status, outgoing_messages
 from gemba.desk.tickets.queries.scheduling import PlannedReply, planned_replies, planned_reply
 from gemba.desk.tickets.queries.search import SearchHit, search_tickets
@@ -109,6 +110,7 @@ __all__ = [
     "message_html",
     "open_link",
     "open_loads",
+    "opened_meeting",
     "origins_of_tickets",
     "outbox_status",
     "outgoing_messages",

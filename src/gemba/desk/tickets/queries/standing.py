@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.utils import timezone
@@ -22,7 +23,7 @@ from gemba.desk.tickets.queries.lists import (
     backlog_tallies,
     page_of,
 )
-from gemba.desk.tickets.queries.paging import ACTIVITY, DUE, OPENED, Order
+from gemba.desk.tickets.queries.paging import ACTIVITY, DUE, OPENED, Order, first_of
 from gemba.foundation.events.actors import Actor
 
 AT_RISK_WITHIN = timedelta(hours=1)
@@ -165,6 +166,12 @@ def standing_count(wanted: Wanted, *, actor: Actor, moments: Moments) -> int:
     """How many tickets that are. Raises KeyError."""
     rows = _rows(actor)
     return sum(rows.filter(part).count() for part in _parts(wanted, moments))
+
+
+def promised_tickets(*, now: datetime, limit: int) -> list[UUID]:
+    """Those with a promise that can still be kept, what is due first in front: for the system."""
+    parts = [part & Q(due_at__gt=now) for part in _AWAKE_OR_NOT]
+    return list(first_of(parts, DUE, limit).values_list("pk", flat=True))
 
 
 def ageing(*, actor: Actor, now: datetime) -> Ageing:

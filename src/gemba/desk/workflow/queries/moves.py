@@ -24,6 +24,7 @@ from gemba.desk.workflow.programs import Called, Program, called_by, program
 from gemba.desk.workflow.queries.steps import program_of
 from gemba.desk.workflow.rulings import rule_on
 from gemba.foundation.definitions.queries import definition, version
+from gemba.foundation.trials.queries import NOBODY, treated_of
 
 FORESEEN_MAX = 500
 CHOICES_MAX = 100
@@ -121,8 +122,9 @@ def hindrances_said(error: CannotMigrate) -> tuple[str, ...]:
 def _hindrances(
     row: ProcessInstance, running: Program, mapping: Mapping[str, str], now: datetime
 ) -> tuple[str, ...]:
+    treated = treated_of([row.ticket_id]).get(row.ticket_id, NOBODY)
     engine = SpiffEngine(
-        lambda name, variables: rule_on(name, variables, now=now).answer,
+        lambda name, variables: rule_on(name, variables, now=now, treated=treated).answer,
         AroundTicket(row.ticket_id, now),
         zone=desk_zone(),
     )

@@ -68,7 +68,11 @@ def passed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("key", SHELF)
+def long_but(*short: str) -> list[object]:
+    return [k if k in short else pytest.param(k, marks=pytest.mark.long) for k in SHELF]
+
+
+@pytest.mark.parametrize("key", long_but("visit_request", "complaint"))
 def test_a_ready_process_runs_along_every_way(key: str, db: None, passed: set[str]) -> None:
     words = CHINESE if key in ("repair", "visit_request") else both_words
     process = publish_ready(key=key, words=words, actor=SYSTEM, now=NOON)

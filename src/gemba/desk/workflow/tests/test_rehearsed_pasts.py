@@ -131,13 +131,12 @@ def lived_through(body: JsonValue, tickets: list[UUID]) -> list[RehearsedLine]:
     return sorted(found, key=repr)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_rehearsal_finds_what_looking_at_everything_does(seed: int) -> None:
-    find_the_same(seed)
+def test_a_rehearsal_finds_what_looking_at_everything_does() -> None:
+    find_the_same(1)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3, 13))
+@pytest.mark.parametrize("seed", range(2, 13))
 def test_rehearsals_of_many_pasts_find_what_looking_at_everything_does(seed: int) -> None:
     find_the_same(seed)
 

@@ -25,16 +25,24 @@ from gemba.desk.tickets.testing import mail, support
 from gemba.desk.workflow.actions.add_tag import AddTag
 from gemba.desk.workflow.actions.start_process import StartProcess
 from gemba.desk.workflow.event_types import ProcessesSettled
+from gemba.desk.workflow.event_types.processes import DecisionMade
 from gemba.desk.workflow.models import ProcessInstance
 from gemba.desk.workflow.operations.processes import complete_step
+from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.queries import processes_on, startable
-from gemba.desk.workflow.testing import define_process, define_rule, rule_body
+from gemba.desk.workflow.testing import (
+    decision_body,
+    define_decision,
+    define_process,
+    define_rule,
+    rule_body,
+)
 from gemba.desk.workflow.tests.at_work import in_a_row
 from gemba.desk.workflow.triggers.after import After
 from gemba.desk.workflow.triggers.on_schedule import OnSchedule
 from gemba.desk.workflow.triggers.opened import Opened
 from gemba.foundation.accounts.testing import NOON, Cast
-from gemba.foundation.definitions.operations import Draft, create
+from gemba.foundation.definitions.operations import Draft, add_candidate, create
 from gemba.foundation.definitions.testing import define
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.queries import newest, timeline
@@ -251,6 +259,39 @@ def test_processes_run_on_the_arms_version_and_go_home() -> None:
     told = newest(["running_processes.settled"], limit=1)[0].payload
     assert isinstance(told, ProcessesSettled)
     assert (told.given_up, told.moved, told.staying) == (2, len(treatment) - 1, 1)
+
+
+def test_decisions_are_asked_in_the_arms_version_also_under_another_name() -> None:
+    level = define_decision("Level", [("-", '"low"')], given="1", now=BEFORE)
+    steps = Sketch().start().decision("decide", "Level", result="level").user("look").end()
+    sketch = steps.flow("start", "decide", "look", "end")
+    process = define_process("Repair", sketch, now=BEFORE)
+    define_rule("Begin", [Opened()], [StartProcess(process=process.hex)], now=BEFORE)
+    begun = BEFORE + timedelta(minutes=1)
+    body = decision_body("Severity", [("-", '"high"')], given="1")
+    renamed = Draft("Severity", body, "to be tried")
+    add_candidate(definition_id=level, draft=renamed, actor=SYSTEM, now=begun)
+    draft = TrialDraft("Severity", (Swap(level, 1, 2),))
+    trial = begin_trial(draft=draft, actor=SYSTEM, now=begun)
+    inbox = support(now=BEFORE)
+    opened_many(inbox)
+    control, treatment = in_arms(trial)
+    assert {decided_on(pk) for pk in control} == {("Level", 1, '"low"')}
+    assert {decided_on(pk) for pk in treatment} == {("Severity", 2, '"high"')}
+    stop(trial, CONTROL)
+    late = receive_messages([mail(inbox, external_id="<late@x>")], now=LATER)[0].ticket_id
+    settle(LATER)
+    assert decided_on(late) == ("Level", 1, '"low"')
+
+
+def decided_on(ticket: UUID) -> tuple[str, int, str]:
+    """What the one decision on a ticket was called, by which version, and what it said."""
+    (told,) = (
+        each.payload
+        for each in timeline("ticket", [ticket.hex], limit=100)
+        if isinstance(each.payload, DecisionMade)
+    )
+    return told.decision_name, told.decision_version, told.answer
 
 
 def test_what_can_be_started_by_hand_is_the_arms(people: Cast) -> None:

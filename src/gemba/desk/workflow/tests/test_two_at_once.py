@@ -1,11 +1,9 @@
 """Two people at the steps of one process at the same moment: one after the other, on PostgreSQL."""
 
-from collections.abc import Iterator
 from threading import Timer
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from gemba.desk.tickets.operations import Receipt
 from gemba.desk.workflow.operations.processes import ProcessRefused, complete_step
@@ -13,23 +11,10 @@ from gemba.desk.workflow.processes.testing import Sketch
 from gemba.desk.workflow.tests.at_work import LATER, begun, in_a_row, seen, statuses
 from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.events.tests.elsewhere import Elsewhere
+from gemba.foundation.events.tests.elsewhere import SEVERAL_WRITERS, Elsewhere
 
 COMMITS_AFTER_SECONDS = 0.3
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="needs PostgreSQL with several writers (set DATABASE_URL=postgres://…)",
-    ),
-]
-
-
-@pytest.fixture
-def other(transactional_db: None) -> Iterator[Elsewhere]:
-    other = Elsewhere()
-    yield other
-    other.leave()
+pytestmark = SEVERAL_WRITERS
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ class Going:
     def __post_init__(self) -> None:
         self.running = program_of(self.row)
         self.around = AroundTicket(self.row.ticket_id, self.act.now)
-        self.deciding = Deciding(self.act.now)
+        self.deciding = Deciding(self.row.ticket_id, self.act.now)
         self.engine = SpiffEngine(self.deciding, self.around, zone=desk_zone())
 
     def take(self, move: Move) -> None:
