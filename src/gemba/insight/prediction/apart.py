@@ -10,6 +10,7 @@ import json
 import math
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,10 @@ class TrainingStopped(Exception):
     """It took more time or memory than training may take."""
 
 
+class TrainingInterrupted(Exception):
+    """The desk was stopped meanwhile: nothing is known of how it would have ended."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """The file of the champion of a target, and until when it had learnt."""
@@ -57,7 +62,7 @@ class Trained:
 def train_apart(
     columns: EventColumns, reading: Reading, cut_us: int, champions: Mapping[str, Kept]
 ) -> tuple[Trained, ...]:
-    """All models of a log. Raises TrainingStopped."""
+    """All models of a log. Raises TrainingStopped and TrainingInterrupted."""
     with tempfile.TemporaryDirectory(prefix="gemba-training-") as name:
         folder = Path(name)
         save_log(columns, folder / "log")
@@ -96,6 +101,8 @@ def _run(folder: Path) -> None:
         raise TrainingStopped(
             f"Training took longer than {SECONDS_MAX} seconds and was stopped."
         ) from None
+    if -done.returncode in (signal.SIGINT, signal.SIGTERM):
+        raise TrainingInterrupted
     if done.returncode or not (folder / "report.json").exists():
         words = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no word"]
         raise TrainingStopped(f"Training stopped before it was done: {words[0]}")

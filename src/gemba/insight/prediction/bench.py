@@ -6,7 +6,6 @@ import os
 import statistics
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,9 +17,11 @@ from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.readers.importing import read_log
 
+from .evaluation.folds import FoldsJudgement, judge_folds
 from .evaluation.logs import LogJudgement, judge_log
 from .evaluation.protocols import HOLDOUT, STRICT, Parts, Protocol
 from .making import Made, make_models
+from .measured import SOURCES, Source, figure, figures_of, figures_of_folds
 from .service import Foretelling, Voices
 from .targets import BREACH, Fate, Reading
 from .testing import drawn_log
@@ -33,45 +34,105 @@ MILLION = 1_000_000
 RUNS = 200
 
 
-@dataclass(frozen=True)
-class Source:
-    """A log with the best published figures under the holdout protocol: days of remaining time and
-    the share of next steps; `split` is the name of the provided files, "" the log's own order."""
-
-    name: str
-    log: str
-    split: str
-    mae_days: float | None = None
-    accuracy: float | None = None
-    breach: str = ""
-
-
-SOURCES = (
-    Source("helpdesk", "helpdesk_italian_full", "Helpdesk", 4.80, 0.698),
-    Source("incidents", "bpi2013_incidents", "bpi_challenge_2013_incidents", 2.39, 0.7469),
-    Source(
-        "closed_problems",
-        "bpi2013_closed_problems",
-        "BPI_Challenge_2013_closed_problems",
-        16.03,
-        0.713,
-    ),
-    Source("servicenow", "servicenow_incident_uci", "", breach="made_sla"),
-)
 IDS = (
     "prediction.helpdesk_holdout_days",
+    "prediction.helpdesk_holdout_median_days",
+    "prediction.helpdesk_holdout_inside",
+    "prediction.helpdesk_holdout_days_1h",
+    "prediction.helpdesk_holdout_days_24h",
+    "prediction.helpdesk_holdout_days_72h",
+    "prediction.helpdesk_holdout_days_168h",
+    "prediction.helpdesk_holdout_days_720h",
+    "prediction.helpdesk_holdout_days_later",
     "prediction.helpdesk_holdout_next",
+    "prediction.helpdesk_holdout_next_balanced",
+    "prediction.helpdesk_holdout_next_calibration",
     "prediction.helpdesk_strict_days",
+    "prediction.helpdesk_strict_median_days",
+    "prediction.helpdesk_strict_inside",
+    "prediction.helpdesk_strict_days_1h",
+    "prediction.helpdesk_strict_days_24h",
+    "prediction.helpdesk_strict_days_72h",
+    "prediction.helpdesk_strict_days_168h",
+    "prediction.helpdesk_strict_days_720h",
+    "prediction.helpdesk_strict_days_later",
     "prediction.helpdesk_strict_next",
+    "prediction.helpdesk_strict_next_balanced",
+    "prediction.helpdesk_strict_next_calibration",
+    "prediction.helpdesk_folds_days",
+    "prediction.helpdesk_folds_next",
     "prediction.incidents_holdout_days",
+    "prediction.incidents_holdout_median_days",
+    "prediction.incidents_holdout_inside",
+    "prediction.incidents_holdout_days_1h",
+    "prediction.incidents_holdout_days_24h",
+    "prediction.incidents_holdout_days_72h",
+    "prediction.incidents_holdout_days_168h",
+    "prediction.incidents_holdout_days_720h",
+    "prediction.incidents_holdout_days_later",
     "prediction.incidents_holdout_next",
+    "prediction.incidents_holdout_next_balanced",
+    "prediction.incidents_holdout_next_calibration",
     "prediction.incidents_strict_days",
+    "prediction.incidents_strict_median_days",
+    "prediction.incidents_strict_inside",
+    "prediction.incidents_strict_days_1h",
+    "prediction.incidents_strict_days_24h",
+    "prediction.incidents_strict_days_72h",
+    "prediction.incidents_strict_days_168h",
+    "prediction.incidents_strict_days_720h",
+    "prediction.incidents_strict_days_later",
     "prediction.incidents_strict_next",
+    "prediction.incidents_strict_next_balanced",
+    "prediction.incidents_strict_next_calibration",
+    "prediction.incidents_folds_days",
+    "prediction.incidents_folds_next",
     "prediction.closed_problems_holdout_days",
+    "prediction.closed_problems_holdout_median_days",
+    "prediction.closed_problems_holdout_inside",
+    "prediction.closed_problems_holdout_days_1h",
+    "prediction.closed_problems_holdout_days_24h",
+    "prediction.closed_problems_holdout_days_72h",
+    "prediction.closed_problems_holdout_days_168h",
+    "prediction.closed_problems_holdout_days_720h",
+    "prediction.closed_problems_holdout_days_later",
     "prediction.closed_problems_holdout_next",
+    "prediction.closed_problems_holdout_next_balanced",
+    "prediction.closed_problems_holdout_next_calibration",
     "prediction.closed_problems_strict_days",
+    "prediction.closed_problems_strict_median_days",
+    "prediction.closed_problems_strict_inside",
+    "prediction.closed_problems_strict_days_1h",
+    "prediction.closed_problems_strict_days_24h",
+    "prediction.closed_problems_strict_days_72h",
+    "prediction.closed_problems_strict_days_168h",
+    "prediction.closed_problems_strict_days_720h",
+    "prediction.closed_problems_strict_days_later",
     "prediction.closed_problems_strict_next",
+    "prediction.closed_problems_strict_next_balanced",
+    "prediction.closed_problems_strict_next_calibration",
+    "prediction.closed_problems_folds_days",
+    "prediction.closed_problems_folds_next",
+    "prediction.servicenow_holdout_breach_auc",
+    "prediction.servicenow_holdout_breach_balanced",
+    "prediction.servicenow_holdout_breach_calibration",
+    "prediction.servicenow_holdout_breach_brier",
+    "prediction.servicenow_holdout_brier_1h",
+    "prediction.servicenow_holdout_brier_24h",
+    "prediction.servicenow_holdout_brier_72h",
+    "prediction.servicenow_holdout_brier_168h",
+    "prediction.servicenow_holdout_brier_720h",
+    "prediction.servicenow_holdout_brier_later",
     "prediction.servicenow_strict_breach_auc",
+    "prediction.servicenow_strict_breach_balanced",
+    "prediction.servicenow_strict_breach_calibration",
+    "prediction.servicenow_strict_breach_brier",
+    "prediction.servicenow_strict_brier_1h",
+    "prediction.servicenow_strict_brier_24h",
+    "prediction.servicenow_strict_brier_72h",
+    "prediction.servicenow_strict_brier_168h",
+    "prediction.servicenow_strict_brier_720h",
+    "prediction.servicenow_strict_brier_later",
     "prediction.train_seconds",
     "prediction.one_ms",
     "prediction.features_1m_seconds",
@@ -89,8 +150,12 @@ def measure() -> list[dict[str, object]]:
             found = judged(source, protocol)
             figures += figures_of(source, found)
             seconds += seconds_of(found)
+        if source.split:
+            folds = judged_in_folds(source)
+            figures += figures_of_folds(source, folds)
+            seconds.append(folds.seconds)
     figures.append(
-        _figure(
+        figure(
             "prediction.train_seconds",
             max(seconds),
             TRAIN_SECONDS_MAX,
@@ -129,6 +194,11 @@ def judged(source: Source, protocol: Protocol) -> LogJudgement:
     return judge_log(joined(parts), Reading(), protocol, parts_of(parts))
 
 
+def judged_in_folds(source: Source) -> FoldsJudgement:
+    """By five folds of the whole log."""
+    return judge_folds(joined([read_log(path).columns for path in files_of(source)]), Reading())
+
+
 def parts_of(parts: list[EventColumns]) -> Parts:
     """Cases stand in the order of the files."""
     return Parts(np.concatenate([np.full(each.cases, at) for at, each in enumerate(parts)]))
@@ -162,56 +232,6 @@ def joined(parts: list[EventColumns]) -> EventColumns:
     return build(rows)
 
 
-def figures_of(source: Source, found: LogJudgement) -> list[dict[str, object]]:
-    """Of one log under one protocol."""
-    strict = found.protocol == STRICT
-    figures = []
-    if found.time is not None:
-        told = found.time.figures
-        naive = min(told.mean_by_length_days, told.median_by_last_two_days)
-        figures.append(
-            _figure(
-                f"prediction.{source.name}_{found.protocol}_days",
-                told.mae_days,
-                naive if strict else source.mae_days,
-                "less than both naive ways" if strict else "at most the best published",
-                f"{told.moments} prefixes, spoken by: {found.time.speaker}; naive"
-                f" {told.mean_by_length_days:.2f} and {told.median_by_last_two_days:.2f} d;"
-                f" {told.inside:.0%} in the 80 % interval.",
-            )
-        )
-    if found.next_step is not None:
-        told_next = found.next_step.figures
-        naive = max(told_next.chain_accuracy, told_next.commonest_accuracy)
-        figures.append(
-            _figure(
-                f"prediction.{source.name}_{found.protocol}_next",
-                told_next.accuracy,
-                naive if strict else source.accuracy,
-                "more than both naive ways" if strict else "at least the best published",
-                f"{told_next.moments} prefixes 2..n with the end; balanced"
-                f" {told_next.balanced:.3f}, calibration error"
-                f" {told_next.calibration_error:.3f}, chain {told_next.chain_accuracy:.3f}.",
-                larger=True,
-            )
-        )
-    if BREACH in found.fates and strict:
-        told_fate = found.fates[BREACH].figures
-        figures.append(
-            _figure(
-                f"prediction.{source.name}_strict_breach_auc",
-                told_fate.auc,
-                0.5,
-                "more than chance",
-                f"{told_fate.moments} prefixes of open cases; average precision"
-                f" {told_fate.precision:.3f} at {found.fates[BREACH].base_rate:.3f},"
-                f" calibration error {told_fate.calibration_error:.3f}.",
-                larger=True,
-            )
-        )
-    return figures
-
-
 def seconds_of(found: LogJudgement) -> list[float]:
     """Of each training."""
     judged_all = (found.time, found.next_step, *found.fates.values())
@@ -241,7 +261,7 @@ def one_prediction() -> dict[str, object]:
     began = time.process_time()
     service.foretold(log, voices, tickets, now)
     batch = (time.process_time() - began) * 1_000 / len(made) / len(tickets)
-    return _figure(
+    return figure(
         "prediction.one_ms",
         statistics.median(spent),
         PREDICT_MS_MAX,
@@ -257,36 +277,13 @@ def features_of_a_million() -> dict[str, object]:
     began = time.process_time()
     subject = subject_of(log, Reading(ends=("resolved",)).endings(log), labels=("channel",))
     spent = time.process_time() - began
-    return _figure(
+    return figure(
         "prediction.features_1m_seconds",
         spent,
         None,
         "",
         f"{len(log):,} events, {len(subject):,} prefixes, {subject.seen.values.shape[1]} features.",
     )
-
-
-def _figure(
-    name: str,
-    value: float,
-    reference: float | None,
-    goal: str,
-    method: str,
-    *,
-    larger: bool = False,
-) -> dict[str, object]:
-    met = None
-    if reference is not None:
-        met = value >= reference if larger else value <= reference
-    return {
-        "id": name,
-        "measured": value,
-        "reference": reference,
-        "ratio": value / reference if reference else None,
-        "goal": goal if reference is not None else "",
-        "met": met,
-        "method": method,
-    }
 
 
 def _column(column: CodedColumn) -> list[str | None]:

@@ -18,6 +18,7 @@ from .learning.boosting import Trees, trees_of
 from .learning.calibration import Curve
 from .learning.chances import ChancesModel
 from .learning.grouped import Group, Grouped
+from .learning.hazards import Hazards
 from .learning.intervals import Widening
 from .learning.remaining import RemainingModel, Tuning
 from .learning.seen import Seen
@@ -59,6 +60,7 @@ def to_file(bundle: Bundle) -> bytes:
     trees: dict[str, Trees | None] = {"trees": model.trees}
     if isinstance(model, RemainingModel):
         trees["bounds"] = model.bounds
+        trees["hazards"] = None if model.hazards is None else model.hazards.trees
         told = _time_json(model)
     else:
         told = _chances_json(model)
@@ -121,6 +123,7 @@ def _bundle(head: dict[str, Any], trees: dict[str, Trees]) -> Bundle:
             length=_grouped(told["length"]),
             last_two=_grouped(told["last_two"]),
             tuning=Tuning(told["speaker"], width, errors),
+            hazards=_hazards(told.get("hazards"), trees.get("hazards")),
         )
     else:
         model = ChancesModel(
@@ -151,7 +154,20 @@ def _time_json(model: RemainingModel) -> dict[str, Any]:
         "speaker": model.tuning.speaker,
         "width": asdict(model.tuning.width),
         "errors": model.tuning.errors,
+        "hazards": None
+        if model.hazards is None
+        else {
+            "edges": model.hazards.edges.tolist(),
+            "rates": _grouped_json(model.hazards.rates),
+        },
     }
+
+
+def _hazards(kept: dict[str, Any] | None, trees: Trees | None) -> Hazards | None:
+    """None where none were kept, as in models made before there were any."""
+    if kept is None:
+        return None
+    return Hazards(np.array(kept["edges"], np.float64), _grouped(kept["rates"]), trees)
 
 
 def _chances_json(model: ChancesModel) -> dict[str, Any]:

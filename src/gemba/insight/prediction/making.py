@@ -13,7 +13,7 @@ from gemba.insight.eventlog.columns import EventColumns
 
 from .bundles import Bundle
 from .contest import Contest, contest
-from .evaluation.figures import chance_figures, time_figures
+from .evaluation.figures import chance_figures, reliability, time_figures
 from .features.steps import steps_of
 from .features.table import Known, surroundings_of
 from .learning.chances import CHAIN, SHARES, ChancesModel, Question
@@ -21,6 +21,7 @@ from .learning.remaining import LAST_TWO, LENGTH, Lesson, RemainingModel
 from .learning.seen import Seen, seen_at
 from .targets import NEXT, REMAINING, Reading
 from .training import (
+    UNTOLD,
     Answers,
     Split,
     Subject,
@@ -59,7 +60,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Silent:
-    """Nothing can be said yet of a target, and why."""
+    """Nothing can be said yet of a target, and why: a code that `silence` tells in words."""
 
     target: str
     reason: str
@@ -82,7 +83,7 @@ def make_models(
     try:
         split = split_at(subject, cut_us)
     except TooLittleKnown as problem:
-        yield Silent(REMAINING, str(problem))
+        yield Silent(REMAINING, problem.code)
         return
     task = _Task(columns, subject, split, champions)
     yield _tried(task, REMAINING, None)
@@ -90,7 +91,7 @@ def make_models(
     yield _tried(task, NEXT, Answers(came, known, len(names)), names)
     for fate in reading.fates:
         if not fate.is_told_by(columns):
-            yield Silent(fate.name, f"The log does not tell “{fate.label or fate.activities[0]}”.")
+            yield Silent(fate.name, f"{UNTOLD}:{fate.label or fate.activities[0]}")
             continue
         yield _tried(task, fate.name, answers_of(subject, fate.of(columns, endings)), ("no", "yes"))
 
@@ -121,7 +122,7 @@ def _tried(
     try:
         return _made(task, target, answers, names)
     except TooLittleKnown as problem:
-        return Silent(target, str(problem))
+        return Silent(target, problem.code)
 
 
 def _made(task: _Task, target: str, answers: Answers | None, names: tuple[str, ...]) -> Made:
@@ -202,4 +203,7 @@ def _figures(bundle: Bundle, aims: Lesson | Question) -> dict[str, Any]:
     told = model.tell(aims.seen)
     naive = [model.by_way(way, aims.seen) for way in (CHAIN, SHARES)]
     figures_of = chance_figures(told, aims.classes, naive[0], naive[1])
-    return {**vars(figures_of), "speaker": model.speaker}
+    found = {**vars(figures_of), "speaker": model.speaker}
+    if model.size == 2:
+        found["reliability"] = [vars(e) for e in reliability(told[:, 1], aims.classes == 1)]
+    return found

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from .watching import WORSE
+
 
 class Standing(models.TextChoices):
     """CHAMPION speaks; CHALLENGER was not better when it was made; RETIRED spoke once."""
@@ -71,6 +73,32 @@ class DriftLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} at {self.looked_at}"
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether errors have grown by more than chance."""
+        if self.error is None or self.error_then is None:
+            return False
+        return self.error > WORSE * self.error_then
+
+
+class Outlook(models.Model):
+    """What was foretold of a running ticket a short while ago, for those who cannot wait until it
+    is worked out: how likely its promise is broken, and what speaks for that (null: nothing)."""
+
+    ticket = models.UUIDField(primary_key=True)
+    breach = models.FloatField()
+    reason = models.JSONField(null=True)
+    foretold_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            # the likeliest breaches
+            models.Index(fields=["-breach"], name="outlook_likeliest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} at {self.foretold_at}"
 
 
 class TrainingRun(models.Model):

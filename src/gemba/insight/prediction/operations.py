@@ -15,27 +15,39 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemba.desk.routing.queries.foretold import heeds_breach
+from gemba.desk.tickets.queries.standing import promised_tickets
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_values
 from gemba.foundation.vault.files import drop_copy, keep_copy
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.queries import DESK, open_columns
 
-from .apart import Kept, Trained, TrainingStopped, train_apart
+from .apart import (
+    SECONDS_MAX,
+    Kept,
+    Trained,
+    TrainingInterrupted,
+    TrainingStopped,
+    train_apart,
+)
 from .bundles import to_file
 from .desk_reading import DESK_READING
 from .event_types import ModelDrifted, ModelPromoted, ModelTrained, UseSwitched
 from .looking import looked
-from .models import DriftLook, PredictionModel, Standing, TrainingRun, Use
+from .models import DriftLook, Outlook, PredictionModel, Standing, TrainingRun, Use
 from .outcomes import NEVER
-from .queries import SHELF, USES, bundle_of
+from .queries import BREACH_LIST, SHELF, USES, breach_risks, bundle_of, is_used
 
 # A day's tickets say little more than those before; so many must have ended since the last time.
 ENDED_MIN = 30
 EVERY = timedelta(days=1)
 KEPT_MAX = 10
+# Running promises that are foretold about, those that are due first.
+OUTLOOKS_MAX = 2_000
 
 
 class NotAllowed(Exception):
@@ -50,7 +62,7 @@ def train_models(*, log: str, actor: Actor, now: datetime) -> list[str]:
     """Models of the desk's log from what is known now; the targets a new model speaks for.
 
     Takes up to a minute for each target. Raises NotAllowed; what stops the training is kept with
-    its run.
+    its run, and of one that the end of the desk interrupted nothing.
     """
     _require_lead(actor)
     columns = open_columns(log, actor=SYSTEM, now=now)
@@ -63,6 +75,9 @@ def train_models(*, log: str, actor: Actor, now: datetime) -> list[str]:
     known = {target: each for target, each in kept.items() if each is not None}
     try:
         made = train_apart(columns, DESK_READING, _micros(now), known)
+    except TrainingInterrupted:
+        run.delete()
+        return []
     except TrainingStopped as problem:
         TrainingRun.objects.filter(pk=run.pk).update(ended_at=now, failure=str(problem)[:500])
         return []
@@ -79,13 +94,18 @@ def train_models(*, log: str, actor: Actor, now: datetime) -> list[str]:
 
 def renew_models(*, now: datetime) -> int:
     """Trains the desk's models where a day has passed and enough tickets ended; watches those that
-    speak. 0, so that it is not called again before its time."""
-    last = TrainingRun.objects.filter(log=DESK).first()
-    if last is not None and now - last.began_at < EVERY:
+    speak. What was killed in its midst is tried again once it cannot be under way any more, what
+    failed a day later. 0, so that it is not called again before its time."""
+    runs = TrainingRun.objects.filter(log=DESK)
+    last = runs.exclude(ended_at=None).first()
+    since = now - timedelta(seconds=SECONDS_MAX)
+    is_under_way = runs.filter(ended_at=None, began_at__gt=since).exists()
+    if is_under_way or (last is not None and now - last.began_at < EVERY):
         return 0
     columns = open_columns(DESK, actor=SYSTEM, now=now)
     watch_models(now=now)
-    if ended_cases(columns) >= (last.cases if last else 0) + ENDED_MIN:
+    learnt = 0 if last is None or last.failure else last.cases
+    if ended_cases(columns) >= learnt + ENDED_MIN:
         train_models(log=DESK, actor=SYSTEM, now=now)
     return 0
 
@@ -110,12 +130,29 @@ def watch_models(*, now: datetime) -> int:
     return drifted
 
 
+def renew_outlooks(*, now: datetime) -> int:
+    """What is foretold of running promises, for queues and the list of breaches that heed it;
+    nothing is worked out while none does. 0, so that it is not called again before its time."""
+    is_heeded = is_used(BREACH_LIST) or heeds_breach()
+    tickets = promised_tickets(now=now, limit=OUTLOOKS_MAX) if is_heeded else []
+    found = breach_risks(tickets, now=now)
+    if found or Outlook.objects.exists():
+        rows = [
+            (ticket, each.chance, None if each.reason is None else asdict(each.reason), now)
+            for ticket, each in found.items()
+        ]
+        with transaction.atomic():
+            Outlook.objects.all().delete()
+            insert_values(Outlook, ("ticket", "breach", "reason", "foretold_at"), rows)
+    return 0
+
+
 @transaction.atomic
 def switch_use(*, use: str, on: bool, actor: Actor, now: datetime) -> None:
     """Predictions count somewhere from now on, or no longer. Raises NotAllowed and UseUnknown."""
     _require_lead(actor)
     if use not in USES:
-        raise UseUnknown(_("Predictions can count in routing or in the breach list."))
+        raise UseUnknown(_("That is no place where predictions can count."))
     if on == Use.objects.filter(pk=use).exists():
         return
     if on:

@@ -1,6 +1,7 @@
 """Reasons as sentences a person understands."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -9,15 +10,29 @@ from .reasons import Reason
 from .targets import REMAINING
 
 
-def sentence(reason: Reason, target: str, label: Callable[[str], str] = str) -> str:
-    """What it is and by how much it moves the prediction; `label` names an activity."""
+@dataclass(frozen=True)
+class Names:
+    """What readers call activities, attributes, their values (asked with the attribute), and who
+    takes steps; as stored in the log, unless somebody knows better."""
+
+    activity: Callable[[str], str] = str
+    attribute: Callable[[str], str] = str
+    value: Callable[[str, str], str] = lambda _attribute, value: value
+    person: Callable[[str], str] = str
+
+
+AS_STORED = Names()
+
+
+def sentence(reason: Reason, target: str, names: Names = AS_STORED) -> str:
+    """What it is and by how much it moves the prediction."""
     return _("%(what)s: %(moves)s") % {
-        "what": matter(reason, label),
+        "what": matter(reason, names),
         "moves": _moves(reason.moves, target),
     }
 
 
-def matter(reason: Reason, label: Callable[[str], str] = str) -> str:
+def matter(reason: Reason, names: Names = AS_STORED) -> str:
     """What it is."""
     name, value = reason.feature, reason.value
     hours = value if isinstance(value, float) else 0.0
@@ -30,16 +45,47 @@ def matter(reason: Reason, label: Callable[[str], str] = str) -> str:
     if name.startswith("gap."):
         return _("time between earlier steps: %(time)s") % {"time": _time(hours)}
     if name.startswith("last."):
-        return _step(name, label(value) if isinstance(value, str) else _("none"))
+        return _step(name, names.activity(value) if isinstance(value, str) else _("none"))
     if name.startswith("count:"):
         return _("“%(step)s” so far: %(count)d") % {
-            "step": label(name.removeprefix("count:")),
+            "step": names.activity(name.removeprefix("count:")),
             "count": int(hours),
         }
     if name.startswith("label:"):
-        shown = value if isinstance(value, str) else _("another")
-        return f"{name.removeprefix('label:')}: {shown}"
-    return _number(name, value, hours)
+        attribute = name.removeprefix("label:")
+        shown = names.value(attribute, value) if isinstance(value, str) else _("another")
+        return f"{names.attribute(attribute)}: {shown or _('none')}"
+    if name == "resource":
+        who = names.person(value) if isinstance(value, str) and value else _("somebody else")
+        return _("who did the last step: %(who)s") % {"who": who}
+    return _number(name, hours)
+
+
+def feature_told(name: str, names: Names = AS_STORED) -> str:
+    """What a feature is, whatever it says of a case."""
+    if name.startswith("count:"):
+        step = names.activity(name.removeprefix("count:"))
+        return _("how often “%(step)s” came") % {"step": step}
+    if name.startswith("label:"):
+        return names.attribute(name.removeprefix("label:"))
+    words = {
+        "waited": _("time since the last step"),
+        "elapsed": _("time since the beginning"),
+        "gap": _("time between earlier steps"),
+        "last": _("the last steps"),
+        "resource": _("who did the last step"),
+        "resource_within": _("how busy who did the last step was"),
+        "steps": _("how many steps there were"),
+        "repeats": _("the same step again"),
+        "handovers": _("how often it was handed on"),
+        "hour": _("hour of the day"),
+        "weekday": _("day of the week"),
+        "begun_hour": _("hour in which it began"),
+        "begun_weekday": _("day of the week on which it began"),
+        "steps_within": _("how busy the desk is"),
+        "begun_within": _("how many requests come"),
+    }
+    return words.get(name.partition(".")[0], name)
 
 
 def _step(name: str, step: str) -> str:
@@ -48,9 +94,7 @@ def _step(name: str, step: str) -> str:
     return _("an earlier step: %(step)s") % {"step": step}
 
 
-def _number(name: str, value: str | float | None, number: float) -> str:
-    if name == "resource":
-        return _("who did the last step: %(who)s") % {"who": value or _("somebody else")}
+def _number(name: str, number: float) -> str:
     words = {
         "steps": _("steps so far: %(count)d"),
         "repeats": _("the same step again: %(count)d"),

@@ -11,7 +11,7 @@ from gemba.insight.eventlog.arrays import Floats
 from .bundles import Bundle
 from .features.table import RECENT, Feature
 from .learning.chances import BOOSTED
-from .learning.remaining import MEDIAN_HOURS, RemainingModel
+from .learning.remaining import HAZARD_TABLE, HAZARDS, MEDIAN_HOURS, RemainingModel
 from .learning.seen import Seen
 
 SHOWN = 5
@@ -37,6 +37,8 @@ def reasons(
     it in days or points.
     """
     model, one = bundle.model, seen.take(np.zeros(1, np.int64))
+    if isinstance(model, RemainingModel) and model.tuning.speaker == HAZARDS:
+        return _of_rates(bundle, model, one)[:shown]
     is_spoken = (
         model.tuning.speaker == BOOSTED
         if isinstance(model, RemainingModel)
@@ -50,6 +52,18 @@ def reasons(
     else:
         moved = _in_points(parts, target_class)
     return _named(bundle, one, model.trees.features, moved)[:shown]
+
+
+def _of_rates(bundle: Bundle, model: RemainingModel, one: Seen) -> tuple[Reason, ...]:
+    """What makes a case end sooner or later than the table tells after such steps: the mean of what
+    each feature adds to the logarithm of the rate over all stretches."""
+    hazards = model.hazards
+    if hazards is None or hazards.trees is None:
+        return ()
+    parts = hazards.trees.contributions(hazards.asked(one)).mean(axis=0)[:-2]
+    now, usual = (float(model.by_way(way, one).hours[0]) for way in (HAZARDS, HAZARD_TABLE))
+    moved = _scaled(-parts, (now - usual) / 24, now / 24)
+    return _named(bundle, one, hazards.trees.features[:-1], moved)
 
 
 def _in_days(model: RemainingModel, parts: Floats) -> Floats:

@@ -25,6 +25,8 @@ from .reasons import Reason, reasons
 from .targets import NEXT, REMAINING, Reading
 
 NEXT_SHOWN = 3
+# A chance so high is worth a reason.
+REASONED_FROM = 0.2
 # How busy it is and how long waits are hardly change within a minute.
 AROUND_KEPT = timedelta(seconds=60)
 
@@ -55,6 +57,15 @@ class Foretold:
     remaining: Remaining | None = None
     next_steps: tuple[Chance, ...] = ()
     chances: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """How likely something comes of a case, and what speaks for it most; None where no trees speak
+    or it is less likely than `REASONED_FROM`."""
+
+    chance: float
+    reason: Reason | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +149,22 @@ class Foretelling:
             likeliest = int(bundle.model.tell(seen)[0].argmax())
         return reasons(bundle, seen, likeliest)
 
+    def risks(
+        self, columns: EventColumns, bundle: Bundle, tickets: Sequence[UUID], now: datetime
+    ) -> dict[UUID, Risk]:
+        """What one yes-or-no model says of those of which it can say something."""
+        asked = self._asked(columns, Voices({bundle.target: bundle}), tickets, now)
+        model = bundle.model
+        if asked is None or not isinstance(model, ChancesModel) or model.speaker == SHARES:
+            return {}
+        seen = _seen_by(asked, bundle.schema)
+        told, knows = model.tell(seen)[:, 1], bundle.knows(seen)
+        return {
+            ticket: Risk(float(told[row]), _for_it(bundle, seen, row, float(told[row])))
+            for row, ticket in enumerate(asked.tickets)
+            if knows[row]
+        }
+
     def _asked(
         self, columns: EventColumns, voices: Voices, tickets: Sequence[UUID], now: datetime
     ) -> _Asked | None:
@@ -166,6 +193,13 @@ class Foretelling:
             ):
                 kept = self._around = (now, columns.lineage, surroundings_of(columns))
             return kept[2]
+
+
+def _for_it(bundle: Bundle, seen: Seen, row: int, chance: float) -> Reason | None:
+    if chance < REASONED_FROM:
+        return None
+    found = reasons(bundle, seen.take(np.array([row], np.int64)))
+    return next((each for each in found if each.moves > 0), None)
 
 
 def _places(columns: EventColumns, tickets: Sequence[UUID]) -> dict[UUID, int]:

@@ -26,19 +26,30 @@ MOMENTS_MAX = 60_000
 # Below these nothing is said.
 CASES_MIN = 100
 MOMENTS_MIN = 300
+SELDOM_MIN = 30
+# Why nothing is said: too few cases, or moments of the rarer outcome; the log does not tell it.
+FEW, SELDOM, UNTOLD = "few", "seldom", "untold"
+# So many of the ends of a log come before its ends are told in full.
+FIRST_ENDS = 0.005
 # Beside the steps of a log: the case ends.
 END = "\x00end"
 
 
 class TooLittleKnown(Exception):
-    """Too few cases have ended for anything to be foretold of others."""
+    """Too few cases have ended for anything to be foretold of others, or, where it `is_seldom`, it
+    came about too seldom. `code` is of `silence`."""
 
-    def __init__(self, cases: int) -> None:
-        super().__init__(
+    def __init__(self, cases: int, *, is_seldom: bool = False) -> None:
+        few = (
             f"Only {cases} cases have ended. From {CASES_MIN} on, what becomes of others can be"
             " foretold."
         )
-        self.cases = cases
+        seldom = (
+            f"Of the rarer outcome only {cases} moments are known. From {SELDOM_MIN} on, it can be"
+            " foretold."
+        )
+        super().__init__(seldom if is_seldom else few)
+        self.code = f"{SELDOM if is_seldom else FEW}:{cases}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +130,18 @@ def lesson_at(subject: Subject, rows: Int64s, known_us: int) -> Lesson:
     last = subject.moments.row[rows] >= subject.endings.rows[subject.case[rows]]
     kept = runs | ~last
     rows, end, runs = rows[kept], end[kept], runs[kept]
-    until = np.where(runs, min(known_us, NEVER), end)
-    hours = np.maximum(until - subject.moments.at_us[rows], 0) / HOUR_US
-    return Lesson(subject.seen.take(rows), hours, runs)
+    at = subject.moments.at_us[rows]
+    hours = np.maximum(np.where(runs, known_us, end) - at, 0) / HOUR_US
+    since = np.maximum(_first_end(subject, known_us) - at, 0) / HOUR_US
+    followed = (known_us - at) / HOUR_US if known_us < NEVER else np.full(len(at), np.inf)
+    return Lesson(subject.seen.take(rows), hours, runs, since, followed)
+
+
+def _first_end(subject: Subject, known_us: int) -> int:
+    """When cases were first known to end: a log may hold only those that ended after a day, so
+    that nothing could be seen to end before. A few strays are no beginning."""
+    ends = subject.endings.known_us[subject.endings.known_us < known_us]
+    return int(np.quantile(ends, FIRST_ENDS)) if len(ends) else known_us
 
 
 def learn_time(subject: Subject, split: Split) -> RemainingModel:
@@ -132,7 +152,8 @@ def learn_time(subject: Subject, split: Split) -> RemainingModel:
     ended = int((~fit.runs).sum()), int((~check.runs).sum())
     if min(ended) < 30 or sum(ended) < MOMENTS_MIN:
         raise TooLittleKnown(len(np.unique(subject.case[split.fit])))
-    return learn_remaining(fit, check, whole)
+    hours = (split.check_known_us - split.fit_known_us) / HOUR_US
+    return learn_remaining(fit, check, whole, hours)
 
 
 def next_steps(subject: Subject) -> tuple[Int64s, tuple[str, ...], Int64s]:
@@ -217,9 +238,11 @@ def learn_answers(subject: Subject, split: Split, answers: Answers) -> ChancesMo
     if (
         len(fit) + len(check) < MOMENTS_MIN
         or min(len(fit), len(check)) < 30
-        or (answers.size == 2 and seldom.min() < 30)
+        or (answers.size == 2 and seldom.min() < SELDOM_MIN)
     ):
-        raise TooLittleKnown(int(seldom.min()))
+        if answers.size == 2:
+            raise TooLittleKnown(int(seldom.min()), is_seldom=True)
+        raise TooLittleKnown(len(np.unique(subject.case[both(split)])))
     return learn_chances(fit, check, whole)
 
 

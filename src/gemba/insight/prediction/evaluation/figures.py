@@ -100,6 +100,26 @@ def calibration_error(told: Floats, came: Bools) -> float:
     return float(gap.sum() / max(size.sum(), 1))
 
 
+@dataclass(frozen=True)
+class Step:
+    """Moments whose told probability lay in one of ten bins: their mean, and the share that came
+    true."""
+
+    told: float
+    came: float
+    moments: int
+
+
+def reliability(told: Floats, came: Bools) -> tuple[Step, ...]:
+    """Bins without moments are missing; the same bins as of `calibration_error`."""
+    place = np.minimum((told * BINS).astype(np.int64), BINS - 1)
+    return tuple(
+        Step(float(told[place == each].mean()), float(came[place == each].mean()), int(n))
+        for each, n in enumerate(np.bincount(place, minlength=BINS).tolist())
+        if n
+    )
+
+
 def auc(told: Floats, came: Bools) -> float:
     """How often one that came was told more likely than one that did not; ties count half."""
     values, place = np.unique(told, return_inverse=True)

@@ -85,7 +85,7 @@ def judge_time(trial: Trial) -> TimeJudgement:
 def judged_time(model: RemainingModel, trial: Trial, seconds: float) -> TimeJudgement:
     """On the test cases."""
     subject = trial.subject
-    rows = tested_for_time(subject, trial.parts)
+    rows = tested_for_time(subject, trial.parts, trial.protocol)
     seen = subject.seen.take(rows)
     true = (subject.endings.end_us[subject.case[rows]] - subject.moments.at_us[rows]) / HOUR_US
     told = model.tell(seen)
@@ -108,7 +108,7 @@ def judge_next(trial: Trial) -> ChanceJudgement:
     model, names = learn_next(subject, split_by(trial.protocol, subject, trial.parts, trial.cut_us))
     seconds = time.process_time() - began
     came, _names, known = next_steps(subject)
-    rows = tested_for_next(subject, trial.parts)
+    rows = tested_for_next(subject, trial.parts, trial.protocol)
     rows = rows[known[rows] < NEVER]
     answers = Answers(came, known, len(names))
     return _judged(model, subject, rows, answers, seconds)

@@ -4,6 +4,9 @@
   when. Its training cases run into the test period, so it is not what a running desk has.
 - STRICT: the same test cases, but learnt from what was known when the first of them began. What a
   running desk has.
+- FOLDS: cases drawn by chance into five parts, each of which is tested once; of the others a fifth
+  checks (Rama-Maneiro, Vidal and Lama 2021). Every prefix counts, with the end as a step. Time is
+  of no concern, so that figures flatter; they are for comparison alone.
 """
 
 from __future__ import annotations
@@ -18,9 +21,11 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.prediction.outcomes import NEVER
 from gemba.insight.prediction.training import CASES_MIN, Split, Subject, TooLittleKnown, split_at
 
-Protocol = Literal["holdout", "strict"]
+Protocol = Literal["holdout", "strict", "folds"]
 HOLDOUT: Protocol = "holdout"
 STRICT: Protocol = "strict"
+FOLDS: Protocol = "folds"
+FOLD_COUNT, FOLD_SEED = 5, 20_261_123
 LEARNT, CHECKED = 0.64, 0.80
 # Prefixes judged for the remaining time: of cases with three steps, from the second to the last
 # but one (PGTNet). For the next step: from the second to the last, with the end as a step.
@@ -43,6 +48,17 @@ def parts_by_beginning(columns: EventColumns) -> Parts:
     return Parts(part)
 
 
+def parts_of_fold(columns: EventColumns, fold: int) -> Parts:
+    """The part tested in one of FOLD_COUNT folds; a fifth of the other cases checks."""
+    drawn = np.random.default_rng(FOLD_SEED).permutation(columns.cases)
+    test = np.array_split(drawn, FOLD_COUNT)[fold]
+    part = np.zeros(columns.cases, np.int64)
+    rest = drawn[~np.isin(drawn, test)]
+    part[rest[: len(rest) // FOLD_COUNT]] = 1
+    part[test] = 2
+    return Parts(part)
+
+
 def cut_of(columns: EventColumns, parts: Parts) -> int:
     """When the first test case began."""
     return int(columns.first_us[parts.part == 2].min())
@@ -58,18 +74,21 @@ def split_by(protocol: Protocol, subject: Subject, parts: Parts, cut_us: int) ->
     return Split(np.flatnonzero(part == 0), np.flatnonzero(part == 1), NEVER, NEVER)
 
 
-def tested_for_time(subject: Subject, parts: Parts) -> Int64s:
+def tested_for_time(subject: Subject, parts: Parts, protocol: Protocol = HOLDOUT) -> Int64s:
     """Moments at steps of test cases for which remaining time is judged."""
     place, length = _place(subject)
-    inside = (length >= TIME_STEPS_MIN) & (place >= 1) & (place < length - 1)
+    inside = place < length - 1
+    if protocol != FOLDS:
+        inside &= (length >= TIME_STEPS_MIN) & (place >= 1)
     inside &= subject.endings.known_us[subject.case] < NEVER
     return np.flatnonzero(_at_step(subject) & (parts.part[subject.case] == 2) & inside)
 
 
-def tested_for_next(subject: Subject, parts: Parts) -> Int64s:
+def tested_for_next(subject: Subject, parts: Parts, protocol: Protocol = HOLDOUT) -> Int64s:
     """Moments at steps of test cases for which the next step is judged."""
     place, _length = _place(subject)
-    return np.flatnonzero(_at_step(subject) & (parts.part[subject.case] == 2) & (place >= 1))
+    ours = _at_step(subject) & (parts.part[subject.case] == 2)
+    return np.flatnonzero(ours & (place >= int(protocol != FOLDS)))
 
 
 def tested_for_fate(subject: Subject, parts: Parts, known_us: Int64s) -> Int64s:

@@ -26,14 +26,16 @@ _COMMON: Mapping[str, Any] = {
     "seed": SEED,
     "verbosity": 0,
 }
+# Trees that grow in each round, each from a part of rows and features: their mean varies less by
+# chance than one. So many that the work of a round stays as it is.
+MEMBERS_MAX, MEMBER_ROWS = 4, 120_000
+_SHALLOW: Mapping[str, Any] = {"eta": 0.1, "max_depth": 5, "min_child_weight": 10}
 MEDIAN: Mapping[str, Any] = {
+    **_SHALLOW,
     "objective": "reg:absoluteerror",
     "eval_metric": "mae",
-    "eta": 0.1,
-    "max_depth": 5,
-    "min_child_weight": 10,
 }
-LOG_MEAN: Mapping[str, Any] = {**MEDIAN, "objective": "reg:squarederror"}
+MEDIAN_DEEP: Mapping[str, Any] = {**MEDIAN, "max_depth": 8}
 CLASSES: Mapping[str, Any] = {
     "objective": "multi:softprob",
     "eval_metric": "mlogloss",
@@ -41,19 +43,25 @@ CLASSES: Mapping[str, Any] = {
     "max_depth": 5,
     "min_child_weight": 3,
 }
+# Ends among so many expected (`Examples.expected`): what trees tell is a factor, 1 without any.
+ENDS: Mapping[str, Any] = {
+    **_SHALLOW,
+    "objective": "count:poisson",
+    "eval_metric": "poisson-nloglik",
+    "max_delta_step": 0.7,
+    "base_score": 1.0,
+}
 YES_NO: Mapping[str, Any] = {
+    **_SHALLOW,
     "objective": "binary:logistic",
     "eval_metric": "logloss",
-    "eta": 0.1,
-    "max_depth": 5,
-    "min_child_weight": 10,
 }
 
 
 def quantiles(levels: tuple[float, ...]) -> Mapping[str, Any]:
     """The aim of trees that tell several quantiles at once."""
     return {
-        **MEDIAN,
+        **_SHALLOW,
         "objective": "reg:quantileerror",
         "quantile_alpha": list(levels),
         "eval_metric": "quantile",
@@ -62,11 +70,12 @@ def quantiles(levels: tuple[float, ...]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """Features and what is to be learnt, a row each."""
+    """Features and what is to be learnt, a row each; `expected` is what raw outcomes start from."""
 
     features: tuple[Feature, ...]
     values: Numbers
     aims: npt.NDArray[Any]
+    expected: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,10 +156,17 @@ def learnt(aim: Mapping[str, Any], examples: Examples, rounds: int) -> Trees:
     return Trees(booster, examples.features, rounds)
 
 
+def by_committee(aim: Aim, rows: int) -> Aim:
+    """The same aim, by the mean of several trees a round, the more the fewer the rows."""
+    members = max(1, min(MEMBERS_MAX, MEMBER_ROWS // max(rows, 1)))
+    return {**aim, "num_parallel_tree": members}
+
+
 def _matrix(features: tuple[Feature, ...], values: Numbers, told: Examples | None = None) -> Any:
     return _library().DMatrix(
         values,
         label=None if told is None else told.aims,
+        base_margin=None if told is None else told.expected,
         feature_types=[each.kind for each in features],
         enable_categorical=True,
         nthread=1,

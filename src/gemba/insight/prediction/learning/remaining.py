@@ -1,12 +1,13 @@
-"""Remaining time: three ways to tell it, of which the one speaks that was closest on newer cases.
+"""Remaining time: several ways to tell it, of which the one speaks that did best on newer cases.
 
-One is trees. Two are naive: the mean at this length and the median after the last two steps. So a
-model is never kept that a simple table beats.
+One is trees taught by ended cases. Two are naive: the mean at this length and the median after the
+last two steps. So a model is never kept that a simple table beats. Where most of the newer cases
+still run, those that ended are the short ones, and neither teach nor judge: there rates of ending
+speak, by trees or by a table, whichever made likelier what was watched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,17 +16,19 @@ from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
 from gemba.insight.prediction.features.table import RECENT, Feature
 
 from .boosting import (
-    LOG_MEAN,
     MEDIAN,
+    MEDIAN_DEEP,
     Aim,
     Examples,
     Trees,
     best_rounds,
+    by_committee,
     can_boost,
     learnt,
     quantiles,
 )
 from .grouped import Grouped, quantiles_by
+from .hazards import Hazards, Watched, learn_hazards, loss
 from .intervals import Widening, widening
 from .seen import Seen
 
@@ -33,10 +36,12 @@ LOW, HIGH = 0.1, 0.9
 LEVELS = (0.5, LOW, HIGH)
 BOOSTED, LENGTH, LAST_TWO = "boosted", "length", "last_two"
 NAIVE = (LENGTH, LAST_TWO)
+HAZARDS, HAZARD_TABLE = "hazards", "hazard_table"
+# From this share of running cases on the median of what is to be told is not seen.
+RUNNING_MOST = 0.5
 BOUND_ROUNDS_MAX = 120
-# What trees are taught: the median of hours or of their logarithm, or the mean of that.
-MEDIAN_HOURS, MEDIAN_LOG, MEAN_LOG = "hours", "log_hours", "mean_log"
-GOALS: Mapping[str, Aim] = {MEDIAN_HOURS: MEDIAN, MEDIAN_LOG: MEDIAN, MEAN_LOG: LOG_MEAN}
+# What trees are taught: the median of the logarithm of hours. Older models were taught hours.
+MEDIAN_HOURS, MEDIAN_LOG = "hours", "log_hours"
 # Of hours: forty thousand years.
 LOG_MAX = 20.0
 NOTHING = Widening((), (0.0,))
@@ -45,18 +50,27 @@ NOTHING = Widening((), (0.0,))
 @dataclass(frozen=True, eq=False)
 class Lesson:
     """What is to be learnt: moments, and the hours that really remained. Of a case that still
-    `runs` only the least is known."""
+    `runs` only the least is known. Cases were watched from `since` hours after the moment (before,
+    no end of any was told) up to `followed`; infinite where all ends are known."""
 
     seen: Seen
     hours: Floats
     runs: Bools
+    since: Floats
+    followed: Floats
 
     def __len__(self) -> int:
         return len(self.hours)
 
     def take(self, rows: Int64s) -> Lesson:
         """Some of it."""
-        return Lesson(self.seen.take(rows), self.hours[rows], self.runs[rows])
+        return Lesson(
+            self.seen.take(rows),
+            self.hours[rows],
+            self.runs[rows],
+            self.since[rows],
+            self.followed[rows],
+        )
 
     @property
     def ended(self) -> Lesson:
@@ -68,6 +82,25 @@ class Lesson:
         too much is none yet."""
         off = hours - self.hours
         return float(np.where(self.runs, np.maximum(-off, 0), np.abs(off)).mean())
+
+    def error_while_followed(self, hours: Floats) -> float:
+        """The same as far as each moment was followed: what was told beyond is neither right nor
+        wrong yet. So no way gains by telling little only because long cases have not ended."""
+        return float(np.abs(np.minimum(hours, self.followed) - self.hours).mean())
+
+    def watched(self) -> Watched:
+        """All hours in which its cases were watched."""
+        return _watched(self, self.since, self.hours, ~self.runs)
+
+    def parted(self, hours: float) -> tuple[Watched, Watched]:
+        """Those before the last so many hours of the log, and the last ones."""
+        then = self.followed - hours
+        ended = ~self.runs & (self.hours <= then)
+        until = np.minimum(self.hours, then)
+        return (
+            _watched(self, self.since, until, ended),
+            _watched(self, np.maximum(self.since, then), self.hours, ~self.runs),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +124,9 @@ class Tuning:
 
 @dataclass(frozen=True, eq=False)
 class RemainingModel:
-    """A model of one log. `trees` and `bounds` are none where trees cannot be learnt. Nothing is
-    told that is longer than `most` hours, the longest there was."""
+    """A model of one log. `trees` and `bounds` are none where trees cannot be learnt, `hazards` are
+    where most cases ran. Trees tell nothing longer than `most` hours, the longest there was.
+    """
 
     goal: str
     trees: Trees | None
@@ -101,6 +135,7 @@ class RemainingModel:
     length: Grouped
     last_two: Grouped
     tuning: Tuning
+    hazards: Hazards | None = None
 
     def tell(self, seen: Seen) -> Told:
         """By the way that speaks, with its interval."""
@@ -114,7 +149,15 @@ class RemainingModel:
             return _looked_up(self.length, (seen.length,), seen, mean=True)
         if way == LAST_TWO:
             return _looked_up(self.last_two, seen.last[1:], seen)
+        if way in (HAZARDS, HAZARD_TABLE):
+            return self.by_hazards(seen, trees=way == HAZARDS)
         return self.boosted(seen)
+
+    def by_hazards(self, seen: Seen, *, trees: bool) -> Told:
+        """By rates of ending, which may tell more than the longest there was of a young log."""
+        if self.hazards is None:
+            raise ValueError("This model has no rates of ending.")
+        return Told(*self.hazards.quantiles(seen, LEVELS, trees=trees))
 
     def boosted(self, seen: Seen) -> Told:
         """By trees, as learnt."""
@@ -129,28 +172,52 @@ class RemainingModel:
         return Told(hours, low, high)
 
 
-def learn_remaining(fit: Lesson, check: Lesson, whole: Lesson) -> RemainingModel:
+def learn_remaining(
+    fit: Lesson, check: Lesson, whole: Lesson, check_hours: float = 0.0
+) -> RemainingModel:
     """Learnt from `fit`, ways and widths chosen on `check` (later moments), then learnt from
-    `whole`, both of them as they are known now."""
+    `whole`, both of them as they are known now, `check_hours` after `fit`."""
+    model = _learnt_from_ended(fit, check, whole)
+    if float(check.runs.mean()) < RUNNING_MOST:
+        return model
+    before, after = whole.parted(check_hours)
+    trial, final = learn_hazards(before, after, whole.watched())
+    trees, table = (loss(trial, after, trees=each) for each in (True, False))
+    speaker = HAZARDS if final.trees is not None and trees < table else HAZARD_TABLE
+    told = replace(model, hazards=trial).by_way(speaker, check.seen).hours
+    errors = (*model.tuning.errors, (speaker, check.error(told)))
+    tuning = Tuning(speaker, NOTHING, tuple(sorted(errors)))
+    return replace(model, tuning=tuning, hazards=final)
+
+
+def _learnt_from_ended(fit: Lesson, check: Lesson, whole: Lesson) -> RemainingModel:
+    """By trees and naive ways."""
     if not can_boost():
         tuning = chosen(_untuned(fit), check, NAIVE)
         return replace(_untuned(whole), tuning=tuning)
-    goal, first = _best_trees(fit, check)
-    trial = _with_trees(_untuned(fit), goal, first, fit)
+    best = _best_trees(fit, check)
+    trial = _with_trees(_untuned(fit), best.trees, fit)
     tuning = chosen(trial, check, (BOOSTED, *NAIVE))
-    trees = learnt(GOALS[goal], _examples(whole, first.features, goal), first.rounds)
-    return replace(_with_trees(_untuned(whole), goal, trees, whole), tuning=tuning)
+    examples = _examples(whole, best.trees.features)
+    trees = learnt(by_committee(best.aim, len(whole)), examples, best.trees.rounds)
+    return replace(_with_trees(_untuned(whole), trees, whole), tuning=tuning)
 
 
 def chosen(model: RemainingModel, check: Lesson, ways: tuple[str, ...]) -> Tuning:
     """Who of these is closest on the check, and how wide its interval has to be."""
     told = {way: model.by_way(way, check.seen) for way in ways}
     errors = {way: check.error(each.hours) for way, each in told.items()}
-    speaker = min(errors, key=lambda way: errors[way])
+    speaker = min(ways, key=lambda way: check.error_while_followed(told[way].hours))
     best = told[speaker]
     low = np.where(check.runs, -np.inf, best.low)
     width = widening(low, best.high, check.hours, check.seen.elapsed)
     return Tuning(speaker, width, tuple(sorted(errors.items())))
+
+
+def _watched(lesson: Lesson, since: Floats, until: Floats, ended: Bools) -> Watched:
+    """Those of its moments that were watched at all; a case may end at once."""
+    rows = np.flatnonzero((until > since) | ((until == since) & (since == 0) & ended))
+    return Watched(lesson.seen.take(rows), since[rows], until[rows], ended[rows])
 
 
 def _untuned(lesson: Lesson) -> RemainingModel:
@@ -164,36 +231,43 @@ def _untuned(lesson: Lesson) -> RemainingModel:
     return RemainingModel(MEDIAN_LOG, None, None, most, length, last_two, tuning)
 
 
-def _with_trees(model: RemainingModel, goal: str, trees: Trees, lesson: Lesson) -> RemainingModel:
+def _with_trees(model: RemainingModel, trees: Trees, lesson: Lesson) -> RemainingModel:
     """And with trees for both ends of the interval."""
-    examples = _examples(lesson, trees.features, MEDIAN_LOG)
+    examples = _examples(lesson, trees.features)
     bounds = learnt(quantiles((LOW, HIGH)), examples, min(trees.rounds, BOUND_ROUNDS_MAX))
-    return replace(model, goal=goal, trees=trees, bounds=bounds)
+    return replace(model, trees=trees, bounds=bounds)
 
 
-def _best_trees(fit: Lesson, check: Lesson) -> tuple[str, Trees]:
-    """Taught whichever goal is closest on the check; with the levels of late if that is closer."""
+@dataclass(frozen=True, eq=False)
+class _Taught:
+    """Trees, how they were taught, and their error on the check in hours."""
+
+    aim: Aim
+    trees: Trees
+    error: float
+
+
+def _best_trees(fit: Lesson, check: Lesson) -> _Taught:
+    """Deeper ones, and with the levels of late waits, if that is closer on the check."""
     plain = tuple(each for each in fit.seen.features if not each.name.startswith(RECENT))
-    tried = [(each, _tried(each, plain, fit, check)) for each in GOALS]
-    goal, (trees, error) = min(tried, key=lambda each: each[1][1])
-    levels, with_levels = _tried(goal, fit.seen.features, fit, check)
-    return goal, levels if with_levels < error else trees
+    best = _taught(MEDIAN, plain, fit, check)
+    deep = _taught(MEDIAN_DEEP, plain, fit, check)
+    best = deep if deep.error < best.error else best
+    levels = _taught(best.aim, fit.seen.features, fit, check)
+    return levels if levels.error < best.error else best
 
 
-def _tried(
-    goal: str, features: tuple[Feature, ...], fit: Lesson, check: Lesson
-) -> tuple[Trees, float]:
-    """Trees for a goal, and their error in hours."""
+def _taught(aim: Aim, features: tuple[Feature, ...], fit: Lesson, check: Lesson) -> _Taught:
     trees = best_rounds(
-        GOALS[goal], _examples(fit, features, goal), _examples(check, features, goal)
+        by_committee(aim, len(fit)), _examples(fit, features), _examples(check, features)
     )
-    return trees, check.error(_hours(goal, trees.predict(check.seen.picked(features))))
+    told = _hours(MEDIAN_LOG, trees.predict(check.seen.picked(features)))
+    return _Taught(aim, trees, check.error(told))
 
 
-def _examples(lesson: Lesson, features: tuple[Feature, ...], goal: str) -> Examples:
+def _examples(lesson: Lesson, features: tuple[Feature, ...]) -> Examples:
     ended = lesson.ended
-    aims = ended.hours if goal == MEDIAN_HOURS else np.log1p(ended.hours)
-    return Examples(features, ended.seen.picked(features), aims)
+    return Examples(features, ended.seen.picked(features), np.log1p(ended.hours))
 
 
 def _hours(goal: str, raw: Floats) -> Floats:

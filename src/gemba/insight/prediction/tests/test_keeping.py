@@ -1,8 +1,10 @@
 """Models of the desk are made apart, speak, are replaced only by better ones, and are asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -17,30 +19,43 @@ from gemba.foundation.vault.files import drop_copy
 from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.eventlog.queries import DESK
-from gemba.insight.prediction import operations, queries
+from gemba.insight.prediction import operations, queries, service
 from gemba.insight.prediction.apart import Kept, Trained, train_apart
 from gemba.insight.prediction.bundles import of_file, to_file
 from gemba.insight.prediction.desk_reading import DESK_READING
 from gemba.insight.prediction.making import Champion, Made, make_models
-from gemba.insight.prediction.models import DriftLook, PredictionModel, Standing, TrainingRun
+from gemba.insight.prediction.models import (
+    DriftLook,
+    Outlook,
+    PredictionModel,
+    Standing,
+    TrainingRun,
+)
 from gemba.insight.prediction.operations import (
     NotAllowed,
     UseUnknown,
     renew_models,
+    renew_outlooks,
     switch_use,
     train_models,
     watch_models,
 )
 from gemba.insight.prediction.queries import (
     BREACH_LIST,
+    breach_chances,
+    breach_outlooks,
     is_used,
     last_training,
+    likeliest_breaches,
+    outlooks_kept,
     predictions_for,
     reasons_for,
     standing,
 )
 from gemba.insight.prediction.reason_words import sentence
+from gemba.insight.prediction.reasons import Reason
 from gemba.insight.prediction.service import Foretelling
+from gemba.insight.prediction.silence import silence_told
 from gemba.insight.prediction.targets import Reading
 from gemba.insight.prediction.testing import drawn_log
 
@@ -52,8 +67,8 @@ LATER = timedelta(days=2)
 class Desk:
     """The log the desk tells at present."""
 
-    def __init__(self) -> None:
-        self.log = drawn_log(260)
+    def __init__(self, log: EventColumns) -> None:
+        self.log = log
 
     @property
     def now(self) -> datetime:
@@ -83,10 +98,30 @@ def cut(log: EventColumns, at_us: int) -> EventColumns:
     return build(replace(drawn, case_attributes=attributes))
 
 
+@cache
+def most_of_a_desk() -> EventColumns:
+    whole = drawn_log(260)
+    return cut(whole, int(np.quantile(whole.time_us, 0.97)))
+
+
+LEARNT: dict[object, tuple[Trained, ...]] = {}
+
+
 def trained_here(
     columns: EventColumns, reading: Reading, cut_us: int, champions: Mapping[str, Kept]
 ) -> tuple[Trained, ...]:
-    """As `train_apart`, without another process."""
+    """As `train_apart`, without another process; of one desk the same is learnt once."""
+    if columns is not most_of_a_desk():
+        return learnt(columns, reading, cut_us, champions)
+    key = (cut_us, tuple((name, each.content) for name, each in sorted(champions.items())))
+    if key not in LEARNT:
+        LEARNT[key] = learnt(columns, reading, cut_us, champions)
+    return LEARNT[key]
+
+
+def learnt(
+    columns: EventColumns, reading: Reading, cut_us: int, champions: Mapping[str, Kept]
+) -> tuple[Trained, ...]:
     known = {
         target: Champion(of_file(each.content), each.cut_us) for target, each in champions.items()
     }
@@ -101,9 +136,7 @@ def trained_here(
 @pytest.fixture
 def desk(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     settings.FILES = tmp_path / "files"
-    here = Desk()
-    whole = here.log
-    here.log = cut(whole, int(np.quantile(whole.time_us, 0.97)))
+    here = Desk(most_of_a_desk())
     for module in (operations, queries):
         monkeypatch.setattr(module, "open_columns", lambda _key, **_asked: here.log)
     monkeypatch.setattr(queries, "_foretelling", Foretelling(DESK_READING))
@@ -118,7 +151,8 @@ def test_trained_apart_they_speak_of_running_tickets(desk: Desk) -> None:
     run = last_training(DESK, actor=people.ana)
     assert run is not None
     assert run.ended_at is not None
-    assert set(run.silent) == {"complaint", "satisfaction"}
+    assert run.silent == {"complaint": "untold:type", "satisfaction": "untold:satisfaction"}
+    assert all(silence_told(each) != each for each in run.silent.values())
     tickets = desk.running(5)
     assert tickets
     found = predictions_for(tickets, actor=people.ana, now=desk.now)
@@ -185,7 +219,8 @@ def test_the_job_trains_once_a_day_and_waits_for_enough(desk: Desk) -> None:
     desk.log = drawn_log(60)
     renew_models(now=desk.now)
     run = TrainingRun.objects.get()
-    assert "From 100 on" in run.silent["remaining"]
+    assert re.fullmatch(r"few:\d\d", run.silent["remaining"])
+    assert "from 100 on" in silence_told(run.silent["remaining"])
     renew_models(now=desk.now)
     assert TrainingRun.objects.count() == 1
 
@@ -209,6 +244,36 @@ def test_training_that_fails_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert "longer than" in run.failure
 
 
+def test_training_that_the_end_of_the_desk_interrupts_is_tried_again_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    interrupted = tmp_path / "python"
+    interrupted.write_text("#!/bin/sh\nkill -INT $$\n")
+    interrupted.chmod(0o755)
+    monkeypatch.setattr("gemba.insight.prediction.apart.sys.executable", str(interrupted))
+    monkeypatch.setattr(operations, "train_apart", train_apart)
+    renew_models(now=desk.now)
+    assert not TrainingRun.objects.exists()
+    monkeypatch.setattr(operations, "train_apart", trained_here)
+    renew_models(now=desk.now)
+    assert PredictionModel.objects.exists()
+
+
+def test_what_was_killed_or_failed_keeps_no_later_training_from_its_turn(desk: Desk) -> None:
+    now = desk.now
+    TrainingRun.objects.create(log=DESK, began_at=now, cases=10**6)
+    renew_models(now=now + timedelta(minutes=5))
+    assert not PredictionModel.objects.exists()
+    renew_models(now=now + timedelta(minutes=16))
+    assert PredictionModel.objects.exists()
+    PredictionModel.objects.all().delete()
+    failed = now + timedelta(minutes=20)
+    why = "It took too long."
+    TrainingRun.objects.create(log=DESK, began_at=failed, ended_at=failed, cases=10**6, failure=why)
+    renew_models(now=failed + timedelta(hours=25))
+    assert PredictionModel.objects.exists()
+
+
 def test_only_who_leads_trains_and_switches(desk: Desk) -> None:
     people = cast()
     with pytest.raises(NotAllowed):
@@ -224,6 +289,60 @@ def test_only_who_leads_trains_and_switches(desk: Desk) -> None:
     switch_use(use=BREACH_LIST, on=False, actor=people.adele, now=desk.now)
     assert not is_used(BREACH_LIST)
     assert len(newest(["prediction_use.switched"], limit=9)) == 2
+
+
+def test_what_is_foretold_is_kept_only_for_who_heeds_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, tickets = cast(), desk.running(3)
+    monkeypatch.setattr(operations, "promised_tickets", lambda **_asked: tickets)
+    train_models(log=DESK, actor=SYSTEM, now=desk.now)
+    renew_outlooks(now=desk.now)
+    assert breach_chances(tickets, desk.now) == {}
+    switch_use(use=BREACH_LIST, on=True, actor=people.sun_wei, now=desk.now)
+    renew_outlooks(now=desk.now)
+    found = predictions_for(tickets, actor=people.ana, now=desk.now)
+    chances = {ticket: each.chances["breach"] for ticket, each in found.items()}
+    assert set(chances) == set(tickets)
+    assert breach_chances(tickets, desk.now) == pytest.approx(chances)
+    assert breach_chances([], desk.now) == {}
+    told = breach_outlooks(tickets, actor=people.ana, now=desk.now)
+    assert all(each.reason is None or each.reason.moves > 0 for each in told.values())
+    assert any(each.reason for each in told.values())
+    assert breach_outlooks(tickets, actor=people.lin_yue, now=desk.now) == {}
+    against_and_for = (Reason("waited", 2.0, -0.5), Reason("elapsed", 9.0, 0.1))
+    monkeypatch.setattr(service, "reasons", lambda *_asked: against_and_for)
+    renew_outlooks(now=desk.now)
+    told = breach_outlooks(tickets, actor=people.ana, now=desk.now)
+    assert {each.reason for each in told.values() if each.reason} == {against_and_for[1]}
+    ranked = likeliest_breaches(actor=people.ana, now=desk.now, least=0, limit=9)
+    assert ranked == sorted(chances, key=lambda each: (-chances[each], each))
+    assert likeliest_breaches(actor=people.viktor, now=desk.now, least=0, limit=9) == []
+    assert outlooks_kept(actor=people.ana, now=desk.now) == (3, desk.now)
+    switch_use(use=BREACH_LIST, on=False, actor=people.sun_wei, now=desk.now)
+    renew_outlooks(now=desk.now)
+    assert not Outlook.objects.exists()
+
+
+def test_what_was_foretold_long_ago_or_by_a_model_that_lost_touch_is_silent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tickets = desk.running(3)
+    monkeypatch.setattr(operations, "promised_tickets", lambda **_asked: tickets)
+    switch_use(use=BREACH_LIST, on=True, actor=SYSTEM, now=desk.now)
+    train_models(log=DESK, actor=SYSTEM, now=desk.now)
+    renew_outlooks(now=desk.now)
+    assert len(breach_chances(tickets, desk.now)) == 3
+    assert breach_chances(tickets, desk.now + queries.FRESH) == {}
+    assert breach_chances(tickets, desk.now - timedelta(seconds=1)) == {}
+    row = PredictionModel.objects.get(target="breach", standing=Standing.CHAMPION)
+    look = {"feature": "", "moments": 300, "has_drifted": True, "error_then": 0.2}
+    DriftLook.objects.create(model=row, looked_at=desk.now, error=0.29, **look)
+    renew_outlooks(now=desk.now)
+    assert len(breach_chances(tickets, desk.now)) == 3
+    DriftLook.objects.create(model=row, looked_at=desk.now + LATER, error=0.4, **look)
+    renew_outlooks(now=desk.now)
+    assert breach_chances(tickets, desk.now) == {}
 
 
 @pytest.mark.long

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.prediction.contest import contest
-from gemba.insight.prediction.evaluation.figures import auc, average_precision, calibration_error
+from gemba.insight.prediction.evaluation.figures import (
+    Step,
+    auc,
+    average_precision,
+    calibration_error,
+    reliability,
+)
 from gemba.insight.prediction.learning.calibration import isotonic, temperature, warmed
 from gemba.insight.prediction.learning.grouped import counts_by, quantiles_by
 from gemba.insight.prediction.learning.intervals import INSIDE, widening
@@ -92,5 +98,10 @@ def test_figures_by_hand() -> None:
     assert auc(np.array([0.9, 0.1, 0.4, 0.4]), came) == pytest.approx(0.875)
     assert average_precision(np.array([0.9, 0.8, 0.4, 0.1]), came) == pytest.approx((1 + 2 / 3) / 2)
     assert calibration_error(np.array([0.9, 0.9]), np.array([True, False])) == pytest.approx(0.4)
+    told, came = np.array([0.05, 0.91, 1.0]), np.array([False, True, False])
+    few, many = reliability(told, came)
+    assert few == Step(0.05, 0.0, 1)
+    assert many.told == pytest.approx(0.955)
+    assert (many.came, many.moments) == (0.5, 2)
     assert psi(np.array([0.5, 0.5]), np.array([0.5, 0.5])) == 0
     assert psi(np.array([0.5, 0.5]), np.array([0.9, 0.1])) > 0.25
