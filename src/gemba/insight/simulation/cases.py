@@ -72,6 +72,10 @@ def draw_cases(twin: Twin, clock: Clock, seed: int) -> Cases:
     type_, key, arrival, stream, number = (
         np.concatenate(each) for each in zip(*parts, strict=True)
     )
+    if twin.trial is not None:
+        codes = {each.name: code for code, each in enumerate(twin.types)}
+        as_treated = twin.trial.drawn(type_, key, clock.us(arrival), codes)
+        type_ = np.where(stream >= 0, as_treated, type_)
     order = np.lexsort((number, stream, arrival, stream >= 0))
     arrived = Cases(
         type_[order], key[order], arrival[order], stream[order], number[order], _no_cases()

@@ -119,8 +119,11 @@ class _Asking:
         self.plan = plan
         self.chases: list[Chase | None] = [each.customer.chase for each in plan.twin.types]
         self.times_max = [each.times_max if each else 0 for each in self.chases]
-        codes = {each.name: code for code, each in enumerate(plan.twin.activities)}
+        steps = plan.twin.activities
+        codes = {each.name: code for code, each in enumerate(steps)}
         self.work = [codes.get(each.work or "", -1) if each else -1 for each in self.chases]
+        # Luck goes by names, so it stays where other steps come and go.
+        self.luck_of = [key_of("step", each.told) for each in steps]
         self._keys: Keys = plan.paths.key[plan.work.step]
         self._pauses: list[array[int]] = []
         self._causes: list[bytes] = []
@@ -138,7 +141,8 @@ class _Asking:
         if not self._causes[times][piece]:
             return None
         key = mixed(mixed(int(self._keys[piece]), _CAUSES), times)
-        return self.work[of_type], chance(mixed(key, self.work[of_type]))
+        work = self.work[of_type]
+        return work, chance(mixed(key, self.luck_of[work]))
 
     def _draw(self, times: int) -> None:
         work, keys = self.plan.work, self._keys

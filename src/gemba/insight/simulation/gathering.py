@@ -19,7 +19,11 @@ class Gathering:
     def __init__(self, plan: Plan, events: list[int]) -> None:
         self.events = events
         self.ended = False
-        self.batches: list[Batch | None] = [each.batch for each in plan.twin.activities]
+        steps = plan.twin.activities
+        self.batches: list[Batch | None] = [each.batch for each in steps]
+        # Where each is gathered: a step that stands for another with that one, if both are alike.
+        known: dict[tuple[str, Batch | None], int] = {}
+        self.place = [known.setdefault((e.told, e.batch), at) for at, e in enumerate(steps)]
         self.pieces: list[list[int]] = [[] for _ in self.batches]
         self.since = [0] * len(self.batches)
         clock = plan.clock
@@ -32,7 +36,7 @@ class Gathering:
 
     def add(self, piece: int, activity: int, now: int) -> list[int]:
         """What is let go by this piece: nothing, or all that has been gathered."""
-        batch = self.batches[activity]
+        batch, activity = self.batches[activity], self.place[activity]
         if self.ended or batch is None:
             return [piece]
         pieces = self.pieces[activity]

@@ -188,8 +188,10 @@ def _answers(outcome: Outcome) -> Bools:
 
 
 def _replies(outcome: Outcome) -> Bools:
-    replies = [code for code, each in enumerate(outcome.twin.activities) if each.reply]
-    return np.isin(outcome.rows.activity.codes, replies)
+    told = outcome.rows.activity
+    replies = {each.told for each in outcome.twin.activities if each.reply}
+    codes = [code for code, name in enumerate(told.names) if name in replies]
+    return np.isin(told.codes, codes)
 
 
 def _by_people(outcome: Outcome) -> Bools:

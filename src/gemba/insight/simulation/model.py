@@ -19,6 +19,7 @@ from gemba.insight.mining.wording import Activities, Resources
 
 from .draws import Draw, Family
 from .refusing import Refused
+from .trials import TreatedBlocks, Trial
 
 __all__ = [
     "END",
@@ -42,6 +43,8 @@ __all__ = [
     "OpenCase",
     "Person",
     "Switch",
+    "TreatedBlocks",
+    "Trial",
     "Twin",
     "TwinInvalid",
 ]
@@ -175,7 +178,9 @@ class Activity:
     besides where they fit.
 
     Lower `priority` goes first (added to that of the type). One not `parallel` takes all places
-    of a person. While one with `reply` waits, the customer waits.
+    of a person. While one with `reply` waits, the customer waits. One that `stands_for` another is
+    that step done differently for some cases: told by its name, with its luck, gathered with it
+    where both are gathered alike.
     """
 
     name: str
@@ -187,6 +192,12 @@ class Activity:
     parallel: bool = True
     reply: bool = False
     needs: tuple[Need, ...] = ()
+    stands_for: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What it is called in a log."""
+        return self.name if self.stands_for is None else self.stands_for
 
 
 @dataclass(frozen=True)
@@ -297,7 +308,8 @@ class Twin:
     """All of it. Raises TwinInvalid when names point nowhere or numbers make no sense.
 
     `concurrent` are pairs of activities that may run side by side: in a case, a step waits for all
-    before it but those that may run beside it. Any two others come one after the other.
+    before it but those that may run beside it. Any two others come one after the other. With a
+    `trial` some cases are of other types.
     """
 
     horizon: Horizon
@@ -310,6 +322,7 @@ class Twin:
     discipline: Discipline = Discipline()
     open_cases: tuple[OpenCase, ...] = ()
     concurrent: tuple[tuple[str, str], ...] = ()
+    trial: Trial | None = None
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -339,6 +352,7 @@ def _problems(twin: Twin) -> Iterator[TwinInvalid]:
         yield from _unknown("type", types, delay.type)
     yield from _branching_problems(twin.branching, types, activities)
     yield from _concurrency_problems(twin.concurrent, activities)
+    yield from _trial_problems(twin, types)
     for person in twin.people:
         yield from _person_problems(person)
     if twin.open_cases and twin.horizon.warm_up_days:
@@ -430,6 +444,20 @@ def _customer_problems(
                 gettext_noop("Customers of “{type}” who ask again cause work that is not named."),
                 type=of.name,
             )
+
+
+def _trial_problems(twin: Twin, types: set[str]) -> Iterator[TwinInvalid]:
+    own = {each.name for each in twin.activities if each.stands_for is None}
+    for each in twin.activities:
+        yield from _unknown("activity", own, each.stands_for)
+    if twin.trial is None:
+        return
+    for pair in twin.trial.types:
+        for name in pair:
+            yield from _unknown("type", types, name)
+    blocks = twin.trial.blocks
+    if not 0 <= twin.trial.share <= 1 or (blocks is not None and blocks.length_us < 1):
+        yield TwinInvalid(gettext_noop("Who is treated in a trial makes no sense."))
 
 
 def _activity_problems(activity: Activity, types: set[str]) -> Iterator[TwinInvalid]:

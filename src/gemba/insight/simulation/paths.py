@@ -64,7 +64,8 @@ class _Walk:
         self.names = [each.name for each in twin.activities]
         self.types = [each.name for each in twin.types]
         self.codes = {name: code for code, name in enumerate(self.names)}
-        self.name_keys = np.array([key_of("step", name) for name in self.names], dtype=np.uint64)
+        name_keys = [key_of("step", each.told) for each in twin.activities]
+        self.name_keys = np.array(name_keys, dtype=np.uint64)
         self.begin_key = key_of("step", START)
         # Digits of a history: 0 is nothing, then the activities, then the begin.
         self.base = len(self.names) + 2

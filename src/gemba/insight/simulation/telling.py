@@ -97,7 +97,10 @@ class _Words:
 
     def __init__(self, plan: Plan) -> None:
         twin = plan.twin
-        self.activities = {each.name: code for code, each in enumerate(twin.activities)}
+        own = (each.name for each in twin.activities if each.stands_for is None)
+        self.activities = {name: code for code, name in enumerate(own)}
+        # By step of the model; what stands for another goes by its name.
+        self.told = np.array([self.activities[each.told] for each in twin.activities], np.int64)
         self.resources = {each.name: code for code, each in enumerate(twin.people)}
         self.by_itself = np.array(
             [
@@ -131,7 +134,7 @@ def _planned(plan: Plan, life: Lived, words: _Words) -> _Rows:
     doer = life.doer[rows].astype(np.int64)
     resource = np.where(doer >= 0, doer, words.by_itself[activity])
     case = plan.paths.case[rows].astype(np.int64)
-    return case, activity, resource, life.start_ms[rows], life.end_ms[rows]
+    return case, words.told[activity], resource, life.start_ms[rows], life.end_ms[rows]
 
 
 def _besides(floor: Floor, life: Lived, words: _Words) -> _Rows:
@@ -147,7 +150,8 @@ def _besides(floor: Floor, life: Lived, words: _Words) -> _Rows:
         doer = floor.doer[piece]
         resource = doer if doer >= 0 else int(words.by_itself[activity])
         if floor.done[piece] >= 0:
-            rows.append((case, activity, resource, floor.begun[piece], floor.done[piece]))
+            times = floor.begun[piece], floor.done[piece]
+            rows.append((case, int(words.told[activity]), resource, *times))
     told = [row for row in rows if life.told[row[0]]]
     columns = np.array(told, dtype=np.int64).reshape(-1, 5)
     return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3], columns[:, 4]

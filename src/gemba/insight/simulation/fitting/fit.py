@@ -13,9 +13,9 @@ from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.mining.zones import DAY_US
 from gemba.insight.simulation.distances.seen import Seen
 from gemba.insight.simulation.model import (
+    START,
     Activity,
     Arrivals,
-    Branching,
     Horizon,
     OpenCase,
     Twin,
@@ -28,6 +28,7 @@ from .arriving_parts import arrivals_of_parts
 from .batching import fit_batching
 from .branching import fit_branching
 from .changes import Change, process_change
+from .choice_changes import ChoiceChanges, Made
 from .delays import Lately, delay_bounds, fit_delays, without_delay
 from .discipline import fit_discipline
 from .handling import Grouped, fit_handling, handling_seconds
@@ -105,6 +106,7 @@ def fit(
     delays = fit_delays(ready, bounds, list(columns.activities), log.kinds, lately)
     types, brought = fit_types(log, staff, without_delay(ready, delays, list(columns.activities)))
     progress(CHOOSING)
+    situations, choices = _choosing(log, seen, change)
     arrivals, unknowns = _arrivals(log, ~brought)
     paces = _paces(log, staff)
     activities = _activities(log, staff, paces)
@@ -117,7 +119,7 @@ def fit(
         types=types,
         arrivals=arrivals,
         activities=activities,
-        branching=_branching(log, seen, change),
+        branching=fit_branching(situations, columns.activities, log.kinds.names, choices.kept),
         delays=delays,
         people=staff.people,
         discipline=fit_discipline(log.steps, staff, due_us(log)),
@@ -125,7 +127,7 @@ def fit(
         concurrent=_pairs(log),
     )
     told = [*unknowns, *staff.unknowns, *_unknowns(log), *_changed(change), *_slower(log, paces)]
-    told += _waits_changed(log, lately)
+    told += [*_waits_changed(log, lately), *_chosen_otherwise(log, situations, choices)]
     return Fitted(twin, tuple({each.code: each for each in told}.values()))
 
 
@@ -191,18 +193,15 @@ def _activities(log: Log, staff: Staff, paces: dict[int, int]) -> tuple[Activity
     return tuple(found)
 
 
-def _branching(log: Log, seen: Seen, change: Change | None) -> Branching:
-    """Of the cases since the last change, with what those that are open, or whose customers gave
-    up, have behind them."""
-    situations = Situations.of(seen, log.kinds.of_case)
-    cut_off = log.is_open | log.left
-    open_rows = cut_off[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
-    ends_open = open_rows & (situations.next == situations.begin)
-    kept = ~ends_open
+def _choosing(log: Log, seen: Seen, change: Change | None) -> tuple[Situations, ChoiceChanges]:
+    """The choices of the cases since the last change, with what those that are open, or whose
+    customers gave up, have behind them; each since it last changed itself."""
+    situations, made = Situations.of(seen, log.kinds.of_case), Made.of(seen)
+    cut_off = (log.is_open | log.left)[made.case]
+    kept = ~(cut_off & (situations.next == situations.begin))
     if change is not None:
-        recent = seen.begun_us >= change.since_us
-        kept &= recent[np.repeat(np.arange(seen.cases), np.bincount(seen.case) + 1)]
-    return fit_branching(situations, log.columns.activities, log.kinds.names, kept)
+        kept &= (seen.begun_us >= change.since_us)[made.case]
+    return situations, ChoiceChanges.found(situations, made, kept, log.until_us)
 
 
 def _pairs(log: Log) -> tuple[tuple[str, str], ...]:
@@ -269,6 +268,16 @@ def _waits_changed(log: Log, lately: Lately) -> list[Unknown]:
     on = str(np.datetime64(min(lately.since_us.values()), "us").astype("datetime64[D]"))
     part = float(np.isin(log.steps.activity, codes).mean())
     return [Unknown("delays_changed", (("activities", names), ("on", on)), part)]
+
+
+def _chosen_otherwise(log: Log, situations: Situations, choices: ChoiceChanges) -> list[Unknown]:
+    if not choices.since_us:
+        return []
+    steps = [*log.columns.activities, START]
+    names = ", ".join(steps[code] for code in choices.since_us)
+    on = str(np.datetime64(min(choices.since_us.values()), "us").astype("datetime64[D]"))
+    part = float(np.isin(situations.token, list(choices.since_us)).mean())
+    return [Unknown("choices_changed", (("activities", names), ("on", on)), part)]
 
 
 def _changed(change: Change | None) -> list[Unknown]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from .roles import NOTHING_KNOWN, Roles
 
 RUNS = 10
 DRAWINGS = 50
+SAMPLES = 40
 # Seeds of the runs that settle the level of demand lie apart from those that are judged.
 PILOT_SEED = 1_000_003
 PILOT_RUNS = 4
@@ -91,7 +92,7 @@ def judge(held: Held, zone: str, trial: Trial = USUAL) -> Judged:
     logs = [told(twin, held, seed) for seed in seeds]
     if trial.weighing is Weighing.KNOWN:
         pairs = zip(logs, seeds, strict=True)
-        logs = [_as_many(log, held.after.cases, seed) for log, seed in pairs]
+        logs = [as_many(log, held.after.cases, seed) for log, seed in pairs]
     found = tuple(distances(held.after, each, zone) for each in logs)
     mean, low, high = _interval(found, fitted.widening)
     cases_told = float(np.mean([each.cases for each in logs]))
@@ -105,7 +106,7 @@ def told(twin: Twin, held: Held, seed: int) -> EventColumns:
     return window(build(run(twin, seed).rows), held.cut_us, held.until_us)
 
 
-def _as_many(log: EventColumns, cases: int, seed: int) -> EventColumns:
+def as_many(log: EventColumns, cases: int, seed: int) -> EventColumns:
     """So many cases, chosen by chance, where there are more."""
     if log.cases <= cases:
         return log
@@ -152,6 +153,23 @@ def drawn_again(held: Held, zone: str, seed: int = 0) -> Distances:
         for _ in range(DRAWINGS)
     ]
     return _of(np.array([each.each() for each in found]).mean(axis=0))
+
+
+def drawn_apart(held: Held, zone: str, seed: int = 0) -> tuple[Distances, ...]:
+    """How far logs of as many cases, all drawn by chance from those held out, are from each other:
+    what the truth itself would come to, as one of them stands for the weeks held out and the
+    others for its runs. One for each of `SAMPLES`, the mean over the others. Cases are drawn as if
+    none was in the way of another, and what is too rare to be among them never comes, so it is
+    rather too near."""
+    rng = np.random.default_rng(seed)
+    count = held.after.cases
+    logs = [drawn_cases(held.after, rng.integers(0, count, count)) for _ in range(SAMPLES)]
+    sums = np.zeros((SAMPLES, len(fields(Distances))))
+    for one, other in combinations(range(SAMPLES), 2):
+        apart = distances(logs[one], logs[other], zone).each()
+        sums[one] += apart
+        sums[other] += apart
+    return tuple(_of(each / (SAMPLES - 1)) for each in sums)
 
 
 def _horizon(held: Held) -> Horizon:

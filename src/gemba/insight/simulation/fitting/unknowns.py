@@ -33,6 +33,9 @@ WIDENS: Final = MappingProxyType(
         "demand_changed": 0.5,
         # The way through the process changed. `on`, `difference` (n-gram distance), `floor`
         "process_changed": 1.0,
+        # Something else comes after some steps since a day: only what came since. `activities`,
+        # `on`; to the degree that they are of all choices.
+        "choices_changed": 0.5,
         # Steps take another time since a day: only what came since. `activities`, `on`; to the
         # degree that they are of all steps.
         "handling_changed": 0.5,

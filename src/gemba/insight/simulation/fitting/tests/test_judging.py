@@ -11,7 +11,7 @@ import pytest
 
 from gemba.insight.eventlog.testing import log_of
 from gemba.insight.mining.calendars import WEEK_US
-from gemba.insight.simulation.fitting.bench import PUBLISHED, published_rows, table
+from gemba.insight.simulation.fitting.bench import PUBLISHED, as_published, published_rows, table
 from gemba.insight.simulation.fitting.holding_out import (
     TooShort,
     drawn_cases,
@@ -21,10 +21,12 @@ from gemba.insight.simulation.fitting.holding_out import (
     window,
 )
 from gemba.insight.simulation.fitting.judging import (
+    SAMPLES,
     Judged,
     Trial,
     Weighing,
     drawn_again,
+    drawn_apart,
     judge,
 )
 from gemba.insight.simulation.fitting.testing import ZONE, planted_log
@@ -125,12 +127,28 @@ def test_cases_drawn_again_are_apart_by_chance_only() -> None:
     assert many.n_gram == pytest.approx(few.n_gram / 2, rel=0.25)
 
 
+def test_two_drawings_are_as_far_apart_as_chance_on_both_sides_makes_them() -> None:
+    held = hold_out_weeks(planted_log(), 2)
+    one_side = np.array(drawn_again(held, ZONE).each())
+    both = np.array([each.each() for each in drawn_apart(held, ZONE)])
+    assert len(both) == SAMPLES
+    assert both.mean(axis=0) == pytest.approx(np.sqrt(2) * one_side, rel=0.15)
+
+
+def test_as_published_all_cases_end() -> None:
+    held = hold_out(planted_log())
+    found, ours = as_published(held, ZONE), judge(held, ZONE, Trial(weighing=Weighing.KNOWN)).mean
+    assert found.n_gram == pytest.approx(ours.n_gram, abs=0.1)
+    assert found.cycle_time_hours < 24
+
+
 @pytest.mark.study
 def test_published_logs(shared_data: Callable[[str], Path]) -> None:
     rows = published_rows(shared_data("eventlogs"))
     print("\n".join(table(rows)))
     assert len(rows) == len(PUBLISHED)
-    assert sum(sum(row.met) for row in rows) >= 17
+    assert sum(sum(row.met) for row in rows) >= 18
+    assert sum(sum(row.met_as_published) for row in rows) >= 14
 
 
 @pytest.mark.study
