@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from statistics import median
 
@@ -27,7 +28,6 @@ from gemba.insight.improvement.pilots.tests.worlds import (
     all_ripe,
     plan_for,
 )
-from gemba.insight.improvement.tails import student_bound
 from gemba.insight.kpis.kpi import Better, Measure, Unit
 from gemba.insight.mining.comparing.intervals import Estimate
 
@@ -195,32 +195,41 @@ class SpillOver:
 
 
 def spill_over(queue: Queue, pilots: int, seed: int) -> SpillOver:
-    """A shared queue, drawn by case and by day."""
+    """A shared queue, drawn by case and by day. Two processes."""
     nobody, everybody = queue.truth(400, BLOCKS.burn_in_us)
-    naive, switched, covered = [], [], 0
     truth = everybody - nobody
-    for number in range(pilots):
-        rows = queue.run(np.random.default_rng([seed, number]), "block")
-        by_block = effect_of_blocks(settled(rows, BLOCKS), Measure.MEAN)
-        assert by_block is not None
-        switched.append(by_block.difference / nobody)
-        reach = student_bound(0.025, by_block.freedom) * by_block.error
-        covered += abs(by_block.difference - truth) <= reach
-        if number < pilots // 8:
-            by_case = effect_in(
-                queue.run(np.random.default_rng([seed, number]), "case"), plan_for(), Measure.MEAN
-            )
-            assert by_case is not None
-            naive.append(by_case.difference / nobody)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        one = partial(_switched, queue, truth, seed)
+        found = np.array(list(pool.map(one, range(pilots), chunksize=CHUNK)))
+        one_case = partial(_split, queue, seed)
+        naive = np.array(list(pool.map(one_case, range(pilots // 8), chunksize=CHUNK)))
+    switched, covered = found.T
     return SpillOver(
         truth=truth / nobody,
-        by_case=float(np.mean(naive)),
-        by_case_error=_error(np.array(naive)),
-        by_block=float(np.mean(switched)),
-        by_block_error=_error(np.array(switched)),
-        covered=covered / pilots,
+        by_case=float(np.mean(naive)) / nobody,
+        by_case_error=_error(naive / nobody),
+        by_block=float(np.mean(switched)) / nobody,
+        by_block_error=_error(switched / nobody),
+        covered=float(covered.mean()),
         pilots=pilots,
     )
+
+
+def _switched(queue: Queue, truth: float, seed: int, number: int) -> tuple[float, bool]:
+    """What a switchback by days finds, and whether its interval holds the truth."""
+    rows = queue.run(np.random.default_rng([seed, number]), "block")
+    effect = effect_of_blocks(settled(rows, BLOCKS), Measure.MEAN)
+    assert effect is not None
+    told = effect.interval(0.025)
+    return effect.difference, told.low <= truth <= told.high
+
+
+def _split(queue: Queue, seed: int, number: int) -> float:
+    """What a split by case finds."""
+    rows = queue.run(np.random.default_rng([seed, number]), "case")
+    effect = effect_in(rows, plan_for(), Measure.MEAN)
+    assert effect is not None
+    return effect.difference
 
 
 def _error(values: Floats) -> float:

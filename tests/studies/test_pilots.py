@@ -20,8 +20,11 @@ from studies.piloting import (
 from gemba.insight.improvement.pilots.plan import ERROR
 from gemba.insight.improvement.pilots.tests.worlds import Queue
 
-PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 300, 300, 6_000, 2_000
+PILOTS, OTHERS, POWERED, SWITCHED, WATCHED = 2_000, 300, 300, 2_000, 2_000
 EFFECT = -0.2
+# Arms of one size, and one far smaller than the other, which alarms on one side unless what leans
+# is taken out.
+OFTEN = (KINDS[0], KINDS[2])
 STUDY = Study(
     "pilots",
     "Pilots, looked at every day",
@@ -29,9 +32,10 @@ STUDY = Study(
     " weekdays, waits that lean to the right (lognormal; the standard deviation is about the mean),"
     " a backlog that is much as the day before. It is looked at every day, ends by its bounds or"
     " when the planned sample is there, and its interval is the one it gives at that moment. Waits"
-    f" count three days after the ticket came. Without an effect {PILOTS:,} pilots of the first row"
-    f" are run and {OTHERS} of the others; with one, {POWERED} of each, as large as the forecast"
-    " from sixty days of the past says. Spill-over is planted by one queue that both arms share.",
+    f" count three days after the ticket came. Without an effect {PILOTS:,} pilots are run of each"
+    f" of two rows, {OTHERS} of the others; with one, {POWERED} of each, as large as the forecast"
+    " from sixty days of the past says. Spill-over is planted by one queue that both arms share."
+    " Pilots at a whole desk with its people and queues: [in a twin](pilots_in_twins.md).",
     "101 (no effect), 202 (effect), 303 (switchback), 404 to 406 (guardrails)",
 )
 
@@ -98,7 +102,7 @@ class Measured:
 
 def measured() -> Measured:
     still = [
-        (kind.title, without_effect(kind, PILOTS if kind is KINDS[0] else OTHERS, 101))
+        (kind.title, without_effect(kind, PILOTS if kind in OFTEN else OTHERS, 101))
         for kind in KINDS
     ]
     powered = []
@@ -183,7 +187,7 @@ def test_pilots_alarm_rarely_find_often_and_cover() -> None:
     found = measured()
     kept(found)
     first = found.still[0][1]
-    assert first.alarms <= 0.05
+    assert all(told.alarms <= 0.05 for _title, told in found.still if told.pilots >= PILOTS)
     assert first.guard_alarms <= 0.05
     assert found.quiet <= 0.05
     assert all(told.around(told.alarms).low <= 0.05 for _title, told in found.still)
@@ -195,3 +199,4 @@ def test_pilots_alarm_rarely_find_often_and_cover() -> None:
     for each in found.shifted:
         assert abs(each.found.by_block - each.found.truth) <= 0.02
         assert abs(each.found.by_case - each.found.truth) > 0.02
+        assert 0.93 <= each.found.covered <= 0.97

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -147,3 +148,11 @@ class Finding:
 def key_of(detector: str, place: Place) -> str:
     """Of the finding of a detector at a place."""
     return f"{detector}:{place.key}"
+
+
+def parts_of_key(key: str) -> tuple[str, tuple[str, ...]]:
+    """The detector, and the parts of the place in the order of `Place.key`: an attribute stands
+    right before its value."""
+    detector, _colon, place = key.partition(":")
+    parts = re.findall(r"(?:^|\|)((?:\\.|[^|\\])*)", place)
+    return detector, tuple(re.sub(r"\\(.)", r"\1", each) for each in parts)

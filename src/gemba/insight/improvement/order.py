@@ -12,6 +12,7 @@ from uuid import UUID
 
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.mining.comparing.intervals import Estimate
 
 
 class Origin(StrEnum):
@@ -32,6 +33,16 @@ ORIGINS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What a finding said that a year would save: hours of work and, in whole units of `currency`,
+    money."""
+
+    hours: Estimate
+    money: Estimate
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a proposal comes from: `key` is a finding's or a suggestion's, `said` a sentence."""
 
@@ -39,6 +50,7 @@ class Source:
     log_key: str = ""
     key: str = ""
     said: str = ""
+    saved: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +109,13 @@ class Order:
 
 def source_json(source: Source) -> dict[str, JsonValue]:
     """As `read_source` reads it back."""
-    return {
+    found: dict[str, JsonValue] = {
         "origin": source.origin.value,
         "log_key": source.log_key,
         "key": source.key,
         "said": source.said,
     }
+    return found if source.saved is None else {**found, "saved": saved_json(source.saved)}
 
 
 def read_source(value: JsonValue) -> Source:
@@ -111,7 +124,36 @@ def read_source(value: JsonValue) -> Source:
     texts = {name: str(said.get(name) or "") for name in ("log_key", "key", "said")}
     origin = said.get("origin")
     known = Origin(origin) if origin in set(Origin) else Origin.PERSON
-    return Source(known, **texts)
+    return Source(known, **texts, saved=read_saved(said.get("saved")))
+
+
+def saved_json(saved: Saved) -> dict[str, JsonValue]:
+    """As `read_saved` reads it back."""
+    return {
+        "hours": [saved.hours.low, saved.hours.value, saved.hours.high],
+        "money": [saved.money.low, saved.money.value, saved.money.high],
+        "currency": saved.currency,
+    }
+
+
+def read_saved(value: JsonValue) -> Saved | None:
+    """From JSON; None for what tells no saving."""
+    said = value if isinstance(value, Mapping) else {}
+    hours, money = _estimate(said.get("hours")), _estimate(said.get("money"))
+    currency = said.get("currency")
+    if hours is None or money is None or not isinstance(currency, str):
+        return None
+    return Saved(hours, money, currency)
+
+
+def _estimate(value: JsonValue) -> Estimate | None:
+    """Of three numbers in order."""
+    if not isinstance(value, list) or len(value) != 3:
+        return None
+    if not all(isinstance(each, int | float) and math.isfinite(each) for each in value):
+        return None
+    low, middle, high = (float(cast(float, each)) for each in value)
+    return Estimate(middle, low, high) if low <= middle <= high else None
 
 
 def expected_json(expected: Expected | None) -> JsonValue:

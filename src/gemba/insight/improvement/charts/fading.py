@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.foundation.kernel.wording import gettext_noop
+from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.kpi import Better
 from gemba.insight.mining.wording import Share
@@ -24,13 +25,14 @@ RULES = (Rule.ONE_BEYOND, Rule.TWO_OF_THREE, Rule.EIGHT_ON_A_SIDE)
 KEPT_MIN = 0.5
 SEEN_MIN = 3
 """Over so many points at least it is told what is left, so that one bad week is none."""
+LATELY = 8
 
 
 @dataclass(frozen=True)
 class Fading:
-    """`kept` is the share of the benefit that is left over the points that sounded, or over the
-    last eight where none did; None where there was no benefit. `signal` is the first that shows
-    that it fades."""
+    """`kept` is the share of the benefit that is left over the points that sounded, or where none
+    did over the last eight since the adoption that tell anything; None where there was no benefit.
+    `signal` is the first that shows that it fades."""
 
     kept: float | None
     signal: Signal | None
@@ -58,10 +60,10 @@ def fading(
     for signal in signals(chart, rules):
         if signal.side == worse and signal.first >= watched:
             first = min(signal.first, signal.last - SEEN_MIN + 1)
-            kept = _kept(chart, slice(max(first, watched), signal.last + 1), before, after)
+            kept = _kept(_known(chart, max(first, watched), signal.last + 1), before, after)
             if kept is not None and kept < KEPT_MIN and signal.last - watched + 1 >= SEEN_MIN:
                 return Fading(kept, signal)
-    return Fading(_kept(chart, slice(max(watched, len(chart) - 8), None), before, after), None)
+    return Fading(_kept(_known(chart, adopted, len(chart))[-LATELY:], before, after), None)
 
 
 def said(found: Fading) -> Said | None:
@@ -77,7 +79,11 @@ def said(found: Fading) -> Said | None:
     return Said(gettext_noop("Of the benefit of this change {kept} is there."), words)
 
 
-def _kept(chart: Chart, which: slice, before: float, after: float) -> float | None:
-    values = chart.value[which]
-    known = values[np.isfinite(values)]
+def _known(chart: Chart, first: int, end: int) -> Floats:
+    values = chart.value[first:end]
+    known: Floats = values[np.isfinite(values)]
+    return known
+
+
+def _kept(known: Floats, before: float, after: float) -> float | None:
     return float((before - known.mean()) / (before - after)) if len(known) else None

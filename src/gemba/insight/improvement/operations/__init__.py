@@ -19,7 +19,8 @@ from .dismissing import (
     restore_finding,
     restore_findings_of,
 )
-from .piloting import PilotOrder, ask_verdict, begin_pilot, stop_pilot
+from .judging import ask_verdict
+from .piloting import PilotOrder, begin_pilot
 from .proposing import (
     approve_proposal,
     change_proposal,
@@ -39,6 +40,7 @@ from .selecting import (
 )
 from .settling import adopt, go_on, roll_back
 from .stepping import ProposalRefused
+from .stopping import stop_pilot
 
 __all__ = [
     "AimOrder",

@@ -7,13 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import SYSTEM, Actor
-from gemba.foundation.kernel.clock import moment_of
 from gemba.foundation.kernel.json_values import JsonValue
-from gemba.insight.improvement.charts.rules import RULES, Rule
 from gemba.insight.improvement.models import Proposal
 from gemba.insight.improvement.operations.stepping import (
     By,
@@ -39,8 +36,9 @@ def close_proposal(*, proposal_id: UUID, reason: str, actor: Actor, now: datetim
 
 
 def reopen_faded(*, proposal_id: UUID, now: datetime) -> bool:
-    """Open a watched proposal again where its benefit has faded; whether it has. Figures are worked
-    out before anything is locked. Raises ProposalUnknown."""
+    """Open a watched proposal again where its benefit has faded; whether it has. Why is kept as
+    figures, to be worded for whoever reads it. They are worked out before anything is locked.
+    Raises ProposalUnknown."""
     measured = benefit_of_proposal(proposal_id, now=now)
     if measured is None or not measured.is_fading:
         return False
@@ -52,7 +50,7 @@ def reopen_faded(*, proposal_id: UUID, now: datetime) -> bool:
             "kind": Evidence.FADED.value,
             "measured": benefit_json(measured),
         }
-        move(row, Stage.PROPOSED, By(SYSTEM, now), reason=_faded(measured), evidence=evidence)
+        move(row, Stage.PROPOSED, By(SYSTEM, now), evidence=evidence)
     return True
 
 
@@ -70,16 +68,3 @@ def _evidence(row: Proposal, measured: Benefit | None) -> Mapping[str, JsonValue
     if measured.is_fading:
         raise ProposalRefused(_("The benefit has faded: open the proposal again instead."))
     return {"kind": Evidence.MEASURED.value, "measured": benefit_json(measured)}
-
-
-def _faded(measured: Benefit) -> str:
-    """Of the benefit 20 % is left, and by which rule that is seen."""
-    zone = get_default_timezone()
-    day = moment_of(measured.sounded_us or 0).astimezone(zone).date()
-    return _(
-        "The benefit has faded: {share} of it is left. On the control chart, {day}: {rule}."
-    ).format(
-        share=f"{max(measured.kept or 0.0, 0.0):.0%}",
-        day=day.isoformat(),
-        rule=_(RULES[measured.rule or Rule.ONE_BEYOND]),
-    )

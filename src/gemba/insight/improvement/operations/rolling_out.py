@@ -20,6 +20,7 @@ from gemba.insight.improvement.operations.boarding import BoardRefused
 from gemba.insight.improvement.operations.said_of_automation import require_desk_person
 from gemba.insight.improvement.operations.selecting import locked_automation
 from gemba.insight.improvement.queries.selecting import SelectionUnknown
+from gemba.insight.improvement.queries.serving import servings
 from gemba.insight.improvement.selecting.orders import StepOrder
 
 STEPS_MAX = 20
@@ -46,8 +47,9 @@ def plan_step(*, automation_id: UUID, order: StepOrder, actor: Actor, now: datet
 
 @transaction.atomic
 def settle_step(*, step_id: UUID, is_done: bool, actor: Actor, now: datetime) -> None:
-    """Say that a step is done, or is not after all. Nothing is done before what comes before it.
-    Raises SelectionUnknown and BoardRefused."""
+    """Say that a step is done, or is not after all. Nothing is done before what comes before it,
+    nor, where a proposal names what changes, before that serves the share. Raises SelectionUnknown
+    and BoardRefused."""
     row = _locked(step_id, actor)
     if (row.done_at is not None) == is_done:
         return
@@ -56,6 +58,8 @@ def settle_step(*, step_id: UUID, is_done: bool, actor: Actor, now: datetime) ->
         raise BoardRefused(_("An earlier step is still open: settle it first."))
     if not is_done and steps.filter(due_on__gt=row.due_on, done_at__isnull=False).exists():
         raise BoardRefused(_("A later step is done already: open that one again first."))
+    if is_done:
+        _require_served(row)
     row.done_at, row.done_by = (now, actor.name[:120]) if is_done else (None, "")
     row.save(update_fields=["done_at", "done_by"])
     _tell(row.automation, RolloutSettled(row.pk, row.automation_id, is_done), actor, now)
@@ -79,6 +83,38 @@ def _locked(step_id: UUID, actor: Actor) -> RolloutStep:
     row = above.steps.get(pk=step_id)
     row.automation = above
     return row
+
+
+def _require_served(row: RolloutStep) -> None:
+    """Raises BoardRefused while the proposal of what was chosen serves fewer tickets than the step
+    says. Without such a proposal nothing here can tell, and a step is a record only."""
+    proposal = row.automation.proposal
+    found = servings([proposal]).get(proposal.pk) if proposal else None
+    if found is None or found.reaches(row.share):
+        return
+    named = {"number": found.number, "served": _percent(found.share), "share": _percent(row.share)}
+    if found.share:
+        raise BoardRefused(
+            _(
+                "The pilot of P-{number} serves {served} of the tickets, and keeps the share it"
+                " began with. Let it be judged; then keep the change, or begin the next pilot with"
+                " {share}."
+            ).format(**named)
+        )
+    if row.share < 1:
+        raise BoardRefused(
+            _(
+                "P-{number} serves no tickets yet: begin its pilot with {share}, then settle this"
+                " step."
+            ).format(**named)
+        )
+    raise BoardRefused(
+        _("P-{number} does not serve all tickets yet: keep the change there first.").format(**named)
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.4g}%"
 
 
 def _check(above: Automation, order: StepOrder) -> None:

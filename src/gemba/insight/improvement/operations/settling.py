@@ -11,20 +11,23 @@ from django.utils.translation import gettext as _
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.trials.assigning import CONTROL, TREATMENT
 from gemba.foundation.trials.design import TrialDraft
-from gemba.foundation.trials.operations import TrialRefused, begin_trial, stop_trial
+from gemba.foundation.trials.operations import begin_trial, stop_trial
 from gemba.insight.improvement.models import Pilot, Proposal, Verdict
-from gemba.insight.improvement.operations.piloting import end_pilot, trial_swaps
+from gemba.insight.improvement.operations.piloting import trial_swaps
 from gemba.insight.improvement.operations.stepping import (
+    REFUSED_BELOW,
     By,
     ProposalRefused,
     locked,
     move,
     require_lead,
 )
+from gemba.insight.improvement.operations.stopping import end_pilot
 from gemba.insight.improvement.piloted import Ending
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.verdict import Advice
+from gemba.insight.improvement.queries.pilots import AHEAD
 from gemba.insight.improvement.stages import Evidence, Stage
 
 
@@ -37,10 +40,13 @@ def adopt(*, proposal_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
     _require_reason_against(row, Advice.KEEP, reason)
     pilot = _running_of(row)
     move(row, Stage.ADOPTED, by, reason=reason)
-    if pilot is not None:
-        end_pilot(pilot, Ending.ADOPTED, TREATMENT, by, remark=reason)
-    else:
-        _publish(row, by)
+    try:
+        if pilot is not None:
+            end_pilot(pilot, Ending.ADOPTED, TREATMENT, by, remark=reason)
+        else:
+            _publish(row, by)
+    except REFUSED_BELOW as refusal:
+        raise ProposalRefused(str(refusal)) from refusal
     move(row, Stage.WATCHED, By(SYSTEM, now))
 
 
@@ -58,15 +64,18 @@ def roll_back(*, proposal_id: UUID, reason: str, actor: Actor, now: datetime) ->
 
 @transaction.atomic
 def go_on(*, proposal_id: UUID, actor: Actor, now: datetime) -> None:
-    """Let a pilot that was judged before its end run on. Raises ProposalUnknown and
-    ProposalRefused."""
+    """Let a pilot run on that was judged before its end, or by a clock that was ahead of time.
+    Raises ProposalUnknown and ProposalRefused."""
     require_lead(actor)
     row = locked(proposal_id)
     pilot = _running_of(row)
     verdict = pilot.verdicts.first() if pilot else None
     if pilot is None or verdict is None:
         raise ProposalRefused(_("There is no pilot to go on with."))
-    if codec.verdict_from_json(verdict.body).ended is not Ended.RUNNING:
+    if verdict.at - now > AHEAD:
+        # it comes before all that are given from now on; the events say when it was given
+        pilot.verdicts.filter(at__gt=now).update(at=now)
+    elif codec.verdict_from_json(verdict.body).ended is not Ended.RUNNING:
         raise ProposalRefused(
             _("This pilot has come to its end: keep the change, roll it back, or begin another.")
         )
@@ -93,8 +102,5 @@ def _publish(row: Proposal, by: By) -> None:
     if not swaps:
         return
     draft = TrialDraft(name=row.title, swaps=swaps)
-    try:
-        trial_id = begin_trial(draft=draft, actor=by.actor, now=by.now)
-        stop_trial(trial_id=trial_id, keep=TREATMENT, actor=by.actor, now=by.now)
-    except TrialRefused as refusal:
-        raise ProposalRefused(str(refusal)) from refusal
+    trial_id = begin_trial(draft=draft, actor=by.actor, now=by.now)
+    stop_trial(trial_id=trial_id, keep=TREATMENT, actor=by.actor, now=by.now)

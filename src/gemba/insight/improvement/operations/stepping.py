@@ -10,16 +10,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gemba.foundation.definitions.kinds import DefinitionRefused
+from gemba.foundation.definitions.operations import NotAllowed
+from gemba.foundation.definitions.queries import DefinitionUnknown
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.text import storable
+from gemba.foundation.trials.operations import TrialRefused
 from gemba.insight.improvement.event_types import ProposalMoved
-from gemba.insight.improvement.models import Proposal, StageEntry
+from gemba.insight.improvement.models import Pilot, Proposal, StageEntry
 from gemba.insight.improvement.models.proposals import TEXT_CHARS_MAX
 from gemba.insight.improvement.queries.proposals import ProposalUnknown, may_lead
 from gemba.insight.improvement.stages import Evidence, Stage, StageRefused, Step, step
+
+REFUSED_BELOW = (TrialRefused, DefinitionRefused, DefinitionUnknown, NotAllowed)
+"""What the rooms of definitions and trials say, in a sentence, where a change cannot be."""
 
 
 class ProposalRefused(Exception):
@@ -51,6 +58,12 @@ def require_lead(actor: Actor) -> None:
 def tell(row: Proposal, payload: EventPayload, by: By) -> None:
     """Record what happened to a proposal."""
     record(payload, actor=by.actor, now=by.now, subjects=[Subject.of("proposal", row.pk)])
+
+
+def tell_of_pilot(pilot: Pilot, payload: EventPayload, by: By) -> None:
+    """Record what happened to a pilot, and so to its proposal."""
+    subjects = [Subject.of("pilot", pilot.pk), Subject.of("proposal", pilot.proposal_id)]
+    record(payload, actor=by.actor, now=by.now, subjects=subjects)
 
 
 def move(

@@ -45,3 +45,20 @@ def of_categories(codes: Int64s, share_min: float = 0.02) -> Floats:
     if not frequent:
         return np.zeros((len(codes), 0))
     return np.stack([(codes == code).astype(np.float64) for code in frequent], axis=1)
+
+
+def explained(columns: Floats, parts: Floats, units: int) -> tuple[float, Floats]:
+    """The share of the variance of `parts` that the columns explain, told of the rows of which all
+    of them are known, with the degrees of freedom they take; and the parts with that taken away."""
+    known = np.isfinite(columns).all(axis=1)
+    count = int(np.count_nonzero(known))
+    told = columns_of(columns[known], units)
+    mine = parts[known] - parts[known].mean() if count else parts[known]
+    whole = float((mine**2).sum())
+    if whole <= 0 or not told.shape[1] or count <= 1 + told.shape[1]:
+        return 0.0, parts
+    left = mine - told @ (np.linalg.pinv(told, rcond=1e-9) @ mine)
+    share = 1 - float((left**2).sum()) / whole * (count - 1) / (count - 1 - told.shape[1])
+    rest = parts.copy()
+    rest[known] = left
+    return min(max(0.0, share), 1 - 1e-9), rest

@@ -67,13 +67,16 @@ class BadEvents:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """`outcomes` are those of the KPI the pilot is about. Names of their covariates and, by
-    attribute, of the codes of their segments. `stopped_us` is when somebody stopped it by hand."""
+    """`outcomes` are those of the KPI the pilot is about. `drawn` are the cases with all that the
+    lot is checked by (None: the covariates of the outcomes), whose names are `covariates`. By
+    attribute, the names of the codes of segments. `stopped_us` is when somebody stopped it by hand.
+    """
 
     outcomes: Outcomes
     guards: Sequence[Guarded] = ()
     events: Sequence[BadEvents] = ()
     others: Sequence[Beside] = ()
+    drawn: Outcomes | None = None
     covariates: Sequence[str] = ()
     segments: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
     terms: Terms | None = None

@@ -99,7 +99,8 @@ def worse_by(effect: Effect, guard: Guard) -> float:
 def _score(effect: Effect, guard: Guard) -> float:
     """Of the harm beyond the margin."""
     beyond = worse_by(effect, guard) - guard.margin
-    return replace(effect, difference=beyond).score
+    skew = -effect.skew if guard.better is Better.HIGHER else effect.skew
+    return replace(effect, difference=beyond, skew=skew).score
 
 
 def _alarm(effect: Effect, guard: Guard, *, is_harm: bool) -> Alarm | None:

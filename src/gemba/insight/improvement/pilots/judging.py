@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from gemba.insight.improvement.ranking import discoveries
-from gemba.insight.improvement.tails import student_above, student_bound
 from gemba.insight.improvement.worth import Lost
 from gemba.insight.kpis.kpi import Better, Measure
 from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
@@ -50,7 +49,8 @@ def judge(evidence: Evidence, plan: PilotPlan, now_us: int) -> Verdict:
     at_us = told.ended_us if told.ended_us is not None else min(now_us, plan.ends_us)
     ripe_rows = counted_rows(evidence.outcomes, plan, at_us)
     rows = ripe_rows.rows
-    enrolled = evidence.outcomes.only(evidence.outcomes.enrolled_us <= at_us)
+    drawn = evidence.outcomes if evidence.drawn is None else evidence.drawn
+    enrolled = drawn.only(drawn.enrolled_us <= at_us)
     fair = balance(enrolled, plan, evidence.covariates, ripe_rows)
     main = _main(told, plan)
     verdict = Verdict(
@@ -117,7 +117,7 @@ def _main(told: Course, plan: PilotPlan) -> Figure | None:
         treatment=effect.treatment,
         difference=told.estimate,
         relative=told.relative,
-        p=_p(effect),
+        p=effect.p,
         stands=told.is_told_apart,
         cases=effect.cases,
     )
@@ -138,30 +138,18 @@ def _others(others: Sequence[Beside], plan: PilotPlan, at_us: int) -> tuple[Figu
 
 def _plain(effect: Effect, plan: PilotPlan) -> Figure:
     """With the interval of a single look."""
-    times = student_bound(_TAIL, effect.freedom)
-    value, reach = effect.difference, times * effect.error
-    relative = None
-    if effect.log_error is not None:
-        logs, wide = np.log(effect.treatment / effect.control), times * effect.log_error
-        relative = Estimate(*(float(np.expm1(logs + each)) for each in (0.0, -wide, wide)))
     return Figure(
         kpi=plan.kpi,
         measured_in=plan.measured_in,
         better=plan.better,
         control=effect.control,
         treatment=effect.treatment,
-        difference=Estimate(value, value - reach, value + reach),
-        relative=relative,
-        p=_p(effect),
+        difference=effect.interval(_TAIL),
+        relative=effect.relative(_TAIL),
+        p=effect.p,
         stands=False,
         cases=effect.cases,
     )
-
-
-def _p(effect: Effect) -> float:
-    if effect.error <= 0:
-        return 1.0 if not effect.difference else 0.0
-    return min(1.0, 2 * student_above(abs(effect.difference) / effect.error, effect.freedom))
 
 
 def _guard(guarded: Guarded, plan: PilotPlan, now_us: int) -> GuardFigure:
@@ -210,8 +198,8 @@ def _worth(rows: Outcomes, plan: PilotPlan, terms: Terms | None) -> YearlyWorth 
     effect = effect_in(rows, plan, Measure.MEAN)
     if effect is None:
         return None
-    reach = student_bound(_TAIL, effect.freedom) * effect.error
-    ends = np.array([-effect.difference, -effect.difference - reach, -effect.difference + reach])
+    told = effect.interval(_TAIL)
+    ends = -np.array([told.value, told.high, told.low])
     yearly = ends * terms.cases_a_year
     nothing = np.zeros(3)
     work = yearly / _HOUR_SECONDS if terms.loss is Loss.WORK else nothing

@@ -186,10 +186,7 @@ def _ended(looked: Looked, is_time: bool) -> Ended:
 
 
 def _repeated(effect: Effect, bound: float) -> Estimate:
-    share = max(float(normal_above(np.array([bound]))[0]), 1e-15)
-    reach = student_bound(share, effect.freedom) * effect.error
-    value = effect.difference
-    return Estimate(value, value - reach, value + reach)
+    return effect.interval(max(float(normal_above(np.array([bound]))[0]), 1e-15))
 
 
 def _estimates(
@@ -201,20 +198,20 @@ def _estimates(
     last = looks[-1]
     effect = last.effect
     if bounded is None:
-        reach = (last.interval.high - effect.difference) / effect.error if effect.error else 0.0
-        told = Estimate(0.0, -reach, reach)
+        ends = (last.interval.low, last.interval.high)
+        low, high = (
+            (each - effect.difference) / effect.error if effect.error else 0.0 for each in ends
+        )
+        steps = (0.0, low, high)
     else:
         # how many standard errors from what was seen, wider by as much as Student is than normal
         root = math.sqrt(last.information)
         drift = after_looks(bounded, last.score, error)
         wider = student_bound(error / 2, effect.freedom) / student_bound(error / 2, 1e9)
-        told = Estimate(*(wider * (each * root - last.score) for each in _ends(drift)))
-    value = effect.difference
-    found = Estimate(*(value + each * effect.error for each in _ends(told)))
-    if effect.log_error is None:
-        return found, None
-    logs, log_error = math.log(effect.treatment / effect.control), effect.log_error
-    return found, Estimate(*(math.expm1(logs + each * log_error) for each in _ends(told)))
+        middle, low, high = (wider * (each * root - last.score) for each in _ends(drift))
+        steps = (middle, effect.steps(low), effect.steps(high))
+    found = Estimate(*(effect.difference + each * effect.error for each in steps))
+    return found, effect.relative_at(steps)
 
 
 def _ends(estimate: Estimate) -> tuple[float, float, float]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.improvement.ranking import discoveries
-from gemba.insight.improvement.tails import chi_square_above, student_above, student_bound
+from gemba.insight.improvement.tails import chi_square_above
 from gemba.insight.kpis.kpi import Measure
 from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
 
@@ -59,29 +59,18 @@ def by_segment(rows: Outcomes, measure: Measure) -> Segments:
                 left_out += 1
             else:
                 found.append((attribute, code, effect))
-    p = np.array([_p(effect) for *_place, effect in found])
+    p = np.array([effect.p if effect.error > 0 else 1.0 for *_place, effect in found])
     stands = discoveries(p)
+    share = (1 - LEVEL ** (1 / max(len(found), 1))) / 2
     pooled, differ = _pooled(found, rows.segments.shape[1])
     told = (
         SegmentEffect(
-            attribute, code, _interval(effect, len(found)), pooled[at], float(p[at]),
+            attribute, code, effect.interval(share), pooled[at], float(p[at]),
             bool(stands[at]), effect.cases,
         )
         for at, (attribute, code, effect) in enumerate(found)
     )  # fmt: skip
     return Segments(tuple(told), differ, left_out)
-
-
-def _p(effect: Effect) -> float:
-    if effect.error <= 0:
-        return 1.0
-    return min(1.0, 2 * student_above(abs(effect.difference) / effect.error, effect.freedom))
-
-
-def _interval(effect: Effect, looks: int) -> Estimate:
-    share = (1 - LEVEL ** (1 / looks)) / 2
-    reach = student_bound(share, effect.freedom) * effect.error
-    return Estimate(effect.difference, effect.difference - reach, effect.difference + reach)
 
 
 def _pooled(

@@ -18,7 +18,7 @@ from gemba.insight.kpis.kpi import Measure
 
 from .boundaries import Boundaries, drift_for
 from .contributions import figure
-from .covariates import columns_of
+from .covariates import explained
 from .outcomes import DAY_US
 from .plan import ERROR, PilotUnit, design_effect
 from .spending import late
@@ -33,7 +33,9 @@ _CLUSTERS_MIN = 2
 @dataclass(frozen=True, eq=False)
 class Past:
     """Cases of the past that would have been enrolled, one row each: `enrolled_us`, `value` in the
-    unit of the KPI as it would have been ripe, `unit` code, `covariates` (n×k). `days` long."""
+    unit of the KPI as it would have been ripe, `unit` code. `covariates` (n×k) as they would have
+    been known, NaN where they could not be: what they save is told of the other rows. `days` long.
+    """
 
     enrolled_us: Int64s
     value: Floats
@@ -73,15 +75,16 @@ class Wish:
 class Size:
     """`units` are effective cases of both arms together (pairs of a switchback), as `PilotPlan`
     wants them; `cases` are as many as have to be enrolled, in `days` with the window. `saved` is
-    the share of the sample that covariates save, `likeness` that of cases of one unit, `looks_cost`
-    how much larger the sample is since it is looked at daily. `detectable` is the smallest effect
-    seen in the time allowed. `today` is the figure of the past, `a_day` cases enrolled a day.
+    the share of the sample that covariates save (None: a switchback has none), `likeness` that of
+    cases of one unit, `looks_cost` how much larger the sample is since it is looked at daily.
+    `detectable` is the smallest effect seen in the time allowed. `today` is the figure of the past,
+    `a_day` cases enrolled a day.
     """
 
     units: float
     cases: float
     days: float
-    saved: float
+    saved: float | None
     likeness: float
     looks_cost: float
     detectable: float
@@ -162,13 +165,9 @@ def _spread(parts: Floats, past: Past) -> tuple[float, float, Floats]:
     """The variance of contributions, the share of it that covariates explain, and what is left."""
     count = len(parts)
     whole = float(((parts - parts.mean()) ** 2).sum()) / (count - 1)
-    columns = columns_of(past.covariates, len(np.unique(past.unit)) // 2)
-    if whole <= 0 or not columns.shape[1]:
-        return whole, 0.0, parts
-    slopes = np.linalg.pinv(columns, rcond=1e-9) @ parts
-    rest: Floats = parts - columns @ slopes
-    left = float((rest**2).sum()) / (count - 1 - columns.shape[1])
-    return whole, min(max(0.0, 1 - left / whole), 1 - 1e-9), rest
+    known = np.isfinite(past.covariates).all(axis=1)
+    saved, rest = explained(past.covariates, parts, len(np.unique(past.unit[known])) // 2)
+    return whole, saved, rest
 
 
 def _drift(wish: Wish, days: float) -> float:
@@ -222,7 +221,7 @@ def _of_blocks(past: Past, wish: Wish, today: float, a_day: float) -> Size | Non
         units=pairs,
         cases=a_day * (days - wish.window_days),
         days=days,
-        saved=0.0,
+        saved=None,
         likeness=0.0,
         looks_cost=cost,
         detectable=seen,

@@ -47,7 +47,7 @@ def settled(rows: Outcomes, blocks: Blocks) -> Outcomes:
 
 def effect_of_blocks(rows: Outcomes, measure: Measure) -> Effect | None:
     """Of settled ripe rows: each case counts alike, errors are told from how pairs differ, with
-    Student's t of pairs less one. None with fewer than `PAIRS_MIN` pairs."""
+    Student's t. None with fewer than `PAIRS_MIN` pairs."""
     pairs, code = np.unique(rows.block // 2, return_inverse=True)
     count = len(pairs)
     if count < PAIRS_MIN:
@@ -64,12 +64,22 @@ def effect_of_blocks(rows: Outcomes, measure: Measure) -> Effect | None:
         treatment=values[1],
         difference=values[1] - values[0],
         error=error,
-        freedom=float(count - 1),
+        freedom=_freedom(apart),
         log_error=_log_error(values, control[1], treatment[1]),
         cases=cases,
         units=(count, count),
         plain_error=error,
     )
+
+
+def _freedom(apart: Floats) -> float:
+    """Of the variance of pairs (Satterthwaite 1946): as many as pairs less one where they are
+    normal, fewer where some days tell far more than others."""
+    count, square = len(apart), float((apart**2).sum())
+    if square <= 0:
+        return float(count - 1)
+    kurtosis = count * float((apart**4).sum()) / square**2
+    return min(float(count - 1), 2 * count / max(kurtosis - 1, 1e-9))
 
 
 def _told(

@@ -8,12 +8,13 @@ from gemba.insight.kpis.kpi import Unit
 from gemba.insight.mining.wording import Number, Seconds, Share, Texts, Word
 
 from .guardrails import Alarm
-from .looking import Ended
+from .looking import ARM_MIN, Ended
 from .plan import PilotPlan
 from .sizes import Size
 from .verdict import Figure, Reason, Verdict
 
 _DAY_SECONDS = 86_400.0
+_SAVED_TOLD_MIN = 0.005
 
 
 def told(value: float, measured_in: Unit) -> Word:
@@ -25,7 +26,7 @@ def told(value: float, measured_in: Unit) -> Word:
 
 def why(verdict: Verdict, plan: PilotPlan) -> tuple[Said, ...]:
     """The reason of the advice first, then what else has to be known."""
-    lines = [_reason(verdict, plan)]
+    lines = [_only_in_one_arm(verdict, plan) or _reason(verdict, plan)]
     if verdict.main is not None and verdict.reason not in (Reason.NOT_SURE_YET, Reason.NOT_SHOWN):
         lines.append(_effect(verdict.main))
     if verdict.ended is Ended.BY_HAND:
@@ -37,6 +38,30 @@ def why(verdict: Verdict, plan: PilotPlan) -> tuple[Said, ...]:
         template = gettext_noop("At this rate it is certain in {days} at the latest.")
         lines.append(Said(template, {"days": Seconds(verdict.days_left * _DAY_SECONDS)}))
     return tuple(lines)
+
+
+def _only_in_one_arm(verdict: Verdict, plan: PilotPlan) -> Said | None:
+    """Where the figure is told of no ticket of an arm, and of some of the other: that is the change
+    itself, as where nobody is asked any more how content they are."""
+    if plan.ripeness.silent is not None or verdict.main is not None:
+        return None
+    control, treated = (
+        ripened - silent for ripened, silent in zip(verdict.ripened, verdict.silent, strict=True)
+    )
+    words: dict[str, Word] = {"kpi": Texts((plan.kpi,)), "n": Number(max(control, treated))}
+    if not treated and control >= ARM_MIN:
+        template = gettext_noop(
+            "{kpi} is told of {n} tickets served as today and of none served by the change: nothing"
+            " can be compared. Choose a figure that both have."
+        )
+        return Said(template, words)
+    if not control and treated >= ARM_MIN:
+        template = gettext_noop(
+            "{kpi} is told of {n} tickets served by the change and of none served as today: nothing"
+            " can be compared. Choose a figure that both have."
+        )
+        return Said(template, words)
+    return None
 
 
 def _reason(verdict: Verdict, plan: PilotPlan) -> Said:
@@ -185,12 +210,68 @@ def of_size(size: Size, measured_in: Unit) -> tuple[Said, ...]:
     ]
     if not size.is_in_time:
         lines.insert(0, _too_long(size, measured_in))
-    if size.saved >= 0.05:
-        template = gettext_noop(
-            "What is known of tickets before they come in saves {saved} of the sample."
-        )
-        lines.append(Said(template, {"saved": Share(size.saved)}))
+    if size.saved is not None:
+        lines.append(_to_be_saved(size.saved))
     return tuple(lines)
+
+
+def _to_be_saved(saved: float) -> Said:
+    if not saved:
+        return Said(
+            gettext_noop(
+                "What is known before a ticket comes explains too little of the differences between"
+                " tickets to save any: it is not used."
+            )
+        )
+    template = gettext_noop(
+        "What is known before a ticket comes explains {saved} of the differences between tickets,"
+        " so {saved} fewer are needed."
+    )
+    return Said(template, {"saved": Share(saved)})
+
+
+def of_saving(verdict: Verdict, planned: float | None) -> Said | None:
+    """What covariates have really saved; `planned` by the past, 0 where none are used, None where
+    nothing was learnt. None where there is nothing to say."""
+    if verdict.main is None:
+        return None
+    if planned == 0:
+        return Said(
+            gettext_noop(
+                "What was known before tickets came explained too little to be used for this"
+                " figure."
+            )
+        )
+    if verdict.saved < _SAVED_TOLD_MIN:
+        none = gettext_noop(
+            "What was known before tickets came has saved none; {planned} were expected."
+        )
+        return None if planned is None else Said(none, {"planned": Share(planned)})
+    words: dict[str, Word] = {"saved": Share(verdict.saved)}
+    if planned is None:
+        template = gettext_noop("What was known before tickets came has saved {saved} of them.")
+        return Said(template, words)
+    template = gettext_noop(
+        "What was known before tickets came has saved {saved} of them; {planned} were expected."
+    )
+    return Said(template, {**words, "planned": Share(planned)})
+
+
+def of_share(size: Size, share: float) -> Said:
+    """How many of those that take part get the change."""
+    template = gettext_noop("{share} of the tickets that take part get the change: {a_day} a day.")
+    return Said(template, {"share": Share(share), "a_day": Number(round(size.a_day * share, 1))})
+
+
+def of_those_taking_part(some: int, every: int) -> Said:
+    """Where not every ticket takes part."""
+    template = gettext_noop(
+        "{some} of the {every} tickets of the last weeks, {share}, met the condition when they"
+        " came in."
+    )
+    share = Share(some / max(every, 1))
+    words: dict[str, Word] = {"some": Number(some), "every": Number(every), "share": share}
+    return Said(template, words)
 
 
 def _too_long(size: Size, measured_in: Unit) -> Said:

@@ -1,7 +1,16 @@
 """What is known of improving: findings set aside, proposals, aims and suggestions."""
 
-from .board import AimLine, CauseLine, SuggestionLine, aims, causes, suggestions
+from .board import (
+    AimLine,
+    CauseLine,
+    SuggestionLine,
+    aims,
+    causes,
+    suggestions,
+    unanswered_suggestions,
+)
 from .dismissals import DismissalLine, dismissals
+from .foreseeing import EVERY_TICKET, Foreseen, foreseen
 from .pilots import (
     LookLine,
     PilotLine,
@@ -33,14 +42,17 @@ from .selecting import (
     selection,
     selections,
 )
+from .serving import Serving
 from .watched import benefit_of_proposal, course_of_proposal
 
 __all__ = [
+    "EVERY_TICKET",
     "AimLine",
     "AutomationLine",
     "CauseLine",
     "DismissalLine",
     "Entry",
+    "Foreseen",
     "LookLine",
     "PilotLine",
     "PilotUnknown",
@@ -53,6 +65,7 @@ __all__ = [
     "SelectionLine",
     "SelectionPage",
     "SelectionUnknown",
+    "Serving",
     "StepLine",
     "SuggestionLine",
     "VerdictLine",
@@ -61,6 +74,7 @@ __all__ = [
     "causes",
     "course_of_proposal",
     "dismissals",
+    "foreseen",
     "given_verdict",
     "may_lead",
     "pilots_of",
@@ -71,4 +85,5 @@ __all__ = [
     "selection",
     "selections",
     "suggestions",
+    "unanswered_suggestions",
 ]

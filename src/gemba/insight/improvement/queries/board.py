@@ -9,6 +9,7 @@ from uuid import UUID
 from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.causes import Branch, Outcome
 from gemba.insight.improvement.models import Aim, Cause, Suggestion
+from gemba.insight.improvement.queries.proposals import may_lead
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def suggestions(*, actor: Actor) -> tuple[SuggestionLine, ...]:
         return ()
     rows = Suggestion.objects.select_related("made_by", "proposal")
     return tuple(_suggestion(row) for row in sorted(rows, key=lambda row: bool(row.outcome)))
+
+
+def unanswered_suggestions(*, actor: Actor) -> int:
+    """How many wait for a thank-you and a word; none for who does not answer them. One count."""
+    return Suggestion.objects.filter(outcome="").count() if may_lead(actor) else 0
 
 
 def causes(proposal_id: UUID, *, actor: Actor) -> tuple[CauseLine, ...]:

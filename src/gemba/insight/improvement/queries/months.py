@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.queries import trial
 from gemba.insight.improvement.models import Pilot, Proposal, StageEntry, Verdict
 from gemba.insight.improvement.piloted import Ending, Kept
 from gemba.insight.improvement.pilots import codec
-from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.queries.pilots import VerdictLine
 from gemba.insight.improvement.stages import Stage
 
@@ -41,11 +41,12 @@ class Move:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict, and the plan it went by."""
+    """A verdict, what was fixed before, and the condition by which tickets took part."""
 
     about: About
     line: VerdictLine
-    plan: PilotPlan
+    kept: Kept
+    condition: JsonValue = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -115,4 +116,5 @@ def _move(row: StageEntry) -> Move:
 
 def _judgement(row: Verdict) -> Judgement:
     line = VerdictLine(row.pk, row.at, codec.verdict_from_json(row.body))
-    return Judgement(_about(row.pilot.proposal), line, Kept.read(row.pilot.plan).plan)
+    kept, condition = Kept.read(row.pilot.plan), trial(row.pilot.trial_id).condition
+    return Judgement(_about(row.pilot.proposal), line, kept, condition)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TypeGuard
 from uuid import UUID
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import SYSTEM, Actor
@@ -21,12 +22,13 @@ from gemba.foundation.trials.event_types import CaseEnrolled
 from gemba.foundation.trials.queries import Enrolled, enrolments, trial
 from gemba.insight.eventlog.queries import DESK, open_columns, open_columns_until
 from gemba.insight.improvement.event_types import PilotBegun, PilotEnded, VerdictGiven
+from gemba.insight.improvement.evidencing import evidence_of
 from gemba.insight.improvement.models import Look, Pilot, Verdict
 from gemba.insight.improvement.observing import Drawn
-from gemba.insight.improvement.piloted import Ending, Kept, blocks_of, evidence_of
+from gemba.insight.improvement.piloted import Ending, Kept, blocks_of
 from gemba.insight.improvement.pilots import codec
+from gemba.insight.improvement.pilots.evidence import Evidence
 from gemba.insight.improvement.pilots.judging import judge
-from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.stages import Stage
 from gemba.insight.kpis.ledger import Book
@@ -34,6 +36,8 @@ from gemba.insight.kpis.queries import book, book_apart
 
 ENROLMENTS_PAGE = 10_000
 EVENTS_MAX = 1_000_000
+AHEAD = timedelta(minutes=1)
+"""A verdict so far in the future was given by a clock that was ahead of time."""
 
 
 class PilotUnknown(Exception):
@@ -56,6 +60,10 @@ class VerdictLine:
     id: UUID
     at: datetime
     judged: Judged
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether the moment it is of has not come yet, as the clock has been put back since."""
+        return self.at - now > AHEAD
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,9 @@ def judged_until(pilot_id: UUID, end: Position, *, at: datetime) -> Judged:
         for event in history("pilot", pilot_id.hex, limit=EVENTS_MAX)
         if place_of(event) <= end
     ]
-    begun = next(each for each in told if isinstance(each, PilotBegun))
+    begun = next((each for each in told if isinstance(each, PilotBegun)), None)
+    if begun is None:
+        raise PilotUnknown(_("The log does not tell of this pilot yet. Try again in a moment."))
     stopped = next((each.at for each in told if _is_by_hand(each)), None)
     found = book_apart(DESK, open_columns_until(end, actor=SYSTEM))
     drawn = drawn_of(trial(begun.trial), _enrolled_in(begun.trial, end))
@@ -145,13 +155,13 @@ def place_of(event: RecordedEvent) -> Position:
     return Position(event.transaction_id, event.sequence)
 
 
-def given_verdict(verdict_id: UUID, *, actor: Actor) -> tuple[VerdictLine, PilotPlan]:
-    """A verdict as it was given, and the plan it went by. Raises PilotUnknown."""
+def given_verdict(verdict_id: UUID, *, actor: Actor) -> tuple[VerdictLine, Kept]:
+    """A verdict as it was given, and what was fixed before. Raises PilotUnknown."""
     row = Verdict.objects.select_related("pilot").filter(pk=verdict_id).first()
     if row is None or not actor.works_the_desk:
         raise PilotUnknown(_("There is no such verdict."))
     line = VerdictLine(row.pk, row.at, codec.verdict_from_json(row.body))
-    return line, Kept.read(row.pilot.plan).plan
+    return line, Kept.read(row.pilot.plan)
 
 
 def recomputed(verdict_id: UUID, *, actor: Actor) -> Recomputed:
@@ -189,8 +199,15 @@ def _judged(
     found: Book, kept: Kept, drawn: Sequence[Drawn], now: datetime, stopped: datetime | None
 ) -> Judged:
     stopped_us = None if stopped is None else microseconds(stopped)
-    evidence = evidence_of(found, kept, drawn, stopped_us)
+    evidence = _happened(evidence_of(found, kept, drawn, stopped_us), microseconds(now))
     return judge(evidence, kept.plan, microseconds(now))
+
+
+def _happened(evidence: Evidence, now_us: int) -> Evidence:
+    """An event that stands in the log has happened, whatever a clock says that was put back since:
+    guardrails do not wait for it."""
+    told = [replace(each, at_us=np.minimum(each.at_us, now_us)) for each in evidence.events]
+    return replace(evidence, events=told)
 
 
 def _is_by_hand(payload: EventPayload) -> TypeGuard[PilotEnded]:

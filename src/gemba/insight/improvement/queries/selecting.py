@@ -17,6 +17,7 @@ from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.queries.proposals import may_lead
+from gemba.insight.improvement.queries.serving import Serving, servings
 from gemba.insight.improvement.selecting.criteria import (
     Candidate,
     CandidateKind,
@@ -99,12 +100,14 @@ class StepLine:
 
 @dataclass(frozen=True)
 class AutomationLine:
-    """Something that might do the work, with all that is said of it."""
+    """Something that might do the work, with all that is said of it. `serving`: how far it serves
+    tickets now; None where nothing here does, so that its steps are a record only."""
 
     id: UUID
     order: AutomationOrder
     scores: Mapping[Criterion, ScoreLine]
     proof: Proof | None
+    serving: Serving | None
     added_by: str
     chosen_at: datetime | None
     chosen_by: str
@@ -178,10 +181,11 @@ def selection(selection_id: UUID, *, actor: Actor) -> SelectionPage:
     if row is None or not actor.works_the_desk:
         raise SelectionUnknown(_("There is no such selection."))
     found = list(row.automations.all())
-    proofs = _proofs([each.proposal for each in found if each.proposal], row.currency)
+    behind = [each.proposal for each in found if each.proposal]
+    proofs, served = _proofs(behind, row.currency), servings(behind)
     return SelectionPage(
         _line(row),
-        tuple(_automation(each, proofs) for each in found),
+        tuple(_automation(each, proofs, served) for each in found),
         may_choose(actor, row.owner_id),
     )
 
@@ -217,7 +221,9 @@ def _line(row: Selection) -> SelectionLine:
     )
 
 
-def _automation(row: Automation, proofs: Mapping[UUID, Proof]) -> AutomationLine:
+def _automation(
+    row: Automation, proofs: Mapping[UUID, Proof], served: Mapping[UUID, Serving]
+) -> AutomationLine:
     scores = {
         Criterion(each.criterion): ScoreLine(
             GivenScore(each.value, each.doubt, each.reason), each.given_at, each.given_by
@@ -241,6 +247,7 @@ def _automation(row: Automation, proofs: Mapping[UUID, Proof]) -> AutomationLine
         order=order,
         scores=scores,
         proof=proofs.get(row.proposal_id) if row.proposal_id else None,
+        serving=served.get(row.proposal_id) if row.proposal_id else None,
         added_by=row.added_by,
         chosen_at=row.chosen_at,
         chosen_by=row.chosen_by,

@@ -12,7 +12,7 @@ from gemba.insight.improvement.tests.measuring import ANSWERS, answers
 from gemba.insight.improvement.view import LogView
 
 # One of the log's work, one of its waiting, one of what comes in; the others in long tests.
-QUICK = ("rework", "set_days", "duplicates")
+QUICK = ("rework",)
 SIZE_MIN = 0.6
 DAYS = 84
 # What weekdays tell takes more weeks.

@@ -19,6 +19,8 @@ from .points import Points, chart_of, points_of
 BEFORE_MIN = 6
 """So many points tell how it was; a trial with fewer has no limits of its own."""
 _BEFORE_DAYS = {Pace.DAY: 56, Pace.WEEK: 182}
+BEFORE_DAYS_MAX = max(_BEFORE_DAYS.values()) + 1
+"""Nothing older is on a chart of a change."""
 
 
 @dataclass(frozen=True, slots=True)

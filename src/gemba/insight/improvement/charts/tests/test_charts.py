@@ -207,6 +207,15 @@ def test_a_benefit_that_stays_is_left_alone() -> None:
     assert false <= 2
 
 
+def test_a_benefit_is_told_from_the_day_it_is_measured_and_while_nothing_comes() -> None:
+    values = np.concatenate([np.tile([99.0, 101.0], 10), np.tile([59.0, 61.0], 7)])
+    chart = individuals(values, [Phase(0), Phase(20, counted=14)])
+    assert fading(chart, Better.LOWER, 20, 14).kept == pytest.approx(1.0)
+    quiet = np.concatenate([values, np.full(10, np.nan)])
+    chart = individuals(quiet, [Phase(0), Phase(20, counted=14)])
+    assert fading(chart, Better.LOWER, 20, 14).kept == pytest.approx(1.0)
+
+
 def test_what_was_no_benefit_cannot_fade() -> None:
     values = np.concatenate([np.tile([9.0, 11.0], 10), np.tile([19.0, 21.0], 10)])
     chart = individuals(values, [Phase(0), Phase(20)])

@@ -16,6 +16,7 @@ from gemba.insight.improvement.pilots.contributions import figure
 from gemba.insight.improvement.pilots.covariates import columns_of, of_categories
 from gemba.insight.improvement.pilots.effects import Effect, effect_of
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness, ripe
+from gemba.insight.improvement.tails import evened, leaning
 from gemba.insight.kpis.kpi import Measure
 
 from .worlds import Desk, all_ripe, nothing_known
@@ -46,7 +47,42 @@ def test_without_covariates_it_is_welchs_test() -> None:
     assert found.difference / found.error == pytest.approx(told.statistic)
     assert found.freedom == pytest.approx(told.df)
     score = -stats.norm.ppf(told.pvalue / 2)
-    assert abs(found.score) == pytest.approx(score)
+    assert abs(replace(found, skew=0.0).score) == pytest.approx(score)
+
+
+def test_a_smaller_arm_leans_and_equal_arms_do_not() -> None:
+    values = np.random.default_rng(3).lognormal(size=400)
+    lean = float(stats.skew(values))
+    for share, sign in ((0.5, 0), (0.2, 1), (0.8, -1)):
+        treated = np.arange(400) < 400 * share
+        found = effect(rows_of(np.random.default_rng(4).permutation(values).tolist(), [*treated]))
+        units = (1 / found.units[0], 1 / found.units[1])
+        told = lean * (units[1] ** 2 - units[0] ** 2) / sum(units) ** 1.5
+        assert found.skew == pytest.approx(told, rel=0.1, abs=1e-9)
+        assert np.sign(round(found.skew, 9)) == sign
+
+
+def test_a_small_arm_alarms_on_both_sides_alike() -> None:
+    """One ticket in five, waits that lean to the right: without the cubic nearly all are low."""
+    low = high = 0
+    for number in range(2_000):
+        rng = np.random.default_rng([8, number])
+        values, treated = rng.lognormal(size=300), rng.random(300) < 0.2
+        score = effect(rows_of(values.tolist(), treated.tolist())).score
+        low, high = low + (score < -1.96), high + (score > 1.96)
+    assert low + high < 0.075 * 2_000
+    assert high > 0.4 * low
+
+
+def test_what_leans_is_made_even_and_back() -> None:
+    for skew in (-0.4, 0.0, 0.2):
+        for t in (-4.0, -0.3, 0.0, 2.5):
+            assert leaning(evened(t, skew), skew) == pytest.approx(t)
+    found = replace(effect(all_ripe(Desk(share=0.2).drawn(np.random.default_rng(1)))), skew=0.2)
+    told = found.interval(0.025)
+    for end in (told.low, told.high):
+        moved = replace(found, difference=found.difference - end)
+        assert moved.p == pytest.approx(0.05)
 
 
 def test_covariates_are_lins_regression_with_robust_errors() -> None:
@@ -101,6 +137,25 @@ def test_errors_of_clustered_rows_are_those_seen_over_many_pilots(measure: Measu
     scores = np.array([each.difference / each.error for each in found])
     assert float(scores.std()) == pytest.approx(1.0, abs=0.14)
     assert abs(float(scores.mean())) < 4 / np.sqrt(300)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize("slow", [0.4, 0.5, 0.6])
+def test_a_median_between_quick_and_slow_tickets_alarms_no_more_than_any(
+    slow: float, is_known: bool
+) -> None:
+    """Form and mail of the demo desk: hardly a ticket takes as long as the median of all."""
+    rng = np.random.default_rng(11)
+    scores = []
+    for _ in range(400):
+        kind = rng.random(200) < slow
+        value = np.where(kind, 60.0, 10.0) * rng.lognormal(0, 0.3, 200)
+        number, at = np.arange(200), np.arange(200) * DAY_US
+        known = kind.astype(float)[:, None] if is_known else None
+        told = Outcomes.of((number, number, rng.random(200) < 0.5), (at, at), value, (known, None))
+        scores.append(abs(effect(told, Measure.MEDIAN).score))
+    alarms = float((np.array(scores) > 1.96).mean())
+    assert 0.01 <= alarms <= 0.08
 
 
 def test_the_median_has_the_error_of_the_bootstrap() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gemba.insight.eventlog.arrays import UNKNOWN_US
 from gemba.insight.improvement.pilots.bad_events import EventGuard
 from gemba.insight.improvement.pilots.codec import (
     guard_from_json,
@@ -31,9 +32,10 @@ from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness
 from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Advice, Reason, Verdict
-from gemba.insight.improvement.pilots.wording import why
+from gemba.insight.improvement.pilots.wording import of_saving, why
 from gemba.insight.improvement.worth import WorthRates
 from gemba.insight.kpis.kpi import Better, Measure, Unit
+from gemba.insight.mining.wording import Share
 
 from .worlds import Desk, plan_for
 
@@ -74,6 +76,22 @@ def test_what_helps_is_kept_and_told_in_hours_and_money() -> None:
     assert verdict.worth.money.value == pytest.approx(verdict.worth.waiting_hours.value / 24 * 5)
     assert {each.value for each in verdict.segments} == {"mail", "form", "phone"}
     assert verdict.days_left is None
+
+
+def test_it_says_what_was_saved_really_beside_what_was_expected() -> None:
+    verdict = judge(evidence(rows_of()), PLAN, LATE)
+    assert verdict.saved > 0.1
+    found = of_saving(verdict, 0.24)
+    assert found is not None and "were expected" in found.template
+    assert found.words == {"saved": Share(verdict.saved), "planned": Share(0.24)}
+    # planned before anything was learnt
+    plain = of_saving(verdict, None)
+    assert plain is not None and plain.words == {"saved": Share(verdict.saved)}
+    unused = of_saving(replace(verdict, saved=0.0), 0.0)
+    assert unused is not None and "too little" in unused.template
+    none = of_saving(replace(verdict, saved=-0.02), 0.24)
+    assert none is not None and "saved none" in none.template
+    assert of_saving(replace(verdict, main=None), 0.24) is None
 
 
 def test_what_hurts_is_rolled_back() -> None:
@@ -197,3 +215,18 @@ def test_plans_and_guards_come_back_as_they_were() -> None:
     assert guard_from_json(json.loads(json.dumps(guard_to_json(GUARD)))) == GUARD
     with pytest.raises(ValueError, match=r"plan\.share"):
         plan_from_json({**plan_to_json(PLAN), "share": "half"})
+
+
+@pytest.mark.parametrize("arm", [False, True])
+def test_a_figure_that_one_arm_does_not_have_is_told_and_nothing_compared(arm: bool) -> None:
+    plan = replace(PLAN, ripeness=Ripeness(DAY_US))
+    rows = rows_of()
+    missing = rows.treated == arm
+    rows = replace(rows, outcome_us=np.where(missing, UNKNOWN_US, rows.outcome_us))
+    verdict = judge(evidence(rows), plan, LATE)
+    assert (verdict.advice, verdict.main) == (Advice.ROLL_BACK, None)
+    missed = "of none served by the change" if arm else "of none served as today"
+    assert missed in told(verdict, plan)
+    # while the first are waited for, nothing is said of it
+    early = judge(evidence(rows), plan, plan.begins_us + DAY_US)
+    assert "Too few outcomes" in told(early, plan)

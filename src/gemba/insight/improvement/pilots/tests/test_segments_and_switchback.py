@@ -83,6 +83,15 @@ def test_pairs_are_the_paired_test() -> None:
     assert effect_of_blocks(pairs([1.0, 2.0]), Measure.MEAN) is None
 
 
+def test_one_day_that_tells_most_makes_a_pilot_less_sure() -> None:
+    even = effect_of_blocks(pairs([1.0, -1.0] * 10), Measure.MEAN)
+    one = effect_of_blocks(pairs([*[1.0, -1.0] * 9, 1.0, 30.0]), Measure.MEAN)
+    assert even is not None
+    assert one is not None
+    assert even.freedom == 19
+    assert one.freedom < 4
+
+
 def test_all_ways_to_draw_pairs_are_counted() -> None:
     """Of 32 ways two are as far out as all five in one direction."""
     assert chance_of(pairs([1.0, 3.0, 2.0, 1.0, 4.0]), Measure.MEAN) == pytest.approx(2 / 32)
@@ -128,9 +137,9 @@ def test_switchback_is_right_where_a_split_by_case_is_not(queue: Queue) -> None:
 
 
 def test_a_switchback_is_looked_at_pair_by_pair() -> None:
-    queue = Queue(days=40, handling=0.7)
+    queue = Queue(days=60, handling=0.7)
     plan = replace(
-        plan_for(units=18, days=50),
+        plan_for(units=28, days=70),
         unit=PilotUnit.BLOCK,
         blocks=Blocks(DAY_US, DAY_US // 12),
         ripeness=Ripeness.of_time(DAY_US),
@@ -140,7 +149,7 @@ def test_a_switchback_is_looked_at_pair_by_pair() -> None:
     assert found.is_told_apart
     assert found.estimate is not None
     assert found.estimate.high < 0
-    steps = [round(each.information * 18) for each in found.looks]
+    steps = [round(each.information * 28) for each in found.looks]
     assert steps == list(range(3, 3 + len(steps)))
 
 

@@ -14,6 +14,7 @@ from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.sizes import Past, Size, Wish, likeness_of, size_of
 from gemba.insight.improvement.pilots.wording import of_size
 from gemba.insight.kpis.kpi import Measure, Unit
+from gemba.insight.mining.wording import Share
 
 
 def past_of(value: np.ndarray, days: float = 100.0, unit: np.ndarray | None = None) -> Past:
@@ -56,9 +57,30 @@ def test_covariates_save_what_they_explain() -> None:
     value = 3 * known[:, 0] + 4 * rng.normal(size=2_000)
     past = replace(past_of(value), covariates=known)
     found = size(past, Wish(Measure.MEAN, 1.0))
+    assert found.saved is not None
     assert found.saved == pytest.approx(9 / 25, abs=0.03)
     plain = size(past_of(value), Wish(Measure.MEAN, 1.0))
     assert found.units / plain.units == pytest.approx(1 - found.saved, rel=0.03)
+
+
+def test_what_is_saved_is_said_and_that_nothing_is() -> None:
+    rng = np.random.default_rng(3)
+    known = rng.normal(size=(2_000, 1))
+    value = known[:, 0] + rng.normal(size=2_000)
+    some = size(replace(past_of(value), covariates=known), Wish(Measure.MEAN, 1.0))
+    line = of_size(some, Unit.SECONDS)[-1]
+    assert "explains {saved}" in line.template and line.words == {"saved": Share(some.saved or 0)}
+    none = size(past_of(value), Wish(Measure.MEAN, 1.0))
+    assert "not used" in of_size(none, Unit.SECONDS)[-1].template
+
+
+def test_rows_that_could_not_be_foretold_do_not_count_in_what_is_saved() -> None:
+    rng = np.random.default_rng(3)
+    known = rng.normal(size=(4_000, 1))
+    value = 3 * known[:, 0] + 4 * rng.normal(size=4_000)
+    half = np.where(np.arange(4_000)[:, None] < 2_000, np.nan, known)
+    found = size(replace(past_of(value), covariates=half), Wish(Measure.MEAN, 1.0))
+    assert found.saved == pytest.approx(9 / 25, abs=0.04)
 
 
 def test_customers_who_come_again_need_more_tickets() -> None:
@@ -96,6 +118,8 @@ def test_a_switchback_is_sized_in_pairs() -> None:
     assert found.units == pytest.approx(both * 200 / 64, rel=0.45)
     assert found.units == int(found.units)
     assert found.days == 2 * found.units + 2
+    assert found.saved is None
+    assert len(of_size(found, Unit.SECONDS)) == 1
 
 
 def test_a_past_that_tells_nothing_gives_no_size() -> None:
