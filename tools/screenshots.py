@@ -53,6 +53,7 @@ SCREENS = {
     "preferences": "/preferences/",
     "wallboard": "/wallboard/",
     "at-risk": "/wallboard/at-risk/",
+    "predictions": "/board/predictions/",
     "manage": "/manage/",
     "promises": "/manage/sla_policy/",
     "rules": "/manage/rule/",

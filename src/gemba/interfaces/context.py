@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from gemba.desk.routing.queries.work import work_of
 from gemba.desk.teamwork.queries import unread_count
 from gemba.foundation.accounts.queries import actor_of, preferences_of
+from gemba.insight.improvement.queries import unanswered_suggestions
 from gemba.insight.kpis.queries import alerts
 from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.sidebar import sidebar
@@ -19,7 +20,8 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     """Who looks at the page (or None), how they want it, and the navigation around it.
 
     `section` is the part of the console: the first word of the address's name. `sidebar`,
-    `log_position` and `target_alerts` are read when a whole page is drawn, not for fragments.
+    `log_position`, `suggestions_waiting` and `target_alerts` are read when a whole page is drawn,
+    not for fragments.
     """
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -35,6 +37,9 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "work": SimpleLazyObject(lambda: work_of(actor_of(person)) if person else None),
         "log_position": SimpleLazyObject(seen_position),
         "target_alerts": SimpleLazyObject(lambda: alerts(actor=actor_of(person)) if person else []),
+        "suggestions_waiting": SimpleLazyObject(
+            lambda: unanswered_suggestions(actor=actor_of(person)) if person else 0
+        ),
         "unread": SimpleLazyObject(lambda: unread_count(actor_of(person)) if person else 0),
         "sidebar": SimpleLazyObject(
             lambda: (

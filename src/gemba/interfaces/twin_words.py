@@ -46,6 +46,10 @@ UNKNOWN = {
     "quiet_days": gettext_noop("{days} days without any case were left out, the first on {first}."),
     "demand_changed": gettext_noop("Demand changed on {on}: only what came since is taken."),
     "process_changed": gettext_noop("The way through the process changed on {on}."),
+    "choices_changed": gettext_noop(
+        "What comes next is chosen otherwise after {activities} steps since {on}: only what came"
+        " since is taken."
+    ),
     "handling_changed": gettext_noop(
         "{activities} steps take another time since {on}: only what came since is taken."
     ),
@@ -68,6 +72,10 @@ UNKNOWN_OF_ONE = {
     "no_trend": gettext_noop("The log covers one day: whether demand grows is unknown."),
     "no_season": gettext_noop("The log covers one day: seasons are unknown."),
     "quiet_days": gettext_noop("One day without any case was left out: {first}."),
+    "choices_changed": gettext_noop(
+        "What comes next is chosen otherwise after one step since {on}: only what came since is"
+        " taken."
+    ),
     "handling_changed": gettext_noop(
         "One step takes another time since {on}: only what came since is taken."
     ),

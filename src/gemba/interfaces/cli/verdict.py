@@ -30,7 +30,7 @@ def command(verdict: str, recompute: bool, as_json: bool) -> None:
             "A verdict is named by its id, as its proposal's page shows it."
         ) from problem
     try:
-        line, plan = given_verdict(key, actor=SYSTEM)
+        line, kept = given_verdict(key, actor=SYSTEM)
         again = recomputed(key, actor=SYSTEM) if recompute else None
     except PilotUnknown as unknown:
         raise click.ClickException(str(unknown)) from unknown
@@ -39,9 +39,9 @@ def command(verdict: str, recompute: bool, as_json: bool) -> None:
         said |= {"again": codec.verdict_to_json(again.again)} if again else {}
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
-        shown = standing(line.judged, plan, line.at)
+        shown = standing(line.judged, kept, line.at)
         click.secho(f"{shown.advice_name} ({line.at:%Y-%m-%d %H:%M} UTC)", bold=True)
-        for text in shown.lines:
+        for text in (*shown.lines, *([shown.saved] if shown.saved else [])):
             click.echo(text)
         rows = [each for each in (shown.main, *shown.guards, *shown.rows) if each]
         print_table(

@@ -18,8 +18,10 @@ from gemba.interfaces.tests.visiting import Import, Opened
 
 
 @pytest.fixture(autouse=True)
-def logs_folder(settings: Settings, tmp_path: Path) -> Path:
-    """No test sees another's logs."""
+def logs_folder(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Path:
+    """No test sees another's logs, but for those of a module that are made once for it."""
+    if "written_once" in request.fixturenames:
+        return Path(settings.EVENT_LOGS)
     settings.EVENT_LOGS = tmp_path / "logs"
     return tmp_path / "logs"
 

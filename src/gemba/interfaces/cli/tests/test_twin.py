@@ -33,13 +33,22 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def twin(log: Path, tmp_path: Path) -> Path:
-    file = tmp_path / "twin.json"
+@pytest.fixture(scope="module")
+def fitted(log: Path, written_once: Path) -> Path:
+    """Its twin, fitted once."""
+    file = written_once / "twin.json"
     result = told("fit", log, "--out", file)
     assert result.exit_code == 0, result.output
     assert "2 people" in result.output
     assert "What the log cannot tell:" in result.output
+    return file
+
+
+@pytest.fixture
+def twin(fitted: Path, tmp_path: Path) -> Path:
+    """A file that the test may change."""
+    file = tmp_path / "twin.json"
+    file.write_bytes(fitted.read_bytes())
     return file
 
 

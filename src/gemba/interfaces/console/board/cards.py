@@ -13,6 +13,7 @@ from gemba.insight.improvement.order import Expected
 from gemba.insight.improvement.queries import (
     ProposalLine,
     may_lead,
+    unanswered_suggestions,
 )
 from gemba.insight.improvement.stages import (
     STAGES,
@@ -37,7 +38,12 @@ class Card:
 
 def frame(actor: Actor, tab: str) -> dict[str, object]:
     """What stands around every page of the board."""
-    return {"section": "board", "board_tab": tab, "may_lead": may_lead(actor)}
+    return {
+        "section": "board",
+        "board_tab": tab,
+        "may_lead": may_lead(actor),
+        "unanswered": unanswered_suggestions(actor=actor),
+    }
 
 
 def card_of(line: ProposalLine, today: date) -> Card:

@@ -9,16 +9,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gemba.foundation.definitions.kinds import kinds
+from gemba.desk.workflow.offers import DECISION
+from gemba.foundation.definitions.kinds import kind_called, kinds
 from gemba.foundation.definitions.queries import (
     Definition,
     DefinitionUnknown,
     candidates,
     definition,
     definitions,
+    version,
 )
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.trials.kinds import is_served_by_arm
+from gemba.foundation.trials.kinds import is_served_by_arm, serves_alike
 from gemba.insight.improvement.operations import BoardRefused
 from gemba.insight.improvement.order import Swap
 
@@ -62,6 +64,13 @@ def offered(actor: Actor, chosen: Sequence[Swap]) -> tuple[OfferGroup, ...]:
     return tuple(groups)
 
 
+def served_to_all() -> tuple[str, ...]:
+    """The kinds of which no two versions can serve side by side, by name."""
+    return tuple(
+        str(kind.label_of_many) for kind in kinds().values() if not is_served_by_arm(kind.name)
+    )
+
+
 def read_swaps(values: Sequence[str], actor: Actor) -> tuple[Swap, ...]:
     """From what a form sends. Raises BoardRefused."""
     return tuple(_swap(value, actor) for value in values)
@@ -73,7 +82,7 @@ def swap_words(swap: Swap) -> str:
     if swap.treatment is None:
         return _("{name} switched off").format(name=name)
     if swap.control is None:
-        return _("{name} switched on").format(name=name)
+        return _("{name} switched on, in version {n}").format(name=name, n=swap.treatment)
     return _("{name}: version {new} instead of {old}").format(
         name=name, new=swap.treatment, old=swap.control
     )
@@ -82,14 +91,18 @@ def swap_words(swap: Swap) -> str:
 def _of(found: Definition, actor: Actor) -> Iterator[tuple[str, str]]:
     if not found.is_on:
         yield f"{_ON}:{found.id}", _("{name}: switched on").format(name=found.name)
-        return
-    for version in candidates(found.id, actor=actor):
-        name = _("{name}: as in version {n}, by {author}").format(
-            name=found.name, n=version.number, author=version.author_name
-        )
-        note = f" – {version.note}" if version.note else ""
-        yield f"{_VERSION}:{found.id}:{version.number}", name + note
-    yield f"{_OFF}:{found.id}", _("{name}: switched off").format(name=found.name)
+    template = (
+        _("{name}: as in version {n}, by {author}")
+        if found.is_on
+        else _("{name}: switched on, as in version {n}, by {author}")
+    )
+    for each in candidates(found.id, actor=actor):
+        name = template.format(name=found.name, n=each.number, author=each.author_name)
+        note = f" – {each.note}" if each.note else ""
+        yield f"{_VERSION}:{found.id}:{each.number}", name + note
+    # without a decision the processes that ask for it stand still
+    if found.is_on and found.kind != DECISION:
+        yield f"{_OFF}:{found.id}", _("{name}: switched off").format(name=found.name)
 
 
 def _swap(value: str, actor: Actor) -> Swap:
@@ -99,6 +112,8 @@ def _swap(value: str, actor: Actor) -> Swap:
         found = definition(UUID(key), actor=actor)
     except (ValueError, DefinitionUnknown) as problem:
         raise BoardRefused(str(GONE)) from problem
+    if not is_served_by_arm(found.kind):
+        raise BoardRefused(serves_alike(found.name, kind_called(found.kind)))
     today = found.version if found.is_on else None
     if what == _OFF:
         return Swap(found.kind, found.id, found.name, today, None)
@@ -112,6 +127,13 @@ def _swap(value: str, actor: Actor) -> Swap:
 def _value(swap: Swap) -> str:
     if swap.treatment is None:
         return f"{_OFF}:{swap.definition_id}"
-    if swap.control is None:
+    if swap.control is None and not _is_candidate(swap.definition_id, swap.treatment):
         return f"{_ON}:{swap.definition_id}"
     return f"{_VERSION}:{swap.definition_id}:{swap.treatment}"
+
+
+def _is_candidate(definition_id: UUID, number: int) -> bool:
+    try:
+        return version(definition_id, number).is_candidate
+    except DefinitionUnknown:
+        return False

@@ -15,7 +15,7 @@ from gemba.insight.kpis.kpi import Kpi
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import frame
-from gemba.interfaces.console.board.changes import offered
+from gemba.interfaces.console.board.changes import offered, served_to_all
 from gemba.interfaces.console.board.forms import GUARDRAILS_SHOWN, owners
 from gemba.interfaces.console.board.units import (
     entered,
@@ -61,6 +61,7 @@ def form_context(request: DeskRequest, order: Order, problem: str = "") -> dict[
             if each.closed_at is None
         ],
         "changes": offered(request.actor, order.swaps),
+        "served_to_all": served_to_all(),
         "guards": _guard_rows(order),
         "origin_words": _(ORIGINS[order.source.origin]),
         "is_from_elsewhere": order.source.origin is not Origin.PERSON,

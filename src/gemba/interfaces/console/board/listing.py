@@ -10,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 from gemba.insight.improvement.queries import (
     ProposalLine,
     proposals,
-    suggestions,
 )
 from gemba.insight.improvement.stages import (
     DMAIC,
@@ -58,7 +57,6 @@ def board_context(request: DeskRequest, *, by: str, today: date) -> dict[str, ob
         ],
         "withdrawn": [each for each in cards if each.line.stage is Stage.WITHDRAWN],
         "is_empty": not cards,
-        "unanswered": sum(each.outcome is None for each in suggestions(actor=request.actor)),
     }
 
 

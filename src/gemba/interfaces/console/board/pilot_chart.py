@@ -29,7 +29,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """A word beside an axis."""
+    """A day below the chart; `at` in hundredths of its width."""
 
     at: str
     label: str
@@ -37,7 +37,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Looks from left to right; `zero` is where no effect stands."""
+    """Looks from left to right, drawn to any width; `zero` is where no effect stands. Words stand
+    beside it at a size of their own: `values` at the top, at zero and at the bottom."""
 
     width: float
     height: float
@@ -46,7 +47,7 @@ class Chart:
     band: str
     zero: str
     days: tuple[Mark, ...]
-    values: tuple[Mark, ...]
+    values: tuple[str, ...]
 
 
 def chart_of(looks: Sequence[LookLine], plan: PilotPlan) -> Chart | None:
@@ -87,10 +88,8 @@ def chart_of(looks: Sequence[LookLine], plan: PilotPlan) -> Chart | None:
     back = " ".join(f"{each.x},{each.low}" for each in reversed(points))
     band = " ".join(f"{each.x},{each.high}" for each in points) + " " + back
     step = max(1, round(whole * LABEL_EVERY / WIDTH))
-    days = tuple(Mark(_n(x(each)), str(each)) for each in range(0, int(whole) + 1, step))
-    values = tuple(
-        Mark(_n(y(each)), signed(each, plan.measured_in)) for each in (reach, 0.0, -reach)
-    )
+    days = tuple(Mark(_n(100 * each / whole), str(each)) for each in range(0, int(whole) + 1, step))
+    values = tuple(signed(each, plan.measured_in) for each in (reach, 0.0, -reach))
     return Chart(WIDTH, HEIGHT, tuple(points), line, band, _n(y(0.0)), days, values)
 
 

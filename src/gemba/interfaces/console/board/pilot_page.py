@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,17 +10,24 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gemba.foundation.events.actors import Actor
-from gemba.insight.improvement.piloted import ENDINGS, Ending
+from gemba.foundation.kernel.clock import current_time
+from gemba.insight.improvement.piloted import ENDINGS, Ending, Kept
 from gemba.insight.improvement.pilots import balance, wording
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Advice, Figure, Verdict
-from gemba.insight.improvement.queries import PilotLine, pilots_of
+from gemba.insight.improvement.queries import PilotLine
 from gemba.insight.kpis.kpi import Better
 from gemba.interfaces.console.board.pilot_chart import Chart, chart_of
-from gemba.interfaces.console.board.told import kpi_words, level_of, said_lines, signed
-from gemba.interfaces.figures import count_words, money_words, share_words
+from gemba.interfaces.console.board.taking_part import told_taking_part
+from gemba.interfaces.console.board.told import (
+    kpi_words,
+    level_of,
+    said_lines,
+    said_words,
+    signed,
+)
+from gemba.interfaces.figures import count_words, money_words
 
 ADVICE = {
     Advice.KEEP: gettext_lazy("Keep it"),
@@ -68,21 +76,24 @@ class Standing:
 
 @dataclass(frozen=True)
 class PilotView:
-    """A pilot with all that is shown of it."""
+    """A pilot with all that is shown of it. `only`: which tickets take part; empty: all.
+    `is_ahead`: its verdict is of a moment that has not come, by a clock that was ahead of time."""
 
     line: PilotLine
+    only: str
     chart: Chart | None
     now: Standing | None
     verdict: Standing | None
     verdict_id: UUID | None
+    is_ahead: bool
     unit: str
     ending: str
     days_planned: str
 
 
-def pilot_views(proposal_id: UUID, actor: Actor) -> tuple[PilotView, ...]:
-    """The pilots of a proposal, the newest first."""
-    return tuple(_view(each) for each in pilots_of(proposal_id, actor=actor))
+def pilot_views(lines: Iterable[PilotLine]) -> tuple[PilotView, ...]:
+    """Pilots as they are shown, in their order."""
+    return tuple(_view(each) for each in lines)
 
 
 def _view(line: PilotLine) -> PilotView:
@@ -91,18 +102,22 @@ def _view(line: PilotLine) -> PilotView:
     verdict = line.verdicts[0] if line.verdicts else None
     return PilotView(
         line=line,
+        only=told_taking_part(line.trial.condition),
         chart=chart_of(line.looks, plan),
-        now=standing(last.judged, plan, last.at) if last else None,
-        verdict=standing(verdict.judged, plan, verdict.at) if verdict else None,
+        now=standing(last.judged, line.kept, last.at) if last else None,
+        verdict=standing(verdict.judged, line.kept, verdict.at) if verdict else None,
         verdict_id=verdict.id if verdict else None,
+        is_ahead=verdict is not None and verdict.is_ahead(current_time()),
         unit=str(UNITS[plan.unit.value]),
         ending=_(ENDINGS[Ending(line.ended_because)]) if line.ended_because else "",
         days_planned=count_words((plan.ends_us - plan.begins_us) / 86_400e6),
     )
 
 
-def standing(verdict: Verdict, plan: PilotPlan, at: datetime) -> Standing:
+def standing(verdict: Verdict, kept: Kept, at: datetime) -> Standing:
     """A verdict in words and rows."""
+    plan = kept.plan
+    saving = wording.of_saving(verdict, kept.saved_before)
     return Standing(
         at=at,
         advice=verdict.advice.value,
@@ -127,7 +142,7 @@ def standing(verdict: Verdict, plan: PilotPlan, at: datetime) -> Standing:
         worth=_worth(verdict),
         share_known=min(verdict.information, 1.0),
         days_run=count_words(verdict.days_run),
-        saved=share_words(verdict.saved) if verdict.saved >= 0.05 else "",
+        saved=said_words(saving) if saving else "",
         is_over=verdict.ended is not Ended.RUNNING,
     )
 

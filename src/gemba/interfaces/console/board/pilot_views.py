@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.improvement.operations import (
+    BoardRefused,
     adopt,
     ask_verdict,
     begin_pilot,
@@ -27,10 +28,14 @@ FORECAST = "console/board/pilot_forecast.html"
 @supervisor
 @told
 def pilot_forecast(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
-    """How long such a pilot takes, and what threatens it."""
+    """How long such a pilot takes, and what threatens it; or what is missing in the plan, which is
+    filled in just now."""
     page = proposal(proposal_id, actor=request.actor)
-    order = read_plan(request.GET, page)
-    found = foretold(order, page, actor=request.actor, now=current_time())
+    try:
+        order = read_plan(request.GET, page)
+        found = foretold(order, page, actor=request.actor, now=current_time())
+    except BoardRefused as refusal:
+        found = {"refusal": str(refusal)}
     return render(request, FORECAST, found)
 
 

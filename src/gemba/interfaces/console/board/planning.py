@@ -10,23 +10,22 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gemba.foundation.definitions.kinds import DefinitionRefused
 from gemba.foundation.events.actors import Actor
-from gemba.foundation.kernel.clock import microseconds
-from gemba.foundation.kernel.json_values import JsonValue
-from gemba.insight.eventlog.queries import DESK, open_columns
 from gemba.insight.improvement.operations import BoardRefused, PilotOrder
 from gemba.insight.improvement.order import Swap
-from gemba.insight.improvement.piloted import Draft, forecast
+from gemba.insight.improvement.piloted import Draft
 from gemba.insight.improvement.pilots import wording
 from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.spillover import Changed, advised, warnings
-from gemba.insight.improvement.queries import ProposalPage
-from gemba.insight.kpis.queries import book
+from gemba.insight.improvement.queries import EVERY_TICKET, ProposalPage, foreseen
+from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.registry import kpis
+from gemba.interfaces.console.board.taking_part import read_taking_part
 from gemba.interfaces.console.board.told import said_lines, said_words
 from gemba.interfaces.console.board.units import entered
 
-EVERY_TICKET: JsonValue = {"all": []}
+SHARE_USUAL = "50"
 WINDOW_DAYS, DAYS_MAX, BLOCK_HOURS = 7.0, 42.0, 24
 # By the kind of definition, what is changed.
 CHANGED = {
@@ -35,6 +34,7 @@ CHANGED = {
     "routing_policy": Changed.ROUTING,
     "sla_policy": Changed.SLA,
     "process": Changed.WORKFLOW,
+    "decision": Changed.WORKFLOW,
     "calendar": Changed.CALENDAR,
 }
 UNITS = (
@@ -54,8 +54,8 @@ class PlanForm(forms.Form):
     days = forms.FloatField(label=gettext_lazy("Days at most"))
 
 
-def plan_context(page: ProposalPage) -> dict[str, object]:
-    """The form of a plan as it begins."""
+def plan_context(page: ProposalPage, share: str = "") -> dict[str, object]:
+    """The form of a plan as it begins; `share` in hundredths, as a step of a roll-out asks for."""
     kpi = kpis()[page.line.kpi]
     expected = page.line.expected
     kinds = changed(page.swaps)
@@ -64,12 +64,21 @@ def plan_context(page: ProposalPage) -> dict[str, object]:
     )
     relevant = abs(expected.value) / entered(kpi).factor if expected else None
     return {
+        "plan_share": share if _is_share(share) else SHARE_USUAL,
         "plan_units": [(each.value, name, each is unit) for each, name in UNITS],
         "plan_relevant": None if relevant is None else round(relevant, 2),
         "plan_unit_name": entered(kpi).name,
         "plan_window": WINDOW_DAYS,
         "plan_days": DAYS_MAX,
     }
+
+
+def _is_share(text: str) -> bool:
+    """Whether it leaves some for both ways."""
+    try:
+        return 0 < float(text) < 100
+    except ValueError:
+        return False
 
 
 def read_plan(data: QueryDict, page: ProposalPage) -> PilotOrder:
@@ -100,25 +109,32 @@ def read_plan(data: QueryDict, page: ProposalPage) -> PilotOrder:
         days_max=given["days"],
         block_hours=BLOCK_HOURS if unit is PilotUnit.BLOCK else 0,
     )
-    return PilotOrder(draft, EVERY_TICKET, settings.TIME_ZONE)
+    return PilotOrder(draft, read_taking_part(data), settings.TIME_ZONE)
 
 
 def foretold(
     order: PilotOrder, page: ProposalPage, *, actor: Actor, now: datetime
 ) -> dict[str, object]:
-    """What the past says of such a pilot, and what threatens it."""
-    found = book(DESK, open_columns(DESK, actor=actor, now=now))
-    kpi = kpis()[order.draft.kpi]
-    size = forecast(found, order.draft, microseconds(now)) if kpi.name in found.facts else None
-    lines = () if size is None else said_lines(wording.of_size(size, kpi.unit))
+    """What the past says of such a pilot, and what threatens it. Raises BoardRefused."""
+    try:
+        found = foreseen(order.draft, order.condition, actor=actor, now=now)
+    except DefinitionRefused as refusal:
+        raise BoardRefused(str(refusal)) from refusal
+    lines: list[Said] = []
+    if found.size is not None and not found.refusal:
+        lines += wording.of_size(found.size, kpis()[order.draft.kpi].unit)
+        lines.append(wording.of_share(found.size, order.draft.share))
+    if order.condition != EVERY_TICKET and not found.refusal:
+        lines.append(wording.of_those_taking_part(found.taking_part, found.tickets))
     threats = {
         said_words(each)
         for kind in changed(page.swaps)
         for each in warnings(kind, order.draft.unit)
     }
     return {
-        "lines": lines or (_("The last weeks tell too little of this figure to plan a pilot."),),
-        "is_in_time": size is not None and size.is_in_time,
+        "refusal": found.refusal,
+        "lines": said_lines(lines),
+        "is_in_time": found.size is not None and found.size.is_in_time,
         "threats": sorted(threats),
     }
 

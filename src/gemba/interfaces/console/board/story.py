@@ -10,16 +10,18 @@ from uuid import UUID
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.causes import BRANCHES, Branch
 from gemba.insight.improvement.order import ORIGINS
 from gemba.insight.improvement.queries import (
     CauseLine,
     Entry,
+    PilotLine,
     ProposalPage,
     aims,
     causes,
     may_lead,
+    pilots_of,
     proposal,
 )
 from gemba.insight.improvement.stages import (
@@ -34,6 +36,8 @@ from gemba.interfaces.console.board.changes import swap_words
 from gemba.interfaces.console.board.charts.watched import watched_context
 from gemba.interfaces.console.board.pilot_page import pilot_views
 from gemba.interfaces.console.board.planning import plan_context
+from gemba.interfaces.console.board.reasons import reason_words
+from gemba.interfaces.console.board.taking_part import taking_part_context
 from gemba.interfaces.console.board.told import size_words
 
 
@@ -60,6 +64,7 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> 
     """One proposal: what it says, its way, its causes. Raises ProposalUnknown."""
     page = proposal(proposal_id, actor=request.actor)
     kpi = kpis().get(page.line.kpi)
+    pilots = pilots_of(proposal_id, actor=request.actor)
     return {
         **frame(request.actor, "board"),
         "page": page,
@@ -84,9 +89,9 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> 
         "may_reopen": may_lead(request.actor)
         and page.line.stage in (Stage.CLOSED, Stage.WITHDRAWN, Stage.ROLLED_BACK, Stage.WATCHED),
         **watched_context(request, page, now),
-        "pilots": pilot_views(proposal_id, request.actor),
+        "pilots": pilot_views(pilots),
         "swaps": [swap_words(each) for each in page.swaps],
-        **(plan_context(page) if _may_pilot(page, request.actor) else {}),
+        **(_plan(request, page, pilots) if _may_pilot(page, request.actor) else {}),
         "may_pilot": _may_pilot(page, request.actor),
         "may_decide": may_lead(request.actor)
         and page.line.stage in (Stage.VERIFIED, Stage.PILOTING),
@@ -99,6 +104,14 @@ def _may_pilot(page: ProposalPage, actor: Actor) -> bool:
     """Whether a pilot may begin now: it is told what changes."""
     stages = (Stage.PROPOSED, Stage.SIMULATED, Stage.APPROVED)
     return may_lead(actor) and page.line.stage in stages and bool(page.swaps)
+
+
+def _plan(
+    request: DeskRequest, page: ProposalPage, pilots: tuple[PilotLine, ...]
+) -> dict[str, object]:
+    """The form of a pilot."""
+    plan = plan_context(page, request.GET.get("share", ""))
+    return {**plan, **taking_part_context(page.line.source, pilots)}
 
 
 def steps_of(page: ProposalPage) -> tuple[Step, ...]:
@@ -141,6 +154,6 @@ def _told(entry: Entry) -> dict[str, object]:
         "stage": _(STAGES[entry.stage]),
         "at": entry.at,
         "by": entry.by,
-        "reason": _(entry.reason) if entry.reason and entry.by == SYSTEM.name else entry.reason,
+        "reason": reason_words(entry),
         "skipped": [_(STAGES[each]) for each in entry.skipped],
     }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gemba.interfaces.console.board import from_lab, pilot_views, views
 from gemba.interfaces.console.board.automations.urls import urlpatterns as automations
 from gemba.interfaces.console.board.charts import views as charts
+from gemba.interfaces.console.board.predictions import views as predictions
 from gemba.interfaces.console.board.review import views as review
 
 _PROPOSAL = "board/proposals/<uuid:proposal_id>"
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("board/review/findings/", review.review_findings, name="review-findings"),
     path("board/review/<int:year>-<int:month>/", review.review, name="review"),
     path("board/charts/", charts.charts_page, name="control-charts"),
+    path("board/predictions/", predictions.predictions_page, name="predictions"),
+    path("board/predictions/list/", predictions.predictions_switch, name="predictions-switch"),
     path("board/aims/", views.aims_page, name="aims"),
     path("board/aims/set/", views.aim_set, name="aim-set"),
     path("board/aims/<uuid:aim_id>/close/", views.aim_close, name="aim-close"),

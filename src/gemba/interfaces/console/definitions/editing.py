@@ -84,6 +84,7 @@ def keep(
             add_candidate(
                 definition_id=page.definition.id,
                 draft=form.draft(body),
+                seen_version=form.cleaned_data["seen_version"] or 0,
                 actor=request.actor,
                 now=now,
             )

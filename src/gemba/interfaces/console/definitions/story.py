@@ -22,6 +22,7 @@ from gemba.foundation.definitions.event_types import (
     DefinitionTakenBack,
     DraftBegun,
     DraftDiscarded,
+    DraftKept,
     DraftPublished,
     DraftReturned,
     ReviewAsked,
@@ -54,6 +55,7 @@ ICONS = {
     DefinitionTakenBack: "arrow-back-up",
     DraftBegun: "file-pencil",
     DraftDiscarded: "trash",
+    DraftKept: "flask",
     DraftPublished: "versions",
     DraftReturned: "corner-down-left",
     ReviewAsked: "eye",
@@ -210,7 +212,7 @@ def _other_acts(
     found: Definition, shown: Sequence[Version], before: int | None, actor: Actor
 ) -> list[ActLine]:
     """What was done besides publishing while these versions were made."""
-    said_by_versions = (DefinitionCreated, DefinitionPublished, DraftPublished)
+    said_by_versions = (DefinitionCreated, DefinitionPublished, DraftPublished, DraftKept)
     if not shown:
         return []
     since = shown[-1].made_at

@@ -28,6 +28,7 @@ from gemba.foundation.definitions.operations import (
     rebase_draft,
     return_draft,
     save_draft,
+    try_draft,
 )
 from gemba.foundation.definitions.queries import DefinitionUnknown, WorkingDraft
 from gemba.foundation.kernel.clock import current_time
@@ -212,6 +213,22 @@ def publish(
         now=current_time(),
         reason=str(given.get("note", "")),
         is_on=True,
+    )
+    return redirect("console:manage-definition", key)
+
+
+@step_of_a_draft
+def keep_to_try(
+    request: DeskRequest, found: WorkingDraft, given: dict[str, object]
+) -> HttpResponseBase:
+    """Keep it beside the version that counts, so that a pilot can serve it."""
+    seen = given.get("seen_revision")
+    key, _number = try_draft(
+        draft_id=found.id,
+        seen_revision=seen if isinstance(seen, int) else found.revision,
+        note=str(given.get("note", "")),
+        actor=request.actor,
+        now=current_time(),
     )
     return redirect("console:manage-definition", key)
 

@@ -24,6 +24,7 @@ from gemba.foundation.definitions.queries import (
 )
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.kinds import is_served_by_arm
 from gemba.interfaces.console.definitions.editors import editor_of
 
 from .dmn_words import functions_of_cells, words_of_the_tables
@@ -92,6 +93,11 @@ class DesignerPage:
             "definition_id": str(self.definition.id) if self.definition else "",
             "based_on": self.definition.version if self.definition else 0,
         }
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether a pilot can serve it beside the version that counts."""
+        return self.definition is not None and is_served_by_arm(self.kind.name)
 
     @property
     def tables(self) -> tuple[TableView, ...]:

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern] = [
             ("ask/", acts.ask, "manage-draft-ask"),
             ("return/", acts.give_back, "manage-draft-return"),
             ("publish/", acts.publish, "manage-draft-publish"),
+            ("try/", acts.keep_to_try, "manage-draft-try"),
             ("rebase/", acts.rebase, "manage-draft-rebase"),
             ("discard/", acts.discard, "manage-draft-discard"),
             ("fit/", fitting.fit, "manage-draft-fit"),

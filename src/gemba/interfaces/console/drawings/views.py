@@ -17,6 +17,7 @@ from gemba.foundation.definitions.queries import (
 )
 from gemba.foundation.definitions.queries import draft as draft_of
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.kinds import is_served_by_arm
 from gemba.interfaces.access import DeskRequest, desk_person, supervisor
 from gemba.interfaces.console.definitions.acting import found_definition
 from gemba.interfaces.console.definitions.views import kind as kind_list
@@ -146,6 +147,7 @@ def shown_review(
         "kind": kind,
         "draft": found,
         "is_reviewer": found.reviewed_by(request.actor),
+        "can_be_tried": definition is not None and is_served_by_arm(kind.name),
         "problems": problems,
         "is_publishable": not any(each.is_error for each in problems),
         "origin": None if kind.is_table else told_origin(found.body, actor=request.actor),

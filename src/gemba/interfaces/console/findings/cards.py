@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.improvement.finding import Figure, Finding, Lever, Saving
+from gemba.insight.improvement.order import Saved, saved_json
 from gemba.insight.improvement.registry import detectors
 from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.interfaces.console.findings.ranked import Ranked
@@ -103,7 +105,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding. `share` is its part of the worth of all, `cumulative` with those before it."""
+    """One finding. `saved` is its saving as `order.read_saved` reads it from JSON; `share` is its
+    part of the worth of all, `cumulative` with those before it."""
 
     key: str
     kind: str
@@ -120,6 +123,7 @@ class Card:
     baseline: str
     chance: str
     kept: float
+    saved: str
     rank: int = 0
     share: float = 0.0
     cumulative: float = 0.0
@@ -184,7 +188,12 @@ def card_of(choice: Choice, found: Ranked, finding: Finding, *, actor: Actor) ->
         baseline=_(detector.baseline),
         chance=chance_words(finding.p),
         kept=finding.share_kept,
+        saved=_saved(finding.saving, found.rates.currency),
     )
+
+
+def _saved(saving: Saving, currency: str) -> str:
+    return json.dumps(saved_json(Saved(saving.work_hours, saving.money, currency)))
 
 
 def yearly_of(savings: Sequence[Saving], currency: str) -> Yearly:

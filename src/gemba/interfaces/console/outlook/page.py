@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
-from gemba.foundation.events.actors import SYSTEM, Actor
-from gemba.insight.eventlog.queries import DESK, log_line, open_columns
+from gemba.foundation.events.actors import Actor
 from gemba.insight.prediction.queries import predictions_for, reasons_for
 from gemba.insight.prediction.reason_words import sentence
 from gemba.insight.prediction.service import Foretold
-from gemba.insight.prediction.targets import REMAINING
+from gemba.insight.prediction.targets import REMAINING, SATISFACTION
 from gemba.insight.prediction.training import END
-from gemba.interfaces.console.process.choosing import labeller
+from gemba.interfaces.console.outlook.naming import desk_names
+from gemba.interfaces.console.outlook.words import CHANCES
 from gemba.interfaces.figures import share_words
 
 REASONS_SHOWN = 3
@@ -24,12 +24,6 @@ STEP_SHARE_MIN = 0.1
 # From here on a chance is worth a warning.
 WORRYING = 0.5
 ENDS = gettext_lazy("ends")
-CHANCES = {
-    "breach": gettext_lazy("Breaks a promise"),
-    "reopening": gettext_lazy("Is reopened"),
-    "complaint": gettext_lazy("Becomes a complaint"),
-    "satisfaction": gettext_lazy("Customer is content"),
-}
 
 
 @dataclass(frozen=True)
@@ -59,11 +53,11 @@ def outlook_of(ticket: UUID, *, actor: Actor, now: datetime) -> Outlook | None:
     found = predictions_for([ticket], actor=actor, now=now).get(ticket)
     if found is None:
         return None
-    label = labeller(log_line(DESK, actor=actor), open_columns(DESK, actor=SYSTEM, now=now))
+    names = desk_names(actor=actor, now=now)
 
     def why(target: str) -> tuple[str, ...]:
         told = reasons_for(ticket, target, actor=actor, now=now)[:REASONS_SHOWN]
-        return tuple(sentence(each, target, label) for each in told)
+        return tuple(sentence(each, target, names) for each in told)
 
     remaining = found.remaining
     return Outlook(
@@ -71,7 +65,7 @@ def outlook_of(ticket: UUID, *, actor: Actor, now: datetime) -> Outlook | None:
         ends_from=_after(found, remaining.low_hours) if remaining else None,
         ends_until=_after(found, remaining.high_hours) if remaining else None,
         reasons=why(REMAINING) if remaining else (),
-        steps=_steps(found, label),
+        steps=_steps(found, names.activity),
         chances=tuple(
             Chance(str(name), share_words(share), _is_worrying(target, share), why(target))
             for target, name in CHANCES.items()
@@ -93,4 +87,4 @@ def _steps(found: Foretold, label: Callable[[str], str]) -> tuple[tuple[str, str
 
 
 def _is_worrying(target: str, share: float) -> bool:
-    return share < 1 - WORRYING if target == "satisfaction" else share >= WORRYING
+    return share < 1 - WORRYING if target == SATISFACTION else share >= WORRYING

@@ -105,6 +105,15 @@ class PolicyForm(DefinitionForm):
     due_horizon_minutes = forms.IntegerField(
         label=_("It grows before that for, in minutes"), min_value=1, max_value=MINUTES_MAX
     )
+    heeds_breach = forms.BooleanField(
+        label=_("Foretold breaches count"),
+        help_text=_(
+            "A ticket whose promise will probably be broken counts as nearer to its due time: with"
+            " a chance of one half, as if half of that growth had passed. What is ahead of it by a"
+            " higher priority or tier stays ahead."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +137,7 @@ class PolicyForm(DefinitionForm):
         return {
             "due_boost": weights.due_boost,
             "due_horizon_minutes": weights.due_horizon_minutes,
+            "heeds_breach": weights.heeds_breach,
             **{f"worth_{each.value}": worth for each, worth in weights.worth_seconds},
             **{f"priority_{n}": weight for n, weight in enumerate(weights.by_priority, 1)},
             **{f"tier_{tier}": tiers.get(tier, 1.0) for tier, _label in TIERS},
@@ -156,6 +166,7 @@ class PolicyForm(DefinitionForm):
             "by_tier": {tier: given[f"tier_{tier}"] for tier, _label in TIERS},
             "due_boost": given["due_boost"],
             "due_horizon_minutes": given["due_horizon_minutes"],
+            "heeds_breach": given["heeds_breach"],
         }
 
 

@@ -10,13 +10,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gemba.desk.routing.assignment.moving_up import moved_up_of
 from gemba.desk.routing.kinds import MODES
+from gemba.desk.routing.queries.foretold import entries_in
 from gemba.desk.routing.queries.naming import names
 from gemba.desk.routing.queries.planning import Left, Placed, plan
 from gemba.desk.routing.queries.queues import Queue, every_queue, listed_queues
 from gemba.desk.routing.queries.staff import candidates
-from gemba.desk.routing.queries.waiting import asked_by, entries, waiting_counts
-from gemba.desk.routing.wording import Names, shortages_told, why_she
+from gemba.desk.routing.queries.waiting import asked_by, waiting_counts
+from gemba.desk.routing.wording import Names, place_told, shortages_told, why_she
 from gemba.desk.tickets.queries import TicketLine
 from gemba.desk.tickets.queries.lists import lines_of
 from gemba.foundation.accounts.queries import desk_people
@@ -28,12 +30,14 @@ PLANNED = 300
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A ticket that waits. `name` '': nobody gets it, for the reason in `sentence`."""
+    """A ticket that waits. `name` '': nobody gets it, for the reason in `sentence`; `place`: why
+    it stands where it does, '' where that goes without saying."""
 
     ticket: TicketLine
     entered_at: datetime
     name: str
     sentence: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def waiting_page(*, now: datetime) -> WaitingPage:
     offered = every_queue()
     if not offered:
         return WaitingPage(())
-    found = entries(queue_ids={each.id for each in offered}, limit=PLANNED)
+    found = entries_in(offered, now=now, limit=PLANNED)
     staff = candidates(offered, asked=asked_by(found), now=now)
     planned = plan(found, staff, offered, now=now)
     tickets = lines_of([each.ticket_id for each in found], actor=SYSTEM)
@@ -93,8 +97,9 @@ def _card(queue: Queue, rows: list[WaitingRow], waiting: int, *, now: datetime) 
 
 
 def _row(each: Placed | Left, tickets: Mapping[UUID, TicketLine], known: Names) -> WaitingRow:
-    ticket, since = tickets[each.entry.ticket_id], each.entry.waiting.waiting_since
+    ticket, waiting = tickets[each.entry.ticket_id], each.entry.waiting
+    since, place = waiting.waiting_since, place_told(moved_up_of(waiting))
     if isinstance(each, Placed):
         sentence = why_she(each.decision, known)
-        return WaitingRow(ticket, since, known.agent(each.agent_id), sentence)
-    return WaitingRow(ticket, since, "", shortages_told(each.shortages, known))
+        return WaitingRow(ticket, since, known.agent(each.agent_id), sentence, place)
+    return WaitingRow(ticket, since, "", shortages_told(each.shortages, known), place)

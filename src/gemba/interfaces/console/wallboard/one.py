@@ -35,5 +35,5 @@ def one_ticket(number: int, *, actor: Actor, now: datetime) -> OneTicket | None:
         said=last.text if last else "",
         said_at=last.happened_at if last else None,
         fields=fields_of(found, choices(), me=actor.user_id),
-        risk=next(iter(risk_lines([found.ticket], now=now)), None),
+        risk=next(iter(risk_lines([found.ticket], actor=actor, now=now)), None),
     )

@@ -65,7 +65,7 @@ def tickets(request: DeskRequest) -> HttpResponse:
     wanted, moments = form.wanted, moments_at(now)
     after = request.GET.get("after", "")
     page = standing_page(wanted, actor=request.actor, moments=moments, after=after, limit=LISTED)
-    risks = {each.ticket.id: each for each in risk_lines(page.lines, now=now)}
+    risks = {each.ticket.id: each for each in risk_lines(page.lines, actor=request.actor, now=now)}
     context = {
         "heading": heading_of(wanted, form.queue_id),
         "count": standing_count(wanted, actor=request.actor, moments=moments),

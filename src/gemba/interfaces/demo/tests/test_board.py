@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from gemba.foundation.accounts.queries import actor_with_id, find_person
 from gemba.foundation.events.actors import SYSTEM, Actor
@@ -28,10 +27,11 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-10-14T15:05+08:00")
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, settings: Settings) -> None:
-    settings.HOME, settings.FILES = tmp_path, tmp_path / "files"
+@pytest.fixture(scope="module", autouse=True)
+def desk(written_once: Path) -> None:
+    """Loaded once for all of these tests, with all that follows from what is there."""
     demo_desk(now=NOW, tickets=150)
+    react_until_quiet(now=NOW)
 
 
 def sam() -> Actor:
@@ -55,7 +55,6 @@ def test_it_is_alive_and_says_nothing_was_measured_that_was_not() -> None:
 
 
 def test_the_aim_begins_where_the_figure_was() -> None:
-    react_until_quiet(now=NOW)
     (aim,) = aims(actor=SYSTEM)
     set_at = NOW - timedelta(days=SET_DAYS_AGO)
     facts = book(DESK, open_columns(DESK, actor=SYSTEM, now=NOW)).facts[aim.kpi]
@@ -64,7 +63,6 @@ def test_the_aim_begins_where_the_figure_was() -> None:
 
 
 def test_the_pilot_of_what_is_approved_may_begin() -> None:
-    react_until_quiet(now=NOW)
     found = next(each for each in proposals(actor=SYSTEM) if each.stage is Stage.APPROVED)
     draft = Draft(kpi=found.kpi, relevant=3600.0, days_max=200.0)
     order = PilotOrder(draft, {"all": []})

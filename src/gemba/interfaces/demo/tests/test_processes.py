@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,12 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.interfaces.demo.processes import SCENES, define_processes, run_processes
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-def runs(db: None) -> list[InstanceView]:
+@pytest.fixture(scope="module")
+def runs(written_once: Path) -> list[InstanceView]:
     """What runs on the tickets of a desk that has enough of them."""
     processes = define_processes(began=NOON - 2 * WEEK, now=NOON)
     inbox = support()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gemba.insight.improvement.operations import BoardRefused
-from gemba.insight.improvement.order import Origin, Source
+from gemba.insight.improvement.order import Origin, Saved, Source, read_saved
 from gemba.insight.improvement.selecting.criteria import CRITERIA, CandidateKind, Criterion
 from gemba.insight.improvement.selecting.lines import CostLine, Horizon, LineKind
 from gemba.insight.improvement.selecting.orders import (
@@ -25,6 +26,7 @@ from gemba.insight.improvement.selecting.ownership import Range
 from gemba.interfaces.console.board.forms import valid
 
 HUNDRED = 100.0
+SAVED_CHARS_MAX = 500
 
 
 class SelectionForm(forms.Form):
@@ -39,6 +41,7 @@ class SelectionForm(forms.Form):
     log_key = forms.CharField(required=False, max_length=80)
     key = forms.CharField(required=False, max_length=300)
     said = forms.CharField(required=False, max_length=500)
+    saved = forms.CharField(required=False, max_length=500)
 
 
 class AutomationForm(forms.Form):
@@ -70,6 +73,7 @@ def read_selection(post: QueryDict, kept: SelectionOrder | None = None) -> Selec
         given["log_key"],
         given["key"],
         given["said"],
+        read_saved_text(given["saved"]),
     )
     discount = _range(post, "discount", _("A later year is worth less by, %"), HUNDRED)
     return SelectionOrder(
@@ -81,6 +85,14 @@ def read_selection(post: QueryDict, kept: SelectionOrder | None = None) -> Selec
         horizon=Horizon(given["years"], discount or Range.exactly(0.0)),
         source=kept.source if kept else source,
     )
+
+
+def read_saved_text(text: str) -> Saved | None:
+    """What a finding saves, as its link tells it; None for anything else."""
+    try:
+        return read_saved(json.loads(text[:SAVED_CHARS_MAX]))
+    except ValueError:
+        return None
 
 
 def read_weights(asked: QueryDict) -> Mapping[Criterion, float]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from gemba.insight.eventlog.queries import DESK, log_rates
-from gemba.insight.improvement.order import ORIGINS, Origin, Source
+from gemba.insight.improvement.order import ORIGINS, Origin, Saved, Source, saved_json
 from gemba.insight.improvement.queries import AutomationLine, SelectionPage, proposals
 from gemba.insight.improvement.selecting.criteria import CRITERIA, CandidateKind, Criterion
 from gemba.insight.improvement.selecting.lines import LINE_KINDS, CostLine, LineKind
@@ -19,12 +20,17 @@ from gemba.insight.improvement.selecting.orders import (
 )
 from gemba.insight.improvement.selecting.ownership import YEARS_MAX, Range
 from gemba.interfaces.access import DeskRequest
-from gemba.interfaces.console.board.automations.entered import HUNDRED
+from gemba.interfaces.console.board.automations.entered import HUNDRED, read_saved_text
 from gemba.interfaces.console.board.automations.page import TAB, weight_rows
 from gemba.interfaces.console.board.automations.words import KINDS
 from gemba.interfaces.console.board.cards import frame
 from gemba.interfaces.console.board.filling import Choice
 from gemba.interfaces.console.board.forms import owners
+from gemba.interfaces.console.findings.words import (
+    estimate_words,
+    hours_a_year_words,
+    whole_money_words,
+)
 
 LINES_EMPTY = (LineKind.ONCE, LineKind.YEARLY, LineKind.YEARLY, LineKind.GAIN, LineKind.GAIN)
 
@@ -68,6 +74,7 @@ def beginning(request: DeskRequest) -> SelectionOrder:
         asked.get("log", "")[:80],
         asked.get("key", "")[:300],
         asked.get("said", "")[:500],
+        read_saved_text(asked.get("saved", "")),
     )
     currency = log_rates(DESK, actor=request.actor).currency
     return SelectionOrder("", source.said, request.actor.user_id or 0, currency, source=source)
@@ -87,6 +94,7 @@ def selection_form(
         "discount": _ends(order.horizon.discount, HUNDRED),
         "origin_words": _(ORIGINS[order.source.origin]),
         "is_from_elsewhere": order.source.origin is not Origin.PERSON,
+        "saved": json.dumps(saved_json(order.source.saved)) if order.source.saved else "",
         "owners": [
             Choice(str(key), name, is_chosen=key == order.owner_id) for key, name in owners()
         ],
@@ -97,7 +105,7 @@ def automation_form(
     request: DeskRequest, page: SelectionPage, found: AutomationLine | None = None
 ) -> dict[str, object]:
     """Of a new automation, or of one that is there."""
-    order = found.order if found else AutomationOrder("", CandidateKind.RULE)
+    order = found.order if found else _fresh(page)
     return {
         **frame(request.actor, TAB),
         "page": page,
@@ -117,7 +125,34 @@ def automation_form(
             *(LineRow(_kinds(each), "", Ends("", "", "")) for each in LINES_EMPTY),
         ],
         "first_year": _ends(order.first_year, HUNDRED),
+        "saved": saved_words(page.line.order.source.saved),
     }
+
+
+def _fresh(page: SelectionPage) -> AutomationOrder:
+    """What is said of an automation before anybody has: the saving of the finding the selection
+    comes from is its first line, where it is told in the same money."""
+    saved, currency = page.line.order.source.saved, page.line.order.currency
+    if saved is None or saved.currency != currency or saved.money.value <= 0:
+        return AutomationOrder("", CandidateKind.RULE)
+    money = (saved.money.low, saved.money.value, saved.money.high)
+    name = _("work saved, by the finding: {hours} a year").format(hours=_hours_words(saved))
+    line = CostLine(LineKind.GAIN, name, Range(*(float(round(each)) for each in money)))
+    return AutomationOrder("", CandidateKind.RULE, lines=(line,))
+
+
+def saved_words(saved: Saved | None) -> str:
+    """“120 h (90 h to 150 h) of work and €4,000 (€3,000 to €5,000) a year”."""
+    if saved is None:
+        return ""
+    money = estimate_words(saved.money, lambda each: whole_money_words(each, saved.currency))
+    if not saved.money.value:
+        return _("{hours} of work a year").format(hours=_hours_words(saved))
+    return _("{hours} of work and {money} a year").format(hours=_hours_words(saved), money=money)
+
+
+def _hours_words(saved: Saved) -> str:
+    return estimate_words(saved.hours, hours_a_year_words)
 
 
 def _score(key: Criterion, given: GivenScore | None) -> ScoreRow:

@@ -12,6 +12,7 @@ from gemba.insight.improvement.queries import (
     ScoreLine,
     SelectionLine,
     SelectionPage,
+    Serving,
     StepLine,
     may_lead,
     selection,
@@ -25,6 +26,7 @@ from gemba.interfaces.console.board.automations.ranking import ranking_of, weigh
 from gemba.interfaces.console.board.cards import frame
 from gemba.interfaces.console.board.filling import Choice
 from gemba.interfaces.console.board.forms import owners
+from gemba.interfaces.console.board.taking_part import told_taking_part
 from gemba.interfaces.figures import decimal_words, share_words
 
 TAB = "automation"
@@ -59,11 +61,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step of a roll-out."""
+    """A step of a roll-out. `is_served`: it may be settled; else `begins` is the share with which a
+    pilot would serve it, in hundredths, empty where none can begin now."""
 
     line: StepLine
     share: str
     is_late: bool
+    is_served: bool
+    begins: str
 
 
 def list_context(request: DeskRequest) -> dict[str, object]:
@@ -90,7 +95,8 @@ def page_context(request: DeskRequest, page: SelectionPage, today: date) -> dict
         "assumptions": assumptions(page.line),
         "chosen": chosen,
         "may_choose": may_lead(request.actor),
-        "steps": [_step(each, today) for each in chosen.steps] if chosen else [],
+        "steps": [_step(each, chosen.serving, today) for each in chosen.steps] if chosen else [],
+        "served": _served(chosen.serving) if chosen and chosen.serving else None,
         "owners": [
             Choice(str(key), name, is_chosen=key == page.line.order.owner_id)
             for key, name in owners()
@@ -134,6 +140,25 @@ def _cell(score: ScoreLine | None) -> Cell:
     )
 
 
-def _step(line: StepLine, today: date) -> StepRow:
+def _step(line: StepLine, serving: Serving | None, today: date) -> StepRow:
     is_late = line.done_at is None and line.due_on < today
-    return StepRow(line, share_words(line.share), is_late)
+    is_served = serving is None or serving.reaches(line.share)
+    begins = ""
+    if serving is not None and serving.may_begin and line.share < 1:
+        begins = f"{line.share * 100:.4g}"
+    return StepRow(line, share_words(line.share), is_late, is_served, begins)
+
+
+def _served(serving: Serving) -> str:
+    """How far it serves tickets now, in a sentence."""
+    if serving.is_kept:
+        return _("It serves all tickets: the change was kept.")
+    if not serving.share:
+        return _("It serves no tickets yet. A step is settled once a pilot serves its share.")
+    only = told_taking_part(serving.condition)
+    share = share_words(serving.share)
+    if only:
+        return _("A pilot serves {share} of the tickets for which this held: {condition}.").format(
+            share=share, condition=only
+        )
+    return _("A pilot serves {share} of the tickets now.").format(share=share)

@@ -193,10 +193,7 @@ def _days(course: Course, frame: _Frame) -> tuple[Label, ...]:
     count = len(course.points)
     every = max(1, math.ceil(LABEL_EVERY / frame.step))
     return tuple(
-        Label(
-            _n(frame.x(place + 0.5)),
-            date_format(day_of(course, place), "SHORT_DATE_FORMAT"),
-        )
+        Label(_n(frame.x(place + 0.5)), date_format(day_of(course, place), "MONTH_DAY_FORMAT"))
         for place in range(every // 2, count, every)
     )
 

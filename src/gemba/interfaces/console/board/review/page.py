@@ -33,9 +33,11 @@ from gemba.interfaces.console.board.charts.page import desk_book
 from gemba.interfaces.console.board.charts.words import benefit_words
 from gemba.interfaces.console.board.levels import LEVEL_DAYS
 from gemba.interfaces.console.board.pilot_page import Standing, standing
+from gemba.interfaces.console.board.reasons import reason_words
 from gemba.interfaces.console.board.review.charted import watched_in
 from gemba.interfaces.console.board.review.month import Month
 from gemba.interfaces.console.board.review.summing import sums_of
+from gemba.interfaces.console.board.taking_part import told_taking_part
 
 _OPEN_UNTIL = (Stage.CLOSED, Stage.WITHDRAWN)
 
@@ -52,10 +54,11 @@ class Way:
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """A verdict in words."""
+    """A verdict in words. `only`: which tickets took part; empty: all."""
 
     judgement: Judgement
     shown: Standing
+    only: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[st
         "aims": _aims(aimed, lines, book, end, today),
         "ways": _ways(found.moves),
         "verdicts": [
-            VerdictRow(each, standing(each.line.judged, each.plan, each.line.at))
+            VerdictRow(
+                each,
+                standing(each.line.judged, each.kept, each.line.at),
+                told_taking_part(each.condition),
+            )
             for each in found.judgements
         ],
         "stops": found.stops,
@@ -144,7 +151,7 @@ def _ways(moves: Iterable[Move]) -> list[Way]:
         Way(
             way[0].about,
             tuple((each, _(STAGES[each.stage])) for each in way),
-            tuple(said for each in way for said in (each.reason, _measured(each)) if said),
+            tuple(said for each in way for said in (reason_words(each), _measured(each)) if said),
         )
         for way in ways
     ]

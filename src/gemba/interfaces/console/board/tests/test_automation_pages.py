@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import Actor
@@ -128,6 +129,39 @@ def test_it_begins_with_a_finding(people: Cast) -> None:
     assert line.order.source.key == "questions:x" and line.order.horizon.years == 5
 
 
+SAVED = '{"hours": [90, 120.4, 150], "money": [3000, 4000.2, 5000], "currency": "EUR"}'
+
+
+def test_what_the_finding_saves_is_its_first_gain(people: Cast) -> None:
+    client = logged_in(people.sun_wei)
+    asked_for = {"origin": "finding", "log": "desk", "key": "questions:x", "saved": SAVED}
+    page = client.get(reverse("console:selection-new"), asked_for).content.decode()
+    assert escape(SAVED.replace("90,", "90.0,").replace("150]", "150.0]")[:30]) in page
+    more = {"origin": "finding", "log_key": "desk", "key": "questions:x", "saved": SAVED}
+    client.post(reverse("console:selection-make"), asked(people, **more))
+    (line,) = selections(actor=people.ana)
+    saved = line.order.source.saved
+    assert saved is not None and (saved.hours.value, saved.money.high) == (120.4, 5000)
+    form = client.get(reverse("console:automation-new", args=[line.id])).content.decode()
+    assert 'value="work saved, by the finding: 120 h (90 h to 150 h) a year"' in form
+    for amount in ("3000", "4000", "5000"):
+        assert f'value="{amount}"' in form
+    assert "saves 120 h (90 h to 150 h) of work and €4,000" in form
+    client.post(reverse("console:selection-change", args=[line.id]), asked(people, currency="USD"))
+    form = client.get(reverse("console:automation-new", args=[line.id])).content.decode()
+    assert "saves 120 h" in form and 'value="4000"' not in form
+
+
+@pytest.mark.parametrize(
+    "saved", ["", "x", "[]", '{"hours": [1, 0, 2]}', SAVED.replace("5000", "Infinity")]
+)
+def test_what_tells_no_saving_is_left_out(people: Cast, saved: str) -> None:
+    client = logged_in(people.sun_wei)
+    client.post(reverse("console:selection-make"), asked(people, origin="finding", saved=saved))
+    (line,) = selections(actor=people.ana)
+    assert line.order.source.saved is None
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -191,6 +225,7 @@ def test_the_chosen_one_is_rolled_out_by_its_owner(people: Cast) -> None:
     assert refused.status_code == 422 and "grow" in refused.content.decode()
     page = agent.get(reverse("console:selection", args=[key])).content.decode()
     assert "It is there" in page and "Forms" in page and "late" in page
+    assert "a record only" in page
     (line,) = selection(key, actor=people.ana).automations[1].steps
     settle = reverse("console:rollout-settle", args=[key, line.id])
     assert logged_in(people.chen_chen).post(settle, {"done": "1"}).status_code == 422

@@ -105,6 +105,11 @@ def test_agents_say_why_and_suggest_and_those_who_lead_answer(people: Cast) -> N
     assert "Only one was shown" in agent.get(page).content.decode()
     agent.post(reverse("console:suggestion-make"), {"text": "Tell them the part is on order"})
     (said,) = suggestions(actor=people.ana)
+    for there in ("board", "aims", "tickets"):  # who may answer is told wherever they are
+        answer = lead.get(reverse(f"console:{there}")).content.decode()
+        assert answer.count("Suggestions nobody has answered") == 1
+        assert "nobody has answered" not in agent.get(reverse(f"console:{there}")).content.decode()
+    assert '<span class="badge">1</span>' in lead.get(reverse("console:aims")).content.decode()
     assert agent.post(f"/board/suggestions/{said.id}/answer/", {}).status_code == 403
     lead.post(
         reverse("console:suggestion-answer", args=[said.id]),
@@ -112,6 +117,7 @@ def test_agents_say_why_and_suggest_and_those_who_lead_answer(people: Cast) -> N
     )
     board = agent.get(reverse("console:suggestions")).content.decode()
     assert "Thank you" in board and f"P-{line.number}" in board
+    assert "nobody has answered" not in lead.get(reverse("console:board")).content.decode()
 
 
 def test_an_aim_shows_how_far_it_has_come(people: Cast) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import Basis, Draft, ask_review, begin_draft, publish
-from gemba.foundation.definitions.queries import drafts
+from gemba.foundation.definitions.queries import candidates, definition, drafts
 from gemba.foundation.definitions.testing import define
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
 from gemba.interfaces.tests.visiting import Opened
@@ -112,6 +112,27 @@ def test_a_decision_is_begun_by_keyboard_from_its_first_problem(opened_at: Opene
     page.keyboard.press("Escape")
     expect(page.locator("th.input-cell .input-variable")).to_have_text("number")
     expect(page.locator("[data-problems]")).to_contain_text("“Who pays” has no rule yet.")
+
+
+def test_a_change_is_kept_to_be_tried_by_keyboard(opened_at: Opened, people: Cast) -> None:
+    xml = process_xml("Look")
+    key = define("process", "Repair", {"xml": xml}, now=NOON, actor=people.sun_wei)
+    page = ready(opened_at("manage-drawing-change", str(key)))
+    page.get_by_text("All elements").click()
+    page.locator("[data-outline]").get_by_text("Look").click()
+    page.get_by_label("Name", exact=True).last.fill("Look twice")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "kept")
+    page.get_by_role("button", name="Keep to try it").first.press("Enter")
+    expect(page.locator("#keep-note")).to_be_focused()
+    page.keyboard.type("Fewer come back")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Versions to be tried")).to_be_visible()
+    (kept,) = candidates(key, actor=people.sun_wei)
+    assert kept.note == "Fewer come back" and "Look twice" in str(kept.body)
+    assert definition(key).body == {"xml": xml}
+    assert drafts("process", actor=people.sun_wei) == ()
 
 
 def test_what_each_turn_leaves_is_said_in_the_panel(opened_at: Opened, people: Cast) -> None:

@@ -118,6 +118,31 @@ def test_returned_with_what_is_to_be_changed(sun_wei: Client, adele: Client, peo
     assert drafts("process", actor=people.sun_wei) == ()
 
 
+def test_a_drawing_is_kept_to_be_tried_and_offered_to_a_proposal(
+    sun_wei: Client, adele: Client
+) -> None:
+    first = begun(sun_wei, process_xml("Look"))
+    assert "Keep to try it" not in sun_wei.get(first).content.decode()
+    assert sun_wei.post(f"{first}try/", {}).status_code == 422
+    sun_wei.post(f"{first}publish/", {"note": "The first"})
+    [process] = active("process")
+    second = begun(
+        sun_wei, process_xml("Look", "Mend"), definition_id=process.id, based_on=process.version
+    )
+    assert "Keep to try it" in sun_wei.get(second).content.decode()
+    sun_wei.post(f"{second}ask/", {"note": "With mending"})
+    assert "Keep to try it" in adele.get(f"{second}review/").content.decode()
+    kept = adele.post(f"{second}try/", {"seen_revision": 1, "note": "With mending"})
+    assert kept.headers["Location"] == address("definition", process.id)
+    page = adele.get(kept.headers["Location"]).content.decode()
+    assert "Versions to be tried" in page and "With mending" in page
+    assert active("process") == (process,)
+    form = adele.get(f"/board/new/?swap=version:{process.id}:2").content.decode()
+    assert f'value="version:{process.id}:2" checked' in form
+    beside = adele.get(f"{address('drawing-compare', process.id)}?before=1&after=2")
+    assert '<span class="compare-name"><b>Mend</b>' in beside.content.decode()
+
+
 def test_a_drawing_with_problems_is_not_published(sun_wei: Client) -> None:
     draft = begun(sun_wei, exploding())
     answer = sun_wei.post(f"{draft}publish/", {"note": "Now"})

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from pytest_django import Settings
 
-from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.writers.parquet import write_parquet
 from gemba.insight.improvement.queries import dismissals
@@ -21,18 +20,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A log in which work is saved up before it is paid out."""
-    file = tmp_path_factory.mktemp("findings") / "desk.parquet"
+def people(written_once: Path) -> Cast:
+    return cast()
+
+
+@pytest.fixture(scope="module")
+def log(people: Cast, written_once: Path) -> str:
+    """The key of an imported log in which work is saved up before it is paid out."""
+    file = written_once / "desk.parquet"
     write_parquet(Desk(seed=2, problems={"batch": 0.7}).simulated().columns, None, file)
-    return file
-
-
-@pytest.fixture
-def log(people: Cast, desk_file: Path, tmp_path: Path, settings: Settings) -> str:
-    """The key of the imported log."""
-    settings.EVENT_LOGS = tmp_path / "logs"
-    return import_log(path=desk_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
+    return import_log(path=file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
 
 
 def page(name: str, log: str) -> str:

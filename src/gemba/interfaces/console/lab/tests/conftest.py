@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
-from gemba.foundation.accounts.testing import NOON, Cast
+from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.insight.eventlog.columns import build
 from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.insight.eventlog.writers.parquet import write_parquet
@@ -24,16 +23,19 @@ def queue_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def log(
-    people: Cast,
-    queue_file: Path,
-    tmp_path: Path,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
-    settings.EVENT_LOGS = tmp_path / "logs"
+@pytest.fixture(autouse=True)
+def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "RUNS", 4)
     monkeypatch.setattr(runs, "PROCESSES", 1)
     monkeypatch.setattr(judged, "RUNS", 2)
+
+
+@pytest.fixture(scope="module")
+def people(written_once: Path) -> Cast:
+    return cast()
+
+
+@pytest.fixture(scope="module")
+def log(people: Cast, queue_file: Path) -> str:
+    """The key of the imported log."""
     return import_log(path=queue_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key

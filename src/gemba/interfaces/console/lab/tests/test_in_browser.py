@@ -1,6 +1,7 @@
 """The Lab in a real browser: by keyboard, on a phone, and for who cannot see well."""
 
 import json
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -8,10 +9,23 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from gemba.foundation.accounts.testing import NOON, Cast, cast
+from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.interfaces.tests.axe import Looks, in_looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE_MORE = {"name": "One more", "changes": [{"kind": "add_people", "like": "server 0"}]}
+
+
+@pytest.fixture
+def people(db: None) -> Cast:
+    """Committed, for the server to see them."""
+    return cast()
+
+
+@pytest.fixture
+def log(people: Cast, queue_file: Path) -> str:
+    return import_log(path=queue_file, order=ImportOrder(), actor=people.sun_wei, now=NOON).key
 
 
 def test_a_scenario_is_tried_by_keyboard_and_readable_in_every_look(

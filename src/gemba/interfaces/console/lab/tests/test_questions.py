@@ -24,9 +24,10 @@ LINE = LogLine(DESK, "")
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few runs, in the process that is there."""
+    """Few runs, in the process that is there, and nothing was asked before."""
     for module in (mattering, cheapest):
         monkeypatch.setattr(module, "PROCESSES", 1)
+        monkeypatch.setattr(module, "_JOBS", Jobs())
     monkeypatch.setattr(mattering, "RUNS", 2)
     monkeypatch.setattr(cheapest, "EFFORT", Effort(runs_each_max=4, runs_max=40))
 

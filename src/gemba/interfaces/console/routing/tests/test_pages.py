@@ -1,16 +1,25 @@
 """The screens of queues, people and offers, as those who use them see them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from gemba.desk.calendars.queries import absences, extra_shifts, roster_of
+from gemba.desk.routing.assignment.policies import Consideration
 from gemba.desk.routing.queries.queues import queues
 from gemba.desk.routing.queries.staff import agent, availability_of
 from gemba.desk.routing.testing import asks, queue, skilled, work_on
+from gemba.desk.sla.testing import policy
 from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import NOON, Cast, log_in
+from gemba.foundation.definitions.queries import active
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.prediction.testing import foretell, foretold_long_ago
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -123,3 +132,36 @@ def test_a_skill_nobody_has_is_said_on_the_page_of_people(client: Client, people
     skilled(people.ana)
     page = client.get(at("manage-people")).content.decode()
     assert "A queue asks for “lasers”, but nobody has this skill" in page
+
+
+def test_a_policy_that_heeds_foretold_breaches_is_kept_to_try_and_says_who_moved_up(
+    client: Client, people: Cast
+) -> None:
+    now = current_time()
+    policy(now=now - HOUR)
+    key = queue(now=now - HOUR, mode="pull", teams=[people.repair.id])
+    skilled(people.ana, now=now - HOUR)
+    form = client.get(at("manage-policy-new")).content.decode()
+    assert "Foretold breaches count" in form
+    worths = {f"worth_{each.value}": 60 for each in Consideration}
+    weights = {f"priority_{n}": n for n in (1, 2, 3, 4)} | {
+        f"tier_{each}": 1 for each in ("silver", "gold", "platinum")
+    }
+    given = {"name": "Foreseen first", "note": "", "is_on": "1", **worths, **weights}
+    given |= {"due_boost": 0, "due_horizon_minutes": 60, "heeds_breach": "on"}
+    refused = client.post(at("manage-policy-new"), given)
+    assert refused.status_code == 422
+    assert "give that a weight above 0" in refused.content.decode()
+    assert client.post(at("manage-policy-new"), given | {"due_boost": 1}).status_code == 302
+    made = next(each for each in queues() if each.id == key)
+    assert made.weights.heeds_breach
+    edit = client.get(at("manage-policy-edit", active("routing_policy")[0].id)).content.decode()
+    assert re.search(r'name="heeds_breach"[^>]* checked', edit)
+    ticket = opened(support(), now=now)
+    work_on(now=now)
+    foretell(ticket.ticket_id, 0.64, now=now)
+    said = "Moved up: with a chance of 64 % its promise will be broken"
+    assert said in client.get(at("manage-waiting")).content.decode()
+    assert said in client.get(at("ticket-why", ticket.number)).content.decode()
+    foretold_long_ago(now - HOUR)
+    assert "Moved up" not in client.get(at("manage-waiting")).content.decode()

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from django.urls import reverse
 from gemba.desk.calendars.operations import RosterDraft, set_shifts
 from gemba.foundation.accounts.operations import set_preferences
 from gemba.foundation.accounts.queries import Preferences
-from gemba.foundation.accounts.testing import Cast
+from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.kernel.clock import current_time
 from gemba.insight.staffing.operations import change_shift
@@ -26,9 +27,10 @@ SHIFTS = "Early 08:00–12:00, 12:30–16:30\nLate 14:00-18:00, 18:30-22:30 *"
 RULES = {"shifts": SHIFTS, "rest": "11", "in_row": "5", "a_week": "5", "weekends": "1"}
 
 
-@pytest.fixture
-def boss(people: Cast) -> Any:
-    """Sun Wei, whose two agents have a month of requests behind them and contracts."""
+@pytest.fixture(scope="module")
+def people(written_once: Path) -> Cast:
+    """Two of them, agents, have a month of requests behind them and contracts."""
+    people = cast()
     requests_come(current_time(), weeks=4)
     client = visitor("sun.wei")
     sent = client.post(reverse("console:staffing-terms"), RULES)
@@ -37,7 +39,12 @@ def boss(people: Cast) -> Any:
         address = reverse("console:staffing-contract", args=[agent.user_id])
         given = {"hours_min": "24", "hours_max": "40", "offered": "1", "channel": "email"}
         assert client.post(address, given).status_code == 302
-    return client
+    return people
+
+
+@pytest.fixture
+def boss(people: Cast) -> Any:
+    return visitor("sun.wei")
 
 
 def keep(boss: Any) -> UUID:
@@ -46,13 +53,6 @@ def keep(boss: Any) -> UUID:
     assert sent.status_code == 302
     (line,) = plan_lines(actor=SYSTEM)
     return line.id
-
-
-def test_without_a_forecast_there_is_no_plan(people: Cast) -> None:
-    page = visitor("sun.wei").get(reverse("console:staffing-plans")).content.decode()
-    assert "When requests have come for a week" in page
-    found = visitor("sun.wei").get(reverse("console:staffing-proposal")).content.decode()
-    assert "Too little is known" in found
 
 
 def test_the_page_says_that_the_solver_runs(boss: Any) -> None:

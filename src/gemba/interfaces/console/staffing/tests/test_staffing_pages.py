@@ -1,13 +1,15 @@
 """Demand, people needed and the day by HTTP: what they say, and what they cannot know."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from gemba.foundation.accounts.testing import Cast
+from gemba.foundation.accounts.testing import NOON, Cast, cast
 from gemba.foundation.kernel.clock import current_time
+from gemba.insight.eventlog.operations import ImportOrder, import_log
 from gemba.interfaces.console.process import later
 from gemba.interfaces.console.staffing.tests.desk import (
     calls_csv,
@@ -31,9 +33,23 @@ def text(name: str, log: str, query: dict[str, str] | None = None) -> str:
     return page
 
 
-@pytest.fixture
-def calls(imported: Import) -> str:
-    return imported(calls_csv()).key
+@pytest.fixture(scope="module")
+def people(written_once: Path) -> Cast:
+    return cast()
+
+
+@pytest.fixture(scope="module")
+def calls(people: Cast, written_once: Path) -> str:
+    path = written_once / "calls.csv"
+    path.write_text(calls_csv())
+    return import_log(path=path, order=ImportOrder("Calls"), actor=people.sun_wei, now=NOON).key
+
+
+def test_without_a_forecast_there_is_no_plan(people: Cast) -> None:
+    page = visitor("sun.wei").get(reverse("console:staffing-plans")).content.decode()
+    assert "When requests have come for a week" in page
+    found = visitor("sun.wei").get(reverse("console:staffing-proposal")).content.decode()
+    assert "Too little is known" in found
 
 
 @pytest.mark.parametrize("name", TABS)
@@ -163,7 +179,8 @@ def test_today_is_looked_at_again_by_itself(people: Cast) -> None:
     assert "every 120s" not in text("staffing-day", "desk", {"at": "00:30"})
 
 
-def test_a_large_log_is_answered_later(calls: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_log_is_answered_later(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = imported(calls_csv()).key  # of which nothing is known yet
     monkeypatch.setattr(later, "EVENTS_AT_ONCE", 0)
     first = text("staffing-needs", calls)
     assert "Computing “People needed”" in first

@@ -28,6 +28,10 @@ from gemba.foundation.accounts.testing import Cast, log_in
 from gemba.foundation.definitions.kinds import kinds
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.insight.prediction.operations import switch_use
+from gemba.insight.prediction.queries import BREACH_LIST
+from gemba.insight.prediction.reasons import Reason
+from gemba.insight.prediction.testing import foretell, foretold_long_ago
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -211,3 +215,34 @@ def test_whatever_is_defined_has_its_list_its_words_and_its_changes(look: Look) 
         assert kind.describe is not None, name
         look(reverse("console:manage-kind", args=[name]))
         look(reverse("console:manage-changes") + f"?kind={name}")
+
+
+def test_what_will_probably_break_stands_first_where_that_is_switched_on(
+    look: Look, people: Cast
+) -> None:
+    now, inbox = current_time(), support(team_id=people.repair.id)
+    policy(now=now - DAY)
+    tickets = [opened(inbox, sender=f"c{n}@x.example", now=now - n * HOUR / 2) for n in range(1, 5)]
+    settle(now)
+    first, second, third, fourth = (each.ticket_id for each in reversed(tickets))
+    numbers = {each.ticket_id: each.number for each in tickets}
+    reason = Reason("waited", 30.0, 0.31)
+    for ticket, chance in ((first, 0.1), (second, 0.5), (third, 0.3), (fourth, 0.82)):
+        foretell(ticket, chance, now=now, reason=reason if ticket == fourth else None)
+
+    def listed() -> tuple[list[int], str]:
+        page = look(reverse("console:wallboard-at-risk"), "wallboard")
+        return [int(each) for each in re.findall(r'id="risk-row-(\d+)"', page)], page
+
+    by_due, page = listed()
+    assert by_due == [numbers[each] for each in (first, second, third, fourth)]
+    assert "82%" not in page
+    switch_use(use=BREACH_LIST, on=True, actor=people.sun_wei, now=now)
+    by_chance, page = listed()
+    assert by_chance == [numbers[each] for each in (fourth, second, third, first)]
+    assert "Resolution: likely to break (82%)" in page
+    assert "has waited for 30.0 hours since the last step: +31 points" in page
+    assert "Resolution: will probably hold" in page
+    # what was foretold too long ago counts no more
+    foretold_long_ago(now - DAY)
+    assert listed()[0] == by_due

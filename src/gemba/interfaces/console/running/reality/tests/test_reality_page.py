@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from gemba.foundation.accounts.testing import Cast, log_in
+from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.kernel.clock import current_time
 from gemba.interfaces.console.running.reality.tests.complaints import REASON, complaints
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def people(written_once: Path) -> Cast:
+    return cast()
+
+
+@pytest.fixture(scope="module")
 def process(people: Cast) -> UUID:
     return complaints(people, current_time())
 

@@ -1,0 +1,1 @@
+"""What is foretold on the desk, how good that is, and where it counts."""
