@@ -16,14 +16,16 @@ from pathlib import Path
 
 import migrated
 import pytest
-from django.db import connections
-from django.test import TransactionTestCase
+from django.db import connections, transaction
+from django.test import TransactionTestCase, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 from swept import AsMigrated
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
+
+from gemba.foundation.events.tests.elsewhere import Elsewhere
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("GEMBA_SHARED") or ROOT.parent / "shared")
@@ -41,6 +43,7 @@ FEATURES_OFF = (
 )
 # After how many new objects garbage is looked for; 700 of Python's own took a tenth of all time.
 GARBAGE_OBJECTS = 50_000
+gc.disable()  # until all is collected: what is imported stays
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -103,8 +106,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """The product and its tests, half a million objects, are no garbage: nobody looks again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(GARBAGE_OBJECTS, *gc.get_threshold()[1:])
 
 
@@ -128,8 +131,11 @@ def _own_events_are_readable(
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
     commits |= bool({"transactional_db", "live_server"} & set(request.fixturenames))
-    if commits or not (marker or "db" in request.fixturenames):
-        return
+    if not commits and (marker or "db" in request.fixturenames):
+        _read_own_events(monkeypatch)
+
+
+def _read_own_events(monkeypatch: pytest.MonkeyPatch) -> None:
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     rule = "gemba.foundation.events.queries._BELOW_OLDEST_OPEN"
@@ -142,6 +148,10 @@ def _own_events_are_readable(
 def _no_trial_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test begins with an empty database: what a process knows of one does not outlast it, and
     it looks for trials that others began never in the midst of a test that counts queries."""
+    _suppose_no_trial(monkeypatch)
+
+
+def _suppose_no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
     known = sys.modules.get("gemba.foundation.trials.known")
     if known is not None:
         monkeypatch.setattr(known, "LOOK_AFTER_SECONDS", float("inf"))
@@ -171,6 +181,38 @@ def django_db_setup(
         teardown_databases(databases, verbosity=0)
 
 
+@pytest.fixture
+def other(transactional_db: None) -> Iterator[Elsewhere]:  # noqa: ARG001
+    """Somebody else at work in the database at the same moment."""
+    found = Elsewhere()
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="module")
+def written_once(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """For a fixture of module scope: what it writes is there for every test of the module, and
+    what a test changes is undone. Its home, with the kept files, is the folder given.
+
+    Not for modules with a test that commits, and no trial may run in what is written.
+    """
+    home = tmp_path_factory.mktemp("home")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(HOME=home, FILES=home / "files", EVENT_LOGS=home / "logs"),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        _read_own_events(patch)
+        _suppose_no_trial(patch)
+        yield home
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_are_listed_once() -> Iterator[None]:
     """Each test's client builds the chain of middleware, and one link lists every static file."""
@@ -185,6 +227,14 @@ def _static_files_are_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", from_list)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_disk_is_not_waited_for() -> Iterator[None]:
+    """No power is cut while tests of this process run: what is written is there at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

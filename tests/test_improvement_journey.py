@@ -15,6 +15,7 @@ from serving import Desk, desk, small_demo
 TICKETS = 400
 TOP = "Note by a supervisor"
 """What the dearest finding of the demo desk is about: supervisors look at notes on two days."""
+expect.set_options(timeout=15_000)  # other work may share the machine
 RUNS_MS = 120_000  # the twin is run some dozen times
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]

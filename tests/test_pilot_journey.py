@@ -27,9 +27,10 @@ from gemba.foundation.accounts.testing import log_in
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.reactions import react_until_quiet
 from gemba.foundation.kernel.clock import current_time
-from gemba.insight.improvement.jobs import watch_benefits, watch_pilots
+from gemba.insight.improvement.jobs import watch_benefits
 from gemba.insight.improvement.queries import pilots_of, proposals, recomputed
 from gemba.insight.improvement.stages import Stage
+from gemba.insight.improvement.testing import watch_pilots
 from gemba.interfaces.demo.company import EMILY_CARTER, HE_JING, SAM_PORTER
 from gemba.interfaces.demo.loading import demo_desk
 from gemba.interfaces.tests.axe import EVERY_LOOK, in_looks
