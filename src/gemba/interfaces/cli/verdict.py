@@ -12,6 +12,7 @@ from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.queries import PilotUnknown, given_verdict, recomputed
 from gemba.interfaces.cli.reporting import json_option, print_table
 from gemba.interfaces.console.board.pilot_page import FigureRow, standing
+from gemba.interfaces.console.board.taking_part import told_taking_part
 
 
 @click.command()
@@ -30,17 +31,22 @@ def command(verdict: str, recompute: bool, as_json: bool) -> None:
             "A verdict is named by its id, as its proposal's page shows it."
         ) from problem
     try:
-        line, kept = given_verdict(key, actor=SYSTEM)
+        line, pilot = given_verdict(key, actor=SYSTEM)
         again = recomputed(key, actor=SYSTEM) if recompute else None
     except PilotUnknown as unknown:
         raise click.ClickException(str(unknown)) from unknown
     if as_json:
-        said = {"given": codec.verdict_to_json(line.judged)}
+        said = {
+            "taking_part": pilot.trial.condition,
+            "given": codec.verdict_to_json(line.judged),
+        }
         said |= {"again": codec.verdict_to_json(again.again)} if again else {}
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
-        shown = standing(line.judged, kept, line.at)
+        shown = standing(line.judged, pilot.kept, line.at)
         click.secho(f"{shown.advice_name} ({line.at:%Y-%m-%d %H:%M} UTC)", bold=True)
+        if only := told_taking_part(pilot.trial.condition):
+            click.echo(f"Only tickets took part for which this held when they came in: {only}")
         for text in (*shown.lines, *([shown.saved] if shown.saved else [])):
             click.echo(text)
         rows = [each for each in (shown.main, *shown.guards, *shown.rows) if each]

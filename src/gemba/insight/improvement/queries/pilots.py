@@ -155,13 +155,12 @@ def place_of(event: RecordedEvent) -> Position:
     return Position(event.transaction_id, event.sequence)
 
 
-def given_verdict(verdict_id: UUID, *, actor: Actor) -> tuple[VerdictLine, Kept]:
-    """A verdict as it was given, and what was fixed before. Raises PilotUnknown."""
+def given_verdict(verdict_id: UUID, *, actor: Actor) -> tuple[VerdictLine, PilotLine]:
+    """A verdict as it was given, and the pilot it is on. Raises PilotUnknown."""
     row = Verdict.objects.select_related("pilot").filter(pk=verdict_id).first()
     if row is None or not actor.works_the_desk:
         raise PilotUnknown(_("There is no such verdict."))
-    line = VerdictLine(row.pk, row.at, codec.verdict_from_json(row.body))
-    return line, Kept.read(row.pilot.plan)
+    return _verdict(row), _line(row.pilot)
 
 
 def recomputed(verdict_id: UUID, *, actor: Actor) -> Recomputed:
@@ -264,11 +263,12 @@ def _line(row: Pilot) -> PilotLine:
         ended_by=row.ended_by,
         ended_because=row.ended_because,
         looks=tuple(_look(each) for each in reversed(list(row.looks.all()))),
-        verdicts=tuple(
-            VerdictLine(each.pk, each.at, codec.verdict_from_json(each.body))
-            for each in row.verdicts.all()
-        ),
+        verdicts=tuple(_verdict(each) for each in row.verdicts.all()),
     )
+
+
+def _verdict(row: Verdict) -> VerdictLine:
+    return VerdictLine(row.pk, row.at, codec.verdict_from_json(row.body))
 
 
 def _look(row: Look) -> LookLine:
