@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,22 @@ MEMORY_BYTES_MAX = 6 * 1024**3
 _NICENESS = 15
 
 
+class Stop(StrEnum):
+    """Why a training ended without models; beside it stands what is known of that: the minutes or
+    gigabytes it may take, the signal that ended it, or the last line it wrote."""
+
+    SLOW = "slow"
+    MEMORY = "memory"
+    KILLED = "killed"
+    BROKE = "broke"
+
+
 class TrainingStopped(Exception):
-    """It took more time or memory than training may take."""
+    """It made no models. `code` is told in words by `silence`."""
+
+    def __init__(self, why: Stop, known: str) -> None:
+        self.code = f"{why}:{known}"
+        super().__init__(self.code)
 
 
 class TrainingInterrupted(Exception):
@@ -98,14 +113,20 @@ def _run(folder: Path) -> None:
             command, env=environment, capture_output=True, timeout=SECONDS_MAX, check=False
         )
     except subprocess.TimeoutExpired:
-        raise TrainingStopped(
-            f"Training took longer than {SECONDS_MAX} seconds and was stopped."
-        ) from None
+        raise TrainingStopped(Stop.SLOW, f"{SECONDS_MAX / 60:g}") from None
     if -done.returncode in (signal.SIGINT, signal.SIGTERM):
         raise TrainingInterrupted
     if done.returncode or not (folder / "report.json").exists():
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no word"]
-        raise TrainingStopped(f"Training stopped before it was done: {words[0]}")
+        raise _stopped(done.returncode, done.stderr.decode("utf-8", "replace"))
+
+
+def _stopped(returncode: int, wrote: str) -> TrainingStopped:
+    last = next(reversed(wrote.strip().splitlines()), "")
+    if "MemoryError" in last:  # NumPy has its own, of another name
+        return TrainingStopped(Stop.MEMORY, f"{MEMORY_BYTES_MAX / 1024**3:g}")
+    if returncode < 0:
+        return TrainingStopped(Stop.KILLED, str(-returncode))
+    return TrainingStopped(Stop.BROKE, last)
 
 
 def _main(folder: Path) -> None:

@@ -102,7 +102,8 @@ class Outlook(models.Model):
 
 
 class TrainingRun(models.Model):
-    """One training of a log: when, and why some targets stayed silent."""
+    """One training of a log: when, and why some targets stayed silent, or all: codes of
+    `silence`."""
 
     log = models.CharField(max_length=80)
     began_at = models.DateTimeField()

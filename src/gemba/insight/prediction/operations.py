@@ -79,7 +79,7 @@ def train_models(*, log: str, actor: Actor, now: datetime) -> list[str]:
         run.delete()
         return []
     except TrainingStopped as problem:
-        TrainingRun.objects.filter(pk=run.pk).update(ended_at=now, failure=str(problem)[:500])
+        TrainingRun.objects.filter(pk=run.pk).update(ended_at=now, failure=problem.code[:500])
         return []
     promoted: list[str] = []
     with transaction.atomic():

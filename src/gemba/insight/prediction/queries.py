@@ -60,8 +60,8 @@ class BreachOutlook:
 
 @dataclass(frozen=True)
 class Training:
-    """The last training of a log; `silent` says by target why nothing is foretold, as a code
-    that `silence` tells in words."""
+    """The last training of a log; `silent` says by target why nothing is foretold, and `failure`
+    why none is, as codes that `silence` tells in words."""
 
     began_at: datetime
     ended_at: datetime | None

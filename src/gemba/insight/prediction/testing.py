@@ -104,7 +104,7 @@ def training_begun(*, now: datetime) -> None:
 
 
 def training_failed(why: str, *, now: datetime) -> None:
-    """A training that ended without models."""
+    """A training that ended without models, for this reason (a code)."""
     TrainingRun.objects.create(log=DESK, began_at=now, ended_at=now, cases=300, failure=why)
 
 

@@ -55,7 +55,7 @@ from gemba.insight.prediction.queries import (
 from gemba.insight.prediction.reason_words import sentence
 from gemba.insight.prediction.reasons import Reason
 from gemba.insight.prediction.service import Foretelling
-from gemba.insight.prediction.silence import silence_told
+from gemba.insight.prediction.silence import failure_told, silence_told
 from gemba.insight.prediction.targets import Reading
 from gemba.insight.prediction.testing import drawn_log
 
@@ -241,7 +241,39 @@ def test_training_that_fails_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert train_models(log=DESK, actor=SYSTEM, now=desk.now) == []
     run = last_training(DESK, actor=SYSTEM)
     assert run is not None
-    assert "longer than" in run.failure
+    assert "longer than" in failure_told(run.failure)
+
+
+@pytest.mark.parametrize(
+    ("does", "says"),
+    [
+        ("echo 'Traceback' >&2; echo 'MemoryError' >&2; exit 1", "more than the 6 GB of memory"),
+        (
+            "echo 'numpy._core._exceptions._ArrayMemoryError: Unable to allocate 8 GiB' >&2; exit 1",
+            "more than the 6 GB of memory",
+        ),
+        ("kill -KILL $$", "ended it with signal 9"),
+        ("echo 'ValueError: 3: no steps' >&2; exit 1", "the last it said was “ValueError: 3: no"),
+        ("exit 1", "broke off without a word"),
+        ("exit 0", "broke off without a word"),
+    ],
+)
+def test_why_training_failed_is_kept_as_values_and_told_in_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, does: str, says: str
+) -> None:
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\n{does}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("gemba.insight.prediction.apart.sys.executable", str(program))
+    monkeypatch.setattr(operations, "train_apart", train_apart)
+    assert train_models(log=DESK, actor=SYSTEM, now=desk.now) == []
+    run = last_training(DESK, actor=SYSTEM)
+    assert run is not None and says in failure_told(run.failure)
+
+
+def test_what_was_kept_as_a_sentence_before_is_shown_as_it_is() -> None:
+    before = "Training took longer than 900 seconds and was stopped."
+    assert (failure_told(before), failure_told("")) == (before, "")
 
 
 def test_training_that_the_end_of_the_desk_interrupts_is_tried_again_at_once(

@@ -21,6 +21,7 @@ from gemba.insight.prediction.queries import (
     outlooks_kept,
     standing,
 )
+from gemba.insight.prediction.silence import failure_told
 from gemba.interfaces.console.board.cards import frame
 from gemba.interfaces.console.board.predictions.cards import card_of
 from gemba.interfaces.console.outlook.naming import desk_names
@@ -51,6 +52,7 @@ def predictions_context(actor: Actor, now: datetime) -> dict[str, object]:
             for target in TARGETS
         ],
         "training": training,
+        "failure": failure_told(training.failure) if training else "",
         "is_new": not models and not silent,
         "routing": _routing(),
         "is_listed": is_used(BREACH_LIST),

@@ -74,9 +74,9 @@ def test_while_the_first_models_are_made_it_says_that_they_come(people: Cast) ->
 
 
 def test_a_first_training_that_failed_is_told_once(people: Cast) -> None:
-    training_failed("Too little memory.", now=current_time())
+    training_failed("memory:6", now=current_time())
     page = page_of(people.ana)
-    assert "tried again after a day" in page and "Too little memory." in page
+    assert "tried again after a day: It needed more than the 6 GB of memory" in page
     assert "is-silent" not in page and "being made" not in page
 
 
