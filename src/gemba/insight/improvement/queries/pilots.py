@@ -229,12 +229,18 @@ def enrolled_in_trial(trial_id: UUID) -> list[Enrolled]:
 
 
 def _enrolled_in(trial_id: UUID, end: Position) -> list[Enrolled]:
-    """From the events of the trial alone, up to a place in the log."""
+    """From the events of the trial alone, up to a place in the log.
+
+    What happens to a ticket names every trial it is in, so the drawing for one trial stands in the
+    history of another as well.
+    """
     told = history("trial", trial_id.hex, limit=EVENTS_MAX, types=[CaseEnrolled.name])
     return [
         _enrolled(event, event.payload)
         for event in told
-        if isinstance(event.payload, CaseEnrolled) and place_of(event) <= end
+        if isinstance(event.payload, CaseEnrolled)
+        and event.payload.trial == trial_id
+        and place_of(event) <= end
     ]
 
 

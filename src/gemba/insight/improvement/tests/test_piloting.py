@@ -3,11 +3,16 @@ and kept, the worse one stopped, and every number comes out again from the event
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from gemba.desk.workflow.actions.add_tag import AddTag
+from gemba.desk.workflow.testing import define_rule
+from gemba.desk.workflow.triggers.opened import Opened
 from gemba.foundation.definitions.queries import definition
+from gemba.foundation.events.queries import end_of_log
 from gemba.foundation.trials.assigning import CONTROL
 from gemba.insight.improvement.operations import (
     ProposalRefused,
@@ -22,6 +27,7 @@ from gemba.insight.improvement.operations import (
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.verdict import Advice, Reason
 from gemba.insight.improvement.queries import pilots_of, proposal, recomputed
+from gemba.insight.improvement.queries.pilots import judged_now, judged_until
 from gemba.insight.improvement.stages import Stage
 from gemba.insight.improvement.testing import watch_pilots
 from gemba.insight.improvement.tests.small_desk import (
@@ -120,6 +126,16 @@ def test_two_pilots_on_one_rule_are_refused(world: World) -> None:
     begun(world, first)
     with pytest.raises(ProposalRefused):
         begun(world, second)
+
+
+def test_pilots_that_run_beside_each_other_are_judged_by_their_own_arms(world: World) -> None:
+    rule = define_rule("Mails", [Opened()], [AddTag("seen")], now=world.now)
+    beside = replace(world, rule=rule)
+    pilots = [begun(each, proposed(each)) for each in (world, beside)]
+    world.live(3)
+    for pilot in pilots:
+        from_events = judged_until(pilot.id, end_of_log(), at=world.now)
+        assert from_events == judged_now(pilot.id, now=world.now)
 
 
 def test_what_was_stopped_and_cut_short_is_judged_by_the_worker(
