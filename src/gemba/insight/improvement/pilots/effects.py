@@ -93,11 +93,15 @@ class Effect:
         return self.relative_at((0.0, self.steps(-reach), self.steps(reach)))
 
     def relative_at(self, steps: tuple[float, float, float]) -> Estimate | None:
-        """Value, low and high so many errors from what was seen."""
+        """Value, low and high so many errors from what was seen. None also where so few units
+        leave it open by more than numbers hold."""
         if self.log_error is None:
             return None
         logs = math.log(self.treatment / self.control)
-        return Estimate(*(math.expm1(logs + each * self.log_error) for each in steps))
+        try:
+            return Estimate(*(math.expm1(logs + each * self.log_error) for each in steps))
+        except OverflowError:
+            return None
 
     @property
     def saved(self) -> float:

@@ -264,3 +264,10 @@ def test_what_happens_later_does_not_change_what_was_ripe() -> None:
     later = nothing_known(rows, rows.outcome_us > now)
     timed = Ripeness.of_time(3 * DAY_US)
     assert ripe(rows, timed, now).rows.value.tolist() == ripe(later, timed, now).rows.value.tolist()
+
+
+def test_a_ratio_that_two_units_an_arm_leave_open_is_not_told() -> None:
+    found = effect(rows_of([1.0, 9.0, 2.0, 30.0], [False, False, True, True]))
+    assert found.relative(0.025) is not None
+    # how far out a bound may lie at an early look
+    assert found.relative(1e-15) is None
