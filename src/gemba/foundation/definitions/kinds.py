@@ -58,6 +58,8 @@ class DefinitionKind:
     without it they go by the body's own keys. `ordered`: the order matters, as where the first
     that fits wins. `before_on` is asked before a body counts, with the reason that was given: it
     raises DefinitionRefused for what must be tried out first; earlier versions are not asked about.
+    `substance` is what of a body decides what the desk does, to be compared with that of another;
+    without it all of the body does.
     """
 
     name: str
@@ -68,6 +70,7 @@ class DefinitionKind:
     may_change: Callable[[Actor, Owner], bool] = managed
     plural: _StrOrPromise = ""
     before_on: Callable[[JsonValue, str, Actor], None] | None = None
+    substance: Callable[[JsonValue], object] | None = None
     body_chars_max: int = 200_000
 
     @property

@@ -21,6 +21,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 
 from .bodies import XML_CHARS_MAX, refuse, xml_of
 from .problems import Problem
+from .substance import substance_of
 from .tables import TableView, views_of
 from .trying import Tried, tried
 from .words import policy_word
@@ -116,5 +117,6 @@ DECISION_KIND = DefinitionKind(
     plural=gettext_lazy("Decisions"),
     check=check_decision,
     describe=describe_decision,
+    substance=substance_of,
     body_chars_max=XML_CHARS_MAX,
 )

@@ -20,6 +20,7 @@ from .decisions import DECISION_KIND
 from .offered import works
 from .problems import process_problems
 from .reading import Drawn, Read, read_drawing
+from .substance import substance_of
 from .words import kind_word, path_word
 
 
@@ -83,6 +84,7 @@ PROCESS_KIND = DefinitionKind(
     plural=gettext_lazy("Processes"),
     check=check_process,
     describe=describe_process,
+    substance=substance_of,
     body_chars_max=XML_CHARS_MAX,
 )
 KINDS = (PROCESS_KIND, DECISION_KIND)

@@ -107,7 +107,7 @@ class _Drawing:
         found: dict[str, Bounds | None] = {}
         for node in self.root.iter():
             refers = node.get("bpmnElement") or node.get("dmnElementRef")
-            if not refers or not _is_diagram(node):
+            if not refers or not is_diagram(node):
                 continue
             bounds = next((child for child in node if local(child.tag) == "Bounds"), None)
             found[refers] = None if bounds is None else _bounds(bounds)
@@ -120,7 +120,7 @@ class _Drawing:
         return {
             key: node.get("name") or node.get("errorCode") or node.get("escalationCode") or key
             for node in self.root.iter()
-            if (key := node.get("id")) and not _is_diagram(node)
+            if (key := node.get("id")) and not is_diagram(node)
         }
 
     @cached_property
@@ -186,7 +186,8 @@ def _name(node: ET.Element) -> str:
     return text or ""
 
 
-def _is_diagram(node: ET.Element) -> bool:
+def is_diagram(node: ET.Element) -> bool:
+    """Whether it says where something stands on the canvas."""
     space = node.tag.partition("}")[0] if isinstance(node.tag, str) else ""
     return any(mark in f"{space}/" or space.endswith(mark) for mark in _DIAGRAMS)
 

@@ -30,6 +30,7 @@ from gemba.foundation.definitions.operations.saying import (
     NOTE_CHARS_MAX,
     Draft,
     NotAllowed,
+    does_the_same,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "begin_draft",
     "create",
     "discard_draft",
+    "does_the_same",
     "hold",
     "publish",
     "publish_draft",

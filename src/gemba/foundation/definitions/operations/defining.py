@@ -27,6 +27,7 @@ from gemba.foundation.definitions.operations.saying import (
     NOTE_CHARS_MAX,
     Draft,
     checked,
+    does_the_same,
     require_permission,
     written,
 )
@@ -150,12 +151,12 @@ def add_candidate(
     if seen_version is not None:
         _require_newest(row, seen_version)
     draft = checked(row.kind, draft)
-    newest = row.versions.get(number=row.version)
-    if (newest.name, written(newest.body)) == (draft.name, written(draft.body)):
+    if does_the_same(row.kind, row.versions.get(number=row.version).body, draft.body):
         raise DefinitionRefused(
-            _("This says the same as “{name}” does now. Change something first.").format(
-                name=row.name
-            )
+            _(
+                "This does the same as “{name}” does now, so there is nothing to compare. Change"
+                " something first."
+            ).format(name=row.name)
         )
     _ask_before_on(row.kind, draft.body, draft.note, actor)
     number = _next_number(row)

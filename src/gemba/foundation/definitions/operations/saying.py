@@ -78,6 +78,12 @@ def written(body: JsonValue) -> str:
     return json.dumps(body, sort_keys=True)
 
 
+def does_the_same(kind: str, one: JsonValue, other: JsonValue) -> bool:
+    """Whether nothing could tell by which of two bodies it was served."""
+    substance = kind_called(kind).substance or written
+    return substance(one) == substance(other)
+
+
 def require_permission(kind: str, owner: Owner, actor: Actor) -> None:
     """Raises NotAllowed unless the actor may define this."""
     if kind_called(kind).may_change(actor, owner):

@@ -12,7 +12,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gemba.foundation.definitions.kinds import MANAGING_ROLES, kind_called
-from gemba.foundation.definitions.operations import NotAllowed, adopt_candidate, hold, switch
+from gemba.foundation.definitions.operations import (
+    NotAllowed,
+    adopt_candidate,
+    does_the_same,
+    hold,
+    switch,
+)
 from gemba.foundation.definitions.queries import definition, version
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.operations import record
@@ -166,16 +172,19 @@ def _check_swap(swap: Swap, actor: Actor) -> None:
             ).format(name=found.name)
         )
     if swap.treatment == swap.control:
-        raise TrialRefused(
-            _("Both arms of “{name}” are the same. Choose another version to try.").format(
-                name=found.name
-            )
-        )
+        raise TrialRefused(_same_arms(found.name))
     if swap.treatment is not None:
         tried = version(found.id, swap.treatment)
+        if swap.control is not None and does_the_same(found.kind, found.body, tried.body):
+            raise TrialRefused(_same_arms(found.name))
         kind.check(tried.body)
         if kind.before_on is not None:
             kind.before_on(tried.body, tried.note, actor)
+
+
+def _same_arms(name: str) -> str:
+    words = _("Both arms of “{name}” are the same. Choose another version to try.")
+    return words.format(name=name)
 
 
 def _swap(row: StoredTrial, swap: Swap, actor: Actor) -> UUID:

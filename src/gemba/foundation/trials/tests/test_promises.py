@@ -251,6 +251,14 @@ def test_a_trial_ends_once(colour: UUID) -> None:
         stop_trial(trial_id=UUID(int=1), keep=CONTROL, actor=SUN_WEI, now=LATER)
 
 
+def test_what_counts_meanwhile_is_not_tried_against_itself(colour: UUID) -> None:
+    tried = candidate(colour, BLUE, now=NOON)
+    draft = Draft(definition(colour).name, BLUE)
+    counts = publish(definition_id=colour, draft=draft, seen_version=1, actor=SUN_WEI, now=NOON)
+    with pytest.raises(TrialRefused, match="Both arms"):
+        begin_trial(draft=TrialDraft("t", (Swap(colour, counts, tried),)), actor=SUN_WEI, now=NOON)
+
+
 def test_an_auditor_draws_the_same_arms_from_the_events_alone(colour: UUID) -> None:
     key = trial_of(colour, BLUE, now=NOON, share=0.3)
     joined(30, key)

@@ -135,6 +135,23 @@ def test_a_change_is_kept_to_be_tried_by_keyboard(opened_at: Opened, people: Cas
     assert drafts("process", actor=people.sun_wei) == ()
 
 
+@pytest.mark.parametrize("kind", ["process", "decision"])
+def test_a_drawing_left_as_it_is_is_not_kept_to_be_tried(
+    opened_at: Opened, people: Cast, kind: str
+) -> None:
+    xml = process_xml("Look") if kind == "process" else decision_xml(*RULES, given="months")
+    key = define(kind, "Repair", {"xml": xml}, now=NOON, actor=people.sun_wei)
+    page = ready(opened_at("manage-drawing-change", str(key)))
+    page.get_by_role("button", name="Keep to try it").first.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("so there is nothing to compare")).to_be_visible()
+    assert candidates(key, actor=people.sun_wei) == ()
+    (kept,) = drafts(kind, actor=people.sun_wei)
+    assert kept.body != {"xml": xml}, "the designer has written the file anew"
+
+
 def test_what_each_turn_leaves_is_said_in_the_panel(opened_at: Opened, people: Cast) -> None:
     many = (
         '<bpmn:multiInstanceLoopCharacteristics gemba:collection="parts" gemba:item="part" />'

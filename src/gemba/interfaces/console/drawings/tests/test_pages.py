@@ -9,7 +9,7 @@ from gemba.desk.teamwork.queries import notifications
 from gemba.desk.workflow.drawings.testing import decision_xml, process_xml
 from gemba.foundation.accounts.testing import NOON, Cast
 from gemba.foundation.definitions.operations import Draft, publish
-from gemba.foundation.definitions.queries import active, drafts, history
+from gemba.foundation.definitions.queries import active, candidates, drafts, history
 from gemba.foundation.definitions.testing import define
 from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.reactions import react_until_quiet
@@ -141,6 +141,18 @@ def test_a_drawing_is_kept_to_be_tried_and_offered_to_a_proposal(
     assert f'value="version:{process.id}:2" checked' in form
     beside = adele.get(f"{address('drawing-compare', process.id)}?before=1&after=2")
     assert '<span class="compare-name"><b>Mend</b>' in beside.content.decode()
+
+
+def test_a_drawing_that_only_stands_elsewhere_is_not_kept_to_be_tried(sun_wei: Client) -> None:
+    drawn = process_xml("Look")
+    sun_wei.post(f"{begun(sun_wei, drawn)}publish/", {"note": "The first"})
+    [process] = active("process")
+    moved = drawn.replace('y="138"', 'y="300"').replace("><", ">\n  <")
+    draft = begun(sun_wei, moved, definition_id=process.id, based_on=process.version)
+    answer = sun_wei.post(f"{draft}try/", {"seen_revision": 1})
+    assert answer.status_code == 422
+    assert "so there is nothing to compare. Change something first." in answer.content.decode()
+    assert candidates(process.id, actor=SYSTEM) == ()
 
 
 def test_a_drawing_with_problems_is_not_published(sun_wei: Client) -> None:
