@@ -17,6 +17,7 @@ from gemba.foundation.kernel.clock import microseconds
 from gemba.foundation.kernel.ids import new_id
 from gemba.insight.improvement.event_types import PilotLookedAt, VerdictGiven
 from gemba.insight.improvement.models import Pilot, Proposal, Verdict
+from gemba.insight.improvement.operations.rolling_along import roll_along
 from gemba.insight.improvement.operations.stepping import (
     By,
     locked,
@@ -77,6 +78,7 @@ def conclude_pilot(*, pilot_id: UUID, by: By, reason: str = "") -> bool:
             return False
         _keep_verdict(row, pilot, judged, end, by)
         move(row, Stage.ROLLED_BACK, by, reason=reason or why_stopped(pilot))
+        roll_along(row, by)
     return True
 
 

@@ -21,6 +21,7 @@ from gemba.insight.eventlog.queries import DESK, log_rates
 from gemba.insight.improvement.event_types import PilotBegun
 from gemba.insight.improvement.evidencing import BESIDE
 from gemba.insight.improvement.models import Pilot, Proposal
+from gemba.insight.improvement.operations.rolling_along import roll_along
 from gemba.insight.improvement.operations.stepping import (
     REFUSED_BELOW,
     By,
@@ -89,6 +90,7 @@ def _begun(row: Proposal, order: PilotOrder, kept: Kept, reason: str, by: By) ->
     move(row, Stage.PILOTING, by, reason=reason, evidence=evidence)
     plan = json.dumps(pilot.plan, sort_keys=True)
     tell_of_pilot(pilot, PilotBegun(pilot.pk, row.pk, trial_id, row.title, plan), by)
+    roll_along(row, by)
     return pilot.pk
 
 

@@ -13,12 +13,14 @@ from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.text import one_line, storable
-from gemba.insight.improvement.event_types import RolloutDropped, RolloutPlanned, RolloutSettled
+from gemba.insight.improvement.event_types import RolloutDropped, RolloutPlanned
 from gemba.insight.improvement.models import Automation, RolloutStep
 from gemba.insight.improvement.models.selecting import REASON_CHARS_MAX
 from gemba.insight.improvement.operations.boarding import BoardRefused
+from gemba.insight.improvement.operations.rolling_along import settle
 from gemba.insight.improvement.operations.said_of_automation import require_desk_person
 from gemba.insight.improvement.operations.selecting import locked_automation
+from gemba.insight.improvement.operations.stepping import By, locked
 from gemba.insight.improvement.queries.selecting import SelectionUnknown
 from gemba.insight.improvement.queries.serving import servings
 from gemba.insight.improvement.selecting.orders import StepOrder
@@ -60,9 +62,7 @@ def settle_step(*, step_id: UUID, is_done: bool, actor: Actor, now: datetime) ->
         raise BoardRefused(_("A later step is done already: open that one again first."))
     if is_done:
         _require_served(row)
-    row.done_at, row.done_by = (now, actor.name[:120]) if is_done else (None, "")
-    row.save(update_fields=["done_at", "done_by"])
-    _tell(row.automation, RolloutSettled(row.pk, row.automation_id, is_done), actor, now)
+    settle(row, By(actor, now), is_done=is_done)
 
 
 @transaction.atomic
@@ -88,7 +88,9 @@ def _locked(step_id: UUID, actor: Actor) -> RolloutStep:
 def _require_served(row: RolloutStep) -> None:
     """Raises BoardRefused while the proposal of what was chosen serves fewer tickets than the step
     says. Without such a proposal nothing here can tell, and a step is a record only."""
-    proposal = row.automation.proposal
+    above = row.automation
+    # nobody ends its pilot before this step is settled
+    proposal = locked(above.proposal_id) if above.proposal_id else None
     found = servings([proposal]).get(proposal.pk) if proposal else None
     if found is None or found.reaches(row.share):
         return

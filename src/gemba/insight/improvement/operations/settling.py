@@ -14,6 +14,7 @@ from gemba.foundation.trials.design import TrialDraft
 from gemba.foundation.trials.operations import begin_trial, stop_trial
 from gemba.insight.improvement.models import Pilot, Proposal, Verdict
 from gemba.insight.improvement.operations.piloting import trial_swaps
+from gemba.insight.improvement.operations.rolling_along import roll_along
 from gemba.insight.improvement.operations.stepping import (
     REFUSED_BELOW,
     By,
@@ -48,6 +49,7 @@ def adopt(*, proposal_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
     except REFUSED_BELOW as refusal:
         raise ProposalRefused(str(refusal)) from refusal
     move(row, Stage.WATCHED, By(SYSTEM, now))
+    roll_along(row, by)
 
 
 @transaction.atomic
@@ -60,6 +62,7 @@ def roll_back(*, proposal_id: UUID, reason: str, actor: Actor, now: datetime) ->
     move(row, Stage.ROLLED_BACK, by, reason=reason)
     if pilot is not None:
         end_pilot(pilot, Ending.ROLLED_BACK, CONTROL, by, remark=reason)
+    roll_along(row, by)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from gemba.foundation.trials.operations import stop_trial
 from gemba.insight.improvement.event_types import PilotEnded
 from gemba.insight.improvement.models import Pilot
 from gemba.insight.improvement.operations.judging import conclude_pilot, why_stopped
+from gemba.insight.improvement.operations.rolling_along import roll_along
 from gemba.insight.improvement.operations.stepping import (
     By,
     ProposalRefused,
@@ -73,6 +74,7 @@ def _stop(pilot_id: UUID, cause: Ending, by: By, *, remark: str) -> bool:
     end_pilot(pilot, cause, CONTROL, by, remark=remark)
     if row.stage == Stage.VERIFIED:
         move(row, Stage.ROLLED_BACK, by, reason=remark.strip() or why_stopped(pilot))
+    roll_along(row, by)
     return True
 
 

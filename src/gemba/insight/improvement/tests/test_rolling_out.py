@@ -12,6 +12,7 @@ from gemba.desk.workflow.actions.add_tag import AddTag
 from gemba.desk.workflow.testing import rule_body
 from gemba.desk.workflow.triggers.opened import Opened
 from gemba.foundation.accounts.testing import NOON
+from gemba.foundation.events.queries import history
 from gemba.foundation.trials.testing import candidate
 from gemba.insight.improvement.operations import (
     BoardRefused,
@@ -24,7 +25,9 @@ from gemba.insight.improvement.operations import (
     make_selection,
     plan_step,
     reopen_proposal,
+    roll_back,
     settle_step,
+    stop_pilot,
 )
 from gemba.insight.improvement.queries import Serving, pilots_of, proposal, selection
 from gemba.insight.improvement.selecting.criteria import CandidateKind, Criterion
@@ -73,6 +76,13 @@ class Rollout:
         settle_step(step_id=self.steps[at], is_done=is_done, actor=lead, now=self.world.now)
 
     @property
+    def done_by(self) -> list[str]:
+        """By step who says that it is done; empty where it is not."""
+        found = selection(self.key, actor=self.world.people.ana).chosen
+        assert found is not None
+        return [each.done_by if each.done_at else "" for each in found.steps]
+
+    @property
     def serving(self) -> Serving | None:
         found = selection(self.key, actor=self.world.people.ana).chosen
         assert found is not None
@@ -86,6 +96,27 @@ def test_without_a_proposal_steps_are_a_record(world: World) -> None:
         plan.settle(at)
 
 
+def test_steps_go_along_with_what_pilots_serve(world: World) -> None:
+    key = proposed(world)
+    plan, other = Rollout(world, key), Rollout(world, proposed(world))
+    first = begun(world, key, share=0.1)
+    assert plan.done_by == ["Adele", "", ""]
+    stop_pilot(pilot_id=first.id, remark="", actor=world.people.sun_wei, now=world.now)
+    assert plan.done_by == ["", "", ""]
+    reopen_proposal(proposal_id=key, reason="once more", actor=world.people.sun_wei, now=world.now)
+    second = begun(world, key, share=0.5)
+    assert plan.done_by == ["Adele", "Adele", ""]
+    ask_verdict(pilot_id=second.id, actor=world.people.adele, now=world.now)
+    adopt(proposal_id=key, reason="cheap", actor=world.people.sun_wei, now=world.now)
+    assert plan.done_by == ["Adele", "Adele", world.people.sun_wei.name]
+    roll_back(proposal_id=key, reason="it fades", actor=world.people.adele, now=world.now)
+    assert plan.done_by == other.done_by == ["", "", ""]
+    told = history("selection", plan.key.hex, limit=100, types=["rollout.settled"])
+    assert [each.payload.is_done for each in told] == [  # type: ignore[attr-defined]
+        *(True, False, True, True, True, False, False, False)
+    ]
+
+
 def test_a_step_is_settled_once_a_pilot_serves_its_share_and_the_last_once_it_is_kept(
     world: World,
 ) -> None:
@@ -96,7 +127,6 @@ def test_a_step_is_settled_once_a_pilot_serves_its_share_and_the_last_once_it_is
         plan.settle(0)
     begun(world, key, share=0.1)
     assert (plan.serving.share, plan.serving.may_begin) == (0.1, False)
-    plan.settle(0)
     with pytest.raises(BoardRefused, match=r"serves 10% of the tickets.*next pilot with 50%"):
         plan.settle(1)
     plan.settle(0, is_done=False)
@@ -104,8 +134,8 @@ def test_a_step_is_settled_once_a_pilot_serves_its_share_and_the_last_once_it_is
     ask_verdict(pilot_id=pilot.id, actor=world.people.adele, now=world.now)
     adopt(proposal_id=key, reason="it is cheap", actor=world.people.adele, now=world.now)
     assert plan.serving.is_kept and plan.serving.reaches(1.0)
-    for at in range(len(SHARES)):
-        plan.settle(at)
+    plan.settle(2, is_done=False)
+    plan.settle(2)
 
 
 def test_another_version_after_the_one_that_was_kept_begins_with_its_own_share(
