@@ -1,13 +1,15 @@
 """What somebody fills in who does a machine's step by hand: what the step would have set.
 
 Fields come from what the drawing declares of the step (`gemba:field`), from the columns of its
-decision, or from whoever knows what an action answers: `answers_with`.
+decision in the version that serves the ticket, or from whoever knows what an action answers:
+`answers_with`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from gemba.desk.workflow.decisions.model import (
     Aggregation,
@@ -20,6 +22,7 @@ from gemba.desk.workflow.drawings.literals import literal
 from gemba.desk.workflow.processes.bpmn.model import Element, Kind
 from gemba.desk.workflow.rulings import NoRuling, decision_in_force
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.trials.queries import NOBODY
 
 PEOPLES = frozenset({Kind.USER, Kind.MANUAL})
 _TYPES = {
@@ -52,12 +55,15 @@ def answers_with(action: str, fields: Callable[[Element], Fields]) -> None:
     _ANSWERS[action] = fields
 
 
-def expected_of(element: Element, declared: Fields = ()) -> Expected:
-    """What to ask for at an element; `declared` are the fields that are drawn on it."""
+def expected_of(
+    element: Element, declared: Fields = (), treated: frozenset[UUID] = NOBODY
+) -> Expected:
+    """What to ask for at an element; `declared` are the fields that are drawn on it, `treated` the
+    trials in which the ticket is."""
     own = element.own
     if element.kind in PEOPLES:
         return Expected(declared)
-    answer = declared or _answered(element)
+    answer = declared or _answered(element, treated)
     if element.repeat is not None and element.repeat.results:
         return Expected(answer)  # each turn leaves its answer as it came
     if own.outputs:
@@ -70,28 +76,28 @@ def expected_of(element: Element, declared: Fields = ()) -> Expected:
         )
     if not own.result:
         return Expected(answer)
-    return Expected(answer, own.result) if answer else Expected((_outcome(element),))
+    return Expected(answer, own.result) if answer else Expected((_outcome(element, treated),))
 
 
-def _answered(element: Element) -> Fields:
+def _answered(element: Element, treated: frozenset[UUID]) -> Fields:
     if element.kind is Kind.DECISION:
-        columns = _columns(element.own.decision)
+        columns = _columns(element.own.decision, treated)
         return tuple(map(_column, columns)) if len(columns) > 1 else ()
     known = _ANSWERS.get(element.own.action)
     return known(element) if known is not None else ()
 
 
-def _outcome(element: Element) -> FormField:
+def _outcome(element: Element, treated: frozenset[UUID]) -> FormField:
     """The one value that goes to the result variable."""
-    key = element.own.result
-    columns = _columns(element.own.decision) if element.kind is Kind.DECISION else ()
+    key, is_decision = element.own.result, element.kind is Kind.DECISION
+    columns = _columns(element.own.decision, treated) if is_decision else ()
     return replace(_column(columns[0]), key=key) if columns else _any(key)
 
 
-def _columns(name: str) -> tuple[Output, ...]:
+def _columns(name: str, treated: frozenset[UUID]) -> tuple[Output, ...]:
     """The conclusions of a decision in force, where one rule answers; else one of any type."""
     try:
-        logic = decision_in_force(name).logic
+        logic = decision_in_force(name, treated).logic
     except NoRuling:
         return ()
     if not isinstance(logic, DecisionTable):

@@ -59,9 +59,9 @@ def rule_on(
     return Ruling(found.id, found.version, found.name, to_json(result.value), rules)
 
 
-def decision_in_force(name: str) -> Decision:
-    """The one of a drawing that answers. Raises NoRuling."""
-    decisions, top = compiled(_in_force(name))
+def decision_in_force(name: str, treated: frozenset[UUID] = NOBODY) -> Decision:
+    """The one of a drawing that answers, for tickets treated in these trials. Raises NoRuling."""
+    decisions, top = compiled(_in_force(name, treated))
     return next(each for each in decisions.definitions.decisions if each.id == top)
 
 

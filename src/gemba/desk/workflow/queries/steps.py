@@ -234,7 +234,10 @@ def form_of_step(step: WaitingStep) -> Expected:
     declared, element = running.forms.get(place, ()), running.element(place)
     if element is None or step.kind != PEOPLES:
         return Expected(declared)
-    return expected_of(element, declared)
+    if element.kind is not ElementKind.DECISION:
+        return expected_of(element, declared)
+    treated = treated_of([step.ticket_id]).get(step.ticket_id, NOBODY)
+    return expected_of(element, declared, treated)
 
 
 def _instance(row: ProcessInstance, found: list[WaitingStep], actor: Actor) -> InstanceView:

@@ -3,6 +3,7 @@ one that counts: promises, queues, rules, clocks and processes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,9 +28,9 @@ from gemba.desk.workflow.actions.start_process import StartProcess
 from gemba.desk.workflow.event_types import ProcessesSettled
 from gemba.desk.workflow.event_types.processes import DecisionMade
 from gemba.desk.workflow.models import ProcessInstance
-from gemba.desk.workflow.operations.processes import complete_step
+from gemba.desk.workflow.operations.processes import complete_step, take_over_step
 from gemba.desk.workflow.processes.testing import Sketch
-from gemba.desk.workflow.queries import processes_on, startable
+from gemba.desk.workflow.queries import StepView, processes_on, startable
 from gemba.desk.workflow.testing import (
     decision_body,
     define_decision,
@@ -282,6 +283,43 @@ def test_decisions_are_asked_in_the_arms_version_also_under_another_name() -> No
     late = receive_messages([mail(inbox, external_id="<late@x>")], now=LATER)[0].ticket_id
     settle(LATER)
     assert decided_on(late) == ("Level", 1, '"low"')
+
+
+def test_who_decides_by_hand_is_asked_for_the_columns_of_the_arms_version(people: Cast) -> None:
+    level = define_decision("Level", [("-", '"low"')], given="1", now=BEFORE)
+    sketch = Sketch().start().decision("decide", "Level", result="level").user("look").end()
+    process = define_process("Repair", sketch.flow("start", "decide", "look", "end"), now=BEFORE)
+    define_rule("Begin", [Opened()], [StartProcess(process=process.hex)], now=BEFORE)
+    trial = trial_of(level, urgency_by_two_rules(), now=NOON)
+    opened_many(support(now=BEFORE))
+    control, treatment = in_arms(trial)
+    assert {waits_at(pk).label for pk in control} == {"look"}
+    step = waits_at(treatment[0])
+    assert "hit at once" in step.trouble
+    take_over_step(step_id=step.id, actor=people.sun_wei, now=LATER)
+    step = waits_at(treatment[0])
+    assert [each.label for each in step.form] == ["Urgency"]
+    complete_step(step_id=step.id, answers={"level": "9"}, actor=people.sun_wei, now=LATER)
+    assert waits_at(treatment[0]).label == "look"
+    stop(trial, CONTROL)
+    take_over_step(step_id=waits_at(treatment[1]).id, actor=people.sun_wei, now=LATER)
+    assert [each.label for each in waits_at(treatment[1]).form] == ["answer"]
+
+
+def urgency_by_two_rules() -> JsonValue:
+    """A decision with a column of its own, of which two rules hit where one may: somebody has to
+    decide."""
+    body = decision_body("Level", [("? > abs(0)", "1"), ("? >= abs(1)", "2")], given="1")
+    assert isinstance(body, Mapping)
+    xml = str(body["xml"]).replace("FIRST", "UNIQUE")
+    return {"xml": xml.replace('name="answer"', 'name="answer" label="Urgency" typeRef="number"')}
+
+
+def waits_at(ticket: UUID) -> StepView:
+    """The step that waits."""
+    steps = processes_on(ticket, actor=SYSTEM)[0].steps
+    (found,) = (each for each in steps if each.ended_at is None)
+    return found
 
 
 def decided_on(ticket: UUID) -> tuple[str, int, str]:
