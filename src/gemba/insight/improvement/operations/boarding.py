@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gemba.foundation.accounts.queries import desk_people
@@ -55,7 +56,7 @@ def set_aim(*, order: AimOrder, actor: Actor, now: datetime) -> UUID:
     """Say what is to be reached by when. Raises ProposalRefused and BoardRefused."""
     require_lead(actor)
     title = one_line(storable(order.title), 120)
-    _check_aim(order, title)
+    _check_aim(order, title, localdate(now))
     row = Aim.objects.create(
         id=new_id(now),
         title=title,
@@ -214,7 +215,7 @@ def _above(row: Proposal, above_id: UUID | None) -> Cause | None:
     return found
 
 
-def _check_aim(order: AimOrder, title: str) -> None:
+def _check_aim(order: AimOrder, title: str, today: date) -> None:
     kpi = kpis().get(order.kpi)
     if not title:
         raise BoardRefused(_("Give the aim a name."))
@@ -229,6 +230,8 @@ def _check_aim(order: AimOrder, title: str) -> None:
         raise BoardRefused(_("The figure is there already: set a goal that is better than today."))
     if order.owner_id not in {person.id for person in desk_people()}:
         raise BoardRefused(_("Choose an owner who works at the desk."))
+    if order.due_on < today:
+        raise BoardRefused(_("Choose a day to come by which the aim is to be reached."))
 
 
 def _tell(kind: str, key: UUID, payload: EventPayload, actor: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.improvement.wording import Said
-from gemba.insight.kpis.kpi import Unit
+from gemba.insight.kpis.kpi import Better, Kpi, Unit
 from gemba.insight.mining.wording import Number, Seconds, Share, Texts, Word
 
 from .guardrails import Alarm
@@ -15,6 +15,7 @@ from .verdict import Figure, Reason, Verdict
 
 _DAY_SECONDS = 86_400.0
 _SAVED_TOLD_MIN = 0.005
+_DAYS_TOLD_MAX = 36_525.0
 
 
 def told(value: float, measured_in: Unit) -> Word:
@@ -197,7 +198,10 @@ def _alarm(verdict: Verdict) -> Said:
 
 
 def of_size(size: Size, measured_in: Unit) -> tuple[Said, ...]:
-    """What a pilot takes; and where it would take too long, what could be seen instead."""
+    """What a pilot takes; where it would take too long, what could be seen instead, and nothing
+    else."""
+    if not size.is_in_time:
+        return (_too_long(size, measured_in),)
     lines = [
         Said(
             gettext_noop("It takes {cases} tickets, {days} at {a_day} tickets a day."),
@@ -208,11 +212,29 @@ def of_size(size: Size, measured_in: Unit) -> tuple[Said, ...]:
             },
         )
     ]
-    if not size.is_in_time:
-        lines.insert(0, _too_long(size, measured_in))
     if size.saved is not None:
         lines.append(_to_be_saved(size.saved))
     return tuple(lines)
+
+
+def out_of_reach(size: Size, kpi: Kpi, relevant: float) -> Said | None:
+    """Where the figure cannot become better by so much: it would fall below nothing, or a share
+    would pass all. None where it can."""
+    is_share = kpi.unit is Unit.SHARE
+    if kpi.better is not Better.LOWER and not is_share:
+        return None
+    left = size.today if kpi.better is Better.LOWER else 1 - size.today
+    if relevant < left:
+        return None
+    template = gettext_noop(
+        "{kpi} is {today} now and cannot get better by {relevant}: ask for a smaller effect."
+    )
+    words: dict[str, Word] = {
+        "kpi": Texts((kpi.name,)),
+        "today": told(size.today, kpi.unit),
+        "relevant": told(relevant, kpi.unit),
+    }
+    return Said(template, words)
 
 
 def _to_be_saved(saved: float) -> Said:
@@ -286,6 +308,13 @@ def _too_long(size: Size, measured_in: Unit) -> Said:
         "detectable": told(size.detectable, measured_in),
         "days": Seconds(size.days * _DAY_SECONDS),
     }
+    if size.days > _DAYS_TOLD_MAX:
+        template = gettext_noop(
+            "This would take more than a hundred years: in {allowed} only an effect of {detectable}"
+            " or more would be seen. Look for a larger effect, take more tickets, or measure"
+            " something that differs less."
+        )
+        return Said(template, words)
     template = gettext_noop(
         "This would take {days}, too long: in {allowed} only an effect of {detectable} or more"
         " would be seen. Look for a larger effect, take more tickets, or measure something that"

@@ -61,6 +61,7 @@ def test_an_aim_has_an_owner_a_day_and_a_way_to_go(people: Cast) -> None:
         ({"baseline": float("nan")}, "today"),
         ({"owner_id": 987_654}, "owner"),
         ({"kpi": "arrivals"}, "better side"),
+        ({"due_on": date(2026, 3, 1)}, "day to come"),
     ],
 )
 def test_an_aim_that_cannot_be_is_refused(

@@ -60,6 +60,7 @@ def aim_card(
     kpi = kpis().get(line.kpi)
     level = line.reached if line.reached is not None else levels.get(line.kpi, math.nan)
     way = line.goal - line.baseline
+    is_met = kpi is not None and not math.isnan(level) and kpi.judges(level, line.goal)
     part = None if math.isnan(level) or not way else min(max((level - line.baseline) / way, 0), 1)
     return AimCard(
         line=line,
@@ -68,7 +69,7 @@ def aim_card(
         goal=level_words(kpi, line.goal),
         now=level_words(kpi, level),
         part=part,
-        is_late=line.closed_at is None and line.due_on < today,
-        is_met=kpi is not None and not math.isnan(level) and kpi.judges(level, line.goal),
+        is_late=line.closed_at is None and line.due_on < today and not is_met,
+        is_met=is_met,
         proposals=tuple(each for each in lines if each.aim_id == line.id),
     )

@@ -24,6 +24,14 @@ from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.console.board.told import signed
 from gemba.interfaces.console.figures.words import value_words
 
+UNDECIDED = (
+    Stage.PROPOSED,
+    Stage.SIMULATED,
+    Stage.APPROVED,
+    Stage.PILOTING,
+    Stage.VERIFIED,
+)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -49,14 +57,19 @@ def frame(actor: Actor, tab: str) -> dict[str, object]:
 def card_of(line: ProposalLine, today: date) -> Card:
     """As it stands on the board."""
     kpi = kpis().get(line.kpi)
-    is_open = line.stage not in (Stage.CLOSED, Stage.WITHDRAWN)
     return Card(
         line=line,
         kpi=_(kpi.label) if kpi else line.kpi,
         expected=expected_words(kpi, line.expected),
         stage=_(STAGES[line.stage]),
-        is_late=is_open and line.due_on is not None and line.due_on < today,
+        is_late=is_late(line, today),
     )
+
+
+def is_late(line: ProposalLine, today: date) -> bool:
+    """Whether its day is over and nobody has decided: what is kept is only watched then."""
+    is_undecided = line.stage in UNDECIDED
+    return is_undecided and line.due_on is not None and line.due_on < today
 
 
 def expected_words(kpi: Kpi | None, expected: Expected | None) -> str:

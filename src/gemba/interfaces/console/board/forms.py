@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from gemba.insight.improvement.operations import AimOrder, BoardRefused
 from gemba.insight.improvement.order import Expected, Guardrail, Order, Origin, Source, Swap
 from gemba.insight.kpis.kpi import Better
 from gemba.insight.kpis.registry import kpis
-from gemba.interfaces.console.board.units import entered
+from gemba.interfaces.console.board.units import ENTERED_MAX, entered
 
 GUARDRAILS_SHOWN = 3
 
@@ -27,7 +27,9 @@ class ProposalForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is to change"), max_length=120)
     trouble = forms.CharField(label=gettext_lazy("What is wrong today"), required=False)
     kpi = forms.CharField(label=gettext_lazy("Figure"))
-    better_by = forms.FloatField(label=gettext_lazy("Better by"), required=False, min_value=0)
+    better_by = forms.FloatField(
+        label=gettext_lazy("Better by"), required=False, min_value=0, max_value=ENTERED_MAX
+    )
     owner = forms.IntegerField(label=gettext_lazy("Owner"))
     aim = forms.UUIDField(label=gettext_lazy("Aim"), required=False)
     begins_on = forms.DateField(label=gettext_lazy("Begins"), required=False)
@@ -43,7 +45,7 @@ class AimForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Aim"), max_length=120)
     kpi = forms.CharField(label=gettext_lazy("Figure"))
-    baseline = forms.FloatField(label=gettext_lazy("Today"))
+    baseline = forms.FloatField(label=gettext_lazy("Today"), required=False)
     goal = forms.FloatField(label=gettext_lazy("Goal"))
     due_on = forms.DateField(label=gettext_lazy("By"))
     owner = forms.IntegerField(label=gettext_lazy("Owner"))
@@ -77,17 +79,18 @@ def read_proposal(post: QueryDict, *, swaps: tuple[Swap, ...], kept: Order | Non
     )
 
 
-def read_aim(post: QueryDict) -> AimOrder:
-    """Raises BoardRefused."""
+def read_aim(post: QueryDict, level_now: Callable[[str], float]) -> AimOrder:
+    """`level_now` says how a KPI stands, in its unit, for who does not say it. Raises
+    BoardRefused."""
     given = valid(AimForm(post))
     kpi = kpis().get(given["kpi"])
     if kpi is None:
         raise BoardRefused(_("Choose a figure."))
-    factor = entered(kpi).factor
+    factor, said = entered(kpi).factor, given["baseline"]
     return AimOrder(
         title=given["title"],
         kpi=kpi.name,
-        baseline=given["baseline"] * factor,
+        baseline=level_now(kpi.name) if said is None else said * factor,
         goal=given["goal"] * factor,
         due_on=given["due_on"],
         owner_id=given["owner"],
@@ -128,6 +131,8 @@ def _guardrails(post: QueryDict) -> tuple[Guardrail, ...]:
         kpi = kpis().get(name)
         try:
             amount = float(text.replace(",", "."))
+            if amount > ENTERED_MAX:
+                raise ValueError(text)
         except ValueError as problem:
             raise BoardRefused(_("Say by how much each guardrail may become worse.")) from problem
         found.append(Guardrail(name, amount * entered(kpi).factor if kpi else amount))

@@ -17,15 +17,18 @@ from gemba.insight.improvement.order import Swap
 from gemba.insight.improvement.piloted import Draft
 from gemba.insight.improvement.pilots import wording
 from gemba.insight.improvement.pilots.plan import PilotUnit
+from gemba.insight.improvement.pilots.sizes import Size
 from gemba.insight.improvement.pilots.spillover import Changed, advised, warnings
 from gemba.insight.improvement.queries import EVERY_TICKET, ProposalPage, foreseen
 from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.console.board.taking_part import read_taking_part
 from gemba.interfaces.console.board.told import said_lines, said_words
-from gemba.interfaces.console.board.units import entered
+from gemba.interfaces.console.board.units import ENTERED_MAX, entered
 
 SHARE_USUAL = "50"
+RELEVANT_MIN = 1e-4
+"""In the unit it is entered in: whoever wants to see less asks for years of tickets."""
 WINDOW_DAYS, DAYS_MAX, BLOCK_HOURS = 7.0, 42.0, 24
 # By the kind of definition, what is changed.
 CHANGED = {
@@ -47,9 +50,14 @@ UNITS = (
 class PlanForm(forms.Form):
     """How a pilot is to be run."""
 
-    unit = forms.ChoiceField(choices=[(unit.value, name) for unit, name in UNITS])
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Drawn by lot are"),
+        choices=[(unit.value, name) for unit, name in UNITS],
+    )
     share = forms.FloatField(label=gettext_lazy("Share that gets the change"), initial=50)
-    relevant = forms.FloatField(label=gettext_lazy("Smallest effect worth having"))
+    relevant = forms.FloatField(
+        label=gettext_lazy("Smallest effect worth having"), max_value=ENTERED_MAX
+    )
     window = forms.FloatField(label=gettext_lazy("Days until a ticket counts"))
     days = forms.FloatField(label=gettext_lazy("Days at most"))
 
@@ -95,8 +103,8 @@ def read_plan(data: QueryDict, page: ProposalPage) -> PilotOrder:
     given = form.cleaned_data
     unit = PilotUnit(given["unit"])
     if not 0 < given["share"] < 100:
-        raise BoardRefused(_("Both ways need some of the tickets: a share between 1 and 99."))
-    if given["relevant"] <= 0:
+        raise BoardRefused(_("Both ways need some tickets: a share above 0 and below 100 %."))
+    if given["relevant"] < RELEVANT_MIN:
         raise BoardRefused(_("Say how large an effect has to be to be worth having."))
     if not 0 < given["window"] < given["days"] <= 365:
         raise BoardRefused(_("Tickets have to count before the pilot is over, within a year."))
@@ -126,17 +134,19 @@ def foretold(
         lines.append(wording.of_share(found.size, order.draft.share))
     if order.condition != EVERY_TICKET and not found.refusal:
         lines.append(wording.of_those_taking_part(found.taking_part, found.tickets))
-    threats = {
-        said_words(each)
-        for kind in changed(page.swaps)
-        for each in warnings(kind, order.draft.unit)
-    }
     return {
         "refusal": found.refusal,
         "lines": said_lines(lines),
         "is_in_time": found.size is not None and found.size.is_in_time,
-        "threats": sorted(threats),
+        "threats": sorted({said_words(each) for each in _threats(order.draft, found.size, page)}),
     }
+
+
+def _threats(draft: Draft, size: Size | None, page: ProposalPage) -> list[Said]:
+    """What may spoil such a pilot: another unit to be drawn, an effect nobody can reach."""
+    told = [each for kind in changed(page.swaps) for each in warnings(kind, draft.unit)]
+    reach = wording.out_of_reach(size, kpis()[draft.kpi], draft.relevant) if size else None
+    return told if reach is None else [reach, *told]
 
 
 def changed(swaps: tuple[Swap, ...]) -> tuple[Changed, ...]:

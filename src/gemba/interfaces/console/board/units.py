@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from gemba.insight.kpis.kpi import Better, Kpi, Unit
 from gemba.insight.kpis.registry import kpis
 
+ENTERED_MAX = 1e9
+"""What people enter is no larger: beyond it nothing could be worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:

@@ -61,6 +61,7 @@ def proposal_page(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
 
 @require_safe
 @supervisor
+@told
 def proposal_new(request: DeskRequest) -> HttpResponse:
     """The form of a proposal, filled in with what it comes from."""
     return render(request, FORM, form_context(request, beginning(request, current_time())))
@@ -164,7 +165,12 @@ def aims_page(request: DeskRequest) -> HttpResponse:
 @leading
 def aim_set(request: DeskRequest) -> HttpResponse:
     """Set an aim."""
-    set_aim(order=read_aim(request.POST), actor=request.actor, now=current_time())
+    now = current_time()
+
+    def level_now(kpi: str) -> float:
+        return levels_of({kpi}, actor=request.actor, now=now).get(kpi, math.nan)
+
+    set_aim(order=read_aim(request.POST, level_now), actor=request.actor, now=now)
     return there(request, "aims")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,7 +40,7 @@ from gemba.interfaces.console.board.charts.words import (
     soundings,
 )
 from gemba.interfaces.console.board.filling import Choice
-from gemba.interfaces.console.board.units import entered
+from gemba.interfaces.console.board.units import ENTERED_MAX, entered
 from gemba.interfaces.console.figures.words import value_words
 from gemba.interfaces.figures import count_words
 
@@ -168,7 +167,7 @@ def _limit(asked: Mapping[str, str], kpi: Kpi) -> float | None:
         limit = float(asked.get("limit", ""))
     except ValueError:
         return None
-    return limit * entered(kpi).factor if math.isfinite(limit) and limit >= 0 else None
+    return limit * entered(kpi).factor if 0 <= limit <= ENTERED_MAX else None
 
 
 def _why(course: Course, facts: Facts, *, is_asked: bool) -> str:

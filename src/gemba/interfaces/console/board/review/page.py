@@ -28,7 +28,7 @@ from gemba.insight.kpis.queries import days_before
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.aimed import AimCard, aim_card
-from gemba.interfaces.console.board.cards import frame
+from gemba.interfaces.console.board.cards import frame, is_late
 from gemba.interfaces.console.board.charts.page import desk_book
 from gemba.interfaces.console.board.charts.words import benefit_words
 from gemba.interfaces.console.board.levels import LEVEL_DAYS
@@ -81,6 +81,7 @@ def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[st
     book = desk_book(request, now)
     lines, today = proposals(actor=actor), localdate(now, month.zone)
     aimed = [each for each in aims(actor=actor) if _is_of(each, month)]
+    cards = _aims(aimed, lines, book, end, today)
     return {
         **frame(actor, "review"),
         "month": month.first,
@@ -88,7 +89,7 @@ def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[st
         "after": month.after if month.end <= now else None,
         "is_over": month.end <= now,
         "sums": sums_of(found),
-        "aims": _aims(aimed, lines, book, end, today),
+        "aims": cards,
         "ways": _ways(found.moves),
         "verdicts": [
             VerdictRow(
@@ -105,7 +106,7 @@ def review_context(request: DeskRequest, month: Month, now: datetime) -> dict[st
             for each in suggestions(actor=actor)
             if _is_said(each, month)
         ],
-        "next_steps": _next_steps(lines, aimed, month, today),
+        "next_steps": _next_steps(lines, cards, month, today),
         "is_quiet": _is_quiet(found),
     }
 
@@ -163,20 +164,20 @@ def _measured(move: Move) -> str:
 
 
 def _next_steps(
-    lines: Iterable[ProposalLine], aimed: Iterable[AimLine], month: Month, today: date
+    lines: Iterable[ProposalLine], cards: Iterable[AimCard], month: Month, today: date
 ) -> list[NextStep]:
     """What is due by the end of the next month, and what waits for a decision."""
     until = Month(month.after, month.zone).after
     steps = [
-        NextStep(each.due_on, each.title, _what(each), each.owner, each, _late(each.due_on, today))
+        NextStep(each.due_on, each.title, _what(each), each.owner, each, is_late(each, today))
         for each in lines
         if each.stage not in _OPEN_UNTIL
         and (each.stage is Stage.VERIFIED or (each.due_on is not None and each.due_on < until))
     ]
     steps += [
-        NextStep(each.due_on, each.title, _("aim"), each.owner, None, _late(each.due_on, today))
-        for each in aimed
-        if each.closed_at is None and each.due_on < until
+        NextStep(each.line.due_on, each.line.title, _("aim"), each.line.owner, None, each.is_late)
+        for each in cards
+        if each.line.closed_at is None and each.line.due_on < until
     ]
     return sorted(steps, key=lambda each: each.due_on or date.min)
 
@@ -185,7 +186,3 @@ def _what(line: ProposalLine) -> str:
     if line.stage is Stage.VERIFIED:
         return _("waits for a decision")
     return _(STAGES[line.stage])
-
-
-def _late(due_on: date | None, today: date) -> bool:
-    return due_on is not None and due_on < today

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from gemba.desk.tickets.operations import Reply, receive_messages, reply
 from gemba.desk.tickets.testing import mail, support
@@ -26,7 +27,7 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.trials.testing import candidate
 from gemba.insight.improvement.operations import ask_verdict, make_proposal
 from gemba.insight.improvement.order import Order, Swap
-from gemba.insight.improvement.queries import pilots_of, proposal
+from gemba.insight.improvement.queries import aims, pilots_of, proposal
 from gemba.insight.improvement.stages import Stage
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,25 @@ def test_three_tickets_a_week_are_too_few(people: Cast, client: Client) -> None:
     assert stage(people, key) is Stage.PROPOSED
 
 
+@pytest.mark.parametrize(
+    ("plan", "says"),
+    [
+        ({"relevant": "1e300"}, "Smallest effect worth having"),
+        ({"relevant": "1e-300"}, "how large an effect"),
+        ({"relevant": "0.001"}, "more than a hundred years"),
+        ({"relevant": "5"}, "cannot get better by 5.0 h"),
+        ({"share": "100"}, "below 100"),
+        ({"window": "1e12"}, "within a year"),
+    ],
+)
+def test_a_plan_that_asks_for_too_much_is_told_so(
+    people: Cast, client: Client, plan: dict[str, str], says: str
+) -> None:
+    key = proposed(people, a_rule(), AddTag("first"))
+    foretold = client.get(reverse("console:pilot-forecast", args=[key]), {**PLAN, **plan})
+    assert foretold.status_code == 200 and says in foretold.content.decode()
+
+
 def test_two_pilots_on_one_rule_are_refused(people: Cast, client: Client) -> None:
     rule = a_rule()
     first, second = (proposed(people, rule, AddTag(tag)) for tag in ("first", "second"))
@@ -148,6 +168,16 @@ def test_a_change_that_cannot_be_used_any_more_is_not_kept(people: Cast, client:
     # the way back is open
     assert asked(client, "proposal-roll-back", key, reason="gone")[0] == 204
     assert stage(people, key) is Stage.ROLLED_BACK
+
+
+def test_an_aim_begins_where_its_figure_stands(people: Cast, client: Client) -> None:
+    said = {"title": "Sooner", "kpi": "first_response", "goal": "0.1", "owner": people.ana.user_id}
+    due = (localdate() + timedelta(days=30)).isoformat()
+    answer = client.post(reverse("console:aim-set"), {**said, "baseline": "", "due_on": due})
+    assert answer.status_code == 302
+    (aim,) = aims(actor=people.adele)
+    # answered after 0 to 50 minutes
+    assert 20 * 60 < aim.baseline < 30 * 60
 
 
 def test_a_verdict_of_a_clock_ahead_of_time_is_told_and_the_pilot_goes_on(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import Actor
@@ -57,6 +60,8 @@ def test_a_proposal_stands_on_both_boards_and_says_what_it_was_told(people: Cast
     ("more", "says"),
     [
         ({"title": ""}, "What is to change"),
+        ({"better_by": "1e300"}, "Better by"),
+        ({"worse_max": ["1e12", ""]}, "guardrail"),
         ({"worse_max": ["a lot", ""]}, "guardrail"),
         ({"kpi": "arrivals"}, "figure"),
         ({"swap": "version:nothing:1"}, "choose again"),
@@ -74,6 +79,12 @@ def test_what_cannot_be_is_a_sentence_and_nothing_is_lost(
     answer = client.post(reverse("console:proposal-make"), said, headers={"HX-Request": "true"})
     assert answer.status_code == 422 and "<form" not in answer.content.decode()
     assert proposals(actor=people.sun_wei) == ()
+
+
+def test_a_link_to_a_change_that_is_gone_is_a_sentence(people: Cast) -> None:
+    gone = reverse("console:proposal-new") + "?swap=version:gone:2"
+    answer = logged_in(people.sun_wei).get(gone)
+    assert answer.status_code == 422 and "choose again" in answer.content.decode()
 
 
 def test_it_is_approved_by_another_and_changed_until_it_runs(people: Cast) -> None:
@@ -127,9 +138,11 @@ def test_an_aim_shows_how_far_it_has_come(people: Cast) -> None:
         "kpi": "first_response",
         "baseline": "4",
         "goal": "2",
-        "due_on": "2027-01-31",
+        "due_on": (localdate() + timedelta(days=60)).isoformat(),
         "owner": people.ana.user_id,
     }
+    unsaid = client.post(reverse("console:aim-set"), {**said, "baseline": ""})
+    assert unsaid.status_code == 422 and "what the figure is today" in unsaid.content.decode()
     client.post(reverse("console:aim-set"), said)
     (aim,) = aims(actor=people.ana)
     assert (aim.baseline, aim.goal) == (4 * 3600, 2 * 3600)

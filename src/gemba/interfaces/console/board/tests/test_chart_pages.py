@@ -81,7 +81,8 @@ def test_a_jump_is_marked_and_told_by_its_rule(
 
 
 @pytest.mark.parametrize(
-    "asked", [{"kpi": "nothing", "by": "year", "limit": "much"}, {"limit": "-1"}]
+    "asked",
+    [{"kpi": "nothing", "by": "year", "limit": "much"}, {"limit": "-1"}, {"limit": "1e308"}],
 )
 def test_what_an_address_says_wrong_is_left_out(
     people: Cast, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
