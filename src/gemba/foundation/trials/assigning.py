@@ -17,7 +17,7 @@ CONTROL, TREATMENT = "control", "treatment"
 ARMS = (CONTROL, TREATMENT)
 
 DAY_HOURS = 24
-BLOCK_HOURS = (1, 2, 3, 4, 6, 8, 12, *(DAY_HOURS * days for days in range(1, 8)))
+BLOCK_HOURS = (1, 2, 3, 4, 6, 8, 12, *(DAY_HOURS * days for days in (*range(1, 8), 14, 21)))
 """How long a block may be: so that blocks begin at the same hour of every day, or at midnight."""
 
 _DIGEST_BYTES = 8
@@ -48,27 +48,35 @@ def block_unit(stratum: str, block: int) -> str:
     return f"{stratum}/{block}"
 
 
-def block_number(at: datetime, hours: int, zone: str) -> int:
+def block_number(at: datetime, hours: int, zone: str, first_day: int = 0) -> int:
     """Which block of so many hours a moment falls into, by the clock on the wall of the zone.
 
-    Blocks shorter than a day divide it, longer ones begin at midnight, those of a week on Monday.
+    Blocks shorter than a day divide it, longer ones begin at midnight. Number 0 begins
+    `first_day` days after 1 January of year 1, a Monday.
     Where clocks are set forward or back the block in which it happens is an hour shorter or longer.
     """
     local = at.astimezone(ZoneInfo(zone))
-    days = local.toordinal() - 1
+    days = local.toordinal() - 1 - first_day
     if hours >= DAY_HOURS:
         return days * DAY_HOURS // hours
     return days * (DAY_HOURS // hours) + local.hour // hours
 
 
-def block_bounds(block: int, hours: int, zone: str) -> tuple[datetime, datetime]:
+def block_bounds(
+    block: int, hours: int, zone: str, first_day: int = 0
+) -> tuple[datetime, datetime]:
     """When a block begins, and when the next one does."""
-    return _begin(block, hours, zone), _begin(block + 1, hours, zone)
+    return _begin(block, hours, zone, first_day), _begin(block + 1, hours, zone, first_day)
 
 
-def _begin(block: int, hours: int, zone: str) -> datetime:
+def next_day(at: datetime, zone: str) -> int:
+    """The day after a moment, as `block_number` counts days."""
+    return at.astimezone(ZoneInfo(zone)).toordinal()
+
+
+def _begin(block: int, hours: int, zone: str, first_day: int) -> datetime:
     days, over = divmod(block * hours, DAY_HOURS)
-    day = date.fromordinal(1) + timedelta(days=days)
+    day = date.fromordinal(1) + timedelta(days=first_day + days)
     return datetime.combine(day, time(over), tzinfo=ZoneInfo(zone))
 
 

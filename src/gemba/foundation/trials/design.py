@@ -57,6 +57,7 @@ class Drawing:
     share: float
     block_hours: int = 0
     zone: str = ""
+    first_day: int = 0
 
     def unit_of(self, case_id: UUID, contact_id: UUID, stratum: str, at: datetime) -> str:
         """The unit a case belongs to that was opened by this contact, in this stratum, then."""
@@ -64,7 +65,10 @@ class Drawing:
             return case_id.hex
         if self.unit is Unit.CONTACT:
             return contact_id.hex
-        return block_unit(stratum, block_number(at, self.block_hours, self.zone))
+        return block_unit(stratum, self._block_at(at))
+
+    def _block_at(self, at: datetime) -> int:
+        return block_number(at, self.block_hours, self.zone, self.first_day)
 
     def arm_of(self, unit: str) -> str:
         """The arm of a unit as `unit_of` names it."""
@@ -92,7 +96,8 @@ class SwapView:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """Two ways of serving cases, compared. `enrols_from`: cases opened from then on take part.
-    `kept`: the arm whose versions serve everybody since it was stopped."""
+    `kept`: the arm whose versions serve everybody since it was stopped. `first_day`: when the first
+    block of time begins, see `block_number`."""
 
     id: UUID
     name: str
@@ -109,6 +114,7 @@ class Trial:
     stopped_by: str
     kept: str
     reason: str
+    first_day: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -118,4 +124,6 @@ class Trial:
     @property
     def drawing(self) -> Drawing:
         """How its arms are drawn."""
-        return Drawing(key_of(self.id), self.unit, self.share, self.block_hours, self.zone)
+        return Drawing(
+            key_of(self.id), self.unit, self.share, self.block_hours, self.zone, self.first_day
+        )

@@ -17,8 +17,9 @@ from gemba.foundation.events.types import EventPayload, blank, event_type
 class TrialBegun(EventPayload):
     """Cases are served by one of two versions from now on.
 
-    With `key`, `unit`, `share`, `block_hours` and `zone` every arm can be drawn again. `condition`
-    is JSON. The swapped definitions stand in order, and beside each its versions; 0: off.
+    With `key`, `unit`, `share`, `block_hours`, `zone` and `first_day` every arm can be drawn again.
+    `condition` is JSON. The swapped definitions stand in order, and beside each its versions; 0:
+    off.
     """
 
     trial: UUID
@@ -32,6 +33,7 @@ class TrialBegun(EventPayload):
     definitions: tuple[UUID, ...]
     controls: tuple[int, ...]
     treatments: tuple[int, ...]
+    first_day: int = 0
 
 
 @event_type(

@@ -18,6 +18,8 @@ class Trial(models.Model):
     # 0 and '' where the unit is no block of time
     block_hours = models.PositiveSmallIntegerField(default=0)
     zone = models.CharField(max_length=60, blank=True)
+    # the day in which the first block begins, days after 1 January of year 1
+    first_day = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=120)
     # the moment from which cases that are opened take part

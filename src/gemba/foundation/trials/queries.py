@@ -254,6 +254,7 @@ def _trials(rows: QuerySet[models.Trial]) -> Iterator[Trial]:
             stopped_by=row.stopped_by,
             kept=row.kept,
             reason=row.reason,
+            first_day=row.first_day,
         )
 
 

@@ -25,7 +25,7 @@ from gemba.foundation.events.operations import record
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.text import one_line
-from gemba.foundation.trials.assigning import ARMS, BLOCK_HOURS, TREATMENT
+from gemba.foundation.trials.assigning import ARMS, BLOCK_HOURS, TREATMENT, next_day
 from gemba.foundation.trials.design import HALF, Swap, TrialDraft, Unit, key_of
 from gemba.foundation.trials.event_types import TrialBegun, TrialStopped
 from gemba.foundation.trials.kinds import check_condition, is_served_by_arm, serves_alike
@@ -66,6 +66,8 @@ def begin_trial(*, draft: TrialDraft, actor: Actor, now: datetime) -> UUID:
         condition=draft.condition,
         block_hours=draft.block_hours if is_block else 0,
         zone=draft.zone if is_block else "",
+        # whole blocks only: what began before would count as if it had always been served so
+        first_day=next_day(now, draft.zone) if is_block else 0,
         begun_at=now,
         begun_by=actor.name[:120],
         enrols_from=now + SETTLING,
@@ -234,6 +236,7 @@ def _begun(row: StoredTrial, draft: TrialDraft) -> TrialBegun:
         definitions=tuple(each.definition_id for each in draft.swaps),
         controls=tuple(each.control or 0 for each in draft.swaps),
         treatments=tuple(each.treatment or 0 for each in draft.swaps),
+        first_day=row.first_day,
     )
 
 

@@ -16,6 +16,7 @@ from gemba.foundation.trials.assigning import (
     block_bounds,
     block_number,
     fraction_of,
+    next_day,
     switchback_arm,
 )
 
@@ -75,14 +76,24 @@ def test_the_first_of_two_blocks_is_treated_half_the_time() -> None:
     assert abs(first - pairs / 2) < 4 * sqrt(pairs / 4)
 
 
-@given(moments, st.sampled_from(BLOCK_HOURS), st.sampled_from(ZONES))
-def test_a_moment_lies_in_its_block(at: datetime, hours: int, zone: str) -> None:
-    since, until = block_bounds(block_number(at, hours, zone), hours, zone)
+@given(moments, st.sampled_from(BLOCK_HOURS), st.sampled_from(ZONES), st.integers(0, 740_000))
+def test_a_moment_lies_in_its_block(at: datetime, hours: int, zone: str, first_day: int) -> None:
+    number = block_number(at, hours, zone, first_day)
+    since, until = block_bounds(number, hours, zone, first_day)
     assert since <= at < until
     length = until.astimezone(UTC) - since.astimezone(UTC)
     assert abs(length - timedelta(hours=hours)) <= timedelta(hours=1)
     begins = since.astimezone(ZoneInfo(zone))
     assert begins.hour % min(hours, 24) == 0
+
+
+@given(moments, st.sampled_from(BLOCK_HOURS), st.sampled_from(ZONES))
+def test_the_first_block_begins_at_the_next_midnight(at: datetime, hours: int, zone: str) -> None:
+    first_day = next_day(at, zone)
+    since, _until = block_bounds(0, hours, zone, first_day)
+    assert timedelta(0) < since - at <= timedelta(days=1, hours=1)
+    assert since.astimezone(ZoneInfo(zone)).hour == 0
+    assert block_number(at, hours, zone, first_day) < 0
 
 
 def test_weeks_begin_on_monday_where_the_desk_is() -> None:

@@ -189,7 +189,7 @@ def _drawn(served: Trial, each: Enrolled, blocks: dict[str, int]) -> Drawn:
     if served.unit is not Unit.BLOCK:
         return Drawn(each.case_id.hex, each.unit, is_treated, at_us)
     number = int(each.unit.rpartition("/")[2])
-    since, _until = block_bounds(number, served.block_hours, served.zone)
+    since, _until = block_bounds(number, served.block_hours, served.zone, served.first_day)
     block = blocks[each.unit]
     return Drawn(each.case_id.hex, each.unit, is_treated, at_us, block, microseconds(since))
 
