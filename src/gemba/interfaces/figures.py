@@ -29,6 +29,13 @@ def count_words(number: float) -> str:
     return f"{round(number):,}".translate(_marks(_locale()))
 
 
+def roughly(number: float) -> float:
+    """With two telling digits, as an estimate is told: 23,084 is 23,000."""
+    if not number or not math.isfinite(number):
+        return number
+    return round(number, 1 - math.floor(math.log10(abs(number))))
+
+
 def decimal_words(number: float) -> str:
     """2.3, and 12 from ten on."""
     return NONE if math.isnan(number) else _two_digits(number)

@@ -4,7 +4,13 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gemba.interfaces.figures import count_words, decimal_words, duration_words, share_words
+from gemba.interfaces.figures import (
+    count_words,
+    decimal_words,
+    duration_words,
+    roughly,
+    share_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,15 @@ def test_a_duration_is_told_in_its_largest_unit(seconds: float | None, words: st
 )
 def test_only_everything_is_all_and_only_nothing_is_none(share: float, words: str) -> None:
     assert share_words(share) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "rough"),
+    [(23_084, 23_000), (-4_478.2, -4_500), (99.6, 100), (0.0731, 0.073), (7, 7), (0, 0)],
+)
+def test_an_estimate_has_two_telling_digits(number: float, rough: float) -> None:
+    assert roughly(number) == pytest.approx(rough)
+    assert roughly(float("inf")) == float("inf")
 
 
 def test_figures_follow_the_readers_language() -> None:

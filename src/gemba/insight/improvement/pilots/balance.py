@@ -24,6 +24,18 @@ APART_MIN = 0.1
 # How closely a fair lot is expected to hold, in units.
 _WEIGHT = 100.0
 _SMALL_MIN = 20
+_EVEN = {
+    PilotUnit.CASE: gettext_noop(
+        "{control} tickets as today, {treated} with the change: as even as a fair lot makes it."
+    ),
+    PilotUnit.CONTACT: gettext_noop(
+        "{control} customers as today, {treated} with the change: as even as a fair lot makes it."
+    ),
+    PilotUnit.BLOCK: gettext_noop(
+        "{control} blocks of time as today, {treated} with the change: as even as a fair lot makes"
+        " it."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -98,9 +110,7 @@ def said(found: Balance, plan: PilotPlan) -> tuple[Said, ...]:
         template = gettext_noop("The arms differed before they began, in {names}.")
         lines.append(Said(template, {"names": names}))
     if not lines:
-        template = gettext_noop(
-            "{control} and {treated} units: the arms are as even as a fair lot makes them."
-        )
+        template = _EVEN[plan.unit]
         counts = {"control": Number(found.units[0]), "treated": Number(found.units[1])}
         lines.append(Said(template, counts))
     return tuple(lines)

@@ -16,6 +16,9 @@ from .balance import Balance
 from .guardrails import Alarm
 from .looking import Ended
 
+_REACH_TOLD_MAX = 100.0
+"""How often larger than the figures themselves an interval may be that still tells something."""
+
 
 class Advice(StrEnum):
     """What to do now."""
@@ -55,6 +58,13 @@ class Figure:
     p: float
     stands: bool
     cases: tuple[int, int]
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether the interval tells anything: not where all tickets are alike, nor where two or
+        three units an arm leave it open by many times the figure itself."""
+        reach = self.difference.high - self.difference.low
+        return 0 < reach <= _REACH_TOLD_MAX * max(abs(self.control), abs(self.treatment))
 
     @property
     def is_better(self) -> bool | None:

@@ -11,6 +11,7 @@ from .guardrails import Alarm
 from .looking import ARM_MIN, Ended
 from .plan import PilotPlan
 from .sizes import Size
+from .turns import MISSED_MAX, Turns
 from .verdict import Figure, Reason, Verdict
 
 _DAY_SECONDS = 86_400.0
@@ -35,6 +36,12 @@ def why(verdict: Verdict, plan: PilotPlan) -> tuple[Said, ...]:
             "It was stopped by hand before its time; the interval is wide enough for that."
         )
         lines.append(Said(template))
+    if verdict.main is not None and plan.blocks is not None and plan.blocks.missed > MISSED_MAX:
+        template = gettext_noop(
+            "The queue carried each version into the turns of the other: by its past about {missed}"
+            " of the effect is missing here."
+        )
+        lines.append(Said(template, {"missed": Share(round(plan.blocks.missed, 2))}))
     if verdict.days_left is not None:
         template = gettext_noop("At this rate it is certain in {days} at the latest.")
         lines.append(Said(template, {"days": Seconds(verdict.days_left * _DAY_SECONDS)}))
@@ -110,6 +117,8 @@ def _not_shown(verdict: Verdict) -> Said:
     if verdict.main is None:
         template = gettext_noop("It ended before enough outcomes were known to tell anything.")
         return Said(template)
+    if not verdict.main.has_ends:
+        return Said(gettext_noop("It ended and no effect is proven."))
     return Said(
         gettext_noop(
             "It ended and no effect is proven: the difference lies between {low} and {high}, which"
@@ -121,6 +130,11 @@ def _not_shown(verdict: Verdict) -> Said:
 
 def _not_sure(verdict: Verdict) -> Said:
     assert verdict.main is not None
+    if not verdict.main.has_ends:
+        template = gettext_noop(
+            "{share} of what was planned is known: too little to tell how far apart both ways are."
+        )
+        return Said(template, {"share": Share(verdict.information)})
     return Said(
         gettext_noop(
             "{share} of what was planned is known. So far the difference lies between {low} and"
@@ -137,6 +151,8 @@ def _effect(figure: Figure) -> Said:
         "treatment": told(figure.treatment, figure.measured_in),
         **_ends(figure),
     }
+    if not figure.has_ends:
+        return Said(gettext_noop("{kpi} is {treatment} instead of {control}."), words)
     template = gettext_noop(
         "{kpi} is {treatment} instead of {control}; the difference lies between {low} and {high},"
         " 19 times of 20."
@@ -277,6 +293,55 @@ def of_saving(verdict: Verdict, planned: float | None) -> Said | None:
         "What was known before tickets came has saved {saved} of them; {planned} were expected."
     )
     return Said(template, {**words, "planned": Share(planned)})
+
+
+def of_turns(turns: Turns) -> Said:
+    """How long each version serves, and what of it counts."""
+    blocks = turns.blocks
+    words: dict[str, Word] = {
+        "length": Seconds(blocks.length_us / 1e6),
+        "first": Seconds(blocks.burn_in_us / 1e6),
+        "last": Seconds(blocks.lead_out_us / 1e6),
+    }
+    if not blocks.lead_out_us:
+        template = gettext_noop(
+            "The versions take turns of {length}; the first {first} of each do not count."
+        )
+        return Said(template, words)
+    template = gettext_noop(
+        "The versions take turns of {length}; the first {first} and the last {last} of each do not"
+        " count."
+    )
+    return Said(template, words)
+
+
+def what_is_carried(turns: Turns) -> tuple[Said, ...]:
+    """Where a queue carries one version into the time of the other and no turn in the time allowed
+    is long enough, or where nobody can tell."""
+    if turns.queue is None:
+        template = gettext_noop(
+            "How long the queue needs to forget a version the last weeks do not tell: where that is"
+            " longer than what is left out, less is found than there is."
+        )
+        return (Said(template),)
+    if not turns.is_too_short:
+        return ()
+    words: dict[str, Word] = {
+        "forgets": Seconds(turns.queue.forgets_days * _DAY_SECONDS),
+        "missed": Share(round(turns.blocks.missed, 2)),
+    }
+    if turns.needed_days is None:
+        template = gettext_noop(
+            "The queue needs about {forgets} to forget a version, longer than versions can take"
+            " turns: what is found would be about {missed} less than there is. Shorten the queue"
+            " first, or decide without a pilot and watch the control chart."
+        )
+        return (Said(template, words),)
+    template = gettext_noop(
+        "The queue needs about {forgets} to forget a version, longer than turns in the time"
+        " allowed: what is found would be about {missed} less than there is. Allow {needed}."
+    )
+    return (Said(template, {**words, "needed": Seconds(turns.needed_days * _DAY_SECONDS)}),)
 
 
 def of_share(size: Size, share: float) -> Said:

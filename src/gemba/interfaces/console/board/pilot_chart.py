@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from gemba.insight.improvement.pilots.plan import PilotPlan
+from gemba.insight.improvement.pilots.verdict import Figure
 from gemba.insight.improvement.queries import LookLine
+from gemba.insight.kpis.kpi import Better
 from gemba.interfaces.console.board.told import signed
 
 WIDTH, HEIGHT = 640.0, 150.0
-LABEL_EVERY = 90.0
+LABEL_EVERY, LINE_HEIGHT = 90.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """A day below the chart; `at` in hundredths of its width."""
+    """A word beside the chart; `at` in hundredths of its width or height."""
 
     at: str
     label: str
@@ -38,7 +41,8 @@ class Mark:
 @dataclass(frozen=True)
 class Chart:
     """Looks from left to right, drawn to any width; `zero` is where no effect stands. Words stand
-    beside it at a size of their own: `values` at the top, at zero and at the bottom."""
+    beside it at a size of their own: `values` at the top, at zero and at the bottom; `better` says
+    which side is the better one."""
 
     width: float
     height: float
@@ -47,35 +51,50 @@ class Chart:
     band: str
     zero: str
     days: tuple[Mark, ...]
-    values: tuple[str, ...]
+    values: tuple[Mark, ...]
+    better: str
 
 
-def chart_of(looks: Sequence[LookLine], plan: PilotPlan) -> Chart | None:
-    """Of the looks, the last first; None before any of them could tell anything."""
-    told = [each for each in reversed(looks) if each.judged.main is not None]
+@dataclass(frozen=True)
+class _Frame:
+    """From days and differences to places in the drawing; `low` is zero or below it, `high` zero
+    or above it."""
+
+    days: float
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, told: Sequence[Figure], days: float) -> _Frame:
+        """Zero and all intervals are in sight, but for the wildest."""
+        ends = [end for each in told for end in (each.difference.low, each.difference.high)]
+        most = 4 * sorted(abs(each) for each in ends)[len(ends) // 2]
+        return cls(days, max(min(0.0, *ends), -most), min(max(0.0, *ends), most))
+
+    def x(self, number: float) -> float:
+        return WIDTH * number / self.days
+
+    def y(self, value: float) -> float:
+        share = (self.high - value) / (self.high - self.low)
+        return HEIGHT * min(max(share, 0.0), 1.0)
+
+
+def chart_of(looks: Sequence[LookLine], plan: PilotPlan, *, is_over: bool) -> Chart | None:
+    """Of the looks, the last first; None before any of them could tell anything. One that is over
+    is drawn up to its end, else there is room for the days to come."""
+    told = [
+        (each, each.judged.main)
+        for each in reversed(looks)
+        if each.judged.main is not None and each.judged.main.has_ends
+    ]
     if not told:
         return None
-    figures = [each.judged.main for each in told]
-    ends = [
-        value
-        for each in figures
-        if each is not None
-        for value in (each.difference.low, each.difference.high)
-    ]
-    usual = sorted(abs(each) for each in ends)[len(ends) // 2]
-    reach = max(min(max(abs(each) for each in ends), usual * 4), 1e-9)
-    whole = max((plan.ends_us - plan.begins_us) / plan.look_us, told[-1].number)
-
-    def x(number: float) -> float:
-        return WIDTH * number / whole
-
-    def y(value: float) -> float:
-        return HEIGHT / 2 - HEIGHT / 2 * min(max(value / reach, -1.0), 1.0)
-
+    planned = (plan.ends_us - plan.begins_us) / plan.look_us
+    last = float(told[-1][0].number)
+    frame = _Frame.around([figure for _, figure in told], last if is_over else max(planned, last))
+    x, y = frame.x, frame.y
     points = []
-    for look, figure in zip(told, figures, strict=True):
-        if figure is None:
-            continue
+    for look, figure in told:
         between = figure.difference
         title = (
             f"{date_format(localtime(look.at), 'SHORT_DATE_FORMAT')}: "
@@ -87,10 +106,33 @@ def chart_of(looks: Sequence[LookLine], plan: PilotPlan) -> Chart | None:
     line = " ".join(f"{each.x},{each.y}" for each in points)
     back = " ".join(f"{each.x},{each.low}" for each in reversed(points))
     band = " ".join(f"{each.x},{each.high}" for each in points) + " " + back
+    zero = _n(y(0.0))
+    return Chart(
+        WIDTH,
+        HEIGHT,
+        tuple(points),
+        line,
+        band,
+        zero,
+        _days(frame.days),
+        _values(frame, plan),
+        _("Below zero is better.") if plan.better is Better.LOWER else _("Above zero is better."),
+    )
+
+
+def _days(whole: float) -> tuple[Mark, ...]:
     step = max(1, round(whole * LABEL_EVERY / WIDTH))
-    days = tuple(Mark(_n(100 * each / whole), str(each)) for each in range(0, int(whole) + 1, step))
-    values = tuple(signed(each, plan.measured_in) for each in (reach, 0.0, -reach))
-    return Chart(WIDTH, HEIGHT, tuple(points), line, band, _n(y(0.0)), days, values)
+    return tuple(Mark(_n(100 * each / whole), str(each)) for each in range(0, int(whole) + 1, step))
+
+
+def _values(frame: _Frame, plan: PilotPlan) -> tuple[Mark, ...]:
+    """Zero, and the ends that do not stand on it."""
+    zero = frame.y(0.0)
+    ends = [each for each in (frame.high, frame.low) if abs(frame.y(each) - zero) >= LINE_HEIGHT]
+    return tuple(
+        Mark(_n(100 * frame.y(each) / HEIGHT), signed(each, plan.measured_in) if each else "0")
+        for each in (0.0, *ends)
+    )
 
 
 def _n(value: float) -> str:

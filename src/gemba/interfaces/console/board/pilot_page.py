@@ -14,10 +14,9 @@ from gemba.foundation.kernel.clock import current_time
 from gemba.insight.improvement.piloted import ENDINGS, Ending, Kept
 from gemba.insight.improvement.pilots import balance, wording
 from gemba.insight.improvement.pilots.looking import Ended
-from gemba.insight.improvement.pilots.plan import PilotPlan
 from gemba.insight.improvement.pilots.verdict import Advice, Figure, Verdict
 from gemba.insight.improvement.queries import PilotLine
-from gemba.insight.kpis.kpi import Better
+from gemba.insight.kpis.kpi import Better, Unit
 from gemba.interfaces.console.board.pilot_chart import Chart, chart_of
 from gemba.interfaces.console.board.taking_part import told_taking_part
 from gemba.interfaces.console.board.told import (
@@ -27,12 +26,13 @@ from gemba.interfaces.console.board.told import (
     said_words,
     signed,
 )
-from gemba.interfaces.figures import count_words, money_words
+from gemba.interfaces.console.board.worth import Gain, gains
+from gemba.interfaces.figures import NONE, count_words, share_words
 
 ADVICE = {
-    Advice.KEEP: gettext_lazy("Keep it"),
-    Advice.ROLL_BACK: gettext_lazy("Roll it back"),
-    Advice.GO_ON: gettext_lazy("Go on"),
+    Advice.KEEP: gettext_lazy("Keep it."),
+    Advice.ROLL_BACK: gettext_lazy("Roll it back."),
+    Advice.GO_ON: gettext_lazy("Go on."),
 }
 UNITS = {
     "case": gettext_lazy("tickets drawn by lot"),
@@ -67,7 +67,7 @@ class Standing:
     guards: tuple[FigureRow, ...]
     segments: tuple[FigureRow, ...]
     balance: tuple[str, ...]
-    worth: tuple[str, ...]
+    worth: tuple[Gain, ...]
     share_known: float
     days_run: str
     saved: str
@@ -89,6 +89,7 @@ class PilotView:
     unit: str
     ending: str
     days_planned: str
+    share: str
 
 
 def pilot_views(lines: Iterable[PilotLine]) -> tuple[PilotView, ...]:
@@ -103,7 +104,7 @@ def _view(line: PilotLine) -> PilotView:
     return PilotView(
         line=line,
         only=told_taking_part(line.trial.condition),
-        chart=chart_of(line.looks, plan),
+        chart=chart_of(line.looks, plan, is_over=verdict is not None or not line.is_running),
         now=standing(last.judged, line.kept, last.at) if last else None,
         verdict=standing(verdict.judged, line.kept, verdict.at) if verdict else None,
         verdict_id=verdict.id if verdict else None,
@@ -111,6 +112,7 @@ def _view(line: PilotLine) -> PilotView:
         unit=str(UNITS[plan.unit.value]),
         ending=_(ENDINGS[Ending(line.ended_because)]) if line.ended_because else "",
         days_planned=count_words((plan.ends_us - plan.begins_us) / 86_400e6),
+        share=share_words(plan.share),
     )
 
 
@@ -132,14 +134,14 @@ def standing(verdict: Verdict, kept: Kept, at: datetime) -> Standing:
                 "",
                 "",
                 signed(each.difference.value, plan.measured_in),
-                _between(each.difference.low, each.difference.high, plan),
+                _between(each.difference.low, each.difference.high, plan.measured_in),
                 _tone(each.difference.value, plan.better, stands=each.stands),
                 _cases(each.cases),
             )
             for each in verdict.segments
         ),
         balance=said_lines(balance.said(verdict.balance, plan)),
-        worth=_worth(verdict),
+        worth=gains(verdict),
         share_known=min(verdict.information, 1.0),
         days_run=count_words(verdict.days_run),
         saved=said_words(saving) if saving else "",
@@ -154,9 +156,7 @@ def _row(figure: Figure) -> FigureRow:
         control=level_of(figure.control, figure.measured_in),
         treatment=level_of(figure.treatment, figure.measured_in),
         difference=signed(figure.difference.value, figure.measured_in),
-        between=_("{low} to {high}").format(
-            low=signed(low, figure.measured_in), high=signed(high, figure.measured_in)
-        ),
+        between=_between(low, high, figure.measured_in) if figure.has_ends else NONE,
         tone=_tone(figure.difference.value, figure.better, stands=figure.stands),
         cases=_cases(figure.cases),
     )
@@ -168,32 +168,11 @@ def _tone(difference: float, better: Better, *, stands: bool) -> str:
     return "good" if (difference < 0) == (better is Better.LOWER) else "bad"
 
 
-def _between(low: float, high: float, plan: PilotPlan) -> str:
-    return _("{low} to {high}").format(
-        low=signed(low, plan.measured_in), high=signed(high, plan.measured_in)
-    )
+def _between(low: float, high: float, measured_in: Unit) -> str:
+    return _("{low} to {high}").format(low=signed(low, measured_in), high=signed(high, measured_in))
 
 
 def _cases(cases: tuple[int, int]) -> str:
     return _("{control} and {treated}").format(
         control=count_words(cases[0]), treated=count_words(cases[1])
     )
-
-
-def _worth(verdict: Verdict) -> tuple[str, ...]:
-    """Of what is proven alone: a gain beside "no effect is proven" would be read as one."""
-    found = verdict.worth
-    if found is None or verdict.main is None or not verdict.main.stands:
-        return ()
-    words = []
-    for hours, template in (
-        (found.work_hours, _("{value} hours of work less a year ({low} to {high})")),
-        (found.waiting_hours, _("{value} hours of waiting less a year ({low} to {high})")),
-    ):
-        if hours.value or hours.low or hours.high:
-            ends = (count_words(each) for each in (hours.value, hours.low, hours.high))
-            words.append(template.format(**dict(zip(("value", "low", "high"), ends, strict=True))))
-    if found.money.value:
-        value = money_words(round(found.money.value * 100), found.currency)
-        words.append(_("worth {money} a year").format(money=value))
-    return tuple(words)

@@ -34,6 +34,7 @@ from gemba.interfaces.access import DeskRequest
 from gemba.interfaces.console.board.cards import card_of, frame, level_words
 from gemba.interfaces.console.board.changes import swap_words
 from gemba.interfaces.console.board.charts.watched import watched_context
+from gemba.interfaces.console.board.deciding import decisions
 from gemba.interfaces.console.board.pilot_page import pilot_views
 from gemba.interfaces.console.board.planning import plan_context
 from gemba.interfaces.console.board.reasons import reason_words
@@ -65,6 +66,7 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> 
     page = proposal(proposal_id, actor=request.actor)
     kpi = kpis().get(page.line.kpi)
     pilots = pilots_of(proposal_id, actor=request.actor)
+    shown = pilot_views(pilots)
     return {
         **frame(request.actor, "board"),
         "page": page,
@@ -89,7 +91,8 @@ def proposal_context(request: DeskRequest, proposal_id: UUID, now: datetime) -> 
         "may_reopen": may_lead(request.actor)
         and page.line.stage in (Stage.CLOSED, Stage.WITHDRAWN, Stage.ROLLED_BACK, Stage.WATCHED),
         **watched_context(request, page, now),
-        "pilots": pilot_views(pilots),
+        "pilots": shown,
+        "decisions": decisions(shown),
         "swaps": [swap_words(each) for each in page.swaps],
         **(_plan(request, page, pilots) if _may_pilot(page, request.actor) else {}),
         "may_pilot": _may_pilot(page, request.actor),

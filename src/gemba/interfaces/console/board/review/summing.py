@@ -10,7 +10,8 @@ from gemba.insight.improvement.pilots.verdict import Verdict
 from gemba.insight.improvement.queries.months import Between
 from gemba.insight.improvement.stages import Evidence, Stage
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.figures import count_words, money_words
+from gemba.interfaces.console.board.worth import hours_words, proven, rough_money
+from gemba.interfaces.figures import count_words
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def _faded(found: Between) -> list[Sum]:
 
 def _worth(kept: list[Verdict]) -> list[Sum]:
     """The ends of intervals are added up, which is wider than needed."""
-    told = [each.worth for each in kept if each.worth is not None]
+    told = list(proven(kept))
     if not told:
         return []
     money = summed([each.money for each in told])
@@ -55,14 +56,14 @@ def _worth(kept: list[Verdict]) -> list[Sum]:
     currency = told[0].currency
     found = []
     if money.value:
-        low, high = (money_words(round(each * 100), currency) for each in (money.low, money.high))
+        low, high = (rough_money(each, currency) for each in (money.low, money.high))
         note = _("{low} to {high}").format(low=low, high=high)
-        words = money_words(round(money.value * 100), currency)
+        words = rough_money(money.value, currency)
         found.append(Sum(words, _("a year, of what was kept"), note))
     if hours.value:
-        low, high = (count_words(each) for each in (hours.low, hours.high))
+        low, high = (hours_words(each) for each in (hours.low, hours.high))
         note = _("{low} to {high}").format(low=low, high=high)
-        found.append(Sum(count_words(hours.value), _("hours of waiting less a year"), note))
+        found.append(Sum(hours_words(hours.value), _("hours of waiting less a year"), note))
     return found
 
 
