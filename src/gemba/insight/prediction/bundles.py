@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -122,7 +122,7 @@ def _bundle(head: dict[str, Any], trees: dict[str, Trees]) -> Bundle:
             most=told["most"],
             length=_grouped(told["length"]),
             last_two=_grouped(told["last_two"]),
-            tuning=Tuning(told["speaker"], width, errors),
+            tuning=Tuning(told["speaker"], width, errors, told.get("followed") or np.inf),
             hazards=_hazards(told.get("hazards"), trees.get("hazards")),
         )
     else:
@@ -154,11 +154,13 @@ def _time_json(model: RemainingModel) -> dict[str, Any]:
         "speaker": model.tuning.speaker,
         "width": asdict(model.tuning.width),
         "errors": model.tuning.errors,
+        "followed": model.tuning.followed if np.isfinite(model.tuning.followed) else None,
         "hazards": None
         if model.hazards is None
         else {
             "edges": model.hazards.edges.tolist(),
             "rates": _grouped_json(model.hazards.rates),
+            "sums": model.hazards.sums,
         },
     }
 
@@ -167,7 +169,8 @@ def _hazards(kept: dict[str, Any] | None, trees: Trees | None) -> Hazards | None
     """None where none were kept, as in models made before there were any."""
     if kept is None:
         return None
-    return Hazards(np.array(kept["edges"], np.float64), _grouped(kept["rates"]), trees)
+    found = Hazards(np.array(kept["edges"], np.float64), _grouped(kept["rates"]), trees)
+    return replace(found, sums=tuple(kept["sums"])) if "sums" in kept else found
 
 
 def _chances_json(model: ChancesModel) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.columns import EventColumns
 
 from .bundles import Bundle
@@ -13,16 +14,26 @@ from .learning.chances import Question
 from .learning.remaining import Lesson, RemainingModel
 from .making import losses, seen_by
 from .targets import NEXT, Reading
-from .training import Answers, Subject, answers_of, lesson_at, next_steps, question_at, subject_of
+from .training import (
+    Answers,
+    Subject,
+    answers_of,
+    lasting_at,
+    lesson_at,
+    next_steps,
+    question_at,
+    subject_of,
+)
 from .watching import CHANGED, MOMENTS_MIN, WORSE, drift
 
 _TAKEN_MOST = 5_000
+_SEED = 1
 
 
 @dataclass(frozen=True)
 class Look:
-    """`psi` of the feature that moved farthest; the mean loss on what ended since and on the check
-    then, hours or logarithmic. None where too little has happened."""
+    """`psi` of the feature that moved farthest; the mean loss since and on the check then, hours
+    while followed or logarithmic. None where too little has happened."""
 
     feature: str
     psi: float | None
@@ -63,10 +74,10 @@ def _error(
     where: tuple[Subject, np.ndarray, int],
 ) -> float | None:
     subject, rows, now_us = where
-    case, last = subject.case[rows], subject.moments.row[rows]
     if isinstance(bundle.model, RemainingModel):
-        rows = rows[(subject.endings.known_us[case] < now_us) & (last < subject.endings.rows[case])]
-        aims: Lesson | Question = lesson_at(subject, rows, now_us)
+        rows = lasting_at(subject, rows, now_us)
+        lesson = lesson_at(subject, rows, now_us)
+        aims: Lesson | Question = lesson.seen_until(_as_on_check(bundle.model, len(rows)))
     elif bundle.target == NEXT:
         came, names, known = next_steps(subject)
         if names != bundle.classes:
@@ -84,6 +95,14 @@ def _error(
         return None
     seen = seen_by(bundle, columns, subject, rows)
     return float(losses(bundle, seen, aims).mean())
+
+
+def _as_on_check(model: RemainingModel, moments: int) -> Floats:
+    """Hours to follow each of so many moments, spread as evenly as those of the check were:
+    followed longer, errors would only seem to have grown."""
+    spread = np.random.default_rng(_SEED).permutation(moments) + 1
+    found: Floats = model.tuning.followed * spread / max(moments, 1)
+    return found
 
 
 def _error_then(bundle: Bundle) -> float | None:

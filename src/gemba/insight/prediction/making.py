@@ -13,7 +13,7 @@ from gemba.insight.eventlog.columns import EventColumns
 
 from .bundles import Bundle
 from .contest import Contest, contest
-from .evaluation.figures import chance_figures, reliability, time_figures
+from .evaluation.figures import chance_figures, figures_while_followed, reliability
 from .features.steps import steps_of
 from .features.table import Known, surroundings_of
 from .learning.chances import CHAIN, SHARES, ChancesModel, Question
@@ -29,6 +29,7 @@ from .training import (
     answers_of,
     both,
     by_answer,
+    lasting_at,
     learn_answers,
     learn_time,
     lesson_at,
@@ -97,11 +98,10 @@ def make_models(
 
 
 def losses(bundle: Bundle, seen: Seen, aims: Lesson | Question) -> Floats:
-    """By moment: hours off, or the logarithmic loss of the class that came."""
+    """By moment: hours off while followed, or the logarithmic loss of the class that came."""
     if isinstance(aims, Lesson):
         assert isinstance(bundle.model, RemainingModel)
-        off = bundle.model.tell(seen).hours - aims.hours
-        return np.where(aims.runs, np.maximum(-off, 0), np.abs(off))
+        return aims.off_while_followed(bundle.model.tell(seen).hours)
     assert isinstance(bundle.model, ChancesModel)
     told = bundle.model.tell(seen)
     came = np.minimum(aims.classes, told.shape[1] - 1)
@@ -140,7 +140,8 @@ def _made(task: _Task, target: str, answers: Answers | None, names: tuple[str, .
         for model in (final, trial)
     )
     aims = _aims(subject, later, answers, split.check_known_us)
-    return Made(bundle, _figures(first, aims), _contest(task, first, later, answers, split))
+    figures = {**_figures(first, aims), "speaker": _speaker(bundle)}
+    return Made(bundle, figures, _contest(task, first, later, answers, split))
 
 
 def _learnt(
@@ -155,7 +156,7 @@ def _aims(
     subject: Subject, rows: Int64s, answers: Answers | None, known_us: int
 ) -> Lesson | Question:
     if answers is None:
-        return lesson_at(subject, rows, known_us).ended
+        return lesson_at(subject, rows, known_us)
     return question_at(subject, rows, answers, known_us)
 
 
@@ -168,8 +169,7 @@ def _contest(
     subject = task.subject
     rows = later[subject.moments.at_us[later] >= champion.cut_us]
     if answers is None:
-        rows = rows[subject.endings.known_us[subject.case[rows]] < split.check_known_us]
-        rows = rows[subject.moments.row[rows] < subject.endings.rows[subject.case[rows]]]
+        rows = lasting_at(subject, rows, split.check_known_us)
     else:
         rows = rows[answers.known_us[rows] < split.check_known_us]
     if not len(rows):  # nothing has happened since the champion learnt
@@ -192,18 +192,22 @@ def _in_classes_of(champion: Bundle, first: Bundle, aims: Lesson | Question) -> 
     return Question(aims.seen, np.array(table, np.int64)[aims.classes], len(champion.classes))
 
 
+def _speaker(bundle: Bundle) -> str:
+    model = bundle.model
+    return model.tuning.speaker if isinstance(model, RemainingModel) else model.speaker
+
+
 def _figures(bundle: Bundle, aims: Lesson | Question) -> dict[str, Any]:
     model = bundle.model
     if isinstance(aims, Lesson) and isinstance(model, RemainingModel):
         naive = [model.by_way(way, aims.seen).hours for way in (LENGTH, LAST_TWO)]
-        figures = time_figures(model.tell(aims.seen), aims.hours, naive[0], naive[1])
-        return {**vars(figures), "speaker": model.tuning.speaker}
+        return vars(figures_while_followed(model.tell(aims.seen), aims, naive[0], naive[1]))
     assert isinstance(aims, Question)
     assert isinstance(model, ChancesModel)
     told = model.tell(aims.seen)
     naive = [model.by_way(way, aims.seen) for way in (CHAIN, SHARES)]
     figures_of = chance_figures(told, aims.classes, naive[0], naive[1])
-    found = {**vars(figures_of), "speaker": model.speaker}
+    found = vars(figures_of)
     if model.size == 2:
         found["reliability"] = [vars(e) for e in reliability(told[:, 1], aims.classes == 1)]
     return found

@@ -121,15 +121,19 @@ def split_at(subject: Subject, cut_us: int) -> Split:
     )
 
 
+def lasting_at(subject: Subject, rows: Int64s, known_us: int) -> Int64s:
+    """Those of some moments after which something remained, as far as is known at a time: the last
+    step of an ended case is left out."""
+    runs = subject.endings.known_us[subject.case[rows]] >= known_us
+    return rows[runs | (subject.moments.row[rows] < subject.endings.rows[subject.case[rows]])]
+
+
 def lesson_at(subject: Subject, rows: Int64s, known_us: int) -> Lesson:
     """Remaining hours at some moments as they are known at a time: cases not known to have ended
-    by then still run, and so long at least they took. The last step of an ended case is left out:
-    nothing remains."""
+    by then still run, and so long at least they took. Of those that are `lasting_at` it alone."""
+    rows = lasting_at(subject, rows, known_us)
     end = subject.endings.end_us[subject.case[rows]]
     runs = subject.endings.known_us[subject.case[rows]] >= known_us
-    last = subject.moments.row[rows] >= subject.endings.rows[subject.case[rows]]
-    kept = runs | ~last
-    rows, end, runs = rows[kept], end[kept], runs[kept]
     at = subject.moments.at_us[rows]
     hours = np.maximum(np.where(runs, known_us, end) - at, 0) / HOUR_US
     since = np.maximum(_first_end(subject, known_us) - at, 0) / HOUR_US

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Bools, Floats, Int64s
-from gemba.insight.prediction.learning.remaining import Told
+from gemba.insight.prediction.learning.remaining import Lesson, Told
 
 BINS = 10
+FOLLOWED_LEAST = 0.5
 # Hours a case had run: within the first hour, day, three days, week, month, and beyond.
 ELAPSED_HOURS = (1.0, 24.0, 72.0, 168.0, 720.0)
 
@@ -66,6 +67,26 @@ def time_figures(told: Told, true: Floats, by_length: Floats, by_last_two: Float
         mean_by_length_days=float(np.abs(by_length - true).mean() / 24),
         median_by_last_two_days=float(np.abs(by_last_two - true).mean() / 24),
         inside=float(held.mean()),
+        width_days=float(np.median(told.high - told.low) / 24),
+    )
+
+
+def figures_while_followed(
+    told: Told, lesson: Lesson, by_length: Floats, by_last_two: Floats
+) -> TimeFigures:
+    """The same of moments some of whose cases still run: errors as far as each was followed. Of
+    intervals those count that were followed to their end (all of them, or short cases would count
+    for more); `inside` is NaN where these are too small a share of all."""
+    off = lesson.off_while_followed(told.hours) / 24
+    over = lesson.followed >= told.high
+    held = ~lesson.runs & (lesson.hours >= told.low - 1e-9) & (lesson.hours <= told.high + 1e-9)
+    return TimeFigures(
+        moments=len(lesson),
+        mae_days=float(off.mean()),
+        median_days=float(np.median(off)),
+        mean_by_length_days=float(lesson.off_while_followed(by_length).mean() / 24),
+        median_by_last_two_days=float(lesson.off_while_followed(by_last_two).mean() / 24),
+        inside=float(held[over].mean()) if over.mean() >= FOLLOWED_LEAST else math.nan,
         width_days=float(np.median(told.high - told.low) / 24),
     )
 

@@ -10,12 +10,16 @@ a log count for nothing: whatever ended in them is not in the log (delayed entry
 Beyond the hours in which at least a tenth of those at risk were watched (Pocock, Clayton and
 Altman 2002) nothing is known. There the share that runs on is taken to fall as 1/t, the only way of
 falling that knows no hours of its own: no median is told beyond twice what was watched.
+
+Were rates right, what they add up to until a case ends would be exponential with mean 1 (Cox and
+Snell 1968). On later moments it is not quite: an interval reaches as far as those sums did there
+(product limit, running cases counted as long as they were watched).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log1p
 
 import numpy as np
 
@@ -24,6 +28,7 @@ from gemba.insight.prediction.features.table import RECENT, Feature, Numbers
 
 from .boosting import ENDS, Examples, Trees, best_rounds, can_boost, learnt
 from .grouped import Group, Grouped
+from .intervals import HIGH, LOW
 from .seen import Seen
 
 STRETCHES = 12
@@ -59,18 +64,28 @@ class Watched:
 class Hazards:
     """Rates of ending by stretch of hours: `edges[k]` to `edges[k + 1]`, the last of which is as
     far as anything is known. `rates` are a table of log-rates by state; `trees`, where there are
-    any, tell what to multiply them by."""
+    any, tell what to multiply them by. `sums` are what rates add up to until LOW, half and HIGH of
+    cases have ended."""
 
     edges: Floats
     rates: Grouped
     trees: Trees | None
+    sums: tuple[float, float, float] = (-log1p(-LOW), -log1p(-0.5), -log1p(-HIGH))
 
-    def quantiles(self, seen: Seen, levels: Sequence[float], *, trees: bool) -> list[Floats]:
-        """Hours within which these shares of such cases end, a row a moment."""
+    def quantiles(self, seen: Seen, *, trees: bool) -> list[Floats]:
+        """Hours within which LOW, half and HIGH of such cases end, a row a moment."""
         each = self.by_stretch(seen, trees=trees)
-        ends = np.cumsum(each * np.diff(self.edges), axis=1)
-        before = np.column_stack([np.zeros(len(ends)), ends])
-        return [self._within(-np.log1p(-level), each, before) for level in levels]
+        before = self._summed(each)
+        return [self._within(needed, each, before) for needed in self.sums]
+
+    def until(self, seen: Seen, hours: Floats, *, trees: bool) -> Floats:
+        """What rates add up to within some hours after each moment."""
+        each = self.by_stretch(seen, trees=trees)
+        row, known = np.arange(len(each)), np.minimum(hours, self.edges[-1])
+        place = np.minimum(np.searchsorted(self.edges, known, "right") - 1, each.shape[1] - 1)
+        inside = self._summed(each)[row, place] + each[row, place] * (known - self.edges[place])
+        found: Floats = inside + np.log(np.maximum(hours / self.edges[-1], 1))
+        return found
 
     def by_stretch(self, seen: Seen, *, trees: bool) -> Floats:
         """Ends an hour in each stretch, a row a moment; by the table, or with trees beside it."""
@@ -88,6 +103,10 @@ class Hazards:
         row = np.arange(len(seen)).repeat(count)
         values = seen.picked(self.trees.features[:-1])
         return _with_stretch(values, row, np.tile(np.arange(count), len(seen)))
+
+    def _summed(self, each: Floats) -> Floats:
+        ends = np.cumsum(each * np.diff(self.edges), axis=1)
+        return np.column_stack([np.zeros(len(ends)), ends])
 
     def _within(self, needed: float, each: Floats, before: Floats) -> Floats:
         """Hours until so much of the rates has passed; beyond what is known as 1/t."""
@@ -140,6 +159,29 @@ def loss(hazards: Hazards, watched: Watched, *, trees: bool) -> float:
     return float((rates * trials.hours - trials.ended * np.log(rates)).sum() / len(watched))
 
 
+def as_wide_as(hazards: Hazards, watched: Watched, *, trees: bool) -> Hazards:
+    """The same, telling intervals that would have held on what was watched. The middle stays: a
+    shift of the newest weeks is too soon taken for all that comes."""
+    since, until = (
+        hazards.until(watched.seen, hours, trees=trees)
+        for hours in (watched.since, np.maximum(watched.until, _SHORTEST))
+    )
+    ends, at_risk, count = _risked(since, until, watched.ended)
+    if not len(ends):
+        return hazards
+    runs_on = np.cumprod(1 - np.minimum(count / np.maximum(at_risk, count), 1 - 1e-9))
+    low, high = (_reached(ends, runs_on, level) for level in (LOW, HIGH))
+    return replace(hazards, sums=(low, hazards.sums[1], high))
+
+
+def _reached(ends: Floats, runs_on: Floats, level: float) -> float:
+    """The sum by which this share has ended; beyond what was seen it grows as it should."""
+    over = np.flatnonzero(1 - runs_on >= level)
+    if len(over):
+        return float(ends[over[0]])
+    return float(ends[-1] * np.log1p(-level) / np.log(runs_on[-1]))
+
+
 def trials_of(watched: Watched, edges: Floats) -> Trials:
     """Every stretch of every moment in which it was watched."""
     until = np.maximum(watched.until, _SHORTEST)
@@ -153,12 +195,9 @@ def trials_of(watched: Watched, edges: Floats) -> Trials:
 def known_until(watched: Watched) -> float:
     """Hours as far as enough of those still at risk were watched."""
     until, since = np.maximum(watched.until, _SHORTEST), watched.since
-    ends = np.unique(until[watched.ended])
+    ends, at_risk, count = _risked(since, until, watched.ended)
     if not len(ends):
         return _SHORTEST
-    there = np.searchsorted(np.sort(since), ends, "left")
-    at_risk = there - np.searchsorted(np.sort(until), ends, "left")
-    count = np.bincount(np.searchsorted(ends, until[watched.ended]), minlength=len(ends))
     runs_on = np.cumprod(1 - np.minimum(count / np.maximum(at_risk, count), 1 - 1e-9))
     before = np.concatenate([[1.0], runs_on[:-1]])
     most = np.maximum.accumulate(at_risk / before)
@@ -166,6 +205,15 @@ def known_until(watched: Watched) -> float:
     # thin at first where few moments are as old as the log: what counts is where it ends
     seldom[: int(np.argmax(at_risk))] = False
     return float(ends[max(int(np.argmax(seldom)) - 1, 0)] if seldom.any() else until.max())
+
+
+def _risked(since: Floats, until: Floats, ended: Bools) -> tuple[Floats, Int64s, Int64s]:
+    """When cases ended, in order; how many were watched until then, and how many ended then."""
+    ends = np.unique(until[ended])
+    there = np.searchsorted(np.sort(since), ends, "left")
+    at_risk = there - np.searchsorted(np.sort(until), ends, "left")
+    count = np.bincount(np.searchsorted(ends, until[ended]), minlength=len(ends))
+    return ends, at_risk, count
 
 
 def _edges(watched: Watched) -> Floats:

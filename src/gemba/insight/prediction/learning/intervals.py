@@ -13,6 +13,7 @@ import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats, Int64s
 
+LOW, HIGH = 0.1, 0.9
 INSIDE = 0.8
 BUCKETS, LEAST = 4, 60
 

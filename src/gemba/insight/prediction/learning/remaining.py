@@ -1,9 +1,9 @@
 """Remaining time: several ways to tell it, of which the one speaks that did best on newer cases.
 
 One is trees taught by ended cases. Two are naive: the mean at this length and the median after the
-last two steps. So a model is never kept that a simple table beats. Where most of the newer cases
-still run, those that ended are the short ones, and neither teach nor judge: there rates of ending
-speak, by trees or by a table, whichever made likelier what was watched.
+last two steps. So a model is never kept that a simple table beats. Where newer cases still run,
+those that ended are the short ones: there rates of ending, which learn from running cases too, are
+asked as well, and they alone where most still run, for then nothing else can be judged.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from .boosting import (
     quantiles,
 )
 from .grouped import Grouped, quantiles_by
-from .hazards import Hazards, Watched, learn_hazards, loss
-from .intervals import Widening, widening
+from .hazards import Hazards, Watched, as_wide_as, learn_hazards, loss
+from .intervals import HIGH, LOW, Widening, widening
 from .seen import Seen
 
-LOW, HIGH = 0.1, 0.9
 LEVELS = (0.5, LOW, HIGH)
 BOOSTED, LENGTH, LAST_TWO = "boosted", "length", "last_two"
 NAIVE = (LENGTH, LAST_TWO)
-HAZARDS, HAZARD_TABLE = "hazards", "hazard_table"
-# From this share of running cases on the median of what is to be told is not seen.
-RUNNING_MOST = 0.5
+RATES = HAZARDS, HAZARD_TABLE = "hazards", "hazard_table"
+# From this share of running cases on those that ended are no fair sample; from the other on the
+# median of what is to be told is not seen.
+RUNNING_SOME, RUNNING_MOST = 0.1, 0.5
 BOUND_ROUNDS_MAX = 120
 # What trees are taught: the median of the logarithm of hours. Older models were taught hours.
 MEDIAN_HOURS, MEDIAN_LOG = "hours", "log_hours"
@@ -83,10 +83,17 @@ class Lesson:
         off = hours - self.hours
         return float(np.where(self.runs, np.maximum(-off, 0), np.abs(off)).mean())
 
-    def error_while_followed(self, hours: Floats) -> float:
-        """The same as far as each moment was followed: what was told beyond is neither right nor
-        wrong yet. So no way gains by telling little only because long cases have not ended."""
-        return float(np.abs(np.minimum(hours, self.followed) - self.hours).mean())
+    def off_while_followed(self, hours: Floats) -> Floats:
+        """By moment, how far off as far as it was followed: what was told beyond is neither right
+        nor wrong yet. So no way gains by telling little only because long cases have not ended."""
+        found: Floats = np.abs(np.minimum(hours, self.followed) - self.hours)
+        return found
+
+    def seen_until(self, hours: Floats) -> Lesson:
+        """What was known of each moment so many hours after it."""
+        followed = np.minimum(self.followed, hours)
+        runs = self.runs | (self.hours > followed)
+        return replace(self, hours=np.minimum(self.hours, followed), runs=runs, followed=followed)
 
     def watched(self) -> Watched:
         """All hours in which its cases were watched."""
@@ -115,11 +122,12 @@ class Told:
 @dataclass(frozen=True)
 class Tuning:
     """What the check showed: who speaks, how wide the interval has to be, and the error of each way
-    in hours."""
+    in hours, while moments were followed for at most so many."""
 
     speaker: str
     width: Widening
     errors: tuple[tuple[str, float], ...] = ()
+    followed: float = np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +157,7 @@ class RemainingModel:
             return _looked_up(self.length, (seen.length,), seen, mean=True)
         if way == LAST_TWO:
             return _looked_up(self.last_two, seen.last[1:], seen)
-        if way in (HAZARDS, HAZARD_TABLE):
+        if way in RATES:
             return self.by_hazards(seen, trees=way == HAZARDS)
         return self.boosted(seen)
 
@@ -157,7 +165,8 @@ class RemainingModel:
         """By rates of ending, which may tell more than the longest there was of a young log."""
         if self.hazards is None:
             raise ValueError("This model has no rates of ending.")
-        return Told(*self.hazards.quantiles(seen, LEVELS, trees=trees))
+        low, hours, high = self.hazards.quantiles(seen, trees=trees)
+        return Told(hours, low, high)
 
     def boosted(self, seen: Seen) -> Told:
         """By trees, as learnt."""
@@ -177,41 +186,54 @@ def learn_remaining(
 ) -> RemainingModel:
     """Learnt from `fit`, ways and widths chosen on `check` (later moments), then learnt from
     `whole`, both of them as they are known now, `check_hours` after `fit`."""
-    model = _learnt_from_ended(fit, check, whole)
-    if float(check.runs.mean()) < RUNNING_MOST:
-        return model
-    before, after = whole.parted(check_hours)
-    trial, final = learn_hazards(before, after, whole.watched())
-    trees, table = (loss(trial, after, trees=each) for each in (True, False))
-    speaker = HAZARDS if final.trees is not None and trees < table else HAZARD_TABLE
-    told = replace(model, hazards=trial).by_way(speaker, check.seen).hours
-    errors = (*model.tuning.errors, (speaker, check.error(told)))
-    tuning = Tuning(speaker, NOTHING, tuple(sorted(errors)))
-    return replace(model, tuning=tuning, hazards=final)
+    trial, final, ways = _learnt_from_ended(fit, check, whole)
+    runs = float(check.runs.mean())
+    if runs >= RUNNING_SOME:
+        before, after = whole.parted(check_hours)
+        rates, newest = learn_hazards(before, after, whole.watched())
+        likelier = _likelier(rates, newest, after)
+        rates = as_wide_as(rates, after, trees=likelier == HAZARDS)
+        newest = replace(newest, sums=rates.sums)
+        trial, final = replace(trial, hazards=rates), replace(final, hazards=newest)
+        ways = (likelier,) if runs >= RUNNING_MOST else (*ways, likelier)
+    tuning = chosen(trial, check, ways)
+    speaks = final.hazards if tuning.speaker in RATES else None
+    return replace(final, tuning=tuning, hazards=speaks)
 
 
-def _learnt_from_ended(fit: Lesson, check: Lesson, whole: Lesson) -> RemainingModel:
-    """By trees and naive ways."""
+def _learnt_from_ended(
+    fit: Lesson, check: Lesson, whole: Lesson
+) -> tuple[RemainingModel, RemainingModel, tuple[str, ...]]:
+    """Learnt from `fit` and from `whole`, and the ways both of them know."""
     if not can_boost():
-        tuning = chosen(_untuned(fit), check, NAIVE)
-        return replace(_untuned(whole), tuning=tuning)
+        return _untuned(fit), _untuned(whole), NAIVE
     best = _best_trees(fit, check)
     trial = _with_trees(_untuned(fit), best.trees, fit)
-    tuning = chosen(trial, check, (BOOSTED, *NAIVE))
     examples = _examples(whole, best.trees.features)
     trees = learnt(by_committee(best.aim, len(whole)), examples, best.trees.rounds)
-    return replace(_with_trees(_untuned(whole), trees, whole), tuning=tuning)
+    return trial, _with_trees(_untuned(whole), trees, whole), (BOOSTED, *NAIVE)
+
+
+def _likelier(rates: Hazards, newest: Hazards, after: Watched) -> str:
+    """Whether trees or the table made likelier what was watched afterwards."""
+    if newest.trees is None:
+        return HAZARD_TABLE
+    trees, table = (loss(rates, after, trees=each) for each in (True, False))
+    return HAZARDS if trees < table else HAZARD_TABLE
 
 
 def chosen(model: RemainingModel, check: Lesson, ways: tuple[str, ...]) -> Tuning:
-    """Who of these is closest on the check, and how wide its interval has to be."""
+    """Who of these is closest on the check, and how wide its interval has to be; rates of ending
+    know that by themselves."""
     told = {way: model.by_way(way, check.seen) for way in ways}
-    errors = {way: check.error(each.hours) for way, each in told.items()}
-    speaker = min(ways, key=lambda way: check.error_while_followed(told[way].hours))
-    best = told[speaker]
-    low = np.where(check.runs, -np.inf, best.low)
-    width = widening(low, best.high, check.hours, check.seen.elapsed)
-    return Tuning(speaker, width, tuple(sorted(errors.items())))
+    errors = {way: float(check.off_while_followed(told[way].hours).mean()) for way in ways}
+    speaker = min(ways, key=lambda way: errors[way])
+    width = NOTHING
+    if speaker not in RATES:
+        best = told[speaker]
+        low = np.where(check.runs, -np.inf, best.low)
+        width = widening(low, best.high, check.hours, check.seen.elapsed)
+    return Tuning(speaker, width, tuple(sorted(errors.items())), float(check.followed.max()))
 
 
 def _watched(lesson: Lesson, since: Floats, until: Floats, ended: Bools) -> Watched:

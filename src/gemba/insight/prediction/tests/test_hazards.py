@@ -9,29 +9,42 @@ from gemba.insight.eventlog.columns import EventColumns, EventRows, build
 from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.prediction.bundles import Bundle, of_file, to_file
 from gemba.insight.prediction.evaluation import protocols
+from gemba.insight.prediction.evaluation.figures import figures_while_followed
 from gemba.insight.prediction.features.recent import HOUR_US
 from gemba.insight.prediction.learning.hazards import (
     Hazards,
     Watched,
+    as_wide_as,
     known_until,
     learn_hazards,
     loss,
     trials_of,
 )
 from gemba.insight.prediction.learning.remaining import (
+    BOOSTED,
     HAZARD_TABLE,
     HAZARDS,
     LAST_TWO,
     LENGTH,
+    NAIVE,
+    RUNNING_MOST,
+    RUNNING_SOME,
     Lesson,
     RemainingModel,
+    Told,
 )
 from gemba.insight.prediction.learning.seen import Seen
 from gemba.insight.prediction.outcomes import last_steps
 from gemba.insight.prediction.reasons import reasons
 from gemba.insight.prediction.targets import REMAINING
 from gemba.insight.prediction.testing import drawn_log
-from gemba.insight.prediction.training import Subject, learn_time, split_at, subject_of
+from gemba.insight.prediction.training import (
+    Subject,
+    learn_time,
+    lesson_at,
+    split_at,
+    subject_of,
+)
 from gemba.insight.prediction.watching import Fingerprint
 
 
@@ -72,7 +85,7 @@ def test_the_median_is_found_though_most_cases_still_run(monkeypatch: pytest.Mon
     ended = takes <= followed
     assert ended.mean() < 0.4
     each = watched(np.minimum(takes, followed), ended)
-    (told,) = table_of(each, monkeypatch).quantiles(moments(1), (0.5,), trees=False)
+    told = table_of(each, monkeypatch).quantiles(moments(1), trees=False)[1]
     assert told[0] == pytest.approx(10 * np.log(2), rel=0.1)
     assert np.median(takes[ended]) < 3
 
@@ -86,10 +99,10 @@ def test_hours_before_the_first_end_of_a_log_count_for_nothing(
     since = np.where(chance.random(40_000) < 0.5, chance.random(40_000) * 20, 0)
     there = takes > since
     each = watched(takes[there], np.ones(there.sum(), np.bool_), since[there])
-    (told,) = table_of(each, monkeypatch).quantiles(moments(1), (0.5,), trees=False)
+    told = table_of(each, monkeypatch).quantiles(moments(1), trees=False)[1]
     assert told[0] == pytest.approx(10 * np.log(2), rel=0.07)
     naive = replace(each, since=np.zeros(len(each)))
-    (late,) = table_of(naive, monkeypatch).quantiles(moments(1), (0.5,), trees=False)
+    late = table_of(naive, monkeypatch).quantiles(moments(1), trees=False)[1]
     assert late[0] > 1.2 * told[0]
 
 
@@ -101,7 +114,7 @@ def test_beyond_what_was_watched_the_share_that_runs_falls_as_one_by_t(
     hours = np.where(ended, 1.0 + np.arange(4_000) / 1e4, 4.0)
     hours[-8:], ended[-8:] = 3.9999, True
     hazards = table_of(watched(hours, ended), monkeypatch)
-    median, long = hazards.quantiles(moments(1), (0.5, 0.9), trees=False)
+    _short, median, long = hazards.quantiles(moments(1), trees=False)
     assert 4.0 < median[0] < 8.0
     assert median[0] == pytest.approx(hazards.edges[-1] * 1.5, rel=0.05)
     assert long[0] == pytest.approx(5 * median[0], rel=0.01)
@@ -117,6 +130,27 @@ def test_nothing_is_known_where_hardly_anyone_was_watched() -> None:
     assert known_until(every) > 40
 
 
+@pytest.mark.parametrize("followed", [np.inf, 15.0])
+def test_intervals_reach_as_far_as_the_newest_cases_took(
+    followed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Learnt from cases of ten hours on average, and told of others whose hours vary more."""
+    chance = np.random.default_rng(6)
+    before = chance.exponential(10, 5_000)
+    hazards = table_of(watched(before, np.ones(5_000, np.bool_)), monkeypatch)
+    takes = 10 * chance.weibull(0.6, 20_000)
+    newest = watched(np.minimum(takes, followed), takes <= followed)
+    low, median, high = as_wide_as(hazards, newest, trees=False).quantiles(moments(1), trees=False)
+    assert (takes <= low).mean() == pytest.approx(0.1, abs=0.01)
+    if followed == np.inf:
+        assert (takes <= high).mean() == pytest.approx(0.9, abs=0.01)
+    plain = hazards.quantiles(moments(1), trees=False)
+    assert median == plain[1]
+    assert high > plain[2]
+    spread = hazards.until(moments(5_000), before, trees=False)
+    assert spread.mean() == pytest.approx(1, abs=0.1)
+
+
 def test_what_was_told_beyond_the_hours_followed_is_neither_right_nor_wrong() -> None:
     lesson = Lesson(
         moments(3),
@@ -125,9 +159,30 @@ def test_what_was_told_beyond_the_hours_followed_is_neither_right_nor_wrong() ->
         since=np.zeros(3),
         followed=np.array([5.0, 5.0, 5.0]),
     )
-    assert lesson.error_while_followed(np.array([90.0, 90.0, 90.0])) == pytest.approx(1.0)
-    assert lesson.error_while_followed(np.array([2.0, 2.0, 2.0])) == pytest.approx(2.0)
+    assert lesson.off_while_followed(np.array([90.0, 90.0, 90.0])).tolist() == [3, 0, 0]
+    assert lesson.off_while_followed(np.array([2.0, 2.0, 2.0])).tolist() == [0, 3, 3]
     assert lesson.error(np.array([90.0, 90.0, 90.0])) == pytest.approx(88 / 3)
+    sooner = lesson.seen_until(np.array([9.0, 3.0, 1.0]))
+    assert sooner.hours.tolist() == [2, 3, 1]
+    assert sooner.runs.tolist() == [False, True, True]
+    assert lesson.seen_until(np.array([1.0, 9.0, 9.0])).runs.all()
+
+
+def test_figures_while_followed_count_intervals_that_were_followed_to_their_end() -> None:
+    """Of 150 that ended after two hours and 50 that run since twenty, followed for twenty."""
+    runs = np.arange(200) >= 150
+    hours = np.where(runs, 20.0, 2.0)
+    lesson = Lesson(moments(200), hours, runs, since=np.zeros(200), followed=np.full(200, 20.0))
+    every = np.ones(200)
+    low, high = every, np.where(np.arange(200) % 2 == 0, 4.0, 90.0)
+    found = figures_while_followed(Told(30 * every, low, high), lesson, 2 * every, 20 * every)
+    assert found.moments == 200
+    assert found.mae_days * 24 == pytest.approx(0.75 * 18)
+    assert found.mean_by_length_days * 24 == pytest.approx(0.25 * 18)
+    assert found.median_by_last_two_days * 24 == pytest.approx(0.75 * 18)
+    assert found.inside == pytest.approx(0.75)
+    unknown = figures_while_followed(Told(every, low, 90 * every), lesson, every, every)
+    assert np.isnan(unknown.inside)
 
 
 def young_log(cases: int = 3_000) -> EventColumns:
@@ -176,6 +231,20 @@ def test_where_most_cases_ended_the_ended_ones_teach() -> None:
     model = learn_time(subject, split_at(subject, int(log.time_us.max()) + 1))
     assert model.hazards is None
     assert model.tuning.speaker not in (HAZARDS, HAZARD_TABLE)
+
+
+def test_where_some_cases_run_rates_are_asked_beside_the_others() -> None:
+    log = drawn_log(400)
+    cut = int(np.quantile(log.time_us, 0.6))
+    subject = subject_of(log, last_steps(log), known_by=cut, labels=("channel",))
+    split = split_at(subject, cut)
+    running = lesson_at(subject, split.check, cut).runs.mean()
+    assert RUNNING_SOME < running < RUNNING_MOST
+    model = learn_time(subject, split)
+    errors = dict(model.tuning.errors)
+    assert set(errors) == {BOOSTED, *NAIVE, HAZARDS}
+    assert model.tuning.speaker == min(errors, key=lambda way: errors[way]) == HAZARDS
+    assert model.hazards is not None
 
 
 def test_trees_speak_where_they_know_more_than_the_table() -> None:
