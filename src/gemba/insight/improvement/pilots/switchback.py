@@ -19,7 +19,7 @@ from gemba.insight.kpis.kpi import Measure
 
 from .contributions import figure
 from .effects import Effect
-from .outcomes import Outcomes
+from .outcomes import DAY_US, Outcomes
 
 PAIRS_MIN = 3
 _LISTED_MAX = 12
@@ -28,11 +28,23 @@ _DRAWS = 20_000
 
 @dataclass(frozen=True)
 class Blocks:
-    """How long a block is, and what of it does not count, microseconds."""
+    """How long a block is, and what of it does not count, microseconds. `missed` is the share of an
+    effect that will not be seen, as far as the past can tell, for the queue forgets too slowly."""
 
     length_us: int
     burn_in_us: int = 0
     lead_out_us: int = 0
+    missed: float = 0.0
+
+    @property
+    def hours(self) -> int:
+        """Its length."""
+        return self.length_us * 24 // DAY_US
+
+    @property
+    def counted_us(self) -> int:
+        """How much of a block counts."""
+        return self.length_us - self.burn_in_us - self.lead_out_us
 
 
 def settled(rows: Outcomes, blocks: Blocks) -> Outcomes:
