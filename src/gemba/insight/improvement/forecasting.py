@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,13 +18,18 @@ from gemba.insight.improvement.observing import (
 )
 from gemba.insight.improvement.piloted import Draft
 from gemba.insight.improvement.pilots.before import Expectation, Lesson, Settled, learnt
-from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, ripe
+from gemba.insight.improvement.pilots.outcomes import DAY_US, SECOND_US, Outcomes, ripe
 from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.sizes import Past, Size, Wish, size_of
+from gemba.insight.improvement.pilots.turns import Queue, Turns, queue_of, turns_for
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.registry import kpis
+from gemba.insight.mining.zones import to_local_us
 
 PAST_DAYS = 56
+ANSWERED = "first_response"
+"""Its wait tells how many wait, where a figure is no wait itself."""
+_UNTIL_THE_FIRST_DAYS = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +43,9 @@ class Weeks:
     zone: str = "UTC"
 
 
-def forecast(weeks: Weeks, draft: Draft) -> Size | None:
-    """How many tickets it takes and how long; None where the last weeks tell nothing."""
+def forecast(weeks: Weeks, draft: Draft, turns: Turns | None = None) -> Size | None:
+    """How many tickets it takes and how long; None where the last weeks tell nothing. `turns` of
+    the versions where blocks of time are drawn."""
     wish = Wish(
         measure=kpis()[draft.kpi].measure,
         effect=draft.relevant,
@@ -48,9 +54,18 @@ def forecast(weeks: Weeks, draft: Draft) -> Size | None:
         enrolled=draft.enrolled,
         window_days=draft.window_days,
         days_max=draft.days_max,
-        block_days=draft.block_hours / 24 if draft.unit is PilotUnit.BLOCK else None,
+        blocks=None if turns is None else turns.blocks,
     )
     return size_of(past_of(weeks, draft), wish)
+
+
+def turns_of(weeks: Weeks, draft: Draft) -> Turns | None:
+    """How long versions take turns where blocks of time are drawn, None elsewhere: by all who
+    waited in the last weeks, for a queue serves more than those that take part."""
+    if draft.unit is not PilotUnit.BLOCK:
+        return None
+    idle_days = _UNTIL_THE_FIRST_DAYS + draft.window_days
+    return turns_for(_queue_of(weeks, draft), draft.days_max, idle_days)
 
 
 def expected_of(weeks: Weeks, draft: Draft, names: Iterable[str]) -> tuple[Expectation, ...]:
@@ -100,6 +115,24 @@ def _rows(weeks: Weeks, draft: Draft, kpi: str) -> Outcomes:
     facts = facts_within(kpi, steps_within(book, lot, window_us))
     rows = observed(book.columns, facts, lot, window_us, np.zeros((len(lot), 0)))
     return ripe(rows, ripeness_of(kpis()[kpi], window_us), weeks.now_us).rows
+
+
+def _queue_of(weeks: Weeks, draft: Draft) -> Queue | None:
+    """Those whose outcome is awaited; where the figure is no wait, those who wait for an answer.
+    None where the log tells neither."""
+    window_us = round(draft.window_days * DAY_US)
+    is_wait = ripeness_of(kpis()[draft.kpi], window_us).longest is not None
+    kpi = draft.kpi if is_wait else ANSWERED
+    if kpi not in weeks.book.facts:
+        return None
+    rows = _rows(replace(weeks, only=None), draft, kpi)
+    if not len(rows):
+        return None
+    came_us = to_local_us(rows.enrolled_us, weeks.zone)
+    went_us = came_us + (rows.value * SECOND_US).astype(np.int64)
+    # those who came before the first may have waited as long as the window
+    first, last = int(came_us[0]) + window_us, int(came_us[-1])
+    return queue_of(came_us, went_us, np.arange(-(-first // DAY_US), last // DAY_US + 1) * DAY_US)
 
 
 def _lesson(weeks: Weeks, draft: Draft, kpi: str, rows: Outcomes) -> Lesson:

@@ -62,7 +62,7 @@ ENDINGS = {
 class Draft:
     """How a pilot is to be run, as people say it. `relevant` is the smallest effect worth having,
     in the unit of the KPI; an outcome counts `window_days` after a ticket came; `days_max` is the
-    time allowed. `block_hours` for a switchback."""
+    time allowed. How long blocks of time are is read from the past."""
 
     kpi: str
     relevant: float
@@ -71,7 +71,6 @@ class Draft:
     enrolled: float = 1.0
     window_days: float = 7.0
     days_max: float = 42.0
-    block_hours: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,12 +119,10 @@ class Kept:
         )
 
 
-def plan_of(draft: Draft, size: Size, begins_us: int) -> PilotPlan:
-    """What is fixed when it begins: no later than the time allowed it is over."""
+def plan_of(draft: Draft, size: Size, begins_us: int, blocks: Blocks | None = None) -> PilotPlan:
+    """What is fixed when it begins: no later than the time allowed it is over. `blocks` of time
+    where those are drawn."""
     kpi, window_us = kpis()[draft.kpi], round(draft.window_days * DAY_US)
-    blocks = None
-    if draft.unit is PilotUnit.BLOCK:
-        blocks = Blocks(draft.block_hours * DAY_US // 24, burn_in_us=_burn_in_us(draft))
     return PilotPlan(
         kpi=kpi.name,
         measure=kpi.measure,
@@ -159,8 +156,3 @@ def blocks_of(units: Iterable[str]) -> dict[str, int]:
         pair = pairs.setdefault((stratum, int(number) // 2), len(pairs))
         found[unit] = 2 * pair + int(number) % 2
     return found
-
-
-def _burn_in_us(draft: Draft) -> int:
-    """A quarter of a block: what waits at its beginning came before."""
-    return draft.block_hours * DAY_US // 24 // 4

@@ -33,6 +33,7 @@ from gemba.insight.improvement.operations.stepping import (
 )
 from gemba.insight.improvement.order import Guardrail, read_guardrails, read_swaps
 from gemba.insight.improvement.piloted import Draft, Kept, plan_of, terms_of
+from gemba.insight.improvement.pilots.switchback import Blocks
 from gemba.insight.improvement.queries.foreseeing import expected_of_tickets, foreseen
 from gemba.insight.improvement.queries.proposals import ProposalUnknown
 from gemba.insight.improvement.stages import Evidence, Stage
@@ -77,7 +78,7 @@ def _guardrails(proposal_id: UUID) -> tuple[Guardrail, ...]:
 
 
 def _begun(row: Proposal, order: PilotOrder, kept: Kept, reason: str, by: By) -> UUID:
-    trial_id = _begun_trial(row, order, by.actor, by.now)
+    trial_id = _begun_trial(row, order, kept.plan.blocks, by)
     pilot = Pilot.objects.create(
         id=new_id(by.now),
         proposal=row,
@@ -106,12 +107,13 @@ def _kept(rails: tuple[Guardrail, ...], order: PilotOrder, now: datetime) -> Kep
         expected = expected_of_tickets(draft, order.condition, told, actor=SYSTEM, now=now)
     except DefinitionRefused as refusal:
         raise ProposalRefused(str(refusal)) from refusal
-    plan = plan_of(draft, found.size, microseconds(now))
+    blocks = None if found.turns is None else found.turns.blocks
+    plan = plan_of(draft, found.size, microseconds(now), blocks)
     rates = WorthRates.of(log_rates(DESK, actor=SYSTEM))
     return Kept(plan, rails, terms_of(draft, found.size, rates), expected)
 
 
-def _begun_trial(row: Proposal, order: PilotOrder, actor: Actor, now: datetime) -> UUID:
+def _begun_trial(row: Proposal, order: PilotOrder, blocks: Blocks | None, by: By) -> UUID:
     draft, swaps = order.draft, trial_swaps(row)
     if not swaps:
         raise ProposalRefused(
@@ -125,11 +127,11 @@ def _begun_trial(row: Proposal, order: PilotOrder, actor: Actor, now: datetime) 
                 unit=Unit(draft.unit.value),
                 share=draft.share,
                 condition=order.condition,
-                block_hours=draft.block_hours,
+                block_hours=0 if blocks is None else blocks.hours,
                 zone=order.zone,
             ),
-            actor=actor,
-            now=now,
+            actor=by.actor,
+            now=by.now,
         )
     except REFUSED_BELOW as refusal:
         raise ProposalRefused(str(refusal)) from refusal

@@ -22,6 +22,7 @@ from .covariates import explained
 from .outcomes import DAY_US
 from .plan import ERROR, PilotUnit, design_effect
 from .spending import late
+from .switchback import PAIRS_MIN, Blocks
 
 POWER = 0.82
 """A little more than four in five, for the spread is only known from the past."""
@@ -48,8 +49,7 @@ class Past:
 class Wish:
     """What a pilot is to see: `effect` in the unit of the KPI, either way, with the chance `power`;
     `enrolled` of the cases take part and `share` of those are treated; `window_days` until outcomes
-    count; `days_max` is the time allowed, the window included. A switchback has blocks of
-    `block_days`."""
+    count; `days_max` is the time allowed, the window included. A switchback has `blocks`."""
 
     measure: Measure
     effect: float
@@ -58,7 +58,7 @@ class Wish:
     enrolled: float = 1.0
     window_days: float = 7.0
     days_max: float = 90.0
-    block_days: float | None = None
+    blocks: Blocks | None = None
     power: float = POWER
     error: float = ERROR
 
@@ -67,7 +67,7 @@ class Wish:
             raise ValueError("An effect of nothing can never be shown.")
         if not 0 < self.share < 1 or not 0 < self.enrolled <= 1:
             raise ValueError("Shares lie between 0 and 1.")
-        if (self.unit is PilotUnit.BLOCK) != (self.block_days is not None):
+        if (self.unit is PilotUnit.BLOCK) != (self.blocks is not None):
             raise ValueError("Blocks of time have a length, and nothing else has.")
 
 
@@ -205,9 +205,10 @@ def _design(past: Past, likeness: float, days: float) -> float:
 
 def _of_blocks(past: Past, wish: Wish, today: float, a_day: float) -> Size | None:
     """Of a switchback, from how much blocks in a row differ."""
-    length = wish.block_days or 1.0
-    apart = _apart(past, wish.measure, length)
-    if len(apart) < 3 or not float((apart**2).sum()):
+    assert wish.blocks is not None
+    length = wish.blocks.length_us / DAY_US
+    apart = _apart(past, wish.measure, wish.blocks)
+    if len(apart) < PAIRS_MIN or not float((apart**2).sum()):
         return None
     spread = float((apart**2).mean())
     drift = _drift(wish, wish.days_max)
@@ -215,7 +216,7 @@ def _of_blocks(past: Past, wish: Wish, today: float, a_day: float) -> Size | Non
     days = 2 * length * pairs + wish.window_days
     fit = (wish.days_max - wish.window_days) / (2 * length)
     wider = student_bound(wish.error / 2, max(fit - 1, 1)) / student_bound(wish.error / 2, _PLAIN)
-    seen = drift * wider * math.sqrt(spread / fit) if fit >= 3 else math.inf
+    seen = drift * wider * math.sqrt(spread / fit) if fit >= PAIRS_MIN else math.inf
     cost = drift**2 / _drift(wish, 1.0) ** 2 - 1
     return Size(
         units=pairs,
@@ -240,14 +241,27 @@ def _of_student(pairs: float, error: float) -> float:
     return float(math.ceil(found))
 
 
-def _apart(past: Past, measure: Measure, block_days: float) -> Floats:
-    """Differences between the figures of two blocks in a row."""
-    first = int(past.enrolled_us.min())
-    block = ((past.enrolled_us - first) // round(block_days * DAY_US)).astype(np.int64)
-    values = np.full(int(block.max()) + 1, np.nan)
-    for each in np.unique(block).tolist():
-        values[each] = figure(past.value[block == each], measure)[0]
-    count = len(values) // 2 * 2
-    apart = values[1:count:2] - values[0:count:2]
+def _apart(past: Past, measure: Measure, blocks: Blocks) -> Floats:
+    """Differences between what counts of two blocks in a row, which begin on each day by turns: of
+    long blocks the past holds few pairs side by side."""
+    since = past.enrolled_us - int(past.enrolled_us.min())
+    last = int(since.max()) - 2 * blocks.length_us + blocks.lead_out_us
+    begins = range(0, max(last, 0) + 1, DAY_US)
+    values = np.array(
+        [
+            [
+                _within(past, measure, since - at - blocks.burn_in_us, blocks.counted_us)
+                for at in both
+            ]
+            for both in ((begin, begin + blocks.length_us) for begin in begins)
+        ]
+    )
+    apart = values[:, 1] - values[:, 0]
     known: Floats = apart[np.isfinite(apart)]
     return known
+
+
+def _within(past: Past, measure: Measure, since: Int64s, length_us: int) -> float:
+    """The figure of those enrolled from 0 to before a length of time, NaN without any."""
+    mine = past.value[(since >= 0) & (since < length_us)]
+    return figure(mine, measure)[0] if len(mine) else math.nan

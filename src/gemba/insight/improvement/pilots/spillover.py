@@ -53,16 +53,13 @@ _SAME_CUSTOMER = gettext_noop(
     "A customer with several tickets may meet both versions; draw customers where that would"
     " confuse them."
 )
-_CARRIED = gettext_noop(
-    "What is left in the queue at the end of a block is served in the next: leave out the beginning"
-    " of each block, at least as long as a usual wait."
-)
 
 
 def warnings(changed: Changed, unit: PilotUnit) -> tuple[Said, ...]:
-    """What threatens the comparison, in sentences; none where nothing does."""
+    """What threatens the comparison, in sentences; none where nothing does. What is carried from
+    block to block the past tells, see `turns`."""
     if unit is PilotUnit.BLOCK:
-        return (Said(_CARRIED),)
+        return ()
     found = [Said(_SHARED[changed])] if changed in _SHARED else []
     if unit is PilotUnit.CASE and changed in (Changed.ANSWER, Changed.ASSISTANT, Changed.SLA):
         found.append(Said(_SAME_CUSTOMER))

@@ -23,11 +23,13 @@ from gemba.insight.improvement.forecasting import (
     expected_of,
     forecast,
     lately,
+    turns_of,
 )
 from gemba.insight.improvement.piloted import Draft
 from gemba.insight.improvement.pilots.before import Expectation
 from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.sizes import Size
+from gemba.insight.improvement.pilots.turns import Turns
 from gemba.insight.kpis.queries import book
 
 CASES_MIN = 60
@@ -44,10 +46,11 @@ _met: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 @dataclass(frozen=True)
 class Foreseen:
     """Of `tickets` of the last weeks `taking_part` met the condition when they came. `size` None:
-    they tell nothing. `refusal`: why such a pilot is not begun, in a sentence; empty where it may
-    be."""
+    they tell nothing. `turns` of the versions, where blocks of time are drawn. `refusal`: why
+    such a pilot is not begun, in a sentence; empty where it may be."""
 
     size: Size | None
+    turns: Turns | None
     tickets: int
     taking_part: int
     refusal: str
@@ -64,8 +67,10 @@ def foreseen(draft: Draft, condition: JsonValue, *, actor: Actor, now: datetime)
     weeks, tickets = _weeks(draft, condition, actor, now)
     only = weeks.only
     is_told = draft.kpi in weeks.book.facts
+    turns = turns_of(weeks, draft) if is_told else None
     told = Foreseen(
-        size=forecast(weeks, draft) if is_told else None,
+        size=forecast(weeks, draft, turns) if is_told else None,
+        turns=turns,
         tickets=tickets,
         taking_part=tickets if only is None else len(only),
         refusal="",

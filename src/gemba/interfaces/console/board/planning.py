@@ -17,9 +17,8 @@ from gemba.insight.improvement.order import Swap
 from gemba.insight.improvement.piloted import Draft
 from gemba.insight.improvement.pilots import wording
 from gemba.insight.improvement.pilots.plan import PilotUnit
-from gemba.insight.improvement.pilots.sizes import Size
 from gemba.insight.improvement.pilots.spillover import Changed, advised, warnings
-from gemba.insight.improvement.queries import EVERY_TICKET, ProposalPage, foreseen
+from gemba.insight.improvement.queries import EVERY_TICKET, Foreseen, ProposalPage, foreseen
 from gemba.insight.improvement.wording import Said
 from gemba.insight.kpis.registry import kpis
 from gemba.interfaces.console.board.taking_part import read_taking_part
@@ -29,7 +28,7 @@ from gemba.interfaces.console.board.units import ENTERED_MAX, entered
 SHARE_USUAL = "50"
 RELEVANT_MIN = 1e-4
 """In the unit it is entered in: whoever wants to see less asks for years of tickets."""
-WINDOW_DAYS, DAYS_MAX, BLOCK_HOURS = 7.0, 42.0, 24
+WINDOW_DAYS, DAYS_MAX = 7.0, 42.0
 # By the kind of definition, what is changed.
 CHANGED = {
     "rule": Changed.RULE,
@@ -43,7 +42,7 @@ CHANGED = {
 UNITS = (
     (PilotUnit.CASE, gettext_lazy("Tickets")),
     (PilotUnit.CONTACT, gettext_lazy("Customers")),
-    (PilotUnit.BLOCK, gettext_lazy("Days and teams")),
+    (PilotUnit.BLOCK, gettext_lazy("Blocks of time, for each team")),
 )
 
 
@@ -115,7 +114,6 @@ def read_plan(data: QueryDict, page: ProposalPage) -> PilotOrder:
         share=given["share"] / 100,
         window_days=given["window"],
         days_max=given["days"],
-        block_hours=BLOCK_HOURS if unit is PilotUnit.BLOCK else 0,
     )
     return PilotOrder(draft, read_taking_part(data), settings.TIME_ZONE)
 
@@ -132,19 +130,25 @@ def foretold(
     if found.size is not None and not found.refusal:
         lines += wording.of_size(found.size, kpis()[order.draft.kpi].unit)
         lines.append(wording.of_share(found.size, order.draft.share))
+    if found.turns is not None and not found.refusal:
+        lines.append(wording.of_turns(found.turns))
     if order.condition != EVERY_TICKET and not found.refusal:
         lines.append(wording.of_those_taking_part(found.taking_part, found.tickets))
     return {
         "refusal": found.refusal,
         "lines": said_lines(lines),
         "is_in_time": found.size is not None and found.size.is_in_time,
-        "threats": sorted({said_words(each) for each in _threats(order.draft, found.size, page)}),
+        "threats": sorted({said_words(each) for each in _threats(order.draft, found, page)}),
     }
 
 
-def _threats(draft: Draft, size: Size | None, page: ProposalPage) -> list[Said]:
-    """What may spoil such a pilot: another unit to be drawn, an effect nobody can reach."""
+def _threats(draft: Draft, found: Foreseen, page: ProposalPage) -> list[Said]:
+    """What may spoil such a pilot: another unit to be drawn, a version that lives on in the queue,
+    an effect nobody can reach."""
     told = [each for kind in changed(page.swaps) for each in warnings(kind, draft.unit)]
+    if found.turns is not None:
+        told += wording.what_is_carried(found.turns)
+    size = found.size
     reach = wording.out_of_reach(size, kpis()[draft.kpi], draft.relevant) if size else None
     return told if reach is None else [reach, *told]
 

@@ -12,6 +12,7 @@ from scipy import stats  # type: ignore[import-untyped]
 from gemba.insight.improvement.pilots.outcomes import DAY_US
 from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.sizes import Past, Size, Wish, likeness_of, size_of
+from gemba.insight.improvement.pilots.switchback import Blocks
 from gemba.insight.improvement.pilots.wording import of_size
 from gemba.insight.kpis.kpi import Measure, Unit
 from gemba.insight.mining.wording import Share
@@ -112,7 +113,7 @@ def test_three_tickets_a_week_are_said_to_take_too_long() -> None:
 def test_a_switchback_is_sized_in_pairs() -> None:
     rng = np.random.default_rng(6)
     value = np.repeat(rng.normal(100, 10, 100), 20)
-    wish = Wish(Measure.MEAN, 8.0, unit=PilotUnit.BLOCK, block_days=1, window_days=2)
+    wish = Wish(Measure.MEAN, 8.0, unit=PilotUnit.BLOCK, blocks=Blocks(DAY_US), window_days=2)
     found = size(past_of(value), wish)
     both = (stats.norm.ppf(0.9775) + stats.norm.ppf(0.82)) ** 2
     assert found.units == pytest.approx(both * 200 / 64, rel=0.45)
@@ -128,6 +129,6 @@ def test_a_past_that_tells_nothing_gives_no_size() -> None:
 
 
 def test_wishes_that_cannot_be_are_refused() -> None:
-    for trouble in ({"effect": 0.0}, {"share": 1.0}, {"enrolled": 0.0}, {"block_days": 1.0}):
+    for trouble in ({"effect": 0.0}, {"share": 1.0}, {"enrolled": 0.0}, {"blocks": Blocks(DAY_US)}):
         with pytest.raises(ValueError, match=r"nothing|Shares|Blocks"):
             Wish(**{"measure": Measure.MEAN, "effect": 1.0, **trouble})  # type: ignore[arg-type]
