@@ -13,6 +13,8 @@ import numpy as np
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.simulation.special import gamma_quantiles, gamma_share, normal_quantiles
 
+SURE = 37.0
+"""A score as far out as numbers tell."""
 _ROOT_TWO = math.sqrt(2)
 _TERMS_MAX = 300
 _SKEW_MIN = 1e-6

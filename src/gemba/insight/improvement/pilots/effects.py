@@ -2,10 +2,11 @@
 
 The figures of both arms are moved to the same covariates by a regression within each arm, as Lin
 (2013) does for means: with covariates from before the pilot that is CUPED (Deng, Xu, Kohavi &
-Walker 2013). Here the contributions are regressed, so medians and ratios are adjusted alike. What
-it takes away is noise only: in the mean of all lots the effect stays as it is, up to chance that
-vanishes with 1 / n. Errors are robust (HC2 of MacKinnon & White 1985), clustered by what was drawn
-by lot, with the degrees of freedom of Welch (1947).
+Walker 2013). Here the contributions are regressed, so that means and ratios are adjusted alike;
+medians are told by shares, see `medians`. What it takes away is noise only: in the mean of all lots
+the effect stays as it is, up to chance that vanishes with 1 / n. Errors are robust (HC2 of
+MacKinnon & White 1985), clustered by what was drawn by lot, with the degrees of freedom of Welch
+(1947).
 
 Times lean to the right, and where one arm is smaller so does the difference: what it leans by is
 taken out by the cubic of Hall (1992), as Zhou & Dinh (2005) do for two samples. Else one side would
@@ -16,12 +17,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gemba.insight.eventlog.arrays import Floats, Int64s
 from gemba.insight.improvement.tails import (
+    SURE,
     evened,
     leaning,
     normal_score,
@@ -33,11 +35,13 @@ from gemba.insight.mining.comparing.intervals import Estimate
 
 from .contributions import figure
 from .covariates import columns_of
+from .medians import Shifts, share_above
 from .outcomes import Outcomes
 
 UNITS_MIN = 2
 _LEVERAGE_MAX = 0.9
-_NARROWER_MAX = 0.3
+# Of a median: told by the effects so many errors to either side.
+_AROUND = 2.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Effect:
     freedom; `log_error` is that of the logarithm of treatment over control, None where one of them
     is not above zero. `cases` and `units` by arm (control, treatment). `plain_error` is the error
     without covariates. `skew` is how far the difference leans: its third moment over the cube of
-    its error."""
+    its error. A difference of medians has `shifts`, from which all the rest is told."""
 
     control: float
     treatment: float
@@ -58,21 +62,40 @@ class Effect:
     units: tuple[int, int]
     plain_error: float
     skew: float = 0.0
+    shifts: Shifts | None = field(default=None, compare=False)
 
     @property
     def score(self) -> float:
         """The difference over its error, as far out as a normal value."""
-        if self.error <= 0:
-            return math.copysign(37.0, self.difference) if self.difference else 0.0
-        return normal_score(evened(self.difference / self.error, self.skew), self.freedom)
+        return self.score_beyond(0.0)
+
+    def score_beyond(self, margin: float) -> float:
+        """The same for what is more than a margin, in the unit of the difference."""
+        t = self.t_beyond(margin)
+        if abs(t) == SURE and self.error <= 0:
+            return t
+        return normal_score(evened(t, self.skew), self.freedom)
 
     @property
     def p(self) -> float:
         """How often chance alone gives a difference as far out."""
-        if self.error <= 0:
-            return 1.0 if not self.difference else 0.0
-        t = evened(self.difference / self.error, self.skew)
-        return min(1.0, 2 * student_above(abs(t), self.freedom))
+        t = self.t_beyond(0.0)
+        if abs(t) == SURE and self.error <= 0:
+            return 0.0
+        return min(1.0, 2 * student_above(abs(evened(t, self.skew)), self.freedom))
+
+    def t_beyond(self, margin: float) -> float:
+        """How many errors the difference lies beyond a margin."""
+        if self.shifts is not None:
+            return self.shifts.t_beyond(margin)
+        beyond = self.difference - margin
+        if self.error > 0:
+            return beyond / self.error
+        return math.copysign(SURE, beyond) if beyond else 0.0
+
+    def at(self, step: float) -> float:
+        """The effect so many errors from what was seen."""
+        return self.difference + step * self.error if self.shifts is None else self.shifts.at(step)
 
     def steps(self, even: float) -> float:
         """How many errors from the difference the effect lies that is `even` errors from it if
@@ -82,19 +105,19 @@ class Effect:
     def interval(self, share: float) -> Estimate:
         """Of a single look; beyond either end lies that share."""
         reach = student_bound(share, self.freedom)
-        low, high = (self.difference + self.steps(each) * self.error for each in (-reach, reach))
+        low, high = (self.at(self.steps(each)) for each in (-reach, reach))
         return Estimate(self.difference, low, high)
 
     def relative(self, share: float) -> Estimate | None:
         """The same as a share of the control arm, None where that has no meaning."""
-        if self.log_error is None:
-            return None
         reach = student_bound(share, self.freedom)
         return self.relative_at((0.0, self.steps(-reach), self.steps(reach)))
 
     def relative_at(self, steps: tuple[float, float, float]) -> Estimate | None:
         """Value, low and high so many errors from what was seen. None also where so few units
         leave it open by more than numbers hold."""
+        if self.shifts is not None:
+            return self.shifts.relative(steps)
         if self.log_error is None:
             return None
         logs = math.log(self.treatment / self.control)
@@ -124,6 +147,8 @@ class _Arm:
 
 def effect_of(rows: Outcomes, measure: Measure) -> Effect | None:
     """Of ripe rows; None with fewer than `UNITS_MIN` units an arm."""
+    if measure is Measure.MEDIAN:
+        return _of_medians(rows)
     _, code = np.unique(rows.unit, return_inverse=True)
     arms = (~rows.treated, rows.treated)
     units = tuple(int(np.count_nonzero(np.bincount(code[flags]))) for flags in arms)
@@ -136,7 +161,7 @@ def effect_of(rows: Outcomes, measure: Measure) -> Effect | None:
     freedom = [each - 1 - columns.shape[1] for each in units]
     parts = sum(v * v / max(f, 1) for v, f in zip(variance, freedom, strict=True))
     control, treatment = (arm.value for arm in told)
-    found = Effect(
+    return Effect(
         control=control,
         treatment=treatment,
         difference=treatment - control,
@@ -148,33 +173,30 @@ def effect_of(rows: Outcomes, measure: Measure) -> Effect | None:
         plain_error=math.sqrt(sum(arm.plain for arm in told)),
         skew=_skew(told, units),
     )
-    return _as_sure(found, rows) if measure is Measure.MEDIAN else found
 
 
-def _as_sure(found: Effect, rows: Outcomes) -> Effect:
-    """A difference of medians, as sure as it is that more of one arm lie above the median of both
-    (Mood 1950). Where few lie around the median, as between quick and slow tickets, a small
-    difference in who came moves it far, and the density there tells an error that is far too small,
-    or too large; shares have no such trouble."""
-    above = (np.sign(rows.value - np.median(rows.value)) + 1) / 2
-    shares = effect_of(replace(rows, value=above), Measure.MEAN)
-    apart = abs(found.difference)
-    if shares is None or not apart or not shares.error or not found.error:
-        return found
-    t = abs(shares.difference) / shares.error
-    if shares.difference * found.difference < 0:
-        error = max(found.error, apart)
-    elif t >= 1:
-        error = max(apart / t, _NARROWER_MAX * found.error)
-    else:
-        # neither is sure of anything: by and by from the one error to the other
-        error = max(apart, found.error + (apart - found.error) * t)
-    times = error / found.error
+def _of_medians(rows: Outcomes) -> Effect | None:
+    """By the shares of each arm above the median of both: what is known before moves those, and
+    the medians follow."""
+    middle = float(np.median(rows.value)) if len(rows) else 0.0
+    shares = effect_of(replace(rows, value=(np.sign(rows.value - middle) + 1) / 2), Measure.MEAN)
+    if shares is None:
+        return None
+    control, treatment = (np.sort(rows.value[flags]) for flags in (~rows.treated, rows.treated))
+    seen = share_above(treatment, middle) - share_above(control, middle)
+    even = seen - shares.difference
+    shifts = Shifts(control, treatment, even, shares.error, shares.t_beyond(0.0))
+    alike = shifts.alike(0.0)
+    error = (shifts.at(_AROUND) - shifts.at(-_AROUND)) / (2 * _AROUND)
     return replace(
-        found,
+        shares,
+        control=alike[0],
+        treatment=alike[1],
+        difference=shifts.at(0.0),
         error=error,
-        plain_error=error * shares.plain_error / shares.error,
-        log_error=None if found.log_error is None else found.log_error * times,
+        log_error=None,
+        plain_error=error * shares.plain_error / shares.error if shares.error else error,
+        shifts=shifts,
     )
 
 

@@ -91,16 +91,11 @@ def watch(outcomes: Outcomes, plan: PilotPlan, guard: Guard, now_us: int) -> Wat
     return watched
 
 
-def worse_by(effect: Effect, guard: Guard) -> float:
-    """How much worse the treated arm is, in the unit of the KPI."""
-    return -effect.difference if guard.better is Better.HIGHER else effect.difference
-
-
 def _score(effect: Effect, guard: Guard) -> float:
-    """Of the harm beyond the margin."""
-    beyond = worse_by(effect, guard) - guard.margin
-    skew = -effect.skew if guard.better is Better.HIGHER else effect.skew
-    return replace(effect, difference=beyond, skew=skew).score
+    """Of the harm beyond the margin: more is worse."""
+    if guard.better is Better.HIGHER:
+        return -effect.score_beyond(-guard.margin)
+    return effect.score_beyond(guard.margin)
 
 
 def _alarm(effect: Effect, guard: Guard, *, is_harm: bool) -> Alarm | None:

@@ -186,7 +186,12 @@ def _ended(looked: Looked, is_time: bool) -> Ended:
 
 
 def _repeated(effect: Effect, bound: float) -> Estimate:
-    return effect.interval(max(float(normal_above(np.array([bound]))[0]), 1e-15))
+    return effect.interval(_above(bound))
+
+
+def _above(bound: float) -> float:
+    """The share of looks without an effect that lie above a bound."""
+    return max(float(normal_above(np.array([bound]))[0]), 1e-15)
 
 
 def _estimates(
@@ -198,11 +203,8 @@ def _estimates(
     last = looks[-1]
     effect = last.effect
     if bounded is None:
-        ends = (last.interval.low, last.interval.high)
-        low, high = (
-            (each - effect.difference) / effect.error if effect.error else 0.0 for each in ends
-        )
-        steps = (0.0, low, high)
+        reach = student_bound(_above(last.bound), effect.freedom)
+        steps = (0.0, effect.steps(-reach), effect.steps(reach))
     else:
         # how many standard errors from what was seen, wider by as much as Student is than normal
         root = math.sqrt(last.information)
@@ -210,7 +212,7 @@ def _estimates(
         wider = student_bound(error / 2, effect.freedom) / student_bound(error / 2, 1e9)
         middle, low, high = (wider * (each * root - last.score) for each in _ends(drift))
         steps = (middle, effect.steps(low), effect.steps(high))
-    found = Estimate(*(effect.difference + each * effect.error for each in steps))
+    found = Estimate(*(effect.at(each) for each in steps))
     return found, effect.relative_at(steps)
 
 

