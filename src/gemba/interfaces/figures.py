@@ -1,6 +1,7 @@
 """Figures as people of each language write them: counts, shares, durations."""
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,20 @@ def duration_words(seconds: float | None) -> str:
     if seconds < 2 * _DAY:
         return gettext("{n} h").format(n=_two_digits(seconds / _HOUR))
     return gettext("{n} d").format(n=_two_digits(seconds / _DAY))
+
+
+def durations_words(seconds: Sequence[float]) -> list[str]:
+    """All in the unit of the longest, so that they can be compared: 0.3 d and 2.4 d."""
+    longest = max((each for each in seconds if math.isfinite(each)), default=0.0)
+    if longest < _MINUTE:
+        unit, template = 1, gettext("{n} s")
+    elif longest < _HOUR:
+        unit, template = _MINUTE, gettext("{n} min")
+    elif longest < 2 * _DAY:
+        unit, template = _HOUR, gettext("{n} h")
+    else:
+        unit, template = _DAY, gettext("{n} d")
+    return [template.format(n=_two_digits(each / unit)) if each else "0" for each in seconds]
 
 
 def money_words(minor: int, currency: str) -> str:

@@ -8,6 +8,7 @@ from gemba.interfaces.figures import (
     count_words,
     decimal_words,
     duration_words,
+    durations_words,
     roughly,
     share_words,
 )
@@ -55,6 +56,12 @@ def test_only_everything_is_all_and_only_nothing_is_none(share: float, words: st
 def test_an_estimate_has_two_telling_digits(number: float, rough: float) -> None:
     assert roughly(number) == pytest.approx(rough)
     assert roughly(float("inf")) == float("inf")
+
+
+def test_durations_beside_each_other_are_told_in_one_unit() -> None:
+    assert durations_words([0.0, 6.2 * 3600, 7.2 * 86_400]) == ["0", "0.3 d", "7.2 d"]
+    assert durations_words([90.0, 3000.0]) == ["1.5 min", "50 min"]
+    assert durations_words([]) == []
 
 
 def test_figures_follow_the_readers_language() -> None:

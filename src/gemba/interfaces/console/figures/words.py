@@ -1,6 +1,7 @@
 """Numbers of every unit as people write them, and what was measured in a word or two."""
 
 import math
+from collections.abc import Sequence
 
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
@@ -9,7 +10,13 @@ from django.utils.translation import gettext as _
 from gemba.insight.kpis.figures import Change, Figure
 from gemba.insight.kpis.kpi import Better, Kpi, Measure, Unit
 from gemba.insight.kpis.meanings import Meaning, Source
-from gemba.interfaces.figures import NONE, count_words, duration_words, share_words
+from gemba.interfaces.figures import (
+    NONE,
+    count_words,
+    duration_words,
+    durations_words,
+    share_words,
+)
 
 _COUNTS = (Measure.COUNT, Measure.STOCK)
 
@@ -25,6 +32,13 @@ def value_words(kpi: Kpi, value: float) -> str:
     if kpi.unit is Unit.COUNT and (kpi.measure in _COUNTS or value == round(value)):
         return count_words(value)
     return _decimals(value)
+
+
+def axis_words(kpi: Kpi, values: Sequence[float]) -> list[str]:
+    """Numbers that stand beside each other, in one unit."""
+    if kpi.unit is Unit.SECONDS:
+        return durations_words(values)
+    return [value_words(kpi, each) for each in values]
 
 
 def each_words(kpi: Kpi, value: float) -> str:

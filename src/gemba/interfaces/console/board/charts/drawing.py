@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.improvement.charts.chart import Chart
 from gemba.insight.improvement.watching.course import Course
 from gemba.interfaces.console.board.charts.words import ODD, day_of, phase_names, point_words
-from gemba.interfaces.console.figures.words import value_words
+from gemba.interfaces.console.figures.words import axis_words, value_words
 
 RANGE_HEIGHT = 80.0
 LABEL_EVERY = 84.0
 ROOM = 0.08
 """This part of the height is left free above the highest and below the lowest."""
 _REACH_MAX = 2.5
+_LETTER = 5.6
+MARGIN = 64.0
+"""So much room is on either side of the points, for numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A phase from `x` on: its centre line, its limits as steps, its name."""
+    """A phase from `x` on: its centre line, its limits as steps, its name with its centre. One that
+    is late has no room to its right."""
 
     x: str
     name: str
+    is_late: bool
     centre: str
     low: str
     high: str
@@ -64,7 +71,8 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Picture:
-    """All of it, in units of the drawing."""
+    """All of it, in units of the drawing. `values` are those of the first phase, on the left;
+    `last_values` those of the last one where there are several, on the right."""
 
     width: float
     height: float
@@ -73,6 +81,7 @@ class Picture:
     phases: tuple[Stretch, ...]
     days: tuple[Label, ...]
     values: tuple[Label, ...]
+    last_values: tuple[Label, ...]
     target: str
 
 
@@ -126,6 +135,7 @@ def _picture(course: Course, chart: Chart, frame: _Frame, target: float | None =
         for place, value in enumerate(chart.value.tolist())
         if math.isfinite(value)
     )
+    first, last = _values(course, chart, frame)
     in_sight = target is not None and frame.low <= target <= frame.high
     return Picture(
         width=frame.size.width,
@@ -134,7 +144,8 @@ def _picture(course: Course, chart: Chart, frame: _Frame, target: float | None =
         lines=tuple(_lines(chart, frame)),
         phases=_phases(course, chart, frame),
         days=_days(course, frame),
-        values=_values(course, chart, frame),
+        values=first,
+        last_values=last,
         target=_n(frame.y(target)) if in_sight and target is not None else "",
     )
 
@@ -158,24 +169,34 @@ def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
 
 def _phases(course: Course, chart: Chart, frame: _Frame) -> tuple[Stretch, ...]:
     names = phase_names(course)
+    starts = np.unique(chart.phase, return_index=True)[1]
+    centres = axis_words(course.kpi, [float(each) for each in chart.centre[starts]])
     found = []
-    for number in range(int(chart.phase.max(initial=0)) + 1):
-        places = np.flatnonzero(chart.phase == number)
-        first, last = int(places[0]), int(places[-1])
+    for number, first in enumerate(starts.tolist()):
+        last = int(np.flatnonzero(chart.phase == number)[-1])
         centre = float(chart.centre[first])
         if not math.isfinite(centre):
             continue
         y = _n(frame.y(centre))
+        name = names[number] if number < len(names) else ""
+        if name:
+            name = _("{phase}: {level}").format(phase=name, level=centres[number])
         found.append(
             Stretch(
                 x=_n(frame.x(first)),
-                name=names[number] if number < len(names) else "",
+                name=name,
+                is_late=frame.x(first) + _LETTER * _letters(name) > frame.size.width + MARGIN,
                 centre=f"M{_n(frame.x(first))} {y}H{_n(frame.x(last + 1))}",
                 low=_stairs(chart.low, first, last, frame),
                 high=_stairs(chart.high, first, last, frame),
             )
         )
     return tuple(found)
+
+
+def _letters(text: str) -> int:
+    """How wide it is: a Chinese sign is as wide as two letters."""
+    return sum(1 + unicodedata.east_asian_width(each).startswith(("W", "F")) for each in text)
 
 
 def _stairs(limit: Floats, first: int, last: int, frame: _Frame) -> str:
@@ -198,16 +219,26 @@ def _days(course: Course, frame: _Frame) -> tuple[Label, ...]:
     )
 
 
-def _values(course: Course, chart: Chart, frame: _Frame) -> tuple[Label, ...]:
-    """Centre and limits of the last point, where they do not stand on each other."""
+def _values(
+    course: Course, chart: Chart, frame: _Frame
+) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+    """Of the first point, and of the last one where it is of another phase."""
+    first = _limits(chart, frame, 0)
+    last = _limits(chart, frame, -1) if chart.phase.any() else []
+    words = axis_words(course.kpi, [value for _y, value in (*first, *last)])
+    labels = [Label(_n(y), said) for (y, _v), said in zip((*first, *last), words, strict=True)]
+    return tuple(labels[: len(first)]), tuple(labels[len(first) :])
+
+
+def _limits(chart: Chart, frame: _Frame, place: int) -> list[tuple[float, float]]:
+    """Centre and limits of a point, by their place, where they do not stand on each other."""
     told: list[tuple[float, float]] = []
     for limit in (chart.centre, chart.high, chart.low):
-        value = float(limit[-1])
+        value = float(limit[place])
         y = frame.y(value)
         if math.isfinite(value) and frame.low <= value <= frame.high:
             told += [(y, value)] if _is_free(y, told) else []
-    say: Callable[[float], str] = lambda value: value_words(course.kpi, value)  # noqa: E731
-    return tuple(Label(_n(y), say(value)) for y, value in told)
+    return told
 
 
 def _is_free(y: float, told: list[tuple[float, float]]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from gemba.foundation.accounts.testing import Cast, cast, log_in
 from gemba.foundation.events.actors import Actor
@@ -110,6 +111,7 @@ def test_an_adopted_change_is_charted_and_closed_with_what_was_measured(
     tells(monkeypatch, facts_of([4 * HOUR] * 30 + [2 * HOUR] * 20, now))
     page = client.get(address).content.decode()
     assert "Close with what was measured" in page and "Lately" in page
+    assert "Before the change: 4" in page and "For all: 2" in page
     assert client.post(f"{address}close/").status_code == 302
     assert "Closed" in client.get(address).content.decode()
     assert logged_in(people.ana).post(f"{address}close/").status_code == 403
@@ -130,6 +132,14 @@ def test_a_rule_that_goes_on_sounding_is_told_once_and_says_which_side_is_better
     assert [each.tone for each in told if "eight" in each.rule].count(GOOD) == 1
     worse, _facts = course([2 * HOUR] * 20 + [6 * HOUR])
     assert soundings(worse)[0].tone == BAD
+
+
+def test_days_are_written_as_each_language_does() -> None:
+    found, _facts = course([2 * HOUR] * 20)
+    first = picture_of(found).days[0].text
+    with translation.override("zh-hans"):
+        chinese = picture_of(found).days[0].text
+    assert (first, chinese) == ("10 February", "2月10日")
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])

@@ -1,0 +1,3 @@
+"""Formats for Chinese."""
+
+MONTH_DAY_FORMAT = "n月j日"
