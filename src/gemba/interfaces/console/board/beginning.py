@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
@@ -61,16 +62,21 @@ def beginning(request: DeskRequest, now: datetime) -> Order:
         owner_id=request.actor.user_id or 0,
         source=source,
         baseline=None if math.isnan(level) else level,
-        guardrails=tuple(
-            Guardrail(each, WORSE_MAX_POINTS)
-            for each in GUARDS
-            if each != kpi
-            and kpis()[each].unit is Unit.SHARE
-            and not math.isnan(known.get(each, math.nan))
-        ),
+        guardrails=usual_guards(kpi, known),
         swaps=read_swaps(asked.getlist("swap"), request.actor),
         begins_on=today,
         due_on=today + timedelta(days=DUE_DAYS),
+    )
+
+
+def usual_guards(kpi: str, known: Mapping[str, float]) -> tuple[Guardrail, ...]:
+    """Of those the desk tells; `known` are levels by KPI."""
+    return tuple(
+        Guardrail(each, WORSE_MAX_POINTS)
+        for each in GUARDS
+        if each != kpi
+        and kpis()[each].unit is Unit.SHARE
+        and not math.isnan(known.get(each, math.nan))
     )
 
 

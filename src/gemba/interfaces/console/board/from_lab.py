@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -24,7 +25,8 @@ from gemba.insight.simulation.whatif.comparing import MORE_IS_BETTER, Comparison
 from gemba.insight.simulation.whatif.registry import as_json
 from gemba.interfaces.access import DeskRequest, supervisor
 from gemba.interfaces.console.board.acting import there, told
-from gemba.interfaces.console.board.beginning import DUE_DAYS
+from gemba.interfaces.console.board.beginning import DUE_DAYS, GUARDS, usual_guards
+from gemba.interfaces.console.board.levels import levels_of
 from gemba.interfaces.console.lab.asked import Asked, asked
 from gemba.interfaces.console.lab.runs import compared
 from gemba.interfaces.console.process.choosing import Choice
@@ -57,7 +59,10 @@ def lab_propose(request: DeskRequest, choice: Choice) -> HttpResponse:
         found = compared(choice, wanted)
     except Refused as refusal:
         raise Http404 from refusal
-    key = propose(choice, wanted, scenario, found, by=(request.actor, current_time()))
+    now = current_time()
+    names = {*GUARDS, *(kpi for kpi, _sign in KPI_OF.values())}
+    levels = levels_of(names, actor=request.actor, now=now)
+    key = propose(choice, wanted, scenario, found, levels=levels, by=(request.actor, now))
     return there(request, "proposal", key)
 
 
@@ -68,9 +73,11 @@ def propose(
     scenario: Scenario,
     found: Comparison,
     *,
+    levels: Mapping[str, float],
     by: tuple[Actor, datetime],
 ) -> UUID:
-    """The proposal, simulated. Raises ProposalRefused."""
+    """The proposal, simulated; `levels` are where figures stand, by KPI. Raises
+    ProposalRefused."""
     actor, now = by
     effects = {
         each.measure: each.difference
@@ -79,6 +86,7 @@ def propose(
     }
     measure = foremost(effects)
     kpi, sign = KPI_OF[measure]
+    level = levels.get(kpi, math.nan)
     today = localdate(now)
     source = Source(Origin.SCENARIO, choice.log.key, wanted.finding, scenario.name)
     order = Order(
@@ -88,6 +96,8 @@ def propose(
         owner_id=actor.user_id or 0,
         source=source,
         expected=_expected(effects.get(measure), sign),
+        baseline=None if math.isnan(level) else level,
+        guardrails=usual_guards(kpi, levels),
         scenario=cast(JsonValue, as_json(scenario)),
         begins_on=today,
         due_on=today + timedelta(days=DUE_DAYS),

@@ -16,6 +16,7 @@ from gemba.insight.simulation.whatif.change import Scenario
 from gemba.interfaces.console.board.from_lab import propose
 
 pytestmark = pytest.mark.django_db
+LEVELS = {"first_response": 7_200.0, "reopen_rate": 0.05, "complaint_rate": math.nan}
 
 
 def effect(measure: str, value: float, low: float, high: float) -> Any:
@@ -34,9 +35,12 @@ def test_a_measure_without_a_number_is_no_evidence(low: float, is_expected: bool
         effect("case_seconds", math.nan, math.nan, math.nan),
     )
     found: Any = SimpleNamespace(effects=effects, replications=12)
-    key = propose(choice, wanted, Scenario("Every day", ()), found, by=(actor, NOON))
+    key = propose(choice, wanted, Scenario("Every day", ()), found, levels=LEVELS, by=(actor, NOON))
     page = proposal(key, actor=actor)
     assert page.line.stage is Stage.SIMULATED
+    # harm is watched for as with a proposal by hand, where the desk tells it
+    assert [each.kpi for each in page.guardrails] == ["reopen_rate"]
+    assert page.line.baseline == 7_200.0
     assert (page.line.expected is not None) is is_expected
     shown: Any = page.entries[-1].evidence["shown"]
     assert [each["measure"] for each in shown["effects"]] == ["first_reply_seconds"]
