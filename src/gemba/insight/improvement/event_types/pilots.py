@@ -68,7 +68,8 @@ class PilotEnded(EventPayload):
 @dataclass(frozen=True)
 class VerdictGiven(EventPayload):
     """What a pilot has proven at a moment, as JSON, from the events up to the place (`transaction`,
-    `up_to`) in the log; `advice` is a word of `Advice`."""
+    `up_to`) in the log; `advice` is a word of `Advice`, `method` the number of the method by which
+    it was told: that of events that do not say is the first."""
 
     verdict: UUID
     pilot: UUID
@@ -77,3 +78,4 @@ class VerdictGiven(EventPayload):
     transaction: int
     up_to: int
     body: str
+    method: int = 1

@@ -27,6 +27,7 @@ from gemba.insight.improvement.operations.stepping import (
 )
 from gemba.insight.improvement.piloted import Ending
 from gemba.insight.improvement.pilots import codec
+from gemba.insight.improvement.pilots.judging import METHOD
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.outcomes import DAY_US
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
@@ -102,6 +103,7 @@ def _keep_verdict(row: Proposal, pilot: Pilot, judged: Judged, end: Position, by
         end.transaction_id,
         end.sequence,
         json.dumps(body, sort_keys=True),
+        METHOD,
     )
     subjects = [Subject.of("verdict", kept.pk), Subject.of("pilot", pilot.pk)]
     record(payload, actor=by.actor, now=by.now, subjects=subjects)

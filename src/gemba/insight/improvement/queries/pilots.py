@@ -28,7 +28,7 @@ from gemba.insight.improvement.observing import Drawn
 from gemba.insight.improvement.piloted import Ending, Kept, blocks_of
 from gemba.insight.improvement.pilots import codec
 from gemba.insight.improvement.pilots.evidence import Evidence
-from gemba.insight.improvement.pilots.judging import judge
+from gemba.insight.improvement.pilots.judging import METHOD, judge
 from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.stages import Stage
 from gemba.insight.kpis.ledger import Book
@@ -90,10 +90,12 @@ class PilotLine:
 
 @dataclass(frozen=True)
 class Recomputed:
-    """A verdict as given, and as it comes out of the events alone."""
+    """A verdict as given, and as it comes out of the events alone; by which method of judging."""
 
     given: Judged
     again: Judged
+    method_given: int
+    method_now: int
 
     @property
     def is_same(self) -> bool:
@@ -174,6 +176,8 @@ def recomputed(verdict_id: UUID, *, actor: Actor) -> Recomputed:
     return Recomputed(
         codec.verdict_from_json(json.loads(given.body)),
         judged_until(row.pilot_id, end, at=given.at),
+        given.method,
+        METHOD,
     )
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
 
+from gemba.foundation.accounts.testing import NOON
+from gemba.foundation.events.types import read_payload
 from gemba.foundation.kernel.json_values import JsonValue
-from gemba.insight.improvement.operations import stop_pilot
+from gemba.insight.improvement.event_types import VerdictGiven
+from gemba.insight.improvement.operations import judging, stop_pilot
+from gemba.insight.improvement.pilots.judging import METHOD
+from gemba.insight.improvement.pilots.verdict import Verdict as Judged
 from gemba.insight.improvement.queries import pilots_of
+from gemba.insight.improvement.queries.pilots import judged_until
 from gemba.insight.improvement.tests.small_desk import (
     EVERYTHING,
     World,
@@ -67,6 +76,48 @@ def test_the_events_alone_give_the_same(world: World) -> None:
     told = run(judged(world), "--recompute")
     assert told.exit_code == 0, told.output
     assert "the same numbers, every one" in told.stderr
+
+
+def given_with_method(monkeypatch: pytest.MonkeyPatch, world: World, method: int) -> str:
+    """A verdict of the method so numbered, by which it came out a little differently."""
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "METHOD", method)
+        patch.setattr(judging, "judged_until", a_day_longer)
+        return judged(world)
+
+
+def a_day_longer(*args: Any, **more: Any) -> Judged:
+    found = judged_until(*args, **more)
+    return replace(found, days_run=found.days_run + 1)
+
+
+def test_other_numbers_by_the_same_method_are_an_error(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run(given_with_method(monkeypatch, world, METHOD), "--recompute")
+    assert told.exit_code == 1
+    assert "The events give other numbers than the verdict says." in told.stderr
+
+
+def test_other_numbers_by_another_method_are_told_as_such(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict = given_with_method(monkeypatch, world, METHOD - 1)
+    told = run(verdict, "--recompute")
+    assert told.exit_code == 3
+    assert f"Given with method {METHOD - 1}, recomputed with method {METHOD}" in told.stderr
+    assert "The events give other numbers" not in told.stderr
+    assert "From the events alone:" in told.stdout
+    said = json.loads(run(verdict, "--recompute", "--json").stdout)
+    assert (said["method_given"], said["method_now"]) == (METHOD - 1, METHOD)
+    assert said["given"]["days_run"] == said["again"]["days_run"] + 1
+
+
+def test_what_does_not_say_its_method_was_given_with_the_first() -> None:
+    told = VerdictGiven(UUID(int=1), UUID(int=2), "keep", NOON, 1, 2, "{}").to_json()
+    del told["method"]
+    read = read_payload(VerdictGiven.name, told)
+    assert isinstance(read, VerdictGiven) and read.method == 1
 
 
 def test_a_verdict_nobody_gave_is_refused_in_a_sentence() -> None:

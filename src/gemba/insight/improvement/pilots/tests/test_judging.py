@@ -27,7 +27,7 @@ from gemba.insight.improvement.pilots.evidence import (
     Terms,
 )
 from gemba.insight.improvement.pilots.guardrails import Alarm, Guard
-from gemba.insight.improvement.pilots.judging import judge
+from gemba.insight.improvement.pilots.judging import METHOD, judge
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness
 from gemba.insight.improvement.pilots.plan import PilotPlan
@@ -92,6 +92,28 @@ def test_it_says_what_was_saved_really_beside_what_was_expected() -> None:
     none = of_saving(replace(verdict, saved=-0.02), 0.24)
     assert none is not None and "saved none" in none.template
     assert of_saving(replace(verdict, main=None), 0.24) is None
+
+
+# By what is measured and by how much waits change: looks, difference, guardrail, money, segment.
+NUMBERS = {
+    (Measure.MEDIAN, -0.4): (11, -5139.091, -8533.632, -2178.018, -12180.294, 8654.634, -6309.470),
+    (Measure.MEAN, -0.1): (25, -4281.616, -8661.802, 190.468, -5523.451, 2565.320, -4298.582),
+}
+
+
+@pytest.mark.parametrize(("measure", "changes"), NUMBERS)
+def test_the_same_rows_give_the_numbers_of_this_method(measure: Measure, changes: float) -> None:
+    """Whoever changes them counts METHOD up and writes the new ones here: a verdict that was given
+    before comes out differently then, and is told apart from one that was forged."""
+    rows = rows_of(changes)
+    guarded = replace(evidence(rows), guards=[Guarded(GUARD, rows)])
+    verdict = judge(guarded, replace(PLAN, measure=measure), LATE)
+    assert verdict.main is not None and verdict.worth is not None
+    told, guard = verdict.main.difference, verdict.guards[0].figure
+    assert guard is not None
+    numbers = (guard.difference.low, verdict.worth.money.value, verdict.segments[0].pooled)
+    found = (verdict.looks, told.value, told.low, told.high, *numbers)
+    assert (METHOD, found) == (2, pytest.approx(NUMBERS[measure, changes], rel=1e-5))
 
 
 def test_what_hurts_is_rolled_back() -> None:
