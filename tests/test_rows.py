@@ -1,16 +1,12 @@
 """The kernel's rows, tried on tables of higher rooms: as Django itself would write them."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.forms import model_to_dict
 
 from gemba.desk.contacts.models import Contact, Identity
 from gemba.foundation.events.models import Event
-from gemba.foundation.kernel.by_key import ByKey
 from gemba.foundation.kernel.ids import new_id
 from gemba.foundation.kernel.rows import (
     insert_rows,
@@ -97,50 +93,6 @@ def test_nothing_to_write_is_no_statement(django_assert_num_queries: object) -> 
     with django_assert_num_queries(0):  # type: ignore[operator]
         insert_rows([])
         update_rows([], ["name"])
-
-
-@pytest.mark.django_db
-def test_a_row_by_its_key_is_what_django_reads() -> None:
-    last, first = _contact("last"), _contact("first")
-    first.merged_into = last
-    insert_rows([last])
-    insert_rows([first])
-    asked = ByKey(lambda key: Contact.objects.select_related("merged_into").filter(pk=key))
-    for _again in range(2):
-        found = asked.first(first.pk)
-        assert found is not None
-        assert model_to_dict(found) == model_to_dict(Contact.objects.get(pk=first.pk))
-        assert found.merged_into == last
-        assert found.merged_into.created_at == NOW
-        other = asked.first(last.pk)
-        assert other is not None
-        assert (other.name, other.merged_into) == ("last", None)
-    assert asked.first(new_id(NOW)) is None
-
-
-@pytest.mark.django_db
-def test_a_row_by_its_key_may_leave_out_fields() -> None:
-    contact = _contact("林悦")
-    insert_rows([contact])
-    found = ByKey(lambda key: Contact.objects.only("name").filter(pk=key)).first(contact.pk)
-    assert found is not None
-    assert found.get_deferred_fields() >= {"language", "created_at"}
-    assert (found.pk, found.name, found.created_at) == (contact.pk, "林悦", NOW)
-
-
-@pytest.mark.django_db
-def test_a_row_by_its_key_is_asked_for_once_in_words(django_assert_num_queries: object) -> None:
-    asked: list[UUID] = []
-
-    def ask(key: UUID) -> QuerySet[Contact]:
-        asked.append(key)
-        return Contact.objects.filter(pk=key)
-
-    by_key = ByKey(ask)
-    with django_assert_num_queries(3):  # type: ignore[operator]
-        for _each in range(3):
-            by_key.first(new_id(NOW))
-    assert len(asked) == 1
 
 
 @pytest.mark.django_db

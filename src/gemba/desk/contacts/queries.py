@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gemba.desk.contacts.models import Contact, ContactMerge, Identity, Tier
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.once import once
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.kernel.text import storable
 
 
@@ -67,11 +68,7 @@ def contacts_by_identity(keys: Collection[IdentityKey]) -> dict[IdentityKey, UUI
     """The contact that speaks for each known identity. One query, two or more after merges."""
     if not keys:
         return {}
-    values = {key.value for key in keys}
-    kinds = {key.kind for key in keys}
-    rows = Identity.objects.filter(kind__in=kinds, value__in=values).values_list(
-        "kind", "value", "contact_id", "contact__merged_into"
-    )
+    rows = _identities.all({key.kind for key in keys}, {key.value for key in keys})
     wanted = set(keys)
     found: dict[IdentityKey, UUID] = {}
     merged: dict[IdentityKey, UUID] = {}
@@ -83,6 +80,14 @@ def contacts_by_identity(keys: Collection[IdentityKey]) -> dict[IdentityKey, UUI
                 merged[key] = merged_into
     speaking = speakers(merged.values())
     return found | {key: speaking[contact_id] for key, contact_id in merged.items()}
+
+
+@Question
+def _identities(
+    kinds: Collection[str], values: Collection[str]
+) -> QuerySet[Identity, tuple[str, str, UUID, UUID | None]]:
+    rows = Identity.objects.filter(kind__in=kinds, value__in=values)
+    return rows.values_list("kind", "value", "contact_id", "contact__merged_into")
 
 
 def speaker(contact_id: UUID) -> UUID:
@@ -138,10 +143,19 @@ def cards(contact_ids: Iterable[UUID]) -> Mapping[UUID, ContactCard]:
     """The cards of many contacts in two queries, for composing lists already filtered by actor."""
     ids = list(contact_ids)
     identities: dict[UUID, list[Identity]] = {}
-    for identity in Identity.objects.filter(contact_id__in=ids).order_by("id"):
+    for identity in _identities_of.all(ids):
         identities.setdefault(identity.contact_id, []).append(identity)
-    contacts = Contact.objects.filter(pk__in=ids)
-    return {c.pk: _card(c, identities.get(c.pk, ())) for c in contacts}
+    return {c.pk: _card(c, identities.get(c.pk, ())) for c in _contacts.all(ids)}
+
+
+@Question
+def _identities_of(contact_ids: Collection[UUID]) -> QuerySet[Identity]:
+    return Identity.objects.filter(contact_id__in=contact_ids).order_by("id")
+
+
+@Question
+def _contacts(contact_ids: Collection[UUID]) -> QuerySet[Contact]:
+    return Contact.objects.filter(pk__in=contact_ids)
 
 
 def find_contacts(text: str, *, actor: Actor, limit: int = 20) -> list[ContactCard]:

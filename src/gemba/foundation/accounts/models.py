@@ -1,12 +1,15 @@
 """People who log in, and their teams."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gemba.foundation.events.actors import Role
+from gemba.foundation.kernel.questions import Question
 
 ROLE_CHOICES = [
     (Role.ADMINISTRATOR.value, _("Administrator")),
@@ -61,6 +64,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def team_ids(self) -> frozenset[int]:
+        """The teams they are in; looked up when first asked for."""
+        return frozenset(_teams_of.all(self.pk))
+
+
+@Question
+def _teams_of(user_id: int) -> QuerySet[Any, int]:
+    return User.teams.through.objects.filter(user=user_id).values_list("team_id", flat=True)
 
 
 class FailedLogIn(models.Model):

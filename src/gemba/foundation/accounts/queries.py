@@ -8,11 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from gemba.foundation.accounts.models import ROLE_CHOICES, ApiKey, Team, User
 from gemba.foundation.events.actors import DESK_ROLES, NOBODY, Actor, Role
 from gemba.foundation.kernel.once import once
+from gemba.foundation.kernel.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,12 @@ def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
     """
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    prefetch_related_objects([user], "teams")
     return Actor(
         kind="user",
         id=str(user.pk),
         name=user.name,
         role=Role(user.role),
-        team_ids=frozenset(team.pk for team in user.teams.all()),
+        team_ids=user.team_ids,
     )
 
 
@@ -102,13 +102,12 @@ def find_person(email: str) -> Person | None:
 @once
 def desk_people() -> tuple[Person, ...]:
     """Everybody who handles tickets and is active, by name."""
-    roles = [role.value for role in DESK_ROLES]
-    return _persons(User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk"))
+    return _persons(_of_the_desk.all())
 
 
 def people() -> tuple[Person, ...]:
     """Everybody with an account, by role and name."""
-    return _persons(User.objects.order_by("role", "name"))
+    return _persons(_with_teams(User.objects.order_by("role", "name")))
 
 
 @once
@@ -135,11 +134,25 @@ def line_of_key(row: ApiKey) -> ApiKeyLine:
     return ApiKeyLine(row.pk, row.name, row.made_at, row.expires_at, row.last_used_at)
 
 
-def _persons(users: QuerySet[User]) -> tuple[Person, ...]:
-    """One query, without the detour over models: these lists stand on every ticket's page."""
+_PersonRow = tuple[int, int | None, str, str, str, bool]
+
+
+@Question
+def _of_the_desk() -> QuerySet[User, _PersonRow]:
+    roles = [role.value for role in DESK_ROLES]
+    rows = User.objects.filter(role__in=roles, is_active=True)
+    return _with_teams(rows.order_by("name", "pk"))
+
+
+def _with_teams(users: QuerySet[User]) -> QuerySet[User, _PersonRow]:
+    """A row for each team, and one for who is in none."""
+    return users.values_list("pk", "teams", "name", "email", "role", "is_active")
+
+
+def _persons(rows: Iterable[_PersonRow]) -> tuple[Person, ...]:
+    """Without the detour over models: these lists stand on every ticket's page."""
     found: dict[int, tuple[str, str, str, bool]] = {}
     teams_of: dict[int, set[int]] = {}
-    rows = users.values_list("pk", "teams", "name", "email", "role", "is_active")
     for pk, team_id, name, email, role, is_active in rows:
         found[pk] = (name, email, role, is_active)
         teams_of.setdefault(pk, set()).update(() if team_id is None else (team_id,))
@@ -156,5 +169,5 @@ def _person(user: User) -> Person:
         email=user.email,
         role=Role(user.role),
         is_active=user.is_active,
-        team_ids=frozenset(team.pk for team in user.teams.all()),
+        team_ids=user.team_ids,
     )

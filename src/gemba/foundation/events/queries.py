@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.models import Cursor, Event, EventSubject, ParkedEvent
 from gemba.foundation.events.types import EventPayload, Subject, read_payload
+from gemba.foundation.kernel.questions import Question
 
 LAG_EVENTS_MAX = 10_000
 
@@ -177,11 +178,30 @@ def with_subjects(rows: QuerySet[Event]) -> list[RecordedEvent]:
     """Stored rows as recorded events, their subjects fetched in one query."""
     # not as instances of the model: in a reaction that would be half of the cost of reading
     found: list[tuple[Any, ...]] = list(rows.values_list(*_COLUMNS))
+    return _with_subjects(found)
+
+
+def events_numbered(sequences: Sequence[int]) -> list[RecordedEvent]:
+    """The events with these sequence numbers, in no order."""
+    return _with_subjects(_numbered.all(sequences))
+
+
+@Question
+def _numbered(sequences: Sequence[int]) -> QuerySet[Event, tuple[Any, ...]]:
+    return Event.objects.filter(sequence__in=sequences).order_by().values_list(*_COLUMNS)
+
+
+def _with_subjects(found: Sequence[tuple[Any, ...]]) -> list[RecordedEvent]:
     subjects: dict[int, list[Subject]] = {}
-    told = EventSubject.objects.filter(event_id__in=[row[0] for row in found]).order_by("id")
-    for key, *subject in told.values_list("event_id", "kind", "subject_id", "qualifier"):
+    for key, *subject in _subjects_of.all([row[0] for row in found]):
         subjects.setdefault(key, []).append(Subject(*subject))
     return [_recorded(row, tuple(subjects.get(row[0], ()))) for row in found]
+
+
+@Question
+def _subjects_of(sequences: Sequence[int]) -> QuerySet[EventSubject, tuple[int, str, str, str]]:
+    rows = EventSubject.objects.filter(event_id__in=sequences).order_by("id")
+    return rows.values_list("event_id", "kind", "subject_id", "qualifier")
 
 
 def _recorded(row: tuple[Any, ...], subjects: tuple[Subject, ...]) -> RecordedEvent:

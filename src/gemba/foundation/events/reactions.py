@@ -19,6 +19,7 @@ from gemba.foundation.events.queries import (
     Position,
     RecordedEvent,
     end_of_log,
+    events_numbered,
     positions_after,
     with_subjects,
 )
@@ -188,7 +189,7 @@ def _advance(each: Subscriber, found: _Round) -> int:
 def _told(rows: list[Position], told: dict[int, RecordedEvent]) -> list[RecordedEvent]:
     """These rows as events; nearly all subscribers hear of the same, so each is read once."""
     missing = [row.sequence for row in rows if row.sequence not in told]
-    fresh = with_subjects(Event.objects.filter(sequence__in=missing)) if missing else []
+    fresh = events_numbered(missing) if missing else []
     told.update((event.sequence, event) for event in fresh)
     return [told[row.sequence] for row in rows]
 

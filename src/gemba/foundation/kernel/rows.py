@@ -171,10 +171,9 @@ def sent_together() -> Iterator[None]:
         yield
 
 
-def adapted_key(model: type[Model], key: object) -> Any:
-    """A key as statements have it."""
-    adapt = _adapter(model._meta.pk, connection.vendor)
-    return key if adapt is None else adapt(key)
+def adapter_of(kind: type) -> Adapter | None:
+    """How a key, a text, a number or a moment is given to statements; None: as it is."""
+    return _SQLITE_ADAPTERS.get(kind) if connection.vendor == "sqlite" else None
 
 
 def _columns(model: type[Model], names: Sequence[str]) -> list[str | None]:
@@ -233,6 +232,9 @@ def _hex(value: UUID | str) -> str:
 def _sqlite_moment(value: datetime) -> str:
     text = value.isoformat(" ") if value.tzinfo is UTC else value.astimezone(UTC).isoformat(" ")
     return text.removesuffix("+00:00")
+
+
+_SQLITE_ADAPTERS: dict[type, Adapter] = {UUID: _hex, datetime: _sqlite_moment}
 
 
 def _quoted(name: str | None) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from gemba.foundation.definitions.queries import Definition, active, in_version
 from gemba.foundation.events.types import Subject
 from gemba.foundation.kernel.once import once
+from gemba.foundation.kernel.questions import Question
 
 from . import models
 from .assigning import TREATMENT
@@ -145,10 +146,14 @@ def arms_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Enrolled, ...]]:
     wanted = list(dict.fromkeys(case_ids))
     for start in range(0, len(wanted), CASES_TOGETHER):
         chunk = wanted[start : start + CASES_TOGETHER]
-        rows = models.Enrolment.objects.filter(case_id__in=chunk).order_by("id")
-        for row in rows:
+        for row in _enrolments.all(chunk):
             found.setdefault(row.case_id, []).append(_enrolled(row))
     return {case_id: tuple(each) for case_id, each in found.items()}
+
+
+@Question
+def _enrolments(case_ids: Collection[UUID]) -> QuerySet[models.Enrolment]:
+    return models.Enrolment.objects.filter(case_id__in=case_ids).order_by("id")
 
 
 def enrolments(trial_id: UUID, *, after: int = 0, limit: int = 10_000) -> list[Enrolled]:

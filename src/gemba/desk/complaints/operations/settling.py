@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.complaints.event_types import CallbackDone, CauseRecorded, FollowUpRecorded
@@ -15,6 +16,7 @@ from gemba.desk.complaints.queries import setting_at
 from gemba.desk.tickets.operations import ChangeRefused, closing_guard, reopen
 from gemba.desk.tickets.queries import visible_tickets
 from gemba.foundation.events.actors import Actor
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.timers.operations import cancel_timers
 
 
@@ -77,18 +79,22 @@ def record_follow_up(
 def file_is_incomplete(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
     """A complaint is resolved with its cause recorded, the customer called back, and no
     compensation waiting for approval."""
-    rows = Complaint.objects.filter(ticket__in=ticket_ids, is_active=True)
+    complaints = _active.all(ticket_ids)
     missing: dict[UUID, list[str]] = {}
-    for row in rows.order_by("pk"):
+    for row in complaints:
         if not row.cause:
             missing.setdefault(row.pk, []).append(_("Record the cause of the complaint first."))
         if row.called_back_at is None:
             missing.setdefault(row.pk, []).append(
                 _("Call the customer back first, and record the call.")
             )
-    asked = Compensation.objects.filter(
-        complaint__in=ticket_ids, complaint__is_active=True, state=Compensation.State.ASKED
-    )
-    for ticket_id in asked.order_by().values_list("complaint", flat=True).distinct():
+    asked = Compensation.objects.filter(complaint__in=complaints, state=Compensation.State.ASKED)
+    waiting = asked.order_by().values_list("complaint", flat=True).distinct()
+    for ticket_id in waiting if complaints else ():
         missing.setdefault(ticket_id, []).append(_("A compensation still waits for approval."))
     return {ticket_id: " ".join(reasons) for ticket_id, reasons in missing.items()}
+
+
+@Question
+def _active(ticket_ids: Collection[UUID]) -> QuerySet[Complaint]:
+    return Complaint.objects.filter(ticket__in=ticket_ids, is_active=True).order_by("pk")

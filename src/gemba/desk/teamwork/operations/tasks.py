@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.calendars.queries import working_time
@@ -26,6 +27,7 @@ from gemba.foundation.events.operations import record
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.kernel.text import one_line, storable
 from gemba.foundation.kernel.working_time import WorkingTimeError
 from gemba.foundation.timers.operations import cancel_timers, set_timers
@@ -151,9 +153,8 @@ def miss_tasks(task_ids: Collection[UUID], *, now: datetime) -> int:
 @closing_guard("teamwork.tasks")
 def tasks_are_open(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
     """A ticket stays open as long as a task marked so is."""
-    rows = Task.objects.filter(ticket__in=ticket_ids, blocks=True, state=Task.State.OPEN)
     titles: dict[UUID, list[str]] = {}
-    for ticket_id, title in rows.order_by("due_at").values_list("ticket_id", "title"):
+    for ticket_id, title in _blocking.all(ticket_ids):
         titles.setdefault(ticket_id, []).append(f"“{title}”")
     return {
         ticket_id: _("Tasks must be finished first: {titles}. Finish or withdraw them.").format(
@@ -161,6 +162,12 @@ def tasks_are_open(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
         )
         for ticket_id, found in titles.items()
     }
+
+
+@Question
+def _blocking(ticket_ids: Collection[UUID]) -> QuerySet[Task, tuple[UUID, str]]:
+    rows = Task.objects.filter(ticket__in=ticket_ids, blocks=True, state=Task.State.OPEN)
+    return rows.order_by("due_at").values_list("ticket_id", "title")
 
 
 def _due_at(task: NewTask, now: datetime) -> datetime:

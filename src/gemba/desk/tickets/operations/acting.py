@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.models import Ticket
 from gemba.desk.tickets.operations.tallying import Change, tally
 from gemba.desk.tickets.queries.access import visible_tickets
-from gemba.foundation.events.actors import Actor
+from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
+from gemba.foundation.kernel.questions import Question
 
 
 class TicketUnknown(Exception):
@@ -26,13 +28,38 @@ def ticket_to_change(ticket_id: UUID, actor: Actor) -> Ticket:
 
 def tickets_to_change(ticket_ids: Collection[UUID], actor: Actor) -> list[Ticket]:
     """All of these tickets, locked until the transaction ends. Raises TicketUnknown."""
-    rows = visible_tickets(actor).select_for_update(of=("self",)).filter(pk__in=list(ticket_ids))
-    tickets = list(rows.order_by("pk")) if actor.works_the_desk else []
+    tickets = _locked(ticket_ids, actor) if actor.works_the_desk else []
     if len(tickets) < len(ticket_ids):
         raise TicketUnknown(_("This ticket does not exist, or you have no access to it."))
     for ticket in tickets:
         ticket.place_before = ticket.place
     return tickets
+
+
+def _locked(ticket_ids: Collection[UUID], actor: Actor) -> list[Ticket]:
+    if actor.sees_every_team:
+        return _any_tickets.all(ticket_ids)
+    if actor.role is Role.AGENT and actor.user_id is not None:
+        return _tickets_of_agent.all(ticket_ids, actor.user_id, actor.team_ids)
+    return []
+
+
+@Question
+def _any_tickets(ticket_ids: Collection[UUID]) -> QuerySet[Ticket]:
+    return _to_change(ticket_ids, SYSTEM)
+
+
+@Question
+def _tickets_of_agent(
+    ticket_ids: Collection[UUID], user_id: int, team_ids: Collection[int]
+) -> QuerySet[Ticket]:
+    agent = Actor("user", str(user_id), "", Role.AGENT, frozenset(team_ids))
+    return _to_change(ticket_ids, agent)
+
+
+def _to_change(ticket_ids: Collection[UUID], actor: Actor) -> QuerySet[Ticket]:
+    rows = visible_tickets(actor).filter(pk__in=ticket_ids)
+    return rows.select_for_update(of=("self",)).order_by("pk")
 
 
 def tell(

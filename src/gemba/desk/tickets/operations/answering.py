@@ -32,6 +32,7 @@ from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
 from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_rows, update_rows
 from gemba.foundation.kernel.text import one_line, storable
 
 TEXT_CHARS_MAX = 100_000
@@ -101,8 +102,8 @@ def reply(
     payloads = answered(ticket, message, reply.status)
     keep(ticket, message, now, REPLY_FIELDS)
     due_at = held_until(now, hold_seconds)
-    Delivery.objects.create(message=message, due_at=due_at, moved_at=now)
-    Attachment.objects.bulk_create(attachments(message, reply.files))
+    insert_rows([Delivery(message=message, due_at=due_at, moved_at=now)])
+    insert_rows(attachments(message, reply.files))
     welcomed = _welcome(ticket, recipients, now)
     if due_at > now and actor.user_id is not None:
         keep_held(before, ticket, message, welcomed, due_at)
@@ -142,8 +143,8 @@ def acknowledge(
     """
     ticket = ticket_to_change(ticket_id, SYSTEM)
     message = confirmation(ticket, acknowledgement, now)
-    message.save(force_insert=True)
-    Delivery.objects.create(message=message, due_at=now, moved_at=now)
+    insert_rows([message])
+    insert_rows([Delivery(message=message, due_at=now, moved_at=now)])
     tell(ticket, [AcknowledgementWritten(message.pk)], actor=SYSTEM, now=now, cause=cause)
     return message.pk
 
@@ -218,10 +219,10 @@ def answered(
 
 def keep(ticket: Ticket, message: Message, now: datetime, fields: list[str]) -> None:
     """Save what was said, and the ticket with it."""
-    message.save(force_insert=True)
+    insert_rows([message])
     ticket.version += 1
     ticket.last_activity_at = now
-    ticket.save(update_fields=[*fields, "version", "last_activity_at"])
+    update_rows([ticket], [*fields, "version", "last_activity_at"])
 
 
 def attachments(message: Message, files: tuple[InboundFile, ...]) -> list[Attachment]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import (
@@ -31,6 +32,7 @@ from gemba.foundation.accounts.queries import desk_people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.questions import Question
 
 CLOSE_BATCH = 200
 CLOSE_ROUNDS = 10
@@ -205,7 +207,12 @@ STATUS_FIELDS = [
 
 def status_categories() -> dict[str, str]:
     """The category of each status, by its code."""
-    return dict(Status.objects.values_list("code", "category"))
+    return dict(_categories.all())
+
+
+@Question
+def _categories() -> QuerySet[Status, tuple[str, str]]:
+    return Status.objects.values_list("code", "category")
 
 
 def moved(

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.models import SETTLED, Status, Ticket
 from gemba.desk.tickets.operations.refusing import ChangeRefused
+from gemba.foundation.kernel.questions import Question
 
 ClosingGuard = Callable[[Collection[UUID]], Mapping[UUID, str]]
 """Tickets in; for each that must stay open, why, in a sentence of the reader's language."""
@@ -48,22 +50,31 @@ def must_be_free(ticket: Ticket, code: str) -> None:
     """Raises ChangeRefused if this status settles the ticket and somebody objects."""
     if ticket.status_id == code:
         return
-    settling = Status.objects.filter(category__in=SETTLED).values_list("code", flat=True)
-    if code in settling:
+    if code in _settling.all():
         reasons = reasons_against([ticket.pk])
         if reasons:
             raise ChangeRefused(reasons[ticket.pk])
 
 
+@Question
+def _settling() -> QuerySet[Status, str]:
+    return Status.objects.filter(category__in=SETTLED).values_list("code", flat=True)
+
+
 @closing_guard("tickets.parts")
 def parts_are_open(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
     """A ticket stays open as long as one of its parts does."""
-    rows = Ticket.objects.filter(parent__in=ticket_ids, is_settled=False, merged_into=None)
     parts: dict[UUID, list[int]] = {}
-    for parent_id, number in rows.order_by("number").values_list("parent_id", "number"):
+    for parent_id, number in _open_parts.all(ticket_ids):
         if parent_id is not None:
             parts.setdefault(parent_id, []).append(number)
     return {parent_id: _still_open(numbers) for parent_id, numbers in parts.items()}
+
+
+@Question
+def _open_parts(ticket_ids: Collection[UUID]) -> QuerySet[Ticket, tuple[UUID | None, int]]:
+    rows = Ticket.objects.filter(parent__in=ticket_ids, is_settled=False, merged_into=None)
+    return rows.order_by("number").values_list("parent_id", "number")
 
 
 def _still_open(numbers: list[int]) -> str:

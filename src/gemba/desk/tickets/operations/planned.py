@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.tickets.event_types import ScheduleCancelled
@@ -11,6 +12,7 @@ from gemba.desk.tickets.models import ScheduledReply, ScheduleState, Ticket
 from gemba.desk.tickets.operations.acting import subjects_of
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.operations import Draft
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.kernel.text import one_line
 
 REASON_CHARS_MAX = 300
@@ -35,12 +37,17 @@ def overtaken(ticket_ids: Collection[UUID], *, now: datetime) -> list[Draft]:
 
     One query unless something was planned.
     """
-    waiting = ScheduledReply.objects.filter(ticket__in=ticket_ids, state=ScheduleState.WAITING)
-    rows = list(waiting.select_related("ticket").order_by("pk")) if ticket_ids else []
+    rows = _waiting.all(ticket_ids) if ticket_ids else []
     if not rows:
         return []
     reason = _("The customer wrote before the reply was sent.")
     return cancelled(rows, "customer_wrote", reason, actor=SYSTEM, now=now)
+
+
+@Question
+def _waiting(ticket_ids: Collection[UUID]) -> QuerySet[ScheduledReply]:
+    rows = ScheduledReply.objects.filter(ticket__in=ticket_ids, state=ScheduleState.WAITING)
+    return rows.select_related("ticket").order_by("pk")
 
 
 def waiting_for(ticket: Ticket) -> int:

@@ -4,13 +4,13 @@ However many messages: identities in one query, threads in one, tickets in one, 
 insert a table. A message at a time would cost ten times as much.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from gemba.desk.contacts.operations import Introduction, resolve_contacts
 from gemba.desk.contacts.queries import IdentityKey, speakers
@@ -45,7 +45,8 @@ from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import EventPayload, Subject
 from gemba.foundation.kernel.ids import new_id
-from gemba.foundation.kernel.rows import insert_rows, update_rows
+from gemba.foundation.kernel.questions import Question
+from gemba.foundation.kernel.rows import insert_rows, planned_cursor, update_rows
 from gemba.foundation.kernel.text import one_line, storable
 
 SUBJECT_CHARS_MAX = 250
@@ -242,16 +243,20 @@ def _contacts(messages: Sequence[InboundMessage], now: datetime) -> dict[Identit
 
 
 def _inboxes(messages: Sequence[InboundMessage]) -> dict[int, Inbox]:
-    return Inbox.objects.in_bulk({message.inbox_id for message in messages})
+    return {each.pk: each for each in _used.all({message.inbox_id for message in messages})}
+
+
+@Question
+def _used(inbox_ids: Collection[int]) -> QuerySet[Inbox]:
+    return Inbox.objects.filter(pk__in=inbox_ids)
 
 
 def _find_threads(batch: Batch, messages: Sequence[InboundMessage]) -> None:
     references = {reference_key(ref) for message in messages for ref in message.references}
-    known = Message.objects.filter(external_id__in=references - {""}).order_by("-happened_at")
+    references.discard("")
     sides: dict[str, UUID] = {}
-    for external_id, inbox_id, ticket_id, side_id in known.values_list(
-        "external_id", "inbox_id", "ticket_id", "side_id"
-    ):
+    known = _referred_to.all(references) if references else []
+    for external_id, inbox_id, ticket_id, side_id in known:
         batch.remember(external_id, inbox_id, ticket_id)
         if side_id is not None:
             sides.setdefault(external_id, side_id)
@@ -267,6 +272,14 @@ def _find_threads(batch: Batch, messages: Sequence[InboundMessage]) -> None:
     _know_people(batch)
 
 
+@Question
+def _referred_to(
+    references: Collection[str],
+) -> QuerySet[Message, tuple[str, int | None, UUID, UUID | None]]:
+    rows = Message.objects.filter(external_id__in=references).order_by("-happened_at")
+    return rows.values_list("external_id", "inbox_id", "ticket_id", "side_id")
+
+
 def _lock(batch: Batch, wanted: set[UUID]) -> None:
     """Take these tickets, and those that go on for them, into the batch."""
     while wanted:
@@ -278,6 +291,8 @@ def _lock(batch: Batch, wanted: set[UUID]) -> None:
 
 def _know_people(batch: Batch) -> None:
     """Who belongs to which ticket, after all merges of contacts."""
+    if not batch.tickets:
+        return
     rows = Participant.objects.filter(ticket__in=batch.tickets)
     pairs = set(rows.values_list("ticket_id", "contact_id"))
     pairs |= {(ticket.pk, ticket.contact_id) for ticket in batch.tickets.values()}
@@ -292,9 +307,16 @@ def take_numbers(count: int) -> range:
     """The next `count` ticket numbers. Locks the one row until the transaction ends."""
     if not count:
         return range(0)
-    row = Numbering.objects.select_for_update().get(pk=1)
-    Numbering.objects.filter(pk=1).update(next=F("next") + count)
-    return range(row.next, row.next + count)
+    with planned_cursor() as cursor:
+        cursor.execute(_TAKE_NUMBERS, [count])
+        (end,) = cursor.fetchone()
+    return range(end - count, end)
+
+
+_TAKE_NUMBERS = (
+    f'UPDATE {Numbering._meta.db_table} SET "next" = "next" + %s '  # noqa: S608 - our own table
+    'WHERE id = 1 RETURNING "next"'
+)
 
 
 def _give_back(count: int) -> None:

@@ -26,7 +26,7 @@ from gemba.desk.tickets.queries.access import visible_messages, visible_of, visi
 from gemba.desk.tickets.queries.lists import LINE_FIELDS, TicketLine, line_of
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.events.queries import RecordedEvent, telling
-from gemba.foundation.kernel.by_key import ByKey
+from gemba.foundation.kernel.questions import Question
 
 MESSAGES_MAX = 100
 EVENTS_MAX = 200
@@ -275,15 +275,17 @@ def audience(ticket_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int | None, in
     }
 
 
-_HOLDER = ByKey(lambda key: Ticket.objects.only("team", "assignee").filter(pk=key))
+@Question
+def _holders(key: UUID) -> QuerySet[Ticket, tuple[int | None, int | None]]:
+    return Ticket.objects.filter(pk=key).values_list("team_id", "assignee_id")
 
 
 def holder_of(ticket_id: UUID) -> tuple[int | None, int | None]:
     """The team of a ticket and who has it. Raises LookupError where there is no such ticket."""
-    row = _HOLDER.first(ticket_id)
-    if row is None:
+    found = _holders.first(ticket_id)
+    if found is None:
         raise LookupError(f"There is no ticket {ticket_id}.")
-    return row.team_id, row.assignee_id
+    return found
 
 
 def _message(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gemba.desk.workflow.answers import FormAnswers, answered
@@ -23,8 +24,8 @@ from gemba.desk.workflow.queries.approvals import asked_on
 from gemba.desk.workflow.queries.steps import form_of_step, may_do
 from gemba.foundation.accounts.queries import desk_people
 from gemba.foundation.events.actors import SYSTEM, Actor
-from gemba.foundation.kernel.by_key import ByKey
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.kernel.text import one_line, storable
 
 
@@ -111,18 +112,15 @@ def miss_steps(*, step_ids: Collection[UUID], now: datetime) -> int:
 
 
 # The instance is locked first, as by everybody; who waits for it reads both as they are then.
-_STEP = ByKey(
-    lambda key: (
-        WaitingStep.objects.select_related("instance")
-        .select_for_update(of=("instance", "self"))
-        .filter(pk=key)
-    )
-)
+@Question
+def _steps(key: UUID) -> QuerySet[WaitingStep]:
+    rows = WaitingStep.objects.select_related("instance")
+    return rows.select_for_update(of=("instance", "self")).filter(pk=key)
 
 
 def open_step(step_id: UUID) -> tuple[ProcessInstance, WaitingStep]:
     """The instance, locked, and the step. Raises ProcessRefused when it waits no more."""
-    step = _STEP.first(step_id)
+    step = _steps.first(step_id)
     if step is None:
         raise ProcessRefused(_("There is no such step any more."))
     if step.ended_at is not None:
