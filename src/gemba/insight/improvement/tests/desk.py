@@ -220,9 +220,10 @@ class _Routes:
         }
         found = [Case(name, first, told, self._way(name, day, told))]
         found += self._sent_twice(name, day, (first, told))
+        if not desk.size("bouncing_channel") or told["channel"] != "chat":
+            return found
         bounces = self.chance(name, "bounce")
-        share = 0.2 + 0.35 * desk.size("bouncing_channel")
-        if desk.size("bouncing_channel") and told["channel"] == "chat" and bounces.random() < share:
+        if bounces.random() < 0.2 + 0.35 * desk.size("bouncing_channel"):
             again = {**told, "channel": "phone"}
             at = first + bounces.uniform(0.2, 2) * DAY
             found.append(Case(name + "b", at, again, self._way(name + "b", day, again)))
@@ -230,6 +231,8 @@ class _Routes:
 
     def _also(self, name: str) -> dict[str, str]:
         """What only desks tell that have a use for it."""
+        if not self.desk.problems.keys() & {"uncovered_hours", "slow_vendor"}:
+            return {}
         chance, told = self.chance(name, "also"), {}
         language, vendor = chance.choices(LANGUAGES, (5, 3, 2))[0], chance.choice(VENDORS)
         if "uncovered_hours" in self.desk.problems:
@@ -240,8 +243,8 @@ class _Routes:
 
     def _sent_twice(self, name: str, day: int, first: tuple[float, dict[str, str]]) -> list[Case]:
         """The same request by another channel, whatever the first one was."""
-        size, chance, (at, told) = self.desk.size("duplicates"), self.chance(name, "twice"), first
-        if not size or chance.random() >= 0.08 + 0.12 * size:
+        size, (at, told) = self.desk.size("duplicates"), first
+        if not size or (chance := self.chance(name, "twice")).random() >= 0.08 + 0.12 * size:
             return []
         others = [each for each in CHANNELS if each != told["channel"]]
         again = {**told, "channel": chance.choice(others)}
@@ -299,7 +302,8 @@ class _Routes:
             steps += self._repair(name, work)
         if told["type"] in ("return", "order"):
             steps += self._refund(work)
-        if self.chance(name, "check").random() < 0.75 * desk.size("useless_step"):
+        checked = 0.75 * desk.size("useless_step")
+        if checked and self.chance(name, "check").random() < checked:
             steps.append(work("Second check", "office"))
         steps += self._answered_before_it_is_known(name, work)
         steps.append(work("Answer", "front"))
@@ -323,7 +327,7 @@ class _Routes:
 
     def _sent_to_and_fro(self, name: str, work: _Worker) -> list[Step]:
         size = self.desk.size("ping_pong")
-        if self.chance(name, "fro").random() >= 0.15 + 0.25 * size or not size:
+        if not size or self.chance(name, "fro").random() >= 0.15 + 0.25 * size:
             return []
         return [work("Triage", "office"), work("Diagnose", "front")]
 
@@ -337,8 +341,8 @@ class _Routes:
 
     def _answered_before_it_is_known(self, name: str, work: _Worker) -> list[Step]:
         """Somebody answers that others are looking into it, and has to answer once more."""
-        size, chance = self.desk.size("answered_twice"), self.chance(name, "answered")
-        if not size or chance.random() >= 0.1 + 0.25 * size:
+        size = self.desk.size("answered_twice")
+        if not size or (chance := self.chance(name, "answered")).random() >= 0.1 + 0.25 * size:
             return []
         delay = chance.uniform(1, 4 + 8 * size) * HOUR
         analysis = work("Analyse", "experts", delay=delay)
@@ -361,8 +365,8 @@ class _Routes:
 
     def _ordered(self, name: str) -> list[Step]:
         """A part comes from outside, and one vendor may be slow."""
-        chance = self.chance(name, "vendor")
-        if "slow_vendor" not in self.desk.problems or chance.random() > 0.7:
+        known = "slow_vendor" in self.desk.problems
+        if not known or (chance := self.chance(name, "vendor")).random() > 0.7:
             return []
         days = chance.lognormvariate(0.9, 0.4)
         if self._also(name)["vendor"] == "V2":
@@ -373,10 +377,10 @@ class _Routes:
         ]
 
     def _test(self, name: str, which: str, work: _Worker) -> Step:
-        chance, size = self.chance(name, "test" + which), self.desk.size("handover")
+        size = self.desk.size("handover")
         step = work("Test", "workshop")
         step.same = True
-        if size and chance.random() < 0.3 + 0.4 * size:
+        if size and (chance := self.chance(name, "test" + which)).random() < 0.3 + 0.4 * size:
             step.same, step.other = False, True
             step.delay = chance.uniform(2, 4 + 8 * size) * HOUR
         return step
@@ -388,9 +392,9 @@ class _Routes:
         return [*steps, work("Sign", "board")] if "set_days" in self.desk.problems else steps
 
     def _again(self, name: str, told: Mapping[str, str], work: _Worker) -> list[Step]:
-        desk, chance = self.desk, self.chance(name, "again")
-        if "comes_back" in desk.problems:
+        if "comes_back" in (desk := self.desk).problems:
             return []
+        chance = self.chance(name, "again")
         share, size = desk.natural_return, desk.size("reopening")
         if size and told["type"] == desk.bad_type:
             share = 0.15 + 0.35 * size
@@ -410,11 +414,13 @@ class _Routes:
 
     def after(self, case: Case) -> list[Step]:
         """What comes once more where it depends on who resolved it."""
-        desk, chance = self.desk, self.chance(case.name, "after")
-        share = desk.natural_return
+        desk = self.desk
+        if "comes_back" not in desk.problems or case.again:
+            return []
+        chance, share = self.chance(case.name, "after"), desk.natural_return
         if case.last == HASTY and (size := desk.size("comes_back")):
             share = 0.12 + 0.3 * size
-        if "comes_back" not in desk.problems or case.again or chance.random() >= share:
+        if chance.random() >= share:
             return []
         case.again = True
         return self.again(chance, self._worker(case.name + "after"))
