@@ -57,7 +57,7 @@ class PlanForm(forms.Form):
     relevant = forms.FloatField(
         label=gettext_lazy("Smallest effect worth having"), max_value=ENTERED_MAX
     )
-    window = forms.FloatField(label=gettext_lazy("Days until a ticket counts"))
+    window = forms.FloatField(label=gettext_lazy("Days each ticket is followed"))
     days = forms.FloatField(label=gettext_lazy("Days at most"))
 
 

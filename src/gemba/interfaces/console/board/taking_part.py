@@ -41,6 +41,7 @@ def taking_part_context(source: Source, pilots: tuple[PilotLine, ...]) -> dict[s
     return {
         "taking_part": builder_of(condition),
         "is_suggested": begun is None and condition != ALWAYS,
+        "is_narrowed": condition != ALWAYS,
     }
 
 

@@ -1,4 +1,4 @@
-"""Figures as people enter them: hours, points in a hundred, money, counts."""
+"""Figures as people enter them: hours, percentage points, money, counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def entered(kpi: Kpi) -> Entered:
         case Unit.SECONDS:
             return Entered(3600.0, _("hours"))
         case Unit.SHARE:
-            return Entered(0.01, _("points in a hundred"))
+            return Entered(0.01, _("percentage points"))
         case _:
             return Entered(1.0, "")
 

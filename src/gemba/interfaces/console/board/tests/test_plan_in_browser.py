@@ -24,7 +24,7 @@ def test_who_takes_part_is_filled_in_by_keyboard_and_foretold_at_once(
     # the proposal says no figure, so the plan is not complete yet
     expect(foretold).to_contain_text("Smallest effect", timeout=SLOW_MS)
     plan.get_by_label("Smallest effect").fill("2")
-    plan.get_by_label("Days until a ticket counts").fill("1")
+    plan.get_by_label("Days each ticket is followed").fill("1")
     page.keyboard.press("Tab")
     expect(foretold).to_contain_text("48 of the 96 tickets", timeout=SLOW_MS)
     expect(foretold).to_contain_text("50% of the tickets that take part get the change")
