@@ -73,4 +73,4 @@ def test_what_serves_all_alike_is_refused_in_a_sentence_and_named(people: Cast) 
     client = Client()
     log_in(client, people.adele)
     page = client.get(reverse("console:proposal-new")).content.decode()
-    assert "serves all tickets alike" in page and "Endpoints" in page and "Macros" in page
+    assert "serve all tickets alike" in page and "Endpoints" in page and "Macros" in page
