@@ -68,11 +68,13 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Told:
-    """Of many pilots of one kind: shares, and the median information and day at the end."""
+    """Of many pilots of one kind: shares, and the median day at the end. `covered` is the truth of
+    the tickets that were counted, `covered_ever` that of all times."""
 
     pilots: int
     alarms: float
     covered: float
+    covered_ever: float
     plain_covered: float
     saved: float
     days: float
@@ -103,11 +105,12 @@ def run(kind: Kind, plans: Sequence[PilotPlan], truth: float, pilots: int, seed:
     jobs = [_Job(kind, plans, truth, seed, chunk) for chunk in chunks]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         rows = np.array([row for told in pool.map(_chunk, jobs) for row in told])
-    alarm, covered, plain, saved, days, fired = rows.T
+    alarm, covered, ever, plain, saved, days, fired = rows.T
     return Told(
         pilots=pilots,
         alarms=float(alarm.mean()),
         covered=float(covered.mean()),
+        covered_ever=float(ever.mean()),
         plain_covered=float(plain.mean()),
         saved=float(saved.mean()),
         days=float(np.median(days)),
@@ -126,12 +129,16 @@ def _pilot(job: _Job, number: int) -> tuple[float, ...]:
     fired = math.nan
     if job.kind.guard and number % GUARDED == 0:
         fired = watch(rows, plan, guard_of(), LATE_US).fired_us is not None
-    effect, told = found.looks[-1].effect, found.estimate
+    last, told = found.looks[-1], found.estimate
     assert told is not None
+    effect = last.effect
+    counted = rows.only(rows.enrolled_us + plan.ripeness.window_us <= last.at_us)
+    own = job.kind.desk.truth_of(counted, plan.measure)
     return (
         found.is_told_apart,
+        told.low <= own <= told.high,
         told.low <= job.truth <= told.high,
-        abs(effect.difference - job.truth) <= 1.96 * effect.error,
+        abs(effect.difference - own) <= 1.96 * effect.error,
         effect.saved,
         (found.ended_us or 0) / DAY_US,
         fired,
