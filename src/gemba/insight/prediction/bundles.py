@@ -134,6 +134,7 @@ def _bundle(head: dict[str, Any], trees: dict[str, Trees]) -> Bundle:
             degrees=told["degrees"],
             curve=Curve(tuple(told["curve"]["told"]), tuple(told["curve"]["true"])),
             losses=tuple((name, value) for name, value in told["losses"]),
+            seldom=tuple(told.get("seldom", ())),
         )
     return Bundle(
         head["target"],
@@ -181,6 +182,7 @@ def _chances_json(model: ChancesModel) -> dict[str, Any]:
         "degrees": model.degrees,
         "curve": asdict(model.curve),
         "losses": model.losses,
+        "seldom": model.seldom,
     }
 
 

@@ -50,7 +50,7 @@ def reasons(
     if isinstance(model, RemainingModel):
         moved = _in_days(model, parts)
     else:
-        moved = _in_points(parts, target_class)
+        moved = _in_points(parts, model.place_in_trees(target_class))
     return _named(bundle, one, model.trees.features, moved)[:shown]
 
 

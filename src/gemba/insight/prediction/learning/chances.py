@@ -3,6 +3,9 @@
 Trees speak, or shares by the last three steps (a Markov chain with back-off), or the shares of all
 cases: whichever was likeliest on later cases. Of the next step the chain always has a third of the
 voice: it forgets less when a process changes, and costs trees little where none does.
+
+Logs have many steps that hardly ever come. Trees tell them as one, and the chain which of them: a
+tree for each would learn nothing and make most of the work.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ BOOSTED, CHAIN, SHARES = "boosted", "chain", "shares"
 CHAIN_VOICE = 1 / 3
 TOLD_APART = 0.02
 NAIVE = (CHAIN, SHARES)
+# Classes that came less often are told apart by the chain alone.
+OFTEN_LEAST = 30
 _TINY = 1e-6
 
 
@@ -44,7 +49,8 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class ChancesModel:
-    """A model of one log and one question. `trees` are none where none can be learnt."""
+    """A model of one log and one question. `trees` are none where none can be learnt; the classes
+    that are `seldom` are the last of theirs."""
 
     trees: Trees | None
     chain: Grouped
@@ -53,6 +59,7 @@ class ChancesModel:
     degrees: float
     curve: Curve
     losses: tuple[tuple[str, float], ...] = ()
+    seldom: tuple[int, ...] = ()
 
     def tell(self, seen: Seen) -> Floats:
         """A row a moment, a column a class; each row sums to 1."""
@@ -80,19 +87,33 @@ class ChancesModel:
         if self.trees is None:
             raise ValueError("This model has no trees.")
         told = self.trees.predict(seen.picked(self.trees.features))
-        return np.column_stack([1 - told, told]) if told.ndim == 1 else told
+        if told.ndim == 1:
+            return np.column_stack([1 - told, told])
+        return self._told_apart(told, seen) if self.seldom else told
+
+    def place_in_trees(self, of_class: int) -> int:
+        """Which of the classes of trees tells it."""
+        return int(_places(self.size, self.seldom)[of_class])
+
+    def _told_apart(self, told: Floats, seen: Seen) -> Floats:
+        """What trees tell of all seldom classes, shared out among them as the chain does."""
+        among = self.chain.look_up(seen.last)[:, self.seldom]
+        found = told[:, _places(self.size, self.seldom)]
+        found[:, self.seldom] *= among / among.sum(axis=1, keepdims=True)
+        return found
 
 
 def learn_chances(fit: Question, check: Question, whole: Question) -> ChancesModel:
     """Learnt from `fit`, ways and calibration chosen on `check` (later), then all from `whole`."""
+    seldom = _seldom(whole)
     trees = trial = None
     if can_boost() and len(np.unique(fit.classes)) > 1:
-        trial = _best_trees(fit, check)
-        examples = _examples(whole, trial.features)
-        trees = learnt(_aim(whole.size), examples, trial.rounds)
-    model = judged(_model(trial, fit), check)
+        trial = _best_trees(fit, check, seldom)
+        examples = _examples(whole, trial.features, seldom)
+        trees = learnt(_aim(whole.size, seldom), examples, trial.rounds)
+    model = judged(_model(trial, fit, seldom), check)
     return replace(
-        _model(trees, whole),
+        _model(trees, whole, seldom),
         speaker=model.speaker,
         degrees=model.degrees,
         curve=model.curve,
@@ -133,30 +154,50 @@ def _calibrated(model: ChancesModel, check: Question) -> ChancesModel:
     return replace(model, curve=isotonic(raw[:, 1], check.classes == 1))
 
 
-def _model(trees: Trees | None, question: Question) -> ChancesModel:
+def _model(trees: Trees | None, question: Question, seldom: tuple[int, ...]) -> ChancesModel:
     chain = counts_by(question.seen.last, question.classes, question.size)
-    return ChancesModel(trees, chain, question.size, CHAIN, 1.0, Curve((), ()))
+    return ChancesModel(trees, chain, question.size, CHAIN, 1.0, Curve((), ()), seldom=seldom)
 
 
-def _best_trees(fit: Question, check: Question) -> Trees:
+def _best_trees(fit: Question, check: Question, seldom: tuple[int, ...]) -> Trees:
     """With or without the levels of late."""
     best, least = None, np.inf
     for levels in (True, False):
         features = tuple(
             each for each in fit.seen.features if levels or not each.name.startswith(RECENT)
         )
-        trees = best_rounds(_aim(fit.size), _examples(fit, features), _examples(check, features))
-        trial = replace(_model(trees, fit), trees=trees)
-        error = loss(trial.raw(check.seen), check.classes)
+        taught, asked = (_examples(each, features, seldom) for each in (fit, check))
+        trees = best_rounds(_aim(fit.size, seldom), taught, asked)
+        error = loss(_model(trees, fit, seldom).raw(check.seen), check.classes)
         if error < least:
             best, least = trees, error
     assert best is not None
     return best
 
 
-def _aim(size: int) -> Aim:
-    return {**CLASSES, "num_class": size} if size > 2 else YES_NO
+def _seldom(question: Question) -> tuple[int, ...]:
+    """The classes trees tell as one; none where that would spare nothing."""
+    count = np.bincount(question.classes, minlength=question.size)
+    found = np.flatnonzero(count < OFTEN_LEAST)
+    is_worth = question.size > 2 and 1 < len(found) < question.size
+    return tuple(found.tolist()) if is_worth else ()
 
 
-def _examples(question: Question, features: tuple[Feature, ...]) -> Examples:
-    return Examples(features, question.seen.picked(features), question.classes)
+def _places(size: int, seldom: tuple[int, ...]) -> Int64s:
+    """By class, which of the classes of trees tells it."""
+    is_often = ~np.isin(np.arange(size), seldom)
+    found: Int64s = np.where(is_often, np.cumsum(is_often) - 1, is_often.sum()).astype(np.int64)
+    return found
+
+
+def _aim(size: int, seldom: tuple[int, ...]) -> Aim:
+    if size <= 2:
+        return YES_NO
+    return {**CLASSES, "num_class": int(_places(size, seldom).max()) + 1}
+
+
+def _examples(
+    question: Question, features: tuple[Feature, ...], seldom: tuple[int, ...]
+) -> Examples:
+    places = _places(question.size, seldom)
+    return Examples(features, question.seen.picked(features), places[question.classes])

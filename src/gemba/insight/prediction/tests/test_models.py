@@ -10,11 +10,20 @@ from gemba.insight.eventlog.names import CodedColumn
 from gemba.insight.prediction.bundles import Bundle, BundleUnreadable, of_file, to_file
 from gemba.insight.prediction.evaluation.judging import Trial, judge_fate, judge_next, judge_time
 from gemba.insight.prediction.evaluation.protocols import STRICT, cut_of, parts_by_beginning
+from gemba.insight.prediction.features.schema import Schema
+from gemba.insight.prediction.features.table import Feature
+from gemba.insight.prediction.features.vocabulary import Vocabulary
 from gemba.insight.prediction.leaks import usable_labels
 from gemba.insight.prediction.learning import boosting
 from gemba.insight.prediction.learning.calibration import Curve
-from gemba.insight.prediction.learning.chances import ChancesModel, judged
+from gemba.insight.prediction.learning.chances import (
+    ChancesModel,
+    Question,
+    judged,
+    learn_chances,
+)
 from gemba.insight.prediction.learning.grouped import counts_by
+from gemba.insight.prediction.learning.seen import Seen
 from gemba.insight.prediction.looking import looked
 from gemba.insight.prediction.making import Champion, Made, Silent, make_models
 from gemba.insight.prediction.outcomes import NEVER
@@ -29,6 +38,7 @@ from gemba.insight.prediction.training import (
     split_at,
     subject_of,
 )
+from gemba.insight.prediction.watching import Fingerprint
 
 READING = Reading(
     ends=("resolved",),
@@ -110,6 +120,34 @@ def test_asked_in_place_and_by_a_matrix_is_the_same(
     np.testing.assert_allclose(
         trees.contributions(values).sum(axis=1), trees.predict(values), rtol=1e-3, atol=1e-3
     )
+
+
+def test_steps_that_hardly_ever_come_are_told_apart_by_the_chain() -> None:
+    """One in forty replies is a rare one, after which only its own kind of closing comes."""
+    chance = np.random.default_rng(3)
+    came, state = [], []
+    for _each in range(2_000):
+        kind = int(chance.integers(0, 12)) if chance.random() < 0.1 else -1
+        came.append(int(chance.random() < 0.3) if kind < 0 else 2 + kind)
+        state.append(0 if kind < 0 else 1 + kind)
+    states, classes = np.array(state, np.int64), np.array(came, np.int64)
+    feature = Feature("last.0", "q")
+    hours = np.zeros(len(states))
+    values = states[:, None].astype(np.float32)
+    seen = Seen((feature,), values, (states,) * 3, states, states, hours, hours)
+    question = Question(seen, classes, 14)
+    model = learn_chances(*(question.take(np.arange(n)) for n in (1_000, 1_500, 2_000)))
+    assert model.trees is not None
+    assert model.trees.predict(values[:1]).shape == (1, 3)
+    assert model.seldom == tuple(range(2, 14))
+    told = model.raw(seen)
+    assert told.sum(axis=1) == pytest.approx(1)
+    assert (told.argmax(axis=1)[classes > 1] == classes[classes > 1]).mean() > 0.95
+    assert [model.place_in_trees(each) for each in (0, 1, 2, 13)] == [0, 1, 2, 2]
+    marks = Fingerprint({})
+    schema = Schema(Vocabulary(()), Vocabulary(()), {})
+    kept = of_file(to_file(Bundle(NEXT, schema, model, ("",) * 14, marks, 1.0)))
+    np.testing.assert_allclose(kept.model.tell(seen), model.tell(seen))
 
 
 def test_a_damaged_file_is_refused(made: dict[str, Made | Silent]) -> None:
