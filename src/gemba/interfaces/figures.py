@@ -17,6 +17,7 @@ NONE = "–"
 _NO_CHANGE_FROM = 1000
 _TENTHS_UNTIL = 9.95
 _ONE, _TENTH = Decimal(1), Decimal("0.1")
+_WRITTEN_OUT_MAX = 1e20
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -93,7 +94,10 @@ def _two_digits(number: float) -> str:
 
 
 def _rounded(number: float | Decimal, step: Decimal) -> str:
-    """As Babel writes it, at a tenth of the cost: a map has thousands of figures."""
+    """As Babel writes it, at a tenth of the cost: a map has thousands of figures. What no decimal
+    holds is told by its magnitude, for one wild number must not take a page down."""
+    if abs(number) >= _WRITTEN_OUT_MAX:
+        return f"{float(number):.0e}"
     rounded = _exact(number).quantize(step, ROUND_HALF_EVEN)
     return f"{rounded:,}".translate(_marks(_locale()))
 

@@ -25,6 +25,7 @@ from gemba.interfaces.figures import (
         (30 * 3600, "30 h"),
         (2.3 * 86400, "2.3 d"),
         (1234 * 86400, "1,234 d"),
+        (1e300 * 86400, "1e+300 d"),
         (None, "–"),
         (float("nan"), "–"),
     ],

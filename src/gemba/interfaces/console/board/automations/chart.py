@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.console.board.automations.words import amount_words
+from gemba.interfaces.console.board.automations.words import amount_words, years_words
+from gemba.interfaces.figures import roughly
 
 WIDTH, HEIGHT = 300.0, 110.0
 # words of an axis closer than this would cover each other
@@ -61,11 +62,14 @@ def chart_of(course: Sequence[Estimate], scale: Scale, currency: str) -> MoneyCh
     down = line([each.low for each in reversed(course)], places[::-1])
     step = max(1, round((len(course) - 1) / 6))
     ends = [each for each in (scale.low, scale.high) if abs(scale.y(each) - scale.y(0.0)) >= APART]
-    values = [Mark(f"{scale.y(each):.1f}", amount_words(each, currency)) for each in ends]
+    values = [Mark(f"{scale.y(each):.1f}", amount_words(roughly(each), currency)) for each in ends]
     return MoneyChart(
         line=line([each.value for each in course], places),
         band=f"{up} {down}",
         zero=f"{scale.y(0.0):.1f}",
-        years=tuple(Mark(f"{places[at]:.1f}", str(at)) for at in range(0, len(course), step)),
+        years=tuple(
+            Mark(f"{places[at]:.1f}", years_words(at) if at + step >= len(course) else str(at))
+            for at in range(0, len(course), step)
+        ),
         values=(*values, Mark(f"{scale.y(0.0):.1f}", "0")),
     )

@@ -15,6 +15,7 @@ from gemba.interfaces.console.board.automations.chart import MoneyChart, Scale, 
 from gemba.interfaces.console.board.automations.words import (
     KIND_ICONS,
     KINDS,
+    about,
     amount_words,
     between,
     range_words,
@@ -23,7 +24,7 @@ from gemba.interfaces.console.board.automations.words import (
 )
 from gemba.interfaces.console.board.pilot_page import ADVICE
 from gemba.interfaces.console.board.told import kpi_words, said_lines, signed
-from gemba.interfaces.figures import share_words
+from gemba.interfaces.figures import roughly, share_words
 
 
 @dataclass(frozen=True)
@@ -120,24 +121,31 @@ def _figures(found: Return, above: SelectionLine) -> tuple[MoneyFigure, ...]:
     currency, years = above.order.currency, above.order.horizon.years
     tone = "good" if found.net.low > 0 else "bad" if found.net.high < 0 else ""
     ratio = _("{low} to {high}").format(
-        low=ratio_words(found.ratio.low), high=ratio_words(found.ratio.high)
+        low=ratio_words(roughly(found.ratio.low)), high=ratio_words(roughly(found.ratio.high))
     )
     return (
         MoneyFigure(
             _("Total cost (TCO)"),
-            amount_words(found.cost.value, currency),
+            about(found.cost, currency),
             between(found.cost, currency),
         ),
         MoneyFigure(
             _("Net present value (NPV)"),
-            amount_words(found.net.value, currency),
+            about(found.net, currency),
             between(found.net, currency),
             tone,
         ),
-        MoneyFigure(_("Return on it (ROI)"), ratio_words(found.ratio.value), ratio, tone),
+        MoneyFigure(_("Return on it (ROI)"), ratio_words(roughly(found.ratio.value)), ratio, tone),
         MoneyFigure(_("Paid back after"), _back(found.payback_years.value, years), _backs(found)),
-        MoneyFigure(_("Chance that it pays"), share_words(found.pays), ""),
+        MoneyFigure(_("Chance that it pays"), _chance(found), ""),
     )
+
+
+def _chance(found: Return) -> str:
+    """What never failed in all draws may fail all the same."""
+    if found.pays == 1 and found.net.low < found.net.high:
+        return _("over {share}").format(share=share_words(0.999))
+    return share_words(found.pays)
 
 
 def _back(years: float, most: int) -> str:

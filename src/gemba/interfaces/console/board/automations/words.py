@@ -11,7 +11,14 @@ from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.improvement.selecting.criteria import CandidateKind
 from gemba.insight.improvement.selecting.ownership import Range
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.figures import NONE, count_words, decimal_words, money_words, share_words
+from gemba.interfaces.figures import (
+    NONE,
+    count_words,
+    decimal_words,
+    money_words,
+    roughly,
+    share_words,
+)
 
 MONTHS, YEAR_FROM, ROUND_WITHIN = 12, 0.95, 0.05
 KINDS = {
@@ -36,10 +43,19 @@ def amount_words(value: float, currency: str) -> str:
     return ("−" if value < 0 < minor else "") + money_words(minor, currency)
 
 
+def about(found: Estimate, currency: str) -> str:
+    """The likeliest amount, as roughly as it is known."""
+    amount = found.value if found.low == found.high else roughly(found.value)
+    return amount_words(amount, currency)
+
+
 def between(found: Estimate, currency: str) -> str:
-    """The bounds of an amount."""
+    """The bounds of an amount; empty where it is known."""
+    if found.low == found.high:
+        return ""
     return _("{low} to {high}").format(
-        low=amount_words(found.low, currency), high=amount_words(found.high, currency)
+        low=amount_words(roughly(found.low), currency),
+        high=amount_words(roughly(found.high), currency),
     )
 
 
