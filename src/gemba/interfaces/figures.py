@@ -96,7 +96,7 @@ def _two_digits(number: float) -> str:
 def _rounded(number: float | Decimal, step: Decimal) -> str:
     """As Babel writes it, at a tenth of the cost: a map has thousands of figures. What no decimal
     holds is told by its magnitude, for one wild number must not take a page down."""
-    if abs(number) >= _WRITTEN_OUT_MAX:
+    if abs(float(number)) >= _WRITTEN_OUT_MAX:
         return f"{float(number):.0e}"
     rounded = _exact(number).quantize(step, ROUND_HALF_EVEN)
     return f"{rounded:,}".translate(_marks(_locale()))

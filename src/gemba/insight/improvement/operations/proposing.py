@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gemba.foundation.accounts.queries import desk_people
@@ -52,6 +53,8 @@ def make_proposal(*, order: Order, actor: Actor, now: datetime) -> UUID:
     """Propose a change; the id of the proposal. Raises ProposalRefused."""
     require_lead(actor)
     columns = _columns(_checked(order))
+    if order.due_on and order.due_on < localdate(now):
+        raise ProposalRefused(_("Its day is over already: choose one to come."))
     last = Proposal.objects.aggregate(last=Max("number"))["last"] or 0
     row = Proposal.objects.create(
         id=new_id(now),

@@ -61,6 +61,7 @@ def test_a_proposal_stands_on_both_boards_and_says_what_it_was_told(people: Cast
     [
         ({"title": ""}, "What is to change"),
         ({"better_by": "1e300"}, "Better by"),
+        ({"due_on": "2001-01-01"}, "choose one to come"),
         ({"worse_max": ["1e12", ""]}, "guardrail"),
         ({"worse_max": ["a lot", ""]}, "guardrail"),
         ({"kpi": "arrivals"}, "figure"),
