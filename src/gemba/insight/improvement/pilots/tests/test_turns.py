@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.arrays import Floats
+from gemba.insight.improvement.pilots.evidence import Evidence
+from gemba.insight.improvement.pilots.judging import judge
 from gemba.insight.improvement.pilots.outcomes import DAY_US
+from gemba.insight.improvement.pilots.plan import PilotUnit
 from gemba.insight.improvement.pilots.switchback import PAIRS_MIN, Blocks
 from gemba.insight.improvement.pilots.turns import (
     MISSED_MAX,
@@ -19,8 +22,12 @@ from gemba.insight.improvement.pilots.turns import (
     queue_of,
     turns_for,
 )
+from gemba.insight.improvement.pilots.wording import why
+from gemba.insight.improvement.wording import Said
+from gemba.insight.mining.wording import Share
 
 from .worlds import Queue as OneQueue
+from .worlds import plan_for
 
 CARRIED = Queue(kept=0.6, at_midnight=40.0, a_day=44.0)
 BLOCKS = st.tuples(st.integers(1, 21), st.floats(0, 0.7), st.floats(0, 0.2)).map(
@@ -159,3 +166,17 @@ def test_turns_count_something_of_every_weekday(
     if not found.is_too_short and days >= 6 * 21:
         assert found.needed_days is not None
         assert found.needed_days <= days
+
+
+def test_a_verdict_says_that_something_is_missing() -> None:
+    rows = OneQueue(days=20, handling=0.7).run(np.random.default_rng(4), "block")
+    plan = replace(plan_for(units=10, days=24), unit=PilotUnit.BLOCK, blocks=Blocks(DAY_US))
+    short = replace(plan, blocks=Blocks(DAY_US, missed=0.3))
+    told, more = (why(judge(Evidence(rows), each, 24 * DAY_US), each) for each in (plan, short))
+    assert [each for each in more if each not in told] == [
+        Said(
+            "The queue carried each version into the turns of the other: by its past about {missed}"
+            " of the effect is missing here.",
+            {"missed": Share(0.3)},
+        )
+    ]

@@ -118,6 +118,8 @@ def test_three_tickets_a_week_are_too_few(people: Cast, client: Client) -> None:
         ({"relevant": "5"}, "cannot get better by 5.0 h"),
         ({"share": "100"}, "below 100"),
         ({"window": "1e12"}, "within a year"),
+        ({"unit": "block"}, "the last weeks do not tell"),
+        ({"unit": "block", "days": "9"}, "The versions take turns of 24 h; the first 6.0 h"),
     ],
 )
 def test_a_plan_that_asks_for_too_much_is_told_so(
