@@ -164,8 +164,8 @@ def kept(found: Measured) -> None:
         " interval is held against the truth of the tickets that were counted, each served both"
         " ways. Of another time it tells less: the backlog is much as the day before, so a month"
         " may be a busy one, and a fifth of longer waits is more hours; against the truth of a very"
-        " long time fewer intervals of medians hold. The plain interval is the one that forgets that"
-        " somebody looked every day.",
+        " long time fewer intervals of medians hold. The plain interval is the one that forgets"
+        " that somebody looked every day.",
         Table(
             SPILL_HEAD,
             [spill_row(each) for each in found.shifted],

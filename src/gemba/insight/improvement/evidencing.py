@@ -14,6 +14,7 @@ from gemba.insight.improvement.observing import (
     Drawn,
     Lot,
     facts_within,
+    happened_within,
     observed,
     ripeness_of,
     segment_names,
@@ -50,9 +51,9 @@ def evidence_of(
     for rail in kept.guardrails:
         kpi = kpis().get(rail.kpi)
         if kpi is not None and kpi.name in book.facts:
-            rows = seen.outcomes(kpi.name)
-            guards.append(Guarded(_guard(kpi, rail, plan), rows))
-            events += [_bad_events(kpi, rows)] if _is_bad_event(kpi, plan) else []
+            guards.append(Guarded(_guard(kpi, rail, plan), seen.outcomes(kpi.name)))
+            if _is_bad_event(kpi, plan):
+                events.append(_bad_events(kpi, rail, seen.happened(kpi)))
     return Evidence(
         outcomes=seen.outcomes(plan.kpi),
         guards=guards,
@@ -99,6 +100,14 @@ class _Seen:
         known, window_us = self._known(kpi), self.kept.plan.ripeness.window_us
         return observed(self.book.columns, facts, self.lot, window_us, known)
 
+    def happened(self, kpi: Kpi) -> Outcomes:
+        """What makes a KPI worse, at the moment that happened."""
+        if self.within is None:
+            return self.outcomes(kpi.name)
+        window_us = self.kept.plan.ripeness.window_us
+        facts, nothing = happened_within(kpi, self.within), np.zeros((len(self.lot), 0))
+        return observed(self.book.columns, facts, self.lot, window_us, nothing)
+
     def drawn(self, kpi: str) -> Outcomes:
         """The cases alone, with all by which the lot is checked."""
         nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
@@ -131,10 +140,10 @@ def _is_bad_event(kpi: Kpi, plan: PilotPlan) -> bool:
     return is_bad and plan.unit is not PilotUnit.BLOCK
 
 
-def _bad_events(kpi: Kpi, rows: Outcomes) -> BadEvents:
+def _bad_events(kpi: Kpi, rail: Guardrail, rows: Outcomes) -> BadEvents:
     happened = (rows.outcome_us != UNKNOWN_US) & (rows.value > 0)
     return BadEvents(
-        EventGuard(kpi.name, error=EVENT_ERROR),
+        EventGuard(kpi.name, margin=rail.worse_max, error=EVENT_ERROR),
         rows.unit[happened],
         rows.treated[happened],
         rows.outcome_us[happened],

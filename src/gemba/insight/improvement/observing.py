@@ -143,6 +143,11 @@ def facts_within(kpi: str, steps: Steps) -> Facts:
     return kpis()[kpi].observe(steps)
 
 
+def happened_within(kpi: Kpi, steps: Steps) -> Facts:
+    """What makes it worse, at the moment that happened: for what must be acted on at once."""
+    return (kpi.happened or kpi.observe)(steps)
+
+
 def channels_of(columns: EventColumns) -> CodedColumn:
     """The channel of each case; unknown where the log does not tell it."""
     found = columns.case_attributes.get(CHANNEL)

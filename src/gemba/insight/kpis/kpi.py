@@ -79,7 +79,8 @@ class Kpi:
     own log; an imported one has its own attributes in place of those of the case. Below
     `sample_min` values a number is shown as uncertain and no target is judged by it. `observe`
     gives the values of the cases it is handed, whatever other cases there are: so a log can be
-    counted in parts.
+    counted in parts. `happened` gives what makes it worse at the moment it happens, where `observe`
+    counts it at an earlier one.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Kpi:
     dimensions: tuple[str, ...]
     needs: tuple[Meaning | Source, ...]
     observe: Callable[[Steps], Facts]
+    happened: Callable[[Steps], Facts] | None = None
 
     def judges(self, value: float, target: float) -> bool:
         """Whether `value` keeps `target`."""

@@ -25,11 +25,41 @@ _NODES = 64
 @dataclass(frozen=True)
 class EventGuard:
     """So many units of the treated arm may have the event (`count_max`; None for any number), and
-    no larger a share of them than in the control arm, up to the chance `error`."""
+    no larger a share of them than in the control arm, up to the chance `error`. Where it may happen
+    to a share of the cases larger by `margin`, more is no alarm before so much more is seen."""
 
     name: str
     count_max: int | None = None
     error: float = 0.05
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Lots:
+    """When cases were drawn into either arm, ascending."""
+
+    control_us: Int64s
+    treated_us: Int64s
+
+    @classmethod
+    def of(cls, treated: Bools, at_us: Int64s) -> Lots:
+        """Of a row a case."""
+        return cls(np.sort(at_us[~treated]), np.sort(at_us[treated]))
+
+    def share_more(self, treated: Bools, at_us: Int64s, moments: Int64s) -> Floats:
+        """By how much larger a share of the treated cases drawn until each moment had the event,
+        one entry of `treated` and `at_us` an event."""
+        events = Lots.of(treated, at_us)
+        shares = [
+            np.searchsorted(had, moments, "right")
+            / np.maximum(np.searchsorted(drawn, moments, "right"), 1)
+            for had, drawn in (
+                (events.treated_us, self.treated_us),
+                (events.control_us, self.control_us),
+            )
+        ]
+        more: Floats = shares[0] - shares[1]
+        return more
 
 
 @dataclass(frozen=True)
@@ -44,10 +74,16 @@ class EventsWatched:
 
 
 def watch_events(
-    unit: Int64s, treated: Bools, at_us: Int64s, guard: EventGuard, share: float
+    unit: Int64s,
+    treated: Bools,
+    at_us: Int64s,
+    guard: EventGuard,
+    share: float,
+    *,
+    lots: Lots | None = None,
 ) -> EventsWatched:
     """Of the events of enrolled units; of a unit only the first counts. `share` of the units are
-    treated."""
+    treated. `lots` are for a guard with a margin."""
     order = np.lexsort((unit, at_us))
     _, first = np.unique(unit[order], return_index=True)
     chosen = order[np.sort(first)]
@@ -55,7 +91,10 @@ def watch_events(
     counts = np.cumsum(hit)
     evidence = np.maximum.accumulate(_ratio(hit, share)) if len(hit) else np.zeros(0)
     over = counts > (math.inf if guard.count_max is None else guard.count_max)
-    fired = np.flatnonzero(over | (evidence >= 1 / guard.error))
+    more = evidence >= 1 / guard.error
+    if guard.margin > 0 and lots is not None:
+        more &= lots.share_more(treated, at_us, moments) > guard.margin
+    fired = np.flatnonzero(over | more)
     last = int(fired[0]) if len(fired) else len(hit) - 1
     if last < 0:
         return EventsWatched((0, 0), 1.0)

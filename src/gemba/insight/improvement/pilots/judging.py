@@ -12,7 +12,7 @@ from gemba.insight.improvement.worth import Lost
 from gemba.insight.kpis.kpi import Better, Measure
 from gemba.insight.mining.comparing.intervals import LEVEL, Estimate
 
-from .bad_events import watch_events
+from .bad_events import Lots, watch_events
 from .balance import balance
 from .effects import Effect
 from .evidence import BadEvents, Beside, Evidence, Guarded, Loss, Terms
@@ -34,14 +34,17 @@ from .verdict import (
 
 METHOD = 2
 """Counted up with every change after which the same events give other numbers. 1 is all that was
-before methods were counted; 2: intervals of medians end where their test ends."""
+before methods were counted; 2: intervals of medians end where their test ends, and guardrails on
+events heed what is allowed."""
 _HOUR_SECONDS = 3_600.0
 _TAIL = (1 - LEVEL) / 2
 
 
 def judge(evidence: Evidence, plan: PilotPlan, now_us: int) -> Verdict:
     """At a moment; what became known later is not looked at."""
-    events = tuple(_events(each, plan, now_us) for each in evidence.events)
+    drawn = evidence.outcomes if evidence.drawn is None else evidence.drawn
+    lots = Lots.of(drawn.treated, drawn.enrolled_us)
+    events = tuple(_events(each, plan, now_us, lots) for each in evidence.events)
     guards = tuple(_guard(each, plan, now_us) for each in evidence.guards)
     alarms = [each.fired_us for each in guards] + [each.watched.fired_us for each in events]
     fired = min((each for each in alarms if each is not None), default=None)
@@ -52,7 +55,6 @@ def judge(evidence: Evidence, plan: PilotPlan, now_us: int) -> Verdict:
     at_us = told.ended_us if told.ended_us is not None else min(now_us, plan.ends_us)
     ripe_rows = counted_rows(evidence.outcomes, plan, at_us)
     rows = ripe_rows.rows
-    drawn = evidence.outcomes if evidence.drawn is None else evidence.drawn
     enrolled = drawn.only(drawn.enrolled_us <= at_us)
     fair = balance(enrolled, plan, evidence.covariates, ripe_rows)
     main = _main(told, plan)
@@ -167,10 +169,10 @@ def _guard(guarded: Guarded, plan: PilotPlan, now_us: int) -> GuardFigure:
     )
 
 
-def _events(bad: BadEvents, plan: PilotPlan, now_us: int) -> EventFigure:
+def _events(bad: BadEvents, plan: PilotPlan, now_us: int, lots: Lots) -> EventFigure:
     known = (bad.at_us <= now_us) & (bad.at_us >= plan.begins_us)
     watched = watch_events(
-        bad.unit[known], bad.treated[known], bad.at_us[known], bad.guard, plan.share
+        bad.unit[known], bad.treated[known], bad.at_us[known], bad.guard, plan.share, lots=lots
     )
     return EventFigure(bad.guard.name, bad.guard.count_max, watched)
 

@@ -142,6 +142,20 @@ def test_a_solution_counts_that_was_undone_after_its_window(rows: list[Row]) -> 
     assert before.covariates.shape[1] == 7
 
 
+def test_a_reopening_is_watched_when_it_happens_and_within_what_is_allowed() -> None:
+    told = [
+        (0, "opened", 0), (0, "resolved", 5), (0, "reopened", 30), (0, "resolved", 31),
+        (1, "opened", 1), (1, "resolved", 6),
+        (2, "opened", 2), (2, "resolved", 7), (2, "reopened", 900),
+    ]  # fmt: skip
+    rows = [(case, step, PILOT_US + at * HOUR_US) for case, step, at in told]
+    before = planned(book_at(rows_of_desk()))
+    (watched,) = evidence_of(book_at(rows), before, drawn(book_at(rows))).events
+    assert watched.guard.margin == 0.5
+    # the last one was taken up again long after its window
+    assert watched.at_us.tolist() == [PILOT_US + 30 * HOUR_US]
+
+
 def test_what_was_at_hand_is_counted_from_before_only() -> None:
     told = [
         (0, "opened", 0), (0, "replied", 15), (0, "resolved", 35),

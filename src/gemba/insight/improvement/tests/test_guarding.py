@@ -112,7 +112,7 @@ def test_a_complaint_counts_though_mail_waits_a_moment_before_its_ticket_is_draw
     world.mail_waits = timedelta(seconds=2)
     key = proposed(world, rail="complaint_rate")
     begun(world, key)
-    world.live(1)
+    world.live(2)
     assert guard_pilots(now=world.now) == 0
     complaining(world, key)
     assert guard_pilots(now=world.now) == 1

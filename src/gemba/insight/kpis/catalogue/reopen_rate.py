@@ -1,5 +1,7 @@
 """How often a solution did not hold."""
 
+import numpy as np
+
 from gemba.foundation.kernel.wording import gettext_noop
 from gemba.insight.kpis.facts import Facts
 from gemba.insight.kpis.kpi import WITH_AGENT, Better, Grain, Kpi, Measure, Topic, Unit
@@ -12,6 +14,15 @@ def observe(steps: Steps) -> Facts:
     again = steps.last(steps.reopened)
     rows = steps.resolved_first[steps.resolved_first != NOWHERE]
     return steps.of_rows(rows, again[steps.case[rows]] > rows)
+
+
+def taken_up(steps: Steps) -> Facts:
+    """1 for such a case, at the moment it was taken up again for the first time."""
+    resolved = steps.resolved_first[steps.case]
+    after = (resolved != NOWHERE) & (np.arange(len(steps)) > resolved)
+    rows = steps.first(steps.reopened & after)
+    rows = rows[rows != NOWHERE]
+    return steps.of_rows(rows, np.ones(len(rows)))
 
 
 KPI = Kpi(
@@ -30,4 +41,5 @@ KPI = Kpi(
     dimensions=WITH_AGENT,
     needs=(Meaning.RESOLVED,),
     observe=observe,
+    happened=taken_up,
 )

@@ -79,6 +79,16 @@ def test_on_the_desks_log(name: str) -> None:
     assert seen(name, log_of(DESK), desk_meanings()) == ON_THE_DESK[name]
 
 
+def test_a_reopening_happens_when_the_case_is_taken_up_again() -> None:
+    log = log_of(f"{DESK}a reopened 500 customer\nf opened 0\nf reopened 5\nf resolved 9")
+    reopened = kpis()["reopen_rate"]
+    assert reopened.happened is not None
+    steps = Steps.of(log, desk_meanings())
+    assert told(log, reopened.happened(steps)) == [("a", 400, 1)]
+    counted = [(case, at) for case, at, value in told(log, reopened.observe(steps)) if value]
+    assert counted == [("a", 310)]
+
+
 def test_the_agent_a_value_is_owed_to() -> None:
     columns = log_of(DESK)
     facts = kpis()["first_response"].observe(Steps.of(columns, desk_meanings()))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemba.insight.eventlog.arrays import Bools, Int64s
-from gemba.insight.improvement.pilots.bad_events import EventGuard, watch_events
+from gemba.insight.improvement.pilots.bad_events import EventGuard, Lots, watch_events
 from gemba.insight.improvement.pilots.guardrails import Alarm, Guard, watch
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Ripeness
 from gemba.insight.kpis.kpi import Better, Measure, Unit
@@ -92,6 +92,31 @@ def test_a_customer_who_complains_again_counts_once() -> None:
     assert (found.alarm, found.counts) == (None, (0, 1))
     nobody = watch_events(*happened([]), EventGuard("complaint"), 0.5)
     assert (nobody.p, nobody.counts) == (1.0, (0, 0))
+
+
+@pytest.mark.parametrize(("treated_share", "stops"), [(0.07, False), (0.2, True)])
+def test_what_may_happen_a_little_more_often_stops_nothing_before_it_does(
+    treated_share: float, stops: bool
+) -> None:
+    """Events of 4 in a hundred cases of control, and surely more when treated; 5 points allowed."""
+    rng = np.random.default_rng(5)
+    treated = rng.random(4_000) < 0.5
+    at_us = np.arange(4_000) * DAY_US
+    had = rng.random(4_000) < np.where(treated, treated_share, 0.04)
+    events = np.flatnonzero(had), treated[had], at_us[had] + DAY_US
+    lots = Lots.of(treated, at_us)
+    strict = watch_events(*events, EventGuard("reopened"), 0.5, lots=lots)
+    assert strict.alarm is Alarm.MORE_EVENTS
+    found = watch_events(*events, EventGuard("reopened", margin=0.05), 0.5, lots=lots)
+    assert (found.alarm is not None) is stops
+    if found.fired_us is not None:
+        until = at_us <= found.fired_us
+        shares = [
+            np.count_nonzero(events[2][events[1] == arm] <= found.fired_us)
+            / np.count_nonzero(until & (treated == arm))
+            for arm in (True, False)
+        ]
+        assert shares[0] - shares[1] > 0.05
 
 
 @given(st.sampled_from([0.2, 0.5, 0.8]), st.integers(0, 5))
