@@ -31,7 +31,8 @@ def why(verdict: Verdict, plan: PilotPlan) -> tuple[Said, ...]:
     lines = [_only_in_one_arm(verdict, plan) or _reason(verdict, plan)]
     if verdict.main is not None and verdict.reason not in (Reason.NOT_SURE_YET, Reason.NOT_SHOWN):
         lines.append(_effect(verdict.main))
-    if verdict.ended is Ended.BY_HAND:
+    is_told = verdict.main is not None and verdict.main.has_ends
+    if verdict.ended is Ended.BY_HAND and is_told:
         template = gettext_noop(
             "It was stopped by hand before its time; the interval is wide enough for that."
         )

@@ -123,12 +123,16 @@ def test_agents_say_why_and_suggest_and_those_who_lead_answer(people: Cast) -> N
         assert "nobody has answered" not in agent.get(reverse(f"console:{there}")).content.decode()
     assert '<span class="badge">1</span>' in lead.get(reverse("console:aims")).content.decode()
     assert agent.post(f"/board/suggestions/{said.id}/answer/", {}).status_code == 403
+    propose(lead, people, title="Say so", origin="suggestion", key=str(said.id))
+    page = lead.get(reverse("console:suggestions")).content.decode()
+    assert "was made of it" in page and "Make a proposal of it" not in page
     lead.post(
         reverse("console:suggestion-answer", args=[said.id]),
         {"outcome": "taken_up", "answer": "Thank you", "proposal": str(line.id)},
     )
     board = agent.get(reverse("console:suggestions")).content.decode()
     assert "Thank you" in board and f"P-{line.number}" in board
+    assert "was made of it" not in board
     assert "nobody has answered" not in lead.get(reverse("console:board")).content.decode()
 
 

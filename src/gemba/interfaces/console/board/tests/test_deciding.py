@@ -132,6 +132,9 @@ def test_an_interval_that_tells_nothing_is_not_told() -> None:
     assert line == (
         "10% of what was planned is known: too little to tell how far apart both ways are."
     )
+    by_hand = replace(verdict(wild, reason=Reason.NOT_SHOWN), ended=Ended.BY_HAND)
+    (line,) = (said_words(each) for each in wording.why(by_hand, PLAN))
+    assert line == "It ended and no effect is proven."
     alike = replace(figure(0.0, 0.0), control=0.0, treatment=0.0)
     assert not wild.has_ends and not alike.has_ends
     assert figure(-11 * HOUR, 6 * HOUR).has_ends
