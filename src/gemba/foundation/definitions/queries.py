@@ -16,6 +16,7 @@ from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.events.queries import RecordedEvent, newest, timeline
 from gemba.foundation.kernel.json_values import JsonValue
 from gemba.foundation.kernel.once import once
+from gemba.foundation.kernel.questions import Question
 
 from .difference import Change, Line, difference, flattened, line_difference
 from .event_types import ACTS, CHANGES
@@ -137,7 +138,12 @@ def active(kind: str) -> tuple[Definition, ...]:
 @once
 def _stamps() -> Mapping[str, UUID]:
     """The stamps of all kinds: a few dozen rows, as quickly read as one."""
-    return dict(KindStamp.objects.order_by().values_list("kind", "stamp"))
+    return dict(_every_stamp.all())
+
+
+@Question
+def _every_stamp() -> QuerySet[KindStamp, tuple[str, UUID]]:
+    return KindStamp.objects.order_by().values_list("kind", "stamp")
 
 
 def active_for(kind: str, *, actor: Actor) -> tuple[Definition, ...]:
@@ -147,7 +153,7 @@ def active_for(kind: str, *, actor: Actor) -> tuple[Definition, ...]:
 
 def definition(definition_id: UUID, *, actor: Actor = SYSTEM) -> Definition:
     """One definition, archived or not. Raises DefinitionUnknown."""
-    row = _current().filter(definition=definition_id).first()
+    row = _one.first(definition_id)
     if row is None or not may_see(actor, owner_of(row.definition)):
         raise DefinitionUnknown(_("There is no such definition."))
     return _definition(row)
@@ -155,8 +161,7 @@ def definition(definition_id: UUID, *, actor: Actor = SYSTEM) -> Definition:
 
 def definitions(kind: str, *, actor: Actor, archived: bool = False) -> tuple[Definition, ...]:
     """All of a kind that the actor may see, on and off, in order; or the archived ones."""
-    rows = _current().filter(definition__kind=kind, definition__archived_at__isnull=not archived)
-    found = (_definition(row) for row in _in_order(rows))
+    found = map(_definition, (_archived if archived else _kept).all(kind))
     return tuple(each for each in found if may_see(actor, each.owner))
 
 
@@ -324,6 +329,23 @@ def _hidden(events: list[RecordedEvent], actor: Actor) -> set[str]:
 def _current() -> QuerySet[StoredVersion]:
     rows = StoredVersion.objects.filter(number=F("definition__version"))
     return rows.select_related("definition")
+
+
+@Question
+def _one(definition_id: UUID) -> QuerySet[StoredVersion]:
+    return _current().filter(definition=definition_id)
+
+
+@Question
+def _kept(kind: str) -> QuerySet[StoredVersion]:
+    rows = _current().filter(definition__kind=kind, definition__archived_at__isnull=True)
+    return _in_order(rows)
+
+
+@Question
+def _archived(kind: str) -> QuerySet[StoredVersion]:
+    rows = _current().filter(definition__kind=kind, definition__archived_at__isnull=False)
+    return _in_order(rows)
 
 
 def _in_order(rows: QuerySet[StoredVersion]) -> QuerySet[StoredVersion]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gemba.foundation.events.models import Cursor, Event, ParkedEvent
 from gemba.foundation.events.queries import (
@@ -24,6 +25,8 @@ from gemba.foundation.events.queries import (
     with_subjects,
 )
 from gemba.foundation.events.types import EventPayload
+from gemba.foundation.kernel.questions import Question
+from gemba.foundation.kernel.rows import adapter_of, planned_cursor
 from gemba.foundation.kernel.text import storable
 from gemba.foundation.kernel.turns import give_way
 
@@ -144,6 +147,8 @@ class _Round:
 def _pass_over(found: _Round) -> None:
     """Those to whom nothing was said move on, all in one commit and all who stood together in one
     statement. Rows are locked in one order, so that two workers never wait for each other."""
+    if not found.unheard:
+        return
     together: dict[tuple[Position, Position], list[str]] = {}
     for name, start, end in found.unheard:
         together.setdefault((start, end), []).append(name)
@@ -253,17 +258,24 @@ def _park(name: str, sequence: int, attempts: int, error: Exception, now: dateti
 
 
 def _saved_positions() -> dict[str, Position]:
-    rows = Cursor.objects.values_list("subscriber", "transaction_id", "sequence")
-    return {name: Position(number, sequence) for name, number, sequence in rows}
+    return {name: Position(number, sequence) for name, number, sequence in _cursors.all()}
+
+
+@Question
+def _cursors() -> QuerySet[Cursor, tuple[str, int, int]]:
+    return Cursor.objects.values_list("subscriber", "transaction_id", "sequence")
 
 
 def _claim(name: str, start: Position, end: Position, now: datetime) -> bool:
     """Move the cursor from `start` to `end`; False when another worker has moved it since."""
-    moved = Cursor.objects.filter(
-        subscriber=name, transaction_id=start.transaction_id, sequence=start.sequence
-    ).update(transaction_id=end.transaction_id, sequence=end.sequence, moved_at=now)
+    adapt = adapter_of(datetime)
+    moved_at = now if adapt is None else adapt(now)
+    reached, left = (end.transaction_id, end.sequence), (start.transaction_id, start.sequence)
+    with planned_cursor() as cursor:
+        cursor.execute(_CLAIM, [*reached, moved_at, name, *left])
+        moved = bool(cursor.rowcount)
     if moved or start != Position():
-        return bool(moved)
+        return moved
     _, created = Cursor.objects.get_or_create(
         subscriber=name,
         defaults={
@@ -273,3 +285,9 @@ def _claim(name: str, start: Position, end: Position, now: datetime) -> bool:
         },
     )
     return created
+
+
+_CLAIM = f"""
+UPDATE {Cursor._meta.db_table} SET transaction_id = %s, sequence = %s, moved_at = %s
+WHERE subscriber = %s AND transaction_id = %s AND sequence = %s
+"""  # noqa: S608 - names of our own table and columns

@@ -48,9 +48,9 @@ class Question(Generic[P, Row]):
     """A query as a function of the values it asks for, each a UUID, a text, a number, a moment or a
     list of one of these: `@Question def _parts(keys: Sequence[UUID]) -> QuerySet[Ticket]: …`.
 
-    It may follow relations, defer fields, lock, and give values in place of models; annotations it
-    may not have. What the function decides by its values, it decides once for all. Values of
-    other kinds, empty and long lists are asked for as Django does.
+    It may follow relations, defer fields, lock, and give values in place of models; what it
+    annotates it must give as values. What the function decides by its values, it decides once for
+    all. Values of other kinds, empty and long lists are asked for as Django does.
     """
 
     def __init__(self, ask: Callable[P, QuerySet[Any, Row]]) -> None:
@@ -154,16 +154,14 @@ def _written(ask: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Written:
 
 def _maker(asked: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
     """What makes of a row, its columns read, what the query gives."""
-    if asked.query.annotation_select or asked.query.extra_select:
-        raise TypeError(f"{asked.query} has annotations.")
     kind = asked._iterable_class
     if kind is ValuesListIterable:
         return tuple
     if kind is FlatValuesListIterable:
         return _alone
-    if kind is ModelIterable:
+    if kind is ModelIterable and not asked.query.annotation_select:
         return _Models.of(asked.model, compiler).made
-    raise TypeError(f"{asked.query} gives neither models nor plain values.")
+    raise TypeError(f"{asked.query} gives neither bare models nor plain values.")
 
 
 def _alone(row: list[Any]) -> Any:

@@ -147,12 +147,13 @@ def planned_cursor() -> CursorWrapper:
     reads and plans them once a connection, where Django's own cursors send them as new each time.
     """
     own = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` does so at every word
-    if own.vendor != "postgresql":
+    # what is planned already psycopg sends without its words, and a log of queries would lack them
+    if own.vendor != "postgresql" or own.queries_logged:
         return own.cursor()
     own.close_if_health_check_failed()
     own.ensure_connection()
     cursor: Any = Cursor(own.connection)
-    return own.make_debug_cursor(cursor) if own.queries_logged else own.make_cursor(cursor)
+    return own.make_cursor(cursor)
 
 
 @contextmanager

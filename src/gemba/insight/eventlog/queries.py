@@ -6,8 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.events.queries import Position
+from gemba.foundation.kernel.questions import Question
 
 from .apart import mapping_of, report_of
 from .columns import EventColumns
@@ -261,7 +264,12 @@ def _row(key: str, actor: Actor) -> EventLog:
         wanted = UUID(base_key(key))
     except ValueError:
         raise LogUnknown(key) from None
-    found = EventLog.objects.filter(pk=wanted, source=Source.IMPORT).first()
+    found = _imported.first(wanted)
     if found is None or not actor.works_the_desk:
         raise LogUnknown(key)
     return found
+
+
+@Question
+def _imported(key: UUID) -> QuerySet[EventLog]:
+    return EventLog.objects.filter(pk=key, source=Source.IMPORT)

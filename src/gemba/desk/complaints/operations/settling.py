@@ -80,6 +80,8 @@ def file_is_incomplete(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
     """A complaint is resolved with its cause recorded, the customer called back, and no
     compensation waiting for approval."""
     complaints = _active.all(ticket_ids)
+    if not complaints:
+        return {}
     missing: dict[UUID, list[str]] = {}
     for row in complaints:
         if not row.cause:
@@ -89,8 +91,7 @@ def file_is_incomplete(ticket_ids: Collection[UUID]) -> dict[UUID, str]:
                 _("Call the customer back first, and record the call.")
             )
     asked = Compensation.objects.filter(complaint__in=complaints, state=Compensation.State.ASKED)
-    waiting = asked.order_by().values_list("complaint", flat=True).distinct()
-    for ticket_id in waiting if complaints else ():
+    for ticket_id in asked.order_by().values_list("complaint", flat=True).distinct():
         missing.setdefault(ticket_id, []).append(_("A compensation still waits for approval."))
     return {ticket_id: " ".join(reasons) for ticket_id, reasons in missing.items()}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gemba.desk.sla.course import Cycle, Mark, cycles, read_marks, standing_of, turns, written
 from gemba.desk.sla.event_types import (
@@ -22,6 +25,7 @@ from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.queries import RecordedEvent
 from gemba.foundation.events.types import EventPayload, Subject
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.kernel.rows import upsert_values
 from gemba.foundation.timers.operations import cancel_timers, set_timers
 from gemba.foundation.timers.registry import NewTimer
@@ -116,16 +120,24 @@ class Page:
 def load(ticket_ids: Iterable[UUID]) -> dict[UUID, Followed]:
     """The courses of these tickets, locked; those not followed yet are missing."""
     wanted = list(dict.fromkeys(ticket_ids))
-    rows = Course.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    found = {row.pk: Followed(row.pk, read_marks(row.marks)) for row in rows}
-    names = ("cycle", "target_seconds", "due_at", "taken", "ended_at")
-    clocks = Clock.objects.filter(ticket__in=list(found)) if found else Clock.objects.none()
-    for ticket_id, promise, cycle, target, due_at, taken, ended_at in clocks.values_list(
-        "ticket_id", "promise", *names
-    ):
+    found = {row.pk: Followed(row.pk, read_marks(row.marks)) for row in _courses.all(wanted)}
+    clocks = _clocks.all(found.keys()) if found else []
+    for ticket_id, promise, cycle, target, due_at, taken, ended_at in clocks:
         held = Held(cycle, target, due_at, tuple(taken), ended_at is not None)
         found[ticket_id].held[Promise(promise)] = held
     return found
+
+
+@Question
+def _courses(ticket_ids: Collection[UUID]) -> QuerySet[Course]:
+    return Course.objects.select_for_update().filter(pk__in=ticket_ids).order_by("pk")
+
+
+@Question
+def _clocks(ticket_ids: Collection[UUID]) -> QuerySet[Clock, tuple[Any, ...]]:
+    names = ("cycle", "target_seconds", "due_at", "taken", "ended_at")
+    rows = Clock.objects.filter(ticket__in=ticket_ids)
+    return rows.values_list("ticket_id", "promise", *names)
 
 
 def write(followed: Sequence[Followed], *, now: datetime, is_firing: bool = False) -> list[Reached]:

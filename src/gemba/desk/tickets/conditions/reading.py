@@ -1,6 +1,6 @@
 """The facts of many tickets at once: three queries a few hundred."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Left
 
 from gemba.desk.tickets.conditions.ticket_facts import TicketFacts
 from gemba.desk.tickets.models import Attachment, Message, MessageKind, Ticket
+from gemba.foundation.kernel.questions import Question
 
 TOGETHER = 500
 TEXT_CHARS_MAX = 20_000
@@ -43,11 +44,13 @@ def fields_of(rows: QuerySet[Ticket], **more: str) -> list[dict[str, Any]]:
     """What of TicketFacts stands on some hundred tickets, by name, whatever was said; `more`
     columns under other names. Two queries."""
     columns = {**_COLUMNS, **more}
-    values = rows.order_by("pk").values_list(*columns.values())
-    found = [dict(zip(columns, row, strict=True)) for row in values]
+    return _with_tags(columns, rows.order_by("pk").values_list(*columns.values()))
+
+
+def _with_tags(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
     tags: dict[UUID, set[str]] = {}
-    pairs = Ticket.tags.through.objects.filter(ticket__in=[each["ticket_id"] for each in found])
-    for pk, name in pairs.values_list("ticket_id", "tag__name"):
+    for pk, name in _tagged.all([each["ticket_id"] for each in found]):
         tags.setdefault(pk, set()).add(name)
     for each in found:
         each["tags"] = frozenset(tags.get(each["ticket_id"], ()))
@@ -55,15 +58,31 @@ def fields_of(rows: QuerySet[Ticket], **more: str) -> list[dict[str, Any]]:
 
 
 def _read(ticket_ids: list[UUID], now: datetime) -> Iterator[TicketFacts]:
+    with_files = set(_with_files.all(ticket_ids))
+    for each in _with_tags({**_COLUMNS, **_SAID}, _told.all(ticket_ids)):
+        yield TicketFacts(now=now, has_attachment=each["ticket_id"] in with_files, **each)
+
+
+@Question
+def _tagged(ticket_ids: Sequence[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
+    pairs = Ticket.tags.through.objects.filter(ticket__in=ticket_ids)
+    return pairs.values_list("ticket_id", "tag__name")
+
+
+@Question
+def _with_files(ticket_ids: Sequence[UUID]) -> QuerySet[Attachment, UUID]:
     files = Attachment.objects.filter(
         message__ticket__in=ticket_ids,
         message__kind=MessageKind.INBOUND.value,
         is_inline=False,
     )
-    with_files = set(files.values_list("message__ticket_id", flat=True))
+    return files.values_list("message__ticket_id", flat=True)
+
+
+@Question
+def _told(ticket_ids: Sequence[UUID]) -> QuerySet[Ticket, tuple[Any, ...]]:
     rows = Ticket.objects.filter(pk__in=ticket_ids).annotate(said_last=_said_last())
-    for each in fields_of(rows, **_SAID):
-        yield TicketFacts(now=now, has_attachment=each["ticket_id"] in with_files, **each)
+    return rows.order_by("pk").values_list(*_COLUMNS.values(), *_SAID.values())
 
 
 def _said_last() -> Coalesce:

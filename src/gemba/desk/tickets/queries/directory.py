@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from gemba.desk.tickets.models import Inbox, Priority, Status, TicketType
 from gemba.desk.tickets.queries.access import visible_tickets
 from gemba.foundation.events.actors import Actor
 from gemba.foundation.kernel.once import once
+from gemba.foundation.kernel.questions import Question
 
 PRODUCTS_MAX = 200
 _NEWEST_NAMED = 2_000
@@ -51,19 +54,27 @@ class TypeLine:
 
 def inboxes(kind: str | None = None) -> list[InboxLine]:
     """Every inbox, or those of one kind, in the order they were set up."""
-    rows = Inbox.objects.order_by("id")
-    if kind is not None:
-        rows = rows.filter(kind=kind)
     return [
         InboxLine(row.pk, row.kind, row.name, row.address, row.team_id, row.is_active)
-        for row in rows
+        for row in _inboxes.all()
+        if kind in (None, row.kind)
     ]
+
+
+@Question
+def _inboxes() -> QuerySet[Inbox]:
+    return Inbox.objects.order_by("id")
 
 
 @once
 def statuses() -> tuple[StatusLine, ...]:
     """Every status in its order."""
-    return tuple(StatusLine(row.code, row.category, str(row)) for row in Status.objects.all())
+    return tuple(StatusLine(row.code, row.category, str(row)) for row in _statuses.all())
+
+
+@Question
+def _statuses() -> QuerySet[Status]:
+    return Status.objects.all()
 
 
 def priorities() -> list[PriorityLine]:

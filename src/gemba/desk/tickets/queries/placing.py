@@ -1,6 +1,6 @@
 """What adapters ask to place what they received. Batches in, dictionaries out, one query each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from gemba.desk.tickets.models import Message, MessageKind, Ticket
+from gemba.foundation.kernel.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +51,42 @@ def known_messages(external_ids: Collection[str]) -> list[KnownMessage]:
     """Every message that bears one of these external ids, newest first."""
     if not external_ids:
         return []
-    return _known(Message.objects.filter(external_id__in=external_ids).exclude(external_id=""))
+    known = Message.objects.filter(external_id__in=external_ids).exclude(external_id="")
+    return _known(_newest_first(known))
 
 
 def sent_on(ticket_ids: Collection[UUID]) -> list[KnownMessage]:
     """What the desk has sent on these tickets, newest first."""
     if not ticket_ids:
         return []
-    rows = Message.objects.filter(ticket__in=ticket_ids, kind__in=_OURS)
-    return _known(rows)
+    return _known(_sent_on.all(ticket_ids))
 
 
 _OURS = (MessageKind.OUTBOUND.value, MessageKind.SIDE_OUT.value)
 
 
-def _known(rows: QuerySet[Message]) -> list[KnownMessage]:
+_KnownRow = tuple[UUID, UUID, int | None, str, str, str]
+
+
+@Question
+def _sent_on(ticket_ids: Collection[UUID]) -> QuerySet[Message, _KnownRow]:
+    return _newest_first(Message.objects.filter(ticket__in=ticket_ids, kind__in=_OURS))
+
+
+def _newest_first(rows: QuerySet[Message]) -> QuerySet[Message, _KnownRow]:
     columns = ("pk", "ticket_id", "inbox_id", "external_id", "kind", "recipients")
+    return rows.order_by("-happened_at", "-id").values_list(*columns)
+
+
+def _known(rows: Iterable[_KnownRow]) -> list[KnownMessage]:
     return [
         KnownMessage(pk, ticket, inbox, external_id, kind in _OURS, tuple(who.splitlines()))
-        for pk, ticket, inbox, external_id, kind, who in rows.order_by(
-            "-happened_at", "-id"
-        ).values_list(*columns)
+        for pk, ticket, inbox, external_id, kind, who in rows
     ]
 
 
 def first_messages(message_ids: Collection[UUID]) -> list[FirstMessage]:
     """Those of these messages that opened a ticket, in the order they came."""
-    rows = Message.objects.filter(
-        pk__in=message_ids,
-        kind=MessageKind.INBOUND.value,
-        happened_at=F("ticket__opened_at"),
-        inbox_id__isnull=False,
-    ).select_related("ticket")
     return [
         FirstMessage(
             message_id=row.pk,
@@ -96,8 +101,19 @@ def first_messages(message_ids: Collection[UUID]) -> list[FirstMessage]:
             text=row.text,
             happened_at=row.happened_at,
         )
-        for row in rows.order_by("happened_at", "id")
+        for row in _opening.all(message_ids)
     ]
+
+
+@Question
+def _opening(message_ids: Collection[UUID]) -> QuerySet[Message]:
+    rows = Message.objects.filter(
+        pk__in=message_ids,
+        kind=MessageKind.INBOUND.value,
+        happened_at=F("ticket__opened_at"),
+        inbox_id__isnull=False,
+    )
+    return rows.select_related("ticket").order_by("happened_at", "id")
 
 
 def places_of(message_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, int]]:

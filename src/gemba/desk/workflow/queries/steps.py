@@ -35,6 +35,7 @@ from gemba.foundation.definitions.queries import Definition
 from gemba.foundation.events.actors import Actor, Role
 from gemba.foundation.kernel.clock import current_time
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.foundation.kernel.questions import Question
 from gemba.foundation.trials.queries import NOBODY, served, treated_of
 
 STEPS_SHOWN = 200
@@ -161,8 +162,7 @@ def may_mend(actor: Actor, ticket_id: UUID) -> bool:
 
 def processes_on(ticket_id: UUID, *, actor: Actor) -> tuple[InstanceView, ...]:
     """What runs and ran on a ticket, the newest first; nothing where the actor may not see it."""
-    rows = ProcessInstance.objects.filter(ticket=ticket_id).order_by("-started_at", "-id")
-    found = list(rows[:INSTANCES_SHOWN])
+    found = _newest_on.all(ticket_id)
     if not found or not visible_tickets(actor).filter(pk=ticket_id).exists():
         return ()
     steps: dict[UUID, list[WaitingStep]] = {row.pk: [] for row in found}
@@ -170,6 +170,12 @@ def processes_on(ticket_id: UUID, *, actor: Actor) -> tuple[InstanceView, ...]:
     for step in waiting.order_by("started_at", "id"):
         steps[step.instance_id].append(step)
     return tuple(_instance(row, steps[row.pk], actor) for row in found)
+
+
+@Question
+def _newest_on(ticket_id: UUID) -> QuerySet[ProcessInstance]:
+    rows = ProcessInstance.objects.filter(ticket=ticket_id).order_by("-started_at", "-id")
+    return rows[:INSTANCES_SHOWN]
 
 
 def step_on(ticket_id: UUID, step_id: UUID, *, actor: Actor) -> StepView | None:
