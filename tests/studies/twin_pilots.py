@@ -16,13 +16,17 @@ from multiprocessing import get_context
 
 import numpy as np
 
+from gemba.insight.eventlog.arrays import Floats
 from gemba.insight.eventlog.columns import EventColumns, build
 from gemba.insight.improvement.beforehand import known_before
+from gemba.insight.improvement.forecasting import Weeks, turns_of
 from gemba.insight.improvement.observing import Drawn, Lot, observed
-from gemba.insight.improvement.pilots.looking import course, effect_in
+from gemba.insight.improvement.piloted import Draft
+from gemba.insight.improvement.pilots.looking import counted_rows, course, effect_in
 from gemba.insight.improvement.pilots.outcomes import DAY_US, Outcomes, Ripeness, ripe
 from gemba.insight.improvement.pilots.plan import PilotPlan, PilotUnit
-from gemba.insight.improvement.pilots.switchback import Blocks, effect_of_blocks, settled
+from gemba.insight.improvement.pilots.switchback import Blocks
+from gemba.insight.improvement.pilots.turns import Turns
 from gemba.insight.kpis.kpi import Better, Measure, Unit
 from gemba.insight.kpis.ledger import Book
 from gemba.insight.kpis.meanings import desk_meanings
@@ -42,9 +46,10 @@ ZONE, SHANGHAI_US = "Asia/Shanghai", DAY_US // 3
 KPI, WINDOW_DAYS = "first_response", 3
 FILLS_DAYS = 14
 LATE_US = 10**5 * DAY_US
-# A week of each version; its first two days do not count, nor the last, whose tickets the next week
-# serves.
-WEEKS = Blocks(7 * DAY_US, burn_in_us=2 * DAY_US, lead_out_us=DAY_US)
+PAST_DAYS = 60
+# The past of a pilot has a luck of its own.
+PAST_SEEDS = 50_000
+DAILY = Blocks(DAY_US, burn_in_us=DAY_US // 4)
 
 
 @dataclass(frozen=True)
@@ -54,19 +59,21 @@ class World:
     twin: Twin
     change: Change
     days: int = 30
-    by_week: bool = False
 
     def of(self, share: float) -> Twin:
         """With so many treated, by lot."""
         return in_arms(self._lasting(), self.change, TwinLot(share))
 
-    def in_weeks(self, rng: np.random.Generator) -> tuple[Twin, TreatedBlocks]:
-        """With one of two weeks in a row treated, which one by lot."""
-        weeks = self.days // 7
-        first = rng.integers(0, 2, weeks // 2)
-        treated = tuple(bool(week % 2 == first[week // 2]) for week in range(weeks // 2 * 2))
-        lot = TreatedBlocks(self.twin.horizon.start_us, WEEKS.length_us, treated)
+    def in_turns(self, blocks: Blocks, rng: np.random.Generator) -> tuple[Twin, TreatedBlocks]:
+        """With one of two blocks in a row treated, which one by lot."""
+        first = rng.integers(0, 2, self.days * DAY_US // (2 * blocks.length_us))
+        treated = tuple(bool(half == each) for each in first for half in (0, 1))
+        lot = TreatedBlocks(self.twin.horizon.start_us, blocks.length_us, treated)
         return in_arms(self._lasting(), self.change, TwinLot(blocks=lot)), lot
+
+    def before(self) -> World:
+        """The weeks before a pilot, in which nobody is treated."""
+        return World(self.twin, NOTHING, PAST_DAYS)
 
     def _lasting(self) -> Twin:
         return replace(self.twin, horizon=replace(self.twin.horizon, days=self.days))
@@ -166,12 +173,9 @@ def plan_of(world: World, units: float) -> PilotPlan:
     )
 
 
-def mean_of(twin: Twin, by_week: bool, seed: int) -> float:
-    """The mean first response, of the days that count."""
-    rows = ripe_rows(outcomes(log_of(twin, seed)))
-    since = (rows.enrolled_us - twin.horizon.start_us) % WEEKS.length_us
-    counts = (since >= WEEKS.burn_in_us) & (since < WEEKS.length_us - WEEKS.lead_out_us)
-    return float(rows.value[counts | (not by_week)].mean())
+def mean_of(twin: Twin, seed: int) -> float:
+    """The mean first response."""
+    return float(ripe_rows(outcomes(log_of(twin, seed))).value.mean())
 
 
 @dataclass(frozen=True)
@@ -183,21 +187,26 @@ class Truth:
     effect: float
     error: float
 
+    @classmethod
+    def of(cls, control: Floats, treated: Floats) -> Truth:
+        """Of pairs of runs."""
+        apart = treated - control
+        return cls(float(control.mean()), *_mean(apart))
+
 
 def truth_of(world: World, seeds: Sequence[int], pool: ProcessPoolExecutor) -> Truth:
     control, treated = (
-        np.array(list(pool.map(partial(mean_of, world.of(share), world.by_week), seeds)))
-        for share in (0.0, 1.0)
+        np.array(list(pool.map(partial(mean_of, world.of(share)), seeds))) for share in (0.0, 1.0)
     )
-    apart = treated - control
-    error = float(apart.std(ddof=1)) / math.sqrt(len(apart))
-    return Truth(float(control.mean()), float(apart.mean()), error)
+    return Truth.of(control, treated)
 
 
 @dataclass(frozen=True)
 class Piloted:
     """One pilot: whether it told the arms apart, its estimate with its interval, how long it took,
-    and the plain difference of all its tickets."""
+    and the plain difference of all its tickets. Of a switchback its `blocks`, and what runs of the
+    same luck tell: the means if nobody and if everybody is treated, and by how much the difference
+    is off for what one version leaves to the other."""
 
     alarm: bool
     estimate: float
@@ -205,28 +214,70 @@ class Piloted:
     high: float
     days: float
     difference: float
+    blocks: Blocks | None = None
+    nobody: float = math.nan
+    everybody: float = math.nan
+    off: float = math.nan
 
 
 def piloted(twin: Twin, plan: PilotPlan, seed: int) -> Piloted:
     """Looked at daily until it ends."""
-    rows = outcomes(log_of(twin, seed))
-    found, whole = course(rows, plan, LATE_US), effect_in(ripe_rows(rows), plan, plan.measure)
+    return _looked_at(outcomes(log_of(twin, seed)), plan)
+
+
+def _looked_at(rows: Outcomes, plan: PilotPlan) -> Piloted:
+    found = course(rows, plan, LATE_US)
+    whole = effect_in(counted_rows(rows, plan, LATE_US).rows, plan, plan.measure)
     told, ended = found.estimate, found.ended_us
     assert told is not None
     assert ended is not None
     assert whole is not None
     days = (ended - plan.begins_us) / DAY_US
-    return Piloted(found.is_told_apart, told.value, told.low, told.high, days, whole.difference)
+    difference, blocks = whole.difference, plan.blocks
+    return Piloted(found.is_told_apart, told.value, told.low, told.high, days, difference, blocks)
 
 
-def switched(world: World, seed: int) -> Piloted:
-    """A switchback by weeks, looked at when it is over."""
-    twin, lot = world.in_weeks(np.random.default_rng([seed, 2]))
-    rows = settled(ripe_rows(outcomes(log_of(twin, seed), lot)), WEEKS)
-    effect = effect_of_blocks(rows, Measure.MEAN)
-    assert effect is not None
-    told = effect.interval(0.025)
-    return Piloted(effect.p < 0.05, told.value, told.low, told.high, world.days, told.value)
+def switched(world: World, blocks: Blocks | None, seed: int) -> Piloted:
+    """A switchback, looked at daily until it ends; None: its turns are as long as its own past
+    asks for."""
+    mine = turns_by_past(world, seed).blocks if blocks is None else blocks
+    twin, lot = world.in_turns(mine, np.random.default_rng([seed, 2]))
+    plan = plan_of(world, len(lot.treated) / 2)
+    rows = outcomes(log_of(twin, seed), lot)
+    found = _looked_at(rows, replace(plan, unit=PilotUnit.BLOCK, blocks=mine))
+    pilot, off = ripe_rows(rows), 0.0
+    # where nothing changes a run is its own truth
+    nobody, everybody = (
+        pilot
+        if world.change == NOTHING
+        else ripe_rows(outcomes(log_of(world.of(share), seed), lot))
+        for share in (0.0, 1.0)
+    )
+    for each, is_treated in ((everybody, True), (nobody, False)):
+        means = [_mean_in(of, lot, mine, treated=is_treated) for of in (pilot, each)]
+        off += (means[0] - means[1]) * (1 if is_treated else -1)
+    means = [float(each.value.mean()) for each in (nobody, everybody)]
+    return replace(found, nobody=means[0], everybody=means[1], off=off)
+
+
+def _mean_in(rows: Outcomes, lot: TreatedBlocks, blocks: Blocks, *, treated: bool) -> float:
+    """Of the days that count of the blocks that are treated, or are not."""
+    since = rows.enrolled_us - rows.block_us
+    counts = (since >= blocks.burn_in_us) & (since < blocks.burn_in_us + blocks.counted_us)
+    counts &= (rows.block >= 0) & (np.array(lot.treated)[rows.block] == treated)
+    return float(rows.value[counts].mean())
+
+
+def turns_by_past(world: World, seed: int) -> Turns:
+    """As a pilot of this desk is planned by the weeks before it."""
+    twin = world.before().of(0.0)
+    columns = log_of(twin, PAST_SEEDS + seed)
+    weeks = Weeks(book_with(columns, KPI), twin.horizon.start_us + PAST_DAYS * DAY_US, zone=ZONE)
+    allowed = world.days + WINDOW_DAYS + 1
+    draft = Draft(KPI, 3_600.0, PilotUnit.BLOCK, window_days=WINDOW_DAYS, days_max=allowed)
+    found = turns_of(weeks, draft)
+    assert found is not None
+    return found
 
 
 @dataclass(frozen=True)
@@ -252,8 +303,24 @@ class Found:
     def relative(self) -> tuple[float, float]:
         """The mean of plain differences as a share of the wait without the change, and its
         error."""
-        values = np.array([each.difference for each in self.pilots]) / self.truth.control
-        return float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values))
+        return _mean(np.array([each.difference for each in self.pilots]) / self.truth.control)
+
+    @property
+    def off(self) -> tuple[float, float]:
+        """By how much what is found is off, as a share of the wait without the change, and the
+        error of that: of switchbacks by runs of the same luck."""
+        if any(math.isnan(each.off) for each in self.pilots):
+            mean, error = self.relative
+            truth = self.truth
+            return mean - truth.effect / truth.control, math.hypot(
+                error, truth.error / truth.control
+            )
+        return _mean(np.array([each.off for each in self.pilots]) / self.truth.control)
+
+
+def _mean(values: Floats) -> tuple[float, float]:
+    """With its error."""
+    return float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values))
 
 
 def by_case(world: World, truth: Truth, seeds: Sequence[int], pool: ProcessPoolExecutor) -> Found:
@@ -264,9 +331,13 @@ def by_case(world: World, truth: Truth, seeds: Sequence[int], pool: ProcessPoolE
     return Found(truth, list(pool.map(one, seeds, chunksize=5)))
 
 
-def by_week(world: World, truth: Truth, seeds: Sequence[int], pool: ProcessPoolExecutor) -> Found:
-    """Switchbacks."""
-    return Found(truth, list(pool.map(partial(switched, world), seeds, chunksize=2)))
+def by_turns(
+    world: World, seeds: Sequence[int], pool: ProcessPoolExecutor, blocks: Blocks | None = None
+) -> Found:
+    """Switchbacks; None: of turns as long as the past of each asks for."""
+    pilots = list(pool.map(partial(switched, world, blocks), seeds, chunksize=2))
+    means = [np.array([each.nobody, each.everybody]) for each in pilots]
+    return Found(Truth.of(*np.array(means).T), pilots)
 
 
 def workers() -> ProcessPoolExecutor:
