@@ -152,8 +152,8 @@ def kept(found: Measured) -> None:
         ),
         f"Effects are shares of the wait without the change, {number(hours, 3)} hours, ranges are"
         " twice the error of the mean. How far pilots are off is told, in points of that share, by"
-        " the runs of their own luck on the days that count, so that luck does not hide it. Without an"
-        " effect what is told apart is a false alarm.",
+        " the runs of their own luck on the days that count, so that luck does not hide it. Without"
+        " an effect what is told apart is a false alarm.",
         Table(
             ("turns", "days left out, first and last", "of the pasts"),
             chosen([found.less, found.first, found.still]),
