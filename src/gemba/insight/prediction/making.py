@@ -16,7 +16,7 @@ from .contest import Contest, contest
 from .evaluation.figures import chance_figures, figures_while_followed, reliability
 from .features.steps import steps_of
 from .features.table import Known, surroundings_of
-from .learning.chances import CHAIN, SHARES, ChancesModel, Question
+from .learning.chances import CHAIN, SHARES, ChancesModel, Question, no_surer
 from .learning.remaining import LAST_TWO, LENGTH, Lesson, RemainingModel
 from .learning.seen import Seen, seen_at
 from .targets import NEXT, REMAINING, Reading
@@ -133,6 +133,8 @@ def _made(task: _Task, target: str, answers: Answers | None, names: tuple[str, .
     earlier, later = split.check[order[:half]], split.check[order[half:]]
     tried = Split(split.fit, earlier, split.fit_known_us, split.check_known_us)
     trial, final = _learnt(subject, tried, answers), _learnt(subject, split, answers)
+    if isinstance(trial, ChancesModel) and isinstance(final, ChancesModel):
+        final = no_surer(final, trial)
     seen = subject.seen.take(both(split))
     marks = fingerprint(seen.features, seen.values)
     bundle, first = (

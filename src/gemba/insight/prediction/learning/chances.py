@@ -139,6 +139,12 @@ def judged(model: ChancesModel, check: Question) -> ChancesModel:
     return replace(_calibrated(model, check), speaker=speaker, losses=tuple(sorted(losses.items())))
 
 
+def no_surer(model: ChancesModel, trial: ChancesModel) -> ChancesModel:
+    """The same, silent of a yes or no where the trial, learnt before the newest moments, told no
+    two cases apart: what is not shown on these is not said."""
+    return replace(model, speaker=SHARES) if model.size == 2 and trial.speaker == SHARES else model
+
+
 def loss(told: Floats, classes: Int64s) -> float:
     """Mean logarithmic loss."""
     came = told[np.arange(len(classes)), classes]

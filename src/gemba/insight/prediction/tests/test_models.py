@@ -17,10 +17,12 @@ from gemba.insight.prediction.leaks import usable_labels
 from gemba.insight.prediction.learning import boosting
 from gemba.insight.prediction.learning.calibration import Curve
 from gemba.insight.prediction.learning.chances import (
+    SHARES,
     ChancesModel,
     Question,
     judged,
     learn_chances,
+    no_surer,
 )
 from gemba.insight.prediction.learning.grouped import counts_by
 from gemba.insight.prediction.learning.seen import Seen
@@ -148,6 +150,18 @@ def test_steps_that_hardly_ever_come_are_told_apart_by_the_chain() -> None:
     schema = Schema(Vocabulary(()), Vocabulary(()), {})
     kept = of_file(to_file(Bundle(NEXT, schema, model, ("",) * 14, marks, 1.0)))
     np.testing.assert_allclose(kept.model.tell(seen), model.tell(seen))
+
+
+def test_of_a_yes_or_no_nothing_is_said_that_the_newest_cases_did_not_show(
+    made: dict[str, Made | Silent],
+) -> None:
+    model = bundle(made, "breach").model
+    assert isinstance(model, ChancesModel)
+    assert no_surer(model, model).speaker == model.speaker != SHARES
+    assert no_surer(model, replace(model, speaker=SHARES)).speaker == SHARES
+    steps = bundle(made, NEXT).model
+    assert isinstance(steps, ChancesModel)
+    assert no_surer(steps, replace(steps, speaker=SHARES)).speaker == steps.speaker
 
 
 def test_a_damaged_file_is_refused(made: dict[str, Made | Silent]) -> None:

@@ -120,7 +120,7 @@ def _figures(target: str, told: Mapping[str, float]) -> Iterator[Figure]:
             min(told["mean_by_length_days"], told["median_by_last_two_days"]),
         )
         simple = _("simple means: {error}").format(error=_days(best))
-        yield Figure(_("Off by while followed"), _days(error), simple, is_poor=error > best)
+        yield Figure(_("Off by, so far"), _days(error), simple, is_poor=error > best)
         if told.get("inside") is not None:
             inside = share_words(told["inside"])
             yield Figure(_("Within the interval told"), inside, _("meant: {n}").format(n="80%"))
