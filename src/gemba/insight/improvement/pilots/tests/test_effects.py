@@ -158,6 +158,31 @@ def test_a_median_between_quick_and_slow_tickets_alarms_no_more_than_any(
     assert 0.01 <= alarms <= 0.08
 
 
+@pytest.mark.parametrize("slow", [0.4, 0.6])
+def test_the_interval_of_a_median_between_quick_and_slow_tickets_holds(slow: float) -> None:
+    """Also where it is known of each whether it is quick: by a density six of ten did."""
+    rng = np.random.default_rng(15)
+
+    def waits(count: int) -> tuple[np.ndarray, np.ndarray]:
+        kind = rng.random(count) < slow
+        return kind, np.where(kind, 60.0, 10.0) * rng.lognormal(0, 0.3, count)
+
+    truth = -0.3 * float(np.median(waits(1_000_000)[1]))
+    held = 0
+    for _ in range(200):
+        (kind, value), treated = waits(400), rng.random(400) < 0.5
+        number = np.arange(400)
+        told = Outcomes.of(
+            (number, number, treated),
+            (number * DAY_US, number * DAY_US),
+            np.where(treated, 0.7 * value, value),
+            (kind.astype(float)[:, None], None),
+        )
+        found = effect(told, Measure.MEDIAN).interval(0.025)
+        held += found.low <= truth <= found.high
+    assert held >= 0.87 * 200
+
+
 def test_the_median_has_the_error_of_the_bootstrap() -> None:
     rows = without(all_ripe(Desk(a_day=60, effect=0.2).drawn(np.random.default_rng(6))))
     found = effect(rows, Measure.MEDIAN)
