@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from gemba.insight.prediction.features.table import Feature
+from gemba.insight.prediction.learning import boosting
 from gemba.insight.prediction.learning.boosting import MEDIAN, Examples, by_committee, learnt
+from gemba.insight.prediction.tests.conftest import MEMBERS_MAX
+
+
+@pytest.fixture(autouse=True)
+def _as_many_in_a_round_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boosting, "MEMBERS_MAX", MEMBERS_MAX)
 
 
 @pytest.mark.parametrize(("rows", "members"), [(1_000, 4), (44_000, 2), (300_000, 1)])
