@@ -28,6 +28,7 @@ from gemba.interfaces.figures import (
     decimal_words,
     duration_words,
     money_words,
+    roughly,
     share_words,
 )
 
@@ -94,13 +95,14 @@ def between_words(estimate: Estimate, words: Callable[[float], str]) -> str:
 
 
 def hours_a_year_words(hours: float) -> str:
-    """Never in days: people know what an hour of theirs is."""
-    return _("{n} h").format(n=count_words(hours) if hours >= 10 else decimal_words(hours))
+    """Never in days: people know what an hour of theirs is. As roughly as it is known."""
+    told = count_words(roughly(hours)) if hours >= 10 else decimal_words(hours)
+    return _("{n} h").format(n=told)
 
 
 def whole_money_words(amount: float, currency: str) -> str:
-    """Of whole currency units."""
-    return money_words(round(amount * 10 ** minor_digits(currency)), currency)
+    """Of whole currency units, as roughly as it is known."""
+    return money_words(round(roughly(amount) * 10 ** minor_digits(currency)), currency)
 
 
 def points_words(points: float) -> str:

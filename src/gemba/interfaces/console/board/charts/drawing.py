@@ -222,9 +222,11 @@ def _days(course: Course, frame: _Frame) -> tuple[Label, ...]:
 def _values(
     course: Course, chart: Chart, frame: _Frame
 ) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
-    """Of the first point, and of the last one where it is of another phase."""
-    first = _limits(chart, frame, 0)
-    last = _limits(chart, frame, -1) if chart.phase.any() else []
+    """Of the first phase, and of the last one where that is another. Limits that change with the
+    number of tickets are told as they are now."""
+    has_phases = bool(chart.phase.any())
+    first = _limits(chart, frame, 0 if has_phases else -1)
+    last = _limits(chart, frame, -1) if has_phases else []
     words = axis_words(course.kpi, [value for _y, value in (*first, *last)])
     labels = [Label(_n(y), said) for (y, _v), said in zip((*first, *last), words, strict=True)]
     return tuple(labels[: len(first)]), tuple(labels[len(first) :])
