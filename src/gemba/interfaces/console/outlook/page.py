@@ -21,6 +21,8 @@ from gemba.interfaces.figures import share_words
 
 REASONS_SHOWN = 3
 STEP_SHARE_MIN = 0.1
+BY_THE_HOUR_MAX = timedelta(days=2)
+"""Where the interval is longer, the end is told by its day."""
 # From here on a chance is worth a warning.
 WORRYING = 0.5
 ENDS = gettext_lazy("ends")
@@ -46,6 +48,13 @@ class Outlook:
     reasons: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
     chances: tuple[Chance, ...]
+
+    @property
+    def is_by_day(self) -> bool:
+        """Whether nobody knows it to the hour."""
+        if self.ends_from is None or self.ends_until is None:
+            return False
+        return self.ends_until - self.ends_from > BY_THE_HOUR_MAX
 
 
 def outlook_of(ticket: UUID, *, actor: Actor, now: datetime) -> Outlook | None:
