@@ -11,7 +11,8 @@ from gemba.desk.tickets.conditions import ALWAYS, TicketFacts, comparisons_of, d
 from gemba.desk.tickets.models import Attachment, Message, Ticket
 from gemba.desk.tickets.operations.acting import subjects_of
 from gemba.foundation.events.operations import Draft
-from gemba.foundation.trials.design import Trial
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.trials.design import Drawing, Trial, Unit
 from gemba.foundation.trials.operations import Case, enrol, inherit_arms
 from gemba.foundation.trials.queries import running
 
@@ -49,6 +50,20 @@ def enrolled(
             meets = [each for each in meets if matches(conditions[each.id], facts[ticket.pk])]
         joining.append((_case(ticket), meets))
     return enrol(joining, now=now)
+
+
+def id_in_arm(arm: str, at: datetime) -> UUID:
+    """A fresh id for a ticket of this moment that was served in an arm already, where trials run:
+    one that those which draw case by case draw into it."""
+    lots = [each.drawing for each in running() if each.enrols_from <= at]
+    while True:
+        found = new_id(at)
+        if all(_is_drawn(lot, found, arm) for lot in lots if lot.unit is Unit.CASE):
+            return found
+
+
+def _is_drawn(lot: Drawing, case_id: UUID, arm: str) -> bool:
+    return lot.arm_of(case_id.hex) == arm
 
 
 def arms_inherited(ticket: Ticket, *, source_id: UUID, now: datetime) -> list[Draft]:

@@ -150,7 +150,8 @@ class TicketHistory:
     """One ticket from its first message on; `steps` in the order of their times.
 
     `key` names the ticket where it comes from ("zammad 4711"). `follows` is the key of a closed
-    ticket of the same import that this one goes on from.
+    ticket of the same import that this one goes on from. `number` is its own; 0: the next one.
+    `arm` is the one it was served in where trials ran when it came: its id is one they draw so.
     """
 
     key: str
@@ -161,3 +162,5 @@ class TicketHistory:
     steps: tuple[Step, ...] = ()
     type_code: str = ""
     follows: str = ""
+    number: int = 0
+    arm: str = ""

@@ -1,12 +1,15 @@
 """Taking over tickets with their past, a whole desk at a time.
 
 Every step goes through the same functions as the live verbs, in the order of time over all
-tickets, on rows that are not written yet; then each table gets one bulk insert.
+tickets, on rows that are not written yet; then each table gets one bulk insert. Where something is
+to be done in the midst of that past, it is taken over in stages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import chain, takewhile
 from uuid import UUID
 
 from django.db import transaction
@@ -57,12 +60,14 @@ from gemba.desk.tickets.operations.changing import (
     status_categories,
 )
 from gemba.desk.tickets.operations.delivering import REASON_CHARS_MAX
+from gemba.desk.tickets.operations.enrolling import enrolled, id_in_arm
 from gemba.desk.tickets.operations.histories import Step, TicketHistory
 from gemba.desk.tickets.operations.joining import both
 from gemba.desk.tickets.operations.receiving import (
     Batch,
     InboundMessage,
     Receipt,
+    keep_numbers,
     place,
     take_numbers,
 )
@@ -73,11 +78,13 @@ from gemba.foundation.accounts.queries import people, teams
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.operations import Draft, record_many
 from gemba.foundation.events.types import EventPayload, Subject
-from gemba.foundation.kernel.rows import insert_rows
+from gemba.foundation.kernel.ids import new_id
+from gemba.foundation.kernel.rows import insert_rows, update_rows
 from gemba.foundation.kernel.text import one_line
 
 PRIORITIES = frozenset(Priority.values)
 TYPES = frozenset(TicketType.values)
+_TICKET_FIELDS = [each.name for each in Ticket._meta.concrete_fields if not each.primary_key]
 IMPORTERS = (Role.ADMINISTRATOR, Role.SYSTEM)
 
 
@@ -85,31 +92,43 @@ class ImportRefused(Exception):
     """A history does not hold together, or this actor may not import; nothing was taken over."""
 
 
-@transaction.atomic
 def import_tickets(
-    histories: Sequence[TicketHistory], *, actor: Actor, now: datetime
+    histories: Sequence[TicketHistory],
+    *,
+    actor: Actor,
+    now: datetime,
+    until: Iterable[datetime] = (),
 ) -> list[Receipt]:
     """Take over tickets with their past; receipts in the order given.
 
     What they leave is what the live verbs would have left at those times, except that the events
     say they were recorded `now`. A history whose first message's `external_id` is known already is
     left alone: its receipt says `is_new` False. Raises ImportRefused, naming the history's key.
+
+    With `until` they are taken over in stages, each a transaction of its own: up to each of these
+    moments, then the rest. The next moment is asked for when all before it is written, so whoever
+    gives them acts in between on the desk as it was then; tickets that come while a trial runs are
+    drawn into its arms.
     """
     if actor.role not in IMPORTERS:
         raise ImportRefused(_("Only administrators may take over tickets from elsewhere."))
     known = _known(histories)
     fresh = [h for h in histories if h.first.external_id not in known]
-    if fresh:
-        _check(fresh, now)
-        run = _Run(fresh, now)
-        for key, step in _in_order(fresh):
-            run.play(key, step)
-        run.write(actor, now)
-        known |= {h.first.external_id: run.receipts[h.key] for h in fresh if h.first.external_id}
-        made = run.receipts
-    else:
-        made = {}
+    _check(fresh, now)
+    run, steps = _Run(fresh, now), list(_in_order(fresh))
+    for moment in chain(until, [None] if fresh else []):
+        stage = list(takewhile(partial(_has_come, moment), steps))
+        steps = steps[len(stage) :]
+        with transaction.atomic():
+            run.go_on(stage)
+            run.write(actor, now, is_last=moment is None)
+    made = run.receipts
+    known |= {h.first.external_id: made[h.key] for h in fresh if h.first.external_id}
     return [made.get(h.key) or known[h.first.external_id] for h in histories]
+
+
+def _has_come(until: datetime | None, step: tuple[str, Step]) -> bool:
+    return until is None or step[1].at <= until
 
 
 def _known(histories: Sequence[TicketHistory]) -> dict[str, Receipt]:
@@ -146,12 +165,14 @@ def _check(histories: Sequence[TicketHistory], now: datetime) -> None:
         keys.add(history.key)
 
 
-def _introductions(histories: Sequence[TicketHistory]) -> Iterator[Introduction]:
-    """Everybody the histories speak of, in the order in which the desk met them."""
-    for history in sorted(histories, key=lambda h: h.first.at):
-        yield replace(history.contact, met_at=history.first.at)
-    later = [step for history in histories for step in history.steps]
-    for step in sorted(later, key=lambda s: s.at):
+def _introductions(
+    histories: Mapping[str, TicketHistory], steps: Sequence[tuple[str, Step]]
+) -> Iterator[Introduction]:
+    """Everybody these steps speak of, in the order in which the desk met them."""
+    for key, step in steps:
+        if step is histories[key].first:
+            yield replace(histories[key].contact, met_at=step.at)
+    for _key, step in steps:
         if isinstance(step, past.CustomerWrote) and step.sender:
             yield replace(step.sender, met_at=step.at)
         if isinstance(step, past.AgentReplied):
@@ -160,17 +181,18 @@ def _introductions(histories: Sequence[TicketHistory]) -> Iterator[Introduction]
 
 
 class _Run:
-    """Tickets being played through their past; nothing of theirs is written before `write`."""
+    """Tickets being played through their past, stage by stage: `go_on`, then `write`."""
 
     def __init__(self, histories: Sequence[TicketHistory], now: datetime) -> None:
         self.histories = {h.key: h for h in histories}
         self.receipts: dict[str, Receipt] = {}
-        contacts = resolve_contacts(list(_introductions(histories)), actor=SYSTEM, now=now)
+        self.now = now
         inboxes = Inbox.objects.in_bulk({h.inbox_id for h in histories})
-        self.batch = Batch(now, contacts, inboxes)
-        self.batch.numbers = iter(take_numbers(len(histories)))
+        self.batch = Batch(now, {}, inboxes)
         self.tally = Tally()
-        self._addresses = {pk: c.email for pk, c in cards(set(contacts.values())).items()}
+        self._addresses: dict[UUID, str] = {}
+        # written in an earlier stage, and changed since
+        self._changed: dict[UUID, Ticket] = {}
         self._actors = {
             p.id: Actor("user", str(p.id), p.name, p.role, p.team_ids) for p in people()
         }
@@ -178,11 +200,28 @@ class _Run:
         self._teams = {team.id: team.name for team in teams()}
         self._categories = status_categories()
         self._deliveries: list[Delivery] = []
-        self._participants: dict[tuple[UUID, UUID], Participant] = {}
+        self._participants: list[Participant] = []
+        self._taking_part: set[tuple[UUID, UUID]] = set()
         self._merges: list[TicketMerge] = []
+        self._merged_into: set[UUID] = set()
         self._tags: dict[UUID, dict[str, None]] = {}
+        self._tags_written: dict[tuple[UUID, str], None] = {}
         self._words: set[str] = set()
         self._subjects: dict[UUID, tuple[Subject, ...]] = {}
+
+    def go_on(self, steps: Sequence[tuple[str, Step]]) -> None:
+        """Let the next steps happen, given in the order of time."""
+        met = resolve_contacts(
+            list(_introductions(self.histories, steps)), actor=SYSTEM, now=self.now
+        )
+        self.batch.contacts |= met
+        self._addresses |= {pk: card.email for pk, card in cards(set(met.values())).items()}
+        opening = [self.histories[k] for k, step in steps if step is self.histories[k].first]
+        fresh = iter(take_numbers(sum(not each.number for each in opening)))
+        keep_numbers(max((each.number for each in opening), default=0))
+        self.batch.numbers = iter([each.number or next(fresh) for each in opening])
+        for key, step in steps:
+            self.play(key, step)
 
     def play(self, key: str, step: Step) -> None:
         """Let one step happen on the ticket of that history."""
@@ -197,28 +236,49 @@ class _Run:
         except ChangeRefused as error:
             raise ImportRefused(f"{key}, {step.at.isoformat()}: {error}") from error
 
-    def write(self, actor: Actor, now: datetime) -> None:
-        """Write everything, one bulk insert a table, the events in the order of time."""
+    def write(self, actor: Actor, now: datetime, *, is_last: bool) -> None:
+        """Write what is new, one bulk insert a table, the events in the order of time."""
         batch = self.batch
         insert_rows(list(batch.opened.values()))
+        update_rows(list(self._changed.values()), _TICKET_FIELDS)
         insert_rows(batch.messages)
         insert_rows(batch.files)
         insert_rows(self._deliveries)
-        insert_rows(list(self._participants.values()))
+        insert_rows(self._participants)
         insert_rows(self._merges)
         self._write_tags()
         drafts = sorted(batch.drafts, key=lambda draft: draft.happened_at)
-        record_many([*drafts, Draft(HistoryImported(len(self.receipts)), actor, now)], now=now)
+        told = [Draft(HistoryImported(len(self.receipts)), actor, now)] if is_last else []
+        record_many([*drafts, *told], now=now)
         self.tally.write()
+        self._forget()
 
     def _write_tags(self) -> None:
         known = set(Tag.objects.filter(name__in=self._words).values_list("name", flat=True))
         insert_rows([Tag(name=word) for word in sorted(self._words - known)])
         keys = dict(Tag.objects.filter(name__in=self._words).values_list("name", "pk"))
         pair = Ticket.tags.through
+        tagged = {(pk, word): None for pk, words in self._tags.items() for word in words}
         insert_rows(
-            [pair(ticket_id=pk, tag_id=keys[w]) for pk, words in self._tags.items() for w in words]
+            [
+                pair(ticket_id=pk, tag_id=keys[w])
+                for pk, w in tagged
+                if (pk, w) not in self._tags_written
+            ]
         )
+        for pk, word in self._tags_written.keys() - tagged.keys():
+            pair.objects.filter(ticket_id=pk, tag_id=keys[word]).delete()
+        self._tags_written = tagged
+
+    def _forget(self) -> None:
+        """What is written is not written again."""
+        self.batch.opened.clear()
+        self._changed.clear()
+        for rows in (self.batch.messages, self.batch.files, self.batch.drafts):
+            rows.clear()
+        for some in (self._deliveries, self._participants, self._merges):
+            some.clear()
+        self.tally = Tally()
 
     def _ticket(self, key: str) -> Ticket:
         if key not in self.receipts:
@@ -232,11 +292,16 @@ class _Run:
             raise ChangeRefused(_("nobody has the user id {id}").format(id=by))
         return SYSTEM if by is None else self._actors[by]
 
+    def _changes(self, *tickets: Ticket) -> None:
+        """What an earlier stage has written is written anew."""
+        self._changed |= {each.pk: each for each in tickets if each.pk not in self.batch.opened}
+
     def _customer_wrote(self, key: str, step: past.CustomerWrote) -> None:
         history = self.histories[key]
         is_first = step is history.first
         thread = history.follows if is_first else key
         message = _inbound(history, step, self._ticket(thread).pk if thread else None)
+        self.batch.ticket_id = partial(id_in_arm, history.arm) if history.arm else new_id
         receipt = place(self.batch, message)
         if receipt.is_new != is_first:
             raise ChangeRefused(
@@ -247,15 +312,27 @@ class _Run:
             )
         if is_first:
             self.receipts[key] = receipt
+            self._draw(receipt)
+        self._changed |= self.batch.touched
+        self.batch.touched.clear()
         for change in self.batch.changes:
             self.tally.count(change)
         self.batch.changes.clear()
 
+    def _draw(self, receipt: Receipt) -> None:
+        """Into the arms of the trials that run now."""
+        batch, message = self.batch, self.batch.messages[-1]
+        opened = [batch.tickets[receipt.ticket_id]]
+        files = (each for each in batch.files if each.message_id == message.pk)
+        batch.drafts += enrolled(opened, [message], files, now=batch.now)
+
     def _merged(self, key: str, step: past.Merged) -> None:
         source, target, actor = self._ticket(key), self._ticket(step.into), self._actor(step.by)
-        into = {merge.target_id for merge in self._merges}
-        if source is target or source.merged_into_id or target.merged_into_id or source.pk in into:
+        is_merged = source.merged_into_id or target.merged_into_id
+        if source is target or is_merged or source.pk in self._merged_into:
             raise ChangeRefused(_("one of the two tickets is merged already, or both are one"))
+        self._merged_into.add(target.pk)
+        self._changes(source, target)
         before = source.place
         source.merged_into_id = target.pk
         merge = TicketMerge(source=source, target=target, merged_at=step.at, merged_by=actor.name)
@@ -269,6 +346,7 @@ class _Run:
     def _desk_did(
         self, ticket: Ticket, step: past.Outbound | past.NoteLeft | past.FieldSet
     ) -> None:
+        self._changes(ticket)
         before = ticket.place
         actor = SYSTEM if isinstance(step, past.Acknowledged) else self._actor(step.by)
         match step:
@@ -319,9 +397,13 @@ class _Run:
         for address in recipients if step.recipients else ():
             contact_id = self.batch.contacts[IdentityKey("email", address)]
             if contact_id != ticket.contact_id:
-                who = Participant(ticket=ticket, contact_id=contact_id)
-                self._participants.setdefault((ticket.pk, contact_id), who)
+                self._takes_part(ticket, contact_id)
         return payloads
+
+    def _takes_part(self, ticket: Ticket, contact_id: UUID) -> None:
+        if (ticket.pk, contact_id) not in self._taking_part:
+            self._taking_part.add((ticket.pk, contact_id))
+            self._participants.append(Participant(ticket=ticket, contact_id=contact_id))
 
     def _sent(self, ticket: Ticket, step: past.Outbound) -> None:
         """What became of the message just written."""

@@ -4,7 +4,7 @@ However many messages: identities in one query, threads in one, tickets in one, 
 insert a table. A message at a time would cost ten times as much.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -171,6 +171,7 @@ class Batch:
         # what this person has open already in place of a closed ticket
         self.follow_ups: dict[tuple[UUID, UUID], UUID] = {}
         self.numbers = iter(range(0))
+        self.ticket_id: Callable[[datetime], UUID] = new_id
         self.opened: dict[UUID, Ticket] = {}
         self.touched: dict[UUID, Ticket] = {}
         self.messages: list[Message] = []
@@ -319,6 +320,11 @@ _TAKE_NUMBERS = (
 )
 
 
+def keep_numbers(last: int) -> None:
+    """Tickets that come from elsewhere have numbers up to this one: the next are above it."""
+    Numbering.objects.filter(pk=1, next__lte=last).update(next=last + 1)
+
+
 def _give_back(count: int) -> None:
     """Numbers nobody needed: messages that answer one of their own batch open no ticket."""
     if count:
@@ -404,7 +410,7 @@ _TYPES = frozenset(TicketType.values)
 def _open(batch: Batch, message: InboundMessage, contact_id: UUID, closed: Ticket | None) -> Ticket:
     inbox = batch.inboxes[message.inbox_id]
     ticket = Ticket(
-        id=new_id(batch.now),
+        id=batch.ticket_id(batch.now),
         number=next(batch.numbers),
         subject=one_line(message.subject, SUBJECT_CHARS_MAX) or one_line(message.text, 80) or "–",
         contact_id=contact_id,

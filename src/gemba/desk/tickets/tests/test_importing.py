@@ -1,6 +1,6 @@
 """Taking over tickets with their past leaves what the live verbs would have left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from gemba.desk.tickets.operations import (
 from gemba.desk.tickets.operations import histories as past
 from gemba.desk.tickets.queries import InboxLine, conversation, search_tickets
 from gemba.desk.tickets.replay import replay
-from gemba.desk.tickets.testing import support
+from gemba.desk.tickets.testing import opened, support
 from gemba.foundation.accounts.testing import Cast, cast
 from gemba.foundation.events.actors import SYSTEM, Actor, Role
 from gemba.foundation.events.queries import timeline
@@ -319,6 +319,45 @@ def test_import_leaves_what_the_live_verbs_leave(
     for table, content in lived.items():
         assert content, f"{table} is empty: the history does not reach it"
         assert taken_over[table] == content, table
+
+
+def test_in_stages_it_leaves_the_same(told: tuple[list[TicketHistory], Cast]) -> None:
+    histories, people = told
+    times = sorted(step.at for each in histories for step in (each.first, *each.steps))
+    at_once = played(lambda: import_tickets(histories, actor=people.adele, now=NOW))
+    for moments in (times[len(times) // 2 :][:1], times):
+        staged = played(
+            lambda until=moments: import_tickets(  # type: ignore[misc]
+                histories, actor=people.adele, now=NOW, until=until
+            )
+        )
+        for table, content in at_once.items():
+            assert staged[table] == content, table
+
+
+def test_what_is_given_a_number_has_it_and_the_next_are_above(
+    told: tuple[list[TicketHistory], Cast],
+) -> None:
+    histories, people = told
+    numbered = [replace(each, number=7000 + n) for n, each in enumerate(histories)]
+    receipts = import_tickets(numbered, actor=people.adele, now=NOW)
+    assert [each.number for each in receipts] == [each.number for each in numbered]
+    assert opened(now=NOW).number > max(each.number for each in receipts)
+
+
+def test_who_acts_between_stages_finds_the_desk_as_it_was(
+    told: tuple[list[TicketHistory], Cast],
+) -> None:
+    histories, people = told
+    first = sorted(each.first.at for each in histories)
+    seen = []
+
+    def moments() -> Iterator[datetime]:
+        yield first[1]
+        seen.append(Ticket.objects.count())
+
+    import_tickets(histories, actor=people.adele, now=NOW, until=moments())
+    assert seen == [2]
 
 
 def test_the_log_says_when_it_happened_and_when_it_was_recorded(
