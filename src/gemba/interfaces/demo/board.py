@@ -1,7 +1,7 @@
 """What the people of the demo desk want to make better: an aim, proposals, causes, suggestions.
 
-Nothing is said to have been measured that was not: no proposal here was simulated or tried. The one
-that is approved says why, and its pilot can be begun.
+Nothing is said to have been measured that was not: no proposal here was simulated or tried (those
+of the dealers' desk were). The one that is approved says why, and its pilot can be begun.
 """
 
 from __future__ import annotations

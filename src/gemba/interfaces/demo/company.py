@@ -24,8 +24,10 @@ TECHNICAL = "Technical support 技术支持"
 REPAIR = "Repair 维修组"
 RETURNS = "Returns & refunds 退换组"
 TEAMS = (FIRST_LINE, TECHNICAL, REPAIR, RETURNS)
+# Shops that sell our products write to a box of their own, to people of its own.
+DEALERS = "Dealers 经销商组"
 
-MAIL_ZH, MAIL_EN, FORM = "kefu", "support", "form"
+MAIL_ZH, MAIL_EN, FORM, MAIL_DEALERS = "kefu", "support", "form", "dealers"
 
 
 def week(zone: str, days: Sequence[int], *hours: str) -> Calendar:
@@ -212,6 +214,25 @@ OLIVER_BENNETT = Staff(
     "en",
     pace=1.1,
 )
+SUN_YUTONG = Staff(
+    "sun.yutong",
+    "孙雨桐",
+    Role.AGENT,
+    week(DESK_ZONE, WORKDAYS, "09:00-12:00", "13:00-18:00"),
+    DEALERS,
+    ("zh", "en"),
+    latin="Sun Yutong",
+)
+RUBEN_CLAES = Staff(
+    "ruben.claes",
+    "Ruben Claes",
+    Role.AGENT,
+    week(WESTERN_ZONE, WORKDAYS, "09:00-12:30", "13:00-17:30"),
+    DEALERS,
+    ("en",),
+    "en",
+    pace=0.9,
+)
 HE_JING = Staff(
     "he.jing",
     "何静",
@@ -244,7 +265,8 @@ AGENTS: tuple[Staff, ...] = (
     HUANG_TING,
     OLIVER_BENNETT,
 )
-STAFF: tuple[Staff, ...] = (*AGENTS, HE_JING, SAM_PORTER, GUO_TAO)
+DEALERS_AGENTS: tuple[Staff, ...] = (SUN_YUTONG, RUBEN_CLAES)
+STAFF: tuple[Staff, ...] = (*AGENTS, *DEALERS_AGENTS, HE_JING, SAM_PORTER, GUO_TAO)
 
 
 @dataclass(frozen=True, slots=True)

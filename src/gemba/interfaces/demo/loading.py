@@ -12,7 +12,12 @@ import click
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gemba.desk.tickets.operations import InboundFile, create_inbox, import_tickets
+from gemba.desk.tickets.operations import (
+    InboundFile,
+    TicketHistory,
+    create_inbox,
+    import_tickets,
+)
 from gemba.desk.tickets.queries import ticket_page
 from gemba.foundation.accounts.operations import (
     create_team,
@@ -30,12 +35,14 @@ from gemba.interfaces.demo.choosing import weigh_automations
 from gemba.interfaces.demo.company import (
     AGENTS,
     CHEN_JIANGUO,
+    DEALERS,
     DOMAIN,
     EMILY_CARTER,
     FIRST_LINE,
     FORM,
     GUO_TAO,
     HE_JING,
+    MAIL_DEALERS,
     MAIL_EN,
     MAIL_ZH,
     SAM_PORTER,
@@ -43,8 +50,10 @@ from gemba.interfaces.demo.company import (
     TEAMS,
     Staff,
 )
+from gemba.interfaces.demo.dealers.calendar import Dates
+from gemba.interfaces.demo.dealers.pilots import DealersPast, define_dealers
 from gemba.interfaces.demo.ended import choose, cut, lead
-from gemba.interfaces.demo.inventing import invent
+from gemba.interfaces.demo.inventing import invented
 from gemba.interfaces.demo.letters import PRICES
 from gemba.interfaces.demo.logins import DemoLogin, fresh_password, keep_logins, kept_logins
 from gemba.interfaces.demo.paths import paths
@@ -84,8 +93,15 @@ def demo_desk(
     `without` leaves out planted problems, by the letters of docs/demo.md. Raises DemoRefused where
     the desk holds tickets of its own. Search and the process log follow as soon as a worker runs.
     """
-    if find_person(SAM_PORTER.email) is not None:
+    if find_person(REGULAR.email) is not None:
         return kept_logins() or _renewed_logins(now)
+    if find_person(SAM_PORTER.email) is not None:
+        raise DemoRefused(
+            _(
+                "Loading the demo desk was cut short before. Load it into an empty one: "
+                "set GEMBA_HOME to a new folder."
+            )
+        )
     for view in ("open", "settled"):
         if ticket_page(view, actor=SYSTEM, limit=1).lines:
             raise DemoRefused(
@@ -94,7 +110,7 @@ def demo_desk(
                     "set GEMBA_HOME to a new folder."
                 )
             )
-    with _bar(show_progress) as progress, _without_collector(), transaction.atomic():
+    with _bar(show_progress) as progress, _without_collector():
         logins = _open_desk(_Wanted(seed, tickets, without), now, progress)
     keep_logins(logins)
     return logins
@@ -110,31 +126,54 @@ class _Wanted:
 
 
 def _open_desk(wanted: _Wanted, now: datetime, progress: Progress) -> list[DemoLogin]:
+    """In three transactions and one for each act of a pilot: its operations read what is committed.
+    The customer's account comes last and says that all is there."""
     began = now - timedelta(days=DAYS + 1)
-    logins, keys = _people(began)
+    with transaction.atomic():
+        logins, keys = _people(began)
+        dealers = define_dealers(keys, began=began)
+    progress(5)
+    made = invented(wanted.seed, wanted.tickets, keys, now, wanted.without)
+    progress(25)
+    if made.stopped is not None:
+        lead, administrator = (_actor(keys, each) for each in (HE_JING, SAM_PORTER))
+        past = DealersPast(keys, lead, administrator, dealers, Dates(now))
+        past.live([each for each in made.histories if _is_dealers(each, keys)], made.stopped)
+    progress(45)
+    with transaction.atomic():
+        _live_through(wanted, made.histories, keys, now)
+        logins.append(_customer(began))
+    progress(100)
+    return logins
+
+
+def _live_through(
+    wanted: _Wanted, histories: list[TicketHistory], keys: Keys, now: datetime
+) -> None:
+    """What the desk defines, and all that happened but with dealers."""
+    began = now - timedelta(days=DAYS + 1)
     define_promises(keys.inboxes, now=began)
     define_complaints(now=began)
     define_queues(keys, began=began, now=now)
     define_workflow(keys.teams, now=now)
     processes = define_processes(began=began, now=now)
     define_views(now=now)
-    progress(10)
-    histories = invent(wanted.seed, wanted.tickets, keys, now, wanted.without)
-    progress(35)
     actors = {staff.key: _actor(keys, staff) for staff in (*AGENTS, HE_JING)}
     chance = random.Random(wanted.seed)  # noqa: S311 – a demo, not a secret
-    led = choose(histories, paths(wanted.tickets / TICKETS), keys, rng=chance, now=now)
-    receipts = import_tickets(cut(histories, led), actor=SYSTEM, now=now)
-    progress(75)
-    keyed = {each.key: told.ticket_id for each, told in zip(histories, receipts, strict=True)}
+    others = [each for each in histories if not _is_dealers(each, keys)]
+    led = choose(others, paths(wanted.tickets / TICKETS), keys, rng=chance, now=now)
+    receipts = import_tickets(cut(others, led), actor=SYSTEM, now=now)
+    keyed = {each.key: told.ticket_id for each, told in zip(others, receipts, strict=True)}
     lead(led, keyed, processes, people=actors, supervisor=actors[HE_JING.key], rng=chance)
     rank(keys.teams[VENDOR_TEAM], now=now)
     work_together(keys, now=now)
     run_processes(processes, who=actors[HE_JING.key], now=now)
     weigh_automations(actors[HE_JING.key], now)
     improve(histories, actors | {SAM_PORTER.key: _actor(keys, SAM_PORTER)}, now)
-    progress(100)
-    return logins
+
+
+def _is_dealers(history: TicketHistory, keys: Keys) -> bool:
+    return history.inbox_id == keys.inboxes[MAIL_DEALERS]
 
 
 def _actor(keys: Keys, staff: Staff) -> Actor:
@@ -144,7 +183,7 @@ def _actor(keys: Keys, staff: Staff) -> Actor:
 
 
 def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
-    teams = {name: create_team(name=name, actor=SYSTEM, now=began).id for name in TEAMS}
+    teams = {name: create_team(name=name, actor=SYSTEM, now=began).id for name in (*TEAMS, DEALERS)}
     vendor = create_team(name=VENDOR_TEAM, is_vendor=True, actor=SYSTEM, now=began)
     teams[VENDOR_TEAM] = vendor.id
     logins, users = [], {}
@@ -154,8 +193,11 @@ def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
         if password is not None:
             logins.append(_login(staff, password))
     logins.sort(key=lambda login: list(Role).index(Role(login.role)))
+    return logins, Keys(users, teams, _inboxes(teams, began), _files())
+
+
+def _customer(began: datetime) -> DemoLogin:
     password = fresh_password()
-    logins.append(_customer_login(password))
     create_user(
         email=REGULAR.email,
         name=REGULAR.name,
@@ -164,7 +206,7 @@ def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
         actor=SYSTEM,
         now=began,
     )
-    return logins, Keys(users, teams, _inboxes(teams[FIRST_LINE], began), _files())
+    return _customer_login(password)
 
 
 def _join(staff: Staff, password: str | None, teams: dict[str, int], began: datetime) -> Person:
@@ -183,17 +225,18 @@ def _join(staff: Staff, password: str | None, teams: dict[str, int], began: date
     return person
 
 
-def _inboxes(team_id: int, began: datetime) -> dict[str, int]:
+def _inboxes(teams: dict[str, int], began: datetime) -> dict[str, int]:
     wanted = {
-        MAIL_ZH: ("email", "舒屿客服", f"{MAIL_ZH}@{DOMAIN}"),
-        MAIL_EN: ("email", "Solisle Customer Care", f"{MAIL_EN}@{DOMAIN}"),
-        FORM: ("form", "Web form 网页表单", FORM),
+        MAIL_ZH: ("email", "舒屿客服", f"{MAIL_ZH}@{DOMAIN}", FIRST_LINE),
+        MAIL_EN: ("email", "Solisle Customer Care", f"{MAIL_EN}@{DOMAIN}", FIRST_LINE),
+        FORM: ("form", "Web form 网页表单", FORM, FIRST_LINE),
+        MAIL_DEALERS: ("email", "Dealers 经销商", f"{MAIL_DEALERS}@{DOMAIN}", DEALERS),
     }
     return {
         key: create_inbox(
-            kind=kind, name=name, address=address, team_id=team_id, actor=SYSTEM, now=began
+            kind=kind, name=name, address=address, team_id=teams[team], actor=SYSTEM, now=began
         ).id
-        for key, (kind, name, address) in wanted.items()
+        for key, (kind, name, address, team) in wanted.items()
     }
 
 

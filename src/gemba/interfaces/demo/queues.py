@@ -17,6 +17,7 @@ from gemba.foundation.kernel.json_values import JsonValue
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
     AGENTS,
+    DEALERS_AGENTS,
     FIRST_LINE,
     REPAIR,
     RETURNS,
@@ -50,7 +51,7 @@ def define_queues(keys: Keys, *, began: datetime, now: datetime) -> None:
         name: add_skill(name=name, actor=SYSTEM, now=began)
         for name in (CALMING, DIAGNOSIS, SOLDERING, REFUNDS, BOARDS)
     }
-    for staff in AGENTS:
+    for staff in (*AGENTS, *DEALERS_AGENTS):
         _equip(staff, keys.users[staff.key], skills, began, now)
     complaint: JsonValue = {"fact": "type", "op": "any_of", "values": ["complaint"]}
     repair: JsonValue = {"fact": "type", "op": "any_of", "values": ["repair"]}

@@ -20,8 +20,8 @@ from gemba.insight.eventlog.desk_labels import BETWEEN_TAGS
 from gemba.insight.eventlog.desk_rows import CUSTOMER, MACHINE, RESPONSIBLE, STATUS
 from gemba.insight.eventlog.names import CodedColumn, Names
 from gemba.interfaces.demo.case import Keys
-from gemba.interfaces.demo.company import FIRST_LINE, STAFF
-from gemba.interfaces.demo.tests.measures import KEYS
+from gemba.interfaces.demo.company import STAFF
+from gemba.interfaces.demo.tests.measures import KEYS, team_of
 
 _LEADING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -136,7 +136,7 @@ def columns_of(histories: Sequence[TicketHistory], keys: Keys = KEYS) -> EventCo
 
 def _played(history: TicketHistory, keys: Keys) -> _Ticket:
     leaders = frozenset(keys.users[each.key] for each in STAFF if each.role in _LEADING)
-    ticket = _Ticket(history.type_code, str(keys.teams[FIRST_LINE]), leaders)
+    ticket = _Ticket(history.type_code, str(keys.teams[team_of(history, keys)]), leaders)
     ticket.tells("opened", history.first, CUSTOMER)
     for step in history.steps:
         ticket.goes_on(step)

@@ -11,9 +11,11 @@ from gemba.desk.tickets.operations import TicketHistory
 from gemba.desk.tickets.operations import histories as past
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
+    DEALERS,
     DESK_ZONE,
     FIRST_LINE,
     FORM,
+    MAIL_DEALERS,
     MAIL_EN,
     MAIL_ZH,
     STAFF,
@@ -22,8 +24,8 @@ from gemba.interfaces.demo.company import (
 
 KEYS = Keys(
     users={staff.key: n for n, staff in enumerate(STAFF, 1)},
-    teams={team: n for n, team in enumerate(TEAMS, 1)},
-    inboxes={MAIL_ZH: 1, MAIL_EN: 2, FORM: 3},
+    teams={team: n for n, team in enumerate((*TEAMS, DEALERS), 1)},
+    inboxes={MAIL_ZH: 1, MAIL_EN: 2, FORM: 3, MAIL_DEALERS: 4},
 )
 STAFF_BY_ID = {KEYS.users[staff.key]: staff for staff in STAFF}
 TEAM_BY_ID = {number: team for team, number in KEYS.teams.items()}
@@ -181,9 +183,14 @@ def two_doors(histories: Histories, within: timedelta) -> int:
     return sum(a.channel != b.channel and b.first.at - a.first.at < within for a, b in pairs)
 
 
+def team_of(history: TicketHistory, keys: Keys = KEYS) -> str:
+    """Who gets what comes into its inbox."""
+    return DEALERS if history.inbox_id == keys.inboxes[MAIL_DEALERS] else FIRST_LINE
+
+
 def unseen_acts(history: TicketHistory) -> Iterator[str]:
     """Acts the live desk would have refused: on a ticket of another team, and not one's own."""
-    team, assignee = KEYS.teams[FIRST_LINE], None
+    team, assignee = KEYS.teams[team_of(history)], None
     for step in history.steps:
         by = None if isinstance(step, past.CustomerWrote | past.Acknowledged) else step.by
         staff = STAFF_BY_ID[by] if by is not None else None

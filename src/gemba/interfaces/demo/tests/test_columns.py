@@ -6,15 +6,13 @@ from datetime import datetime
 
 import pytest
 
-from gemba.desk.tickets.operations import create_inbox, import_tickets
-from gemba.foundation.accounts.operations import create_team, create_user, set_teams
+from gemba.desk.tickets.operations import import_tickets
 from gemba.foundation.events.actors import SYSTEM
 from gemba.insight.eventlog.columns import EventColumns
 from gemba.insight.eventlog.desk_log import DeskLog
-from gemba.interfaces.demo.case import Keys
-from gemba.interfaces.demo.company import FIRST_LINE, FORM, MAIL_EN, MAIL_ZH, STAFF, TEAMS, Staff
 from gemba.interfaces.demo.inventing import invent
 from gemba.interfaces.demo.tests.columns import columns_of
+from gemba.interfaces.demo.tests.joining import people
 
 pytestmark = pytest.mark.django_db
 
@@ -40,36 +38,8 @@ def told(log: EventColumns, case: int) -> tuple[object, ...]:
     )
 
 
-def people() -> Keys:
-    """The colleagues of the demo, without passwords, their teams and their inboxes."""
-    teams = {name: create_team(name=name, actor=SYSTEM, now=NOW).id for name in TEAMS}
-    users = {staff.key: joined(staff, teams) for staff in STAFF}
-    kinds = {MAIL_ZH: "email", MAIL_EN: "email", FORM: "form"}
-    inboxes = {
-        key: create_inbox(
-            kind=kind, name=key, address=key, team_id=teams[FIRST_LINE], actor=SYSTEM, now=NOW
-        ).id
-        for key, kind in kinds.items()
-    }
-    return Keys(users, teams, inboxes)
-
-
-def joined(staff: Staff, teams: dict[str, int]) -> int:
-    person = create_user(
-        email=staff.email,
-        name=staff.name,
-        role=staff.role,
-        password=None,
-        actor=SYSTEM,
-        now=NOW,
-    )
-    if staff.team:
-        set_teams(user_id=person.id, team_ids=[teams[staff.team]], actor=SYSTEM, now=NOW)
-    return person.id
-
-
 def test_both_tell_the_same_of_every_ticket() -> None:
-    keys = people()
+    keys = people(NOW)
     histories = invent(7, 60, keys, NOW)
     receipts = import_tickets(histories, actor=SYSTEM, now=NOW)
     kept, quick = DeskLog().columns(now=NOW), columns_of(histories, keys)

@@ -8,7 +8,7 @@ import pytest
 
 from gemba.insight.improvement.wording import DayHours, People, Weekdays
 from gemba.interfaces.demo.company import HE_JING, ZHAO_KEXIN
-from gemba.interfaces.demo.inventing import invent
+from gemba.interfaces.demo.inventing import invented
 from gemba.interfaces.demo.tests.found import found, letter_of
 from gemba.interfaces.demo.tests.measures import KEYS
 
@@ -21,8 +21,8 @@ LISTED_MAX = 12
 
 def letters(seed: int, now: str, without: str = "") -> list[str]:
     """Of the problems that findings tell, the dearest first; empty for another finding."""
-    desk = invent(seed, 3000, KEYS, datetime.fromisoformat(now), without=without)
-    return [letter_of(each) for each in found(desk)]
+    desk = invented(seed, 3000, KEYS, datetime.fromisoformat(now), without=without)
+    return [letter_of(each) for each in found(desk.histories)]
 
 
 @pytest.mark.parametrize("seed", [3, 5, 7, 11, 12])
@@ -42,7 +42,7 @@ def test_a_demo_desk_with_nothing_wrong_has_no_finding() -> None:
 
 
 def test_they_are_told_by_name_day_and_hour() -> None:
-    listed = found(invent(7, 3000, KEYS, datetime.fromisoformat(NOWS[0])))
+    listed = found(invented(7, 3000, KEYS, datetime.fromisoformat(NOWS[0])).histories)
     told = {letter_of(each): each for each in listed}
     assert told["b"].said.words["who"] == People((str(KEYS.users[ZHAO_KEXIN.key]),))
     assert told["c"].said.words["who"] == People((str(KEYS.users[HE_JING.key]),))

@@ -55,7 +55,8 @@ def activities(planted: Planted) -> tuple[Activity, ...]:
     return (*_looks(planted), *_team_work(), *_lead(planted), *_turns(), *_elsewhere())
 
 
-def _by_hand(name: str, skill: str, minutes: float, *, is_awaited: bool = True) -> Activity:
+def by_hand(name: str, skill: str, minutes: float, *, is_awaited: bool = True) -> Activity:
+    """Work of about so many minutes for whoever has the skill."""
     handling = (Handling(around(minutes * 60, STEADY)),)
     return Activity(name, handling, skills=(skill,), reply=is_awaited)
 
@@ -64,18 +65,23 @@ def _looks(planted: Planted) -> Iterator[Activity]:
     """Mail is for the first line; forms wait for one colleague."""
     of_forms = FORMS if Problem.FORMS_WAIT_FOR_ONE in planted else FIRST_LINE
     for what, minutes in LOOKS.items():
-        yield _by_hand(at_door(what, MAIL), FIRST_LINE, minutes)
-        yield _by_hand(at_door(what, WEB_FORM), of_forms, minutes * FORM_MINUTES_FACTOR)
+        yield by_hand(at_door(what, MAIL), FIRST_LINE, minutes)
+        yield by_hand(at_door(what, WEB_FORM), of_forms, minutes * FORM_MINUTES_FACTOR)
 
 
 def _team_work() -> Iterator[Activity]:
     for team, works in TEAM_WORK.items():
         for work in works:
-            yield _by_hand(work.what, team, work.minutes, is_awaited=work.is_awaited)
+            yield by_hand(work.what, team, work.minutes, is_awaited=work.is_awaited)
     for team in TEAMS:
-        for work in CARE:
-            name = by_team(work.what, team)
-            yield _by_hand(name, team, work.minutes, is_awaited=work.is_awaited)
+        yield from care_by(team)
+
+
+def care_by(team: str) -> Iterator[Activity]:
+    """What a team does once it has answered."""
+    for work in CARE:
+        name = by_team(work.what, team)
+        yield by_hand(name, team, work.minutes, is_awaited=work.is_awaited)
 
 
 def _lead(planted: Planted) -> Iterator[Activity]:
@@ -88,16 +94,22 @@ def _lead(planted: Planted) -> Iterator[Activity]:
         batch=Batch(1, hours=SITTINGS) if is_saved_up else None,
         reply=True,
     )
-    yield _by_hand(DECIDES, APPROVALS, DECIDES_MINUTES)
+    yield by_hand(DECIDES, APPROVALS, DECIDES_MINUTES)
 
 
 def _turns() -> Iterator[Activity]:
     for language in LANGUAGES:
         for what in TURNS:
             yield _turn(says(what, language), WAKING[language])
+    for team in TEAMS:
+        yield from turns_to(team)
+
+
+def turns_to(team: str) -> Iterator[Activity]:
+    """What customers say to a team that has answered."""
+    for language in LANGUAGES:
         for what in TO_TEAM:
-            for team in TEAMS:
-                yield _turn(says(what, language, team), WAKING[language])
+            yield _turn(says(what, language, team), WAKING[language])
 
 
 def _turn(name: str, waking: Calendar) -> Activity:
@@ -112,4 +124,9 @@ def _elsewhere() -> Iterator[Activity]:
     for vendor in (HENGTAI, NORDEN):
         yield Activity(delivery(vendor), at_once, skills=None, resource=vendor.tag)
     for what in (EXPECTED, CLOSED):
-        yield Activity(what, at_once, skills=None, resource="system")
+        yield by_system(what)
+
+
+def by_system(what: str) -> Activity:
+    """What the desk does by itself."""
+    return Activity(what, (Handling(AT_ONCE),), skills=None, resource="system")

@@ -49,10 +49,7 @@ def _before_work() -> Iterator[Delay]:
             yield Delay(work.what, around(work.after_hours * HOUR, work.shape))
     yield Delay(DECIDES, around(DECIDED_AFTER_HOURS * HOUR))
     for team in TEAMS:
-        for work in CARE:
-            yield Delay(by_team(work.what, team), around(work.after_hours * HOUR, work.shape))
-        after_all, again = by_team("ends after all", team), by_team("tries again", team)
-        yield Delay(after_all, around(SILENT_AGAIN_HOURS * HOUR), after=again)
+        yield from before_care(team)
     for what in ("mends", "fixes"):
         silent = by_team("ends in silence", REPAIR)
         yield Delay(silent, around(PARCEL_DAYS * DAY, STEADY), after=what)
@@ -60,15 +57,34 @@ def _before_work() -> Iterator[Delay]:
         yield Delay(what, around(UNANNOUNCED_HOURS * HOUR, STEADY), after="accepts return")
 
 
+def before_care(team: str) -> Iterator[Delay]:
+    """What passes before a team does more once it has answered."""
+    for work in CARE:
+        yield Delay(by_team(work.what, team), around(work.after_hours * HOUR, work.shape))
+    after_all, again = by_team("ends after all", team), by_team("tries again", team)
+    yield Delay(after_all, around(SILENT_AGAIN_HOURS * HOUR), after=again)
+
+
+def before_turns_to(team: str) -> Iterator[Delay]:
+    """What passes before customers say more to a team that has answered."""
+    for language in LANGUAGES:
+        for what, (hours, shape) in TO_TEAM.items():
+            yield Delay(says(what, language, team), around(hours * HOUR, shape))
+
+
 def _before_turns() -> Iterator[Delay]:
     for language in LANGUAGES:
         for what, (hours, shape) in TURNS.items():
             yield Delay(says(what, language), around(hours * HOUR, shape))
-        for what, (hours, shape) in TO_TEAM.items():
-            for team in TEAMS:
-                yield Delay(says(what, language, team), around(hours * HOUR, shape))
+    for team in TEAMS:
+        yield from before_turns_to(team)
+    yield before_closing()
+
+
+def before_closing() -> Delay:
+    """How long what is resolved stays so."""
     closed = CLOSED_AFTER_DAYS * DAY
-    yield Delay(CLOSED, Draw("uniform", (closed, closed + HOUR / 2)))
+    return Delay(CLOSED, Draw("uniform", (closed, closed + HOUR / 2)))
 
 
 def _before_deliveries(planted: Planted) -> Iterator[Delay]:
