@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.improvement.wording import Said, Spoken, Term
 from gemba.insight.kpis.kpi import Unit
 from gemba.insight.kpis.registry import kpis
 from gemba.insight.mining.wording import Number, Seconds, Share, Texts
-from gemba.interfaces.figures import NONE, count_words, decimal_words, duration_words, share_words
+from gemba.interfaces.figures import (
+    NONE,
+    count_words,
+    decimal_words,
+    duration_words,
+    money_words,
+    share_words,
+)
 
 
 def said_lines(said: Iterable[Said]) -> tuple[str, ...]:
@@ -39,6 +48,14 @@ def size_words(value: float, measured_in: Unit) -> str:
     if measured_in is Unit.SHARE:
         return _("{n} points").format(n=decimal_words(value * 100))
     return count_words(value) if value == round(value) else decimal_words(value)
+
+
+def amount_words(value: float, currency: str) -> str:
+    """An amount in whole units of money."""
+    if not math.isfinite(value):
+        return NONE
+    minor = round(abs(value) * 10 ** minor_digits(currency))
+    return ("−" if value < 0 < minor else "") + money_words(minor, currency)
 
 
 def level_of(value: float, measured_in: Unit) -> str:

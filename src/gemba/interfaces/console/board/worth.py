@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gemba.insight.improvement.pilots.verdict import Verdict, YearlyWorth
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.console.board.automations.words import amount_words
+from gemba.interfaces.console.board.told import amount_words
 from gemba.interfaces.figures import count_words, roughly
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gemba.insight.mining.comparing.intervals import Estimate
-from gemba.interfaces.console.board.automations.words import amount_words, years_words
+from gemba.interfaces.console.board.automations.words import years_words
+from gemba.interfaces.console.board.told import amount_words
 from gemba.interfaces.figures import roughly
 
 WIDTH, HEIGHT = 300.0, 110.0

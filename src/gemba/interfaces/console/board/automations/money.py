@@ -16,14 +16,13 @@ from gemba.interfaces.console.board.automations.words import (
     KIND_ICONS,
     KINDS,
     about,
-    amount_words,
     between,
     range_words,
     ratio_words,
     years_words,
 )
 from gemba.interfaces.console.board.pilot_page import ADVICE
-from gemba.interfaces.console.board.told import kpi_words, said_lines, signed
+from gemba.interfaces.console.board.told import amount_words, kpi_words, said_lines, signed
 from gemba.interfaces.figures import roughly, share_words
 
 

@@ -7,15 +7,14 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gemba.foundation.kernel.money import minor_digits
 from gemba.insight.improvement.selecting.criteria import CandidateKind
 from gemba.insight.improvement.selecting.ownership import Range
 from gemba.insight.mining.comparing.intervals import Estimate
+from gemba.interfaces.console.board.told import amount_words
 from gemba.interfaces.figures import (
     NONE,
     count_words,
     decimal_words,
-    money_words,
     roughly,
     share_words,
 )
@@ -33,14 +32,6 @@ KIND_ICONS = {
     CandidateKind.ROBOT: "robot",
     CandidateKind.PRODUCT: "plug-connected",
 }
-
-
-def amount_words(value: float, currency: str) -> str:
-    """An amount in whole units of money."""
-    if not math.isfinite(value):
-        return NONE
-    minor = round(abs(value) * 10 ** minor_digits(currency))
-    return ("−" if value < 0 < minor else "") + money_words(minor, currency)
 
 
 def about(found: Estimate, currency: str) -> str:
