@@ -145,9 +145,9 @@ class DealersPast:
         yield from self._looked_at(proposal, begun, self.dates.now)
 
     def _looked_at(self, proposal: UUID, begun: datetime, until: datetime) -> Iterator[datetime]:
-        """In the morning of every second day, until then."""
+        """In the morning of every second day, up to and with that moment."""
         pilot, at = self._pilot(proposal), begun + 2 * DAY
-        while at < until:
+        while at <= until:
             yield at
             look_at_pilot(pilot_id=pilot, now=at)
             at += 2 * DAY

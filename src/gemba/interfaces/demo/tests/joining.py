@@ -1,24 +1,33 @@
-"""The people of the demo in a database, for tests that take over its histories."""
+"""The people of the demo in a database, for tests that take over its histories, and the past of the
+dealers' desk."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from gemba.desk.tickets.operations import create_inbox
+from gemba.desk.tickets.operations import TicketHistory, create_inbox
 from gemba.foundation.accounts.operations import create_team, create_user, set_teams
-from gemba.foundation.events.actors import SYSTEM
+from gemba.foundation.accounts.queries import actor_with_id
+from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.insight.improvement.queries import PilotLine, pilots_of, proposals
+from gemba.insight.improvement.stages import Stage
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
     DEALERS,
     FIRST_LINE,
     FORM,
+    HE_JING,
     MAIL_DEALERS,
     MAIL_EN,
     MAIL_ZH,
+    SAM_PORTER,
     STAFF,
     TEAMS,
     Staff,
 )
+from gemba.interfaces.demo.dealers.calendar import Dates
+from gemba.interfaces.demo.dealers.pilots import DealersPast, define_dealers
+from gemba.interfaces.demo.inventing import dealers_told
 
 
 def people(now: datetime) -> Keys:
@@ -48,3 +57,30 @@ def _joined(staff: Staff, teams: dict[str, int], now: datetime) -> int:
     if staff.team:
         set_teams(user_id=person.id, team_ids=[teams[staff.team]], actor=SYSTEM, now=now)
     return person.id
+
+
+def live_dealers(seed: int, tickets: int, now: datetime) -> list[TicketHistory]:
+    """The dealers' desk goes through its past; what its tickets went through."""
+    dates = Dates(now)
+    began = dates.ago(95)
+    keys = people(began)
+    cases, stopped = dealers_told(seed, tickets, keys, now)
+    assert stopped is not None
+    histories = [each.history(now) for each in cases]
+    queue = define_dealers(keys, began=began)
+    past = DealersPast(keys, _actor(keys, HE_JING), _actor(keys, SAM_PORTER), queue, dates)
+    past.live(histories, stopped)
+    return histories
+
+
+def pilot_at(stage: Stage) -> PilotLine:
+    """The pilot of the one proposal that stands there."""
+    (found,) = [each for each in proposals(actor=SYSTEM) if each.stage is stage]
+    (pilot,) = pilots_of(found.id, actor=SYSTEM)
+    return pilot
+
+
+def _actor(keys: Keys, staff: Staff) -> Actor:
+    found = actor_with_id(keys.users[staff.key])
+    assert found is not None
+    return found

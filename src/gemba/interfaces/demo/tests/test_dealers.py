@@ -12,23 +12,18 @@ import pytest
 
 from gemba.desk.tickets.operations import TicketHistory
 from gemba.desk.tickets.operations import histories as past
-from gemba.foundation.accounts.queries import actor_with_id
-from gemba.foundation.events.actors import SYSTEM, Actor
+from gemba.foundation.events.actors import SYSTEM
 from gemba.foundation.trials.assigning import TREATMENT, arm_of
 from gemba.foundation.trials.design import key_of
 from gemba.foundation.trials.queries import enrolments
 from gemba.insight.improvement.pilots.looking import Ended
 from gemba.insight.improvement.pilots.verdict import Advice
-from gemba.insight.improvement.queries import PilotLine, pilots_of, proposals
 from gemba.insight.improvement.queries.pilots import recomputed
 from gemba.insight.improvement.queries.watched import benefit_of_proposal, course_of_proposal
 from gemba.insight.improvement.stages import Stage
-from gemba.interfaces.demo.case import Keys
-from gemba.interfaces.demo.company import HE_JING, MAIL_DEALERS, SAM_PORTER, Staff
 from gemba.interfaces.demo.dealers.calendar import Dates
-from gemba.interfaces.demo.dealers.pilots import DealersPast, define_dealers
-from gemba.interfaces.demo.inventing import dealers_told, invented
-from gemba.interfaces.demo.tests.joining import people
+from gemba.interfaces.demo.inventing import dealers_told
+from gemba.interfaces.demo.tests.joining import live_dealers, pilot_at
 from gemba.interfaces.demo.tests.measures import KEYS, unseen_acts
 
 pytestmark = pytest.mark.django_db
@@ -44,49 +39,31 @@ class Lived:
 
     histories: Sequence[TicketHistory]
 
-    def proposal(self, stage: Stage) -> PilotLine:
-        """The pilot of the proposal that stands there."""
-        (found,) = [each for each in proposals(actor=SYSTEM) if each.stage is stage]
-        (pilot,) = pilots_of(found.id, actor=SYSTEM)
-        return pilot
-
 
 @pytest.fixture(scope="module")
 def lived(written_once: Path) -> Lived:
     """Lived through once: what runs at its end is only read by these tests."""
-    dates = Dates(NOW)
-    keys = people(dates.ago(95))
-    queue = define_dealers(keys, began=dates.ago(95))
-    made = invented(7, TICKETS, keys, NOW)
-    theirs = [each for each in made.histories if each.inbox_id == keys.inboxes[MAIL_DEALERS]]
-    assert made.stopped is not None
-    past = DealersPast(keys, actor(keys, HE_JING), actor(keys, SAM_PORTER), queue, dates)
-    past.live(theirs, made.stopped)
-    return Lived(theirs)
+    return Lived(live_dealers(7, TICKETS, NOW))
 
 
-def actor(keys: Keys, staff: Staff) -> Actor:
-    found = actor_with_id(keys.users[staff.key])
-    assert found is not None
-    return found
-
-
-def test_one_pilot_was_adopted_one_stopped_by_its_guardrail_and_one_runs(lived: Lived) -> None:
-    adopted, stopped = lived.proposal(Stage.WATCHED), lived.proposal(Stage.ROLLED_BACK)
+@pytest.mark.usefixtures("lived")
+def test_one_pilot_was_adopted_one_stopped_by_its_guardrail_and_one_runs() -> None:
+    adopted, stopped = pilot_at(Stage.WATCHED), pilot_at(Stage.ROLLED_BACK)
     (kept,), (given_up,) = adopted.verdicts, stopped.verdicts
     assert kept.judged.advice is Advice.KEEP
     assert kept.judged.ended is not Ended.RUNNING
     assert given_up.judged.advice is Advice.ROLL_BACK
     assert (stopped.ended_because, given_up.judged.ended) == ("guard", Ended.GUARD)
-    running = lived.proposal(Stage.PILOTING)
+    running = pilot_at(Stage.PILOTING)
     assert running.is_running
     assert len(running.looks) > 3
     assert 0.1 < running.looks[0].judged.information < 1
 
 
-def test_every_number_of_a_verdict_comes_out_of_the_events_again(lived: Lived) -> None:
+@pytest.mark.usefixtures("lived")
+def test_every_number_of_a_verdict_comes_out_of_the_events_again() -> None:
     for stage in (Stage.WATCHED, Stage.ROLLED_BACK):
-        (verdict,) = lived.proposal(stage).verdicts
+        (verdict,) = pilot_at(stage).verdicts
         assert recomputed(verdict.id, actor=SYSTEM).is_same
 
 
@@ -94,7 +71,7 @@ def test_the_lot_draws_each_ticket_into_the_arm_it_was_served_in(lived: Lived) -
     told = sorted(each.arm for each in lived.histories if each.arm)
     drawn = []
     for stage in (Stage.WATCHED, Stage.ROLLED_BACK, Stage.PILOTING):
-        trial = lived.proposal(stage).trial
+        trial = pilot_at(stage).trial
         for each in enrolments(trial.id):
             assert each.arm == arm_of(key_of(trial.id), each.case_id.hex, trial.share)
             drawn.append(each.arm)
@@ -102,8 +79,9 @@ def test_the_lot_draws_each_ticket_into_the_arm_it_was_served_in(lived: Lived) -
     assert 0.4 < drawn.count(TREATMENT) / len(drawn) < 0.6
 
 
-def test_the_chart_of_what_was_adopted_has_moved_and_is_watched(lived: Lived) -> None:
-    key = lived.proposal(Stage.WATCHED).proposal_id
+@pytest.mark.usefixtures("lived")
+def test_the_chart_of_what_was_adopted_has_moved_and_is_watched() -> None:
+    key = pilot_at(Stage.WATCHED).proposal_id
     course = course_of_proposal(key, actor=SYSTEM, now=NOW)
     assert course is not None
     assert course.adopted is not None
