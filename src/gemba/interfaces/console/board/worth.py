@@ -34,8 +34,8 @@ def gains(verdict: Verdict) -> tuple[Gain, ...]:
 
 
 def hours_words(hours: float) -> str:
-    """4,800."""
-    return count_words(roughly(hours))
+    """4,800 and −4,800."""
+    return ("−" if hours < 0 else "") + count_words(abs(roughly(hours)))
 
 
 def rough_money(amount: float, currency: str) -> str:

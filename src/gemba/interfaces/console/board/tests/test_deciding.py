@@ -25,7 +25,7 @@ from gemba.insight.mining.comparing.intervals import Estimate
 from gemba.interfaces.console.board.deciding import decisions
 from gemba.interfaces.console.board.pilot_page import PilotView
 from gemba.interfaces.console.board.told import said_words
-from gemba.interfaces.console.board.worth import gains
+from gemba.interfaces.console.board.worth import gains, hours_words
 
 HOUR = 3600.0
 PLAN = PilotPlan(
@@ -116,6 +116,7 @@ def test_what_a_year_is_worth_is_told_as_roughly_as_it_is_known() -> None:
         "23,000 hours of waiting less a year (14,000 to 33,000)",
         "worth ¥4,800 a year (¥2,900 to ¥6,800)",
     ]
+    assert hours_words(-6_420) == "−6,400"
 
 
 def test_a_loss_is_told_as_one_and_what_is_not_proven_not_at_all() -> None:
