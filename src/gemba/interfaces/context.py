@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from gemba.desk.routing.queries.work import work_of
 from gemba.desk.teamwork.queries import unread_count
 from gemba.foundation.accounts.queries import actor_of, preferences_of
-from gemba.insight.improvement.queries import unanswered_suggestions
+from gemba.insight.improvement.queries import unanswered_suggestions, undecided_verdicts
 from gemba.insight.kpis.queries import alerts
 from gemba.interfaces.console.live_tokens import seen_position
 from gemba.interfaces.console.sidebar import sidebar
@@ -20,7 +20,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     """Who looks at the page (or None), how they want it, and the navigation around it.
 
     `section` is the part of the console: the first word of the address's name. `sidebar`,
-    `log_position`, `suggestions_waiting` and `target_alerts` are read when a whole page is drawn,
+    `log_position`, `suggestions_waiting`, `verdicts_waiting` and `target_alerts` are read when a whole page is drawn,
     not for fragments.
     """
     user = getattr(request, "user", None)
@@ -39,6 +39,9 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "target_alerts": SimpleLazyObject(lambda: alerts(actor=actor_of(person)) if person else []),
         "suggestions_waiting": SimpleLazyObject(
             lambda: unanswered_suggestions(actor=actor_of(person)) if person else 0
+        ),
+        "verdicts_waiting": SimpleLazyObject(
+            lambda: undecided_verdicts(actor=actor_of(person)) if person else 0
         ),
         "unread": SimpleLazyObject(lambda: unread_count(actor_of(person)) if person else 0),
         "sidebar": SimpleLazyObject(

@@ -30,6 +30,7 @@ from .proposals import (
     proposal,
     proposal_of_finding,
     proposals,
+    undecided_verdicts,
 )
 from .selecting import (
     AutomationLine,
@@ -86,4 +87,5 @@ __all__ = [
     "selections",
     "suggestions",
     "unanswered_suggestions",
+    "undecided_verdicts",
 ]

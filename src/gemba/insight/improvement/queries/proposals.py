@@ -112,6 +112,12 @@ def may_lead(actor: Actor) -> bool:
     return actor.role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.SYSTEM)
 
 
+def undecided_verdicts(*, actor: Actor) -> int:
+    """How many proposals have a verdict and wait for a decision; none for who does not decide. One
+    count."""
+    return Proposal.objects.filter(stage=Stage.VERIFIED).count() if may_lead(actor) else 0
+
+
 def proposals(*, actor: Actor) -> tuple[ProposalLine, ...]:
     """All of the desk, the newest first; none for who does not work there."""
     if not actor.works_the_desk:

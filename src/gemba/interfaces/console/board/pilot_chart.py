@@ -17,6 +17,8 @@ from gemba.interfaces.console.board.told import signed
 
 WIDTH, HEIGHT = 640.0, 150.0
 LABEL_EVERY, LINE_HEIGHT = 90.0, 14.0
+COURSE_MIN = 2
+"""A single look is told in words and rows already."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,14 @@ class _Frame:
 
 
 def chart_of(looks: Sequence[LookLine], plan: PilotPlan, *, is_over: bool) -> Chart | None:
-    """Of the looks, the last first; None before any of them could tell anything. One that is over
+    """Of the looks, the last first; None before two of them could tell anything. One that is over
     is drawn up to its end, else there is room for the days to come."""
     told = [
         (each, each.judged.main)
         for each in reversed(looks)
         if each.judged.main is not None and each.judged.main.has_ends
     ]
-    if not told:
+    if len(told) < COURSE_MIN:
         return None
     planned = (plan.ends_us - plan.begins_us) / plan.look_us
     last = float(told[-1][0].number)

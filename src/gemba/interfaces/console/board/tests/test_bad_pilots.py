@@ -162,13 +162,18 @@ def test_a_change_that_cannot_be_used_any_more_is_not_kept(people: Cast, client:
     assert begun(client, key)[0] == 204
     (pilot,) = pilots_of(key, actor=people.adele)
     archive(definition_id=process, actor=SYSTEM, now=current_time())
+    undecided = "Verdicts nobody has decided on"
+    board = reverse("console:board")
+    assert undecided not in client.get(board).content.decode()
     ask_verdict(pilot_id=pilot.id, actor=people.adele, now=current_time())
+    assert undecided in client.get(board).content.decode()
     status, words = asked(client, "proposal-adopt", key, reason="we like it")
     assert status == 422
     assert "Process" in words
     assert stage(people, key) is Stage.VERIFIED
     # the way back is open
     assert asked(client, "proposal-roll-back", key, reason="gone")[0] == 204
+    assert undecided not in client.get(board).content.decode()
     assert stage(people, key) is Stage.ROLLED_BACK
 
 
