@@ -20,8 +20,8 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     """Who looks at the page (or None), how they want it, and the navigation around it.
 
     `section` is the part of the console: the first word of the address's name. `sidebar`,
-    `log_position`, `suggestions_waiting`, `verdicts_waiting` and `target_alerts` are read when a whole page is drawn,
-    not for fragments.
+    `log_position`, `suggestions_waiting`, `verdicts_waiting` and `target_alerts` are read when a
+    whole page is drawn, not for fragments.
     """
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
