@@ -61,6 +61,8 @@ SCREENS = {
     "complaints": "/complaints/",
     "notifications": "/notifications/",
 }
+# By the stage of the proposal they belong to.
+PILOTS = {"pilot": "watched", "pilot-running": "piloting", "pilot-stopped": "rolled_back"}
 PUBLIC = {"help": "/help/", "request": "/request/"}
 
 
@@ -110,6 +112,12 @@ def photograph(browser: Browser, running: Desk, look: Look, folder: Path) -> Non
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
     for name, address in _process_screens(page, running).items():
         _take(page, running.url + address, folder / f"{name}{look.suffix}.png")
+    for name, stage in PILOTS.items():
+        _take(
+            page,
+            running.url + _proposal_in(page, running, stage),
+            folder / f"{name}{look.suffix}.png",
+        )
     _rehearse(page, running)
     page.screenshot(path=folder / f"rehearsal{look.suffix}.png")
     _try_out(page, running, look)
@@ -140,6 +148,13 @@ def _process_screens(page: Page, running: Desk) -> dict[str, str]:
         "running": f"/manage/running/{key}/",
         "reality": f"/manage/running/{key}/reality/",
     }
+
+
+def _proposal_in(page: Page, running: Desk, stage: str) -> str:
+    """The address of the first proposal on the board that has come so far."""
+    page.goto(f"{running.url}/board/")
+    link = page.locator(f"a.board-card:has(.is-{stage})").first
+    return link.get_attribute("href") or "/board/"
 
 
 def _rehearse(page: Page, running: Desk) -> None:
