@@ -18,12 +18,15 @@ from gemba.foundation.definitions.operations import Draft as Definition
 from gemba.foundation.definitions.operations import add_candidate, create
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.foundation.kernel.json_values import JsonValue
+from gemba.insight.improvement.causes import Branch
 from gemba.insight.improvement.operations import (
+    CauseOrder,
     PilotOrder,
     adopt,
     approve_proposal,
     begin_pilot,
     make_proposal,
+    name_cause,
 )
 from gemba.insight.improvement.operations.judging import conclude_pilot, look_at_pilot
 from gemba.insight.improvement.operations.stepping import By
@@ -80,6 +83,12 @@ QUIET = Idea(
 )
 
 
+WHY_MAIL_LIES = (
+    ("Nobody hears of a mail before looking 不去翻列表就不知道有来信", False),
+    ("The list is from when five mails came a day 列表是每天只有五封信的时候定的", True),
+)
+
+
 def define_dealers(keys: Keys, *, began: datetime) -> UUID:
     """Their tickets wait in a list of their own until somebody takes one; the list's key."""
     draft = Definition(LIST, _list(keys, "pull"))
@@ -128,6 +137,7 @@ class DealersPast:
         )
         yield begun
         proposal = self._begun(PUSHED, Swap(QUEUE, self.queue, LIST, 1, version), begun)
+        self._asks_why(proposal, begun - APPROVED_BEFORE)
         yield from self._looked_at(proposal, begun, adopted)
         yield adopted
         reason = (
@@ -151,6 +161,12 @@ class DealersPast:
             yield at
             look_at_pilot(pilot_id=pilot, now=at)
             at += 2 * DAY
+
+    def _asks_why(self, proposal: UUID, at: datetime) -> None:
+        above = None
+        for text, is_root in WHY_MAIL_LIES:
+            order = CauseOrder(text, Branch.PROCESS, above, is_root=is_root)
+            above = name_cause(proposal_id=proposal, order=order, actor=self.lead, now=at)
 
     def _begun(self, idea: Idea, swap: Swap, begun: datetime) -> UUID:
         proposed = begun - PROPOSED_BEFORE
