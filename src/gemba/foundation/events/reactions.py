@@ -76,9 +76,14 @@ def react_once(*, now: datetime) -> int:
     round_ = _Round(now, _saved_positions(), end_of_log())
     handled = sum(_advance(each, round_) for each in _subscribers.values())
     _pass_over(round_)
-    if ParkedEvent.objects.filter(retry_at__lte=now).exists():
+    if _to_retry.all(now):
         handled += sum(_retry(each, now) for each in _subscribers.values())
     return handled
+
+
+@Question
+def _to_retry(now: datetime) -> QuerySet[ParkedEvent, int]:
+    return ParkedEvent.objects.filter(retry_at__lte=now).order_by().values_list("pk", flat=True)[:1]
 
 
 def react_until_quiet(*, now: datetime) -> int:

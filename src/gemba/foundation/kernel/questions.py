@@ -27,7 +27,7 @@ from gemba.foundation.kernel.rows import Adapter, adapter_of, planned_cursor
 P = ParamSpec("P")
 Row = TypeVar("Row")
 
-VALUES_MAX = 10
+VALUES_MAX = 30
 """A longer list seldom comes again with as many."""
 
 _FIRST = 1_907_654_321

@@ -196,15 +196,21 @@ def companions_of(case_ids: Iterable[str]) -> Mapping[str, tuple[Subject, ...]]:
 def _running_ids() -> tuple[UUID, ...]:
     """In a transaction on PostgreSQL they run until it ends: who looked which version serves a case
     is done before a trial stops, or looks after it. SQLite has one writer at a time anyway."""
-    rows = models.Trial.objects.filter(stopped_at=None).order_by("begun_at", "id")
-    ids = rows.values_list("pk", flat=True)
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
-        return tuple(ids)
-    asked, given = ids.query.sql_with_params()
+        return tuple(_not_stopped.all())
+    asked, given = _begun().query.sql_with_params()
     with connection.cursor() as cursor:
         # shared, so that acts do not wait for each other; `stop_trial` takes the row for itself
         cursor.execute(f"{asked} FOR KEY SHARE", given)
         return tuple(key for (key,) in cursor.fetchall())
+
+
+def _begun() -> QuerySet[models.Trial, UUID]:
+    rows = models.Trial.objects.filter(stopped_at=None).order_by("begun_at", "id")
+    return rows.values_list("pk", flat=True)
+
+
+_not_stopped = Question(_begun)
 
 
 def _arms_of(case_ids: Iterable[UUID]) -> dict[UUID, Arms]:
@@ -217,10 +223,9 @@ def _arms_of(case_ids: Iterable[UUID]) -> dict[UUID, Arms]:
 
 
 def _meet(case_ids: Sequence[UUID]) -> None:
-    rows = models.Enrolment.objects.filter(case_id__in=case_ids).order_by("id")
     found: dict[UUID, Arms] = dict.fromkeys(case_ids, ())
-    for case_id, trial_id, arm in rows.values_list("case_id", "trial", "arm"):
-        found[case_id] = (*found[case_id], (trial_id, arm))
+    for each in _enrolments.all(case_ids):
+        found[each.case_id] = (*found[each.case_id], (each.trial_id, each.arm))
     for case_id, arms in found.items():
         keep_arms(case_id, arms)
 

@@ -284,10 +284,14 @@ def _referred_to(
 def _lock(batch: Batch, wanted: set[UUID]) -> None:
     """Take these tickets, and those that go on for them, into the batch."""
     while wanted:
-        locked = Ticket.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        found = {ticket.pk: ticket for ticket in locked}
+        found = {ticket.pk: ticket for ticket in _locked.all(wanted)}
         batch.tickets |= found
         wanted = {t.merged_into_id for t in found.values() if t.merged_into_id} - set(batch.tickets)
+
+
+@Question
+def _locked(ticket_ids: Collection[UUID]) -> QuerySet[Ticket]:
+    return Ticket.objects.select_for_update().filter(pk__in=ticket_ids).order_by("pk")
 
 
 def _know_people(batch: Batch) -> None:
