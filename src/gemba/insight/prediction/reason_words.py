@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from .features.table import RECENT
@@ -58,7 +59,14 @@ def matter(reason: Reason, names: Names = AS_STORED) -> str:
     if name == "resource":
         who = names.person(value) if isinstance(value, str) and value else _("somebody else")
         return _("who did the last step: %(who)s") % {"who": who}
+    if name in ("weekday", "begun_weekday"):
+        return _day(name, hours)
     return _number(name, hours)
+
+
+def is_worth_telling(reason: Reason, target: str) -> bool:
+    """Whether what it moves is more than nothing in the unit it is told in."""
+    return abs(reason.moves) >= (0.5 / 24 if target == REMAINING else 0.005)
 
 
 def feature_told(name: str, names: Names = AS_STORED) -> str:
@@ -101,23 +109,29 @@ def _number(name: str, number: float) -> str:
         "handovers": _("handed on: %(count)d"),
         "hour": _("hour of the day: %(count)d (UTC)"),
         "begun_hour": _("hour in which it began: %(count)d (UTC)"),
-        "weekday": _("day of the week: %(count)d"),
-        "begun_weekday": _("day of the week on which it began: %(count)d"),
         "steps_within.1": _("steps on all requests in a day: %(count)d"),
         "steps_within.7": _("steps on all requests in a week: %(count)d"),
         "begun_within.1": _("new requests in a day: %(count)d"),
         "begun_within.7": _("new requests in a week: %(count)d"),
         "resource_within.7": _("steps by the same person in a week: %(count)d"),
     }
-    # Monday is 1
-    shown = int(number) + int(name.endswith("weekday"))
-    return words[name] % {"count": shown} if name in words else name
+    return words[name] % {"count": number} if name in words else name
+
+
+def _day(name: str, place: float) -> str:
+    """0 is a Monday."""
+    day = {"day": WEEKDAYS.get(int(place), "")}
+    return _("it is %(day)s") % day if name == "weekday" else _("began on a %(day)s") % day
 
 
 def _moves(moves: float, target: str) -> str:
-    if target == REMAINING:
-        return _("%(days)+.1f days") % {"days": moves}
-    return _("%(points)+.0f points") % {"points": 100 * moves}
+    if target != REMAINING:
+        told = _("%(points)+.0f points") % {"points": 100 * moves}
+    elif abs(moves) < 1:
+        told = _("%(hours)+.0f hours") % {"hours": 24 * moves}
+    else:
+        told = _("%(days)+.1f days") % {"days": moves}
+    return told.replace("-", "−")
 
 
 def _time(hours: float) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gemba.foundation.events.actors import Actor
 from gemba.insight.prediction.queries import predictions_for, reasons_for
-from gemba.insight.prediction.reason_words import sentence
+from gemba.insight.prediction.reason_words import is_worth_telling, sentence
 from gemba.insight.prediction.service import Foretold
 from gemba.insight.prediction.targets import REMAINING, SATISFACTION
 from gemba.insight.prediction.training import END
@@ -66,7 +66,9 @@ def outlook_of(ticket: UUID, *, actor: Actor, now: datetime) -> Outlook | None:
 
     def why(target: str) -> tuple[str, ...]:
         told = reasons_for(ticket, target, actor=actor, now=now)[:REASONS_SHOWN]
-        return tuple(sentence(each, target, names) for each in told)
+        return tuple(
+            sentence(each, target, names) for each in told if is_worth_telling(each, target)
+        )
 
     remaining = found.remaining
     return Outlook(
