@@ -148,8 +148,9 @@ def test_steps_that_hardly_ever_come_are_told_apart_by_the_chain() -> None:
     assert [model.place_in_trees(each) for each in (0, 1, 2, 13)] == [0, 1, 2, 2]
     marks = Fingerprint({})
     schema = Schema(Vocabulary(()), Vocabulary(()), {})
-    kept = of_file(to_file(Bundle(NEXT, schema, model, ("",) * 14, marks, 1.0)))
-    np.testing.assert_allclose(kept.model.tell(seen), model.tell(seen))
+    kept = of_file(to_file(Bundle(NEXT, schema, model, ("",) * 14, marks, 1.0))).model
+    assert isinstance(kept, ChancesModel)
+    np.testing.assert_allclose(kept.tell(seen), model.tell(seen))
 
 
 def test_of_a_yes_or_no_nothing_is_said_that_the_newest_cases_did_not_show(
