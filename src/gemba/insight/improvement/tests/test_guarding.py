@@ -76,7 +76,7 @@ def test_a_guardrail_stops_at_once_and_the_verdict_comes_after(world: World) -> 
 def test_nobody_can_adopt_what_a_guardrail_has_stopped(world: World) -> None:
     key = proposed(world)
     pilot = begun(world, key)
-    live_watched(world, key, 2)
+    world.live(2)
     ask_verdict(pilot_id=pilot.id, actor=world.people.adele, now=world.now)
     assert stage(world, key) is Stage.VERIFIED
     world.reopened = (0.0, 0.9)
@@ -134,6 +134,7 @@ def test_a_clock_that_is_put_back_hides_no_breach(world: World) -> None:
 def test_a_pilot_goes_on_that_a_clock_ahead_of_time_has_brought_to_its_end(world: World) -> None:
     key = proposed(world)
     begun(world, key)
+    world.reopened = (0.0, 0.0)
     live_watched(world, key, 3)
     ahead = world.now + 400 * DAY
     assert (guard_pilots(now=ahead), judge_pilots(now=ahead)) == (0, 1)

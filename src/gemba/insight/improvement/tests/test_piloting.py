@@ -82,7 +82,7 @@ def test_a_guardrail_stops_a_harmful_version_by_itself(world: World) -> None:
 def test_one_button_stops_it_at_once_and_what_was_learned_is_kept(world: World) -> None:
     key = proposed(world)
     pilot = begun(world, key)
-    live_watched(world, key, 3)
+    world.live(3)
     stop_pilot(pilot_id=pilot.id, remark="A fair begins", actor=world.people.sun_wei, now=world.now)
     pilot = pilots_of(key, actor=world.people.adele)[0]
     page = proposal(key, actor=world.people.adele)
@@ -94,7 +94,7 @@ def test_one_button_stops_it_at_once_and_what_was_learned_is_kept(world: World) 
 def test_a_verdict_asked_for_early_lets_the_pilot_go_on(world: World) -> None:
     key = proposed(world)
     pilot = begun(world, key)
-    live_watched(world, key, 3)
+    world.live(3)
     ask_verdict(pilot_id=pilot.id, actor=world.people.adele, now=world.now)
     assert proposal(key, actor=world.people.adele).line.stage is Stage.VERIFIED
     with pytest.raises(ProposalRefused, match="advises something else"):
@@ -144,7 +144,7 @@ def test_what_was_stopped_and_cut_short_is_judged_by_the_worker(
 ) -> None:
     key = proposed(world)
     pilot = begun(world, key)
-    live_watched(world, key, 3)
+    world.live(3)
     with monkeypatch.context() as patch:
         patch.setattr(judging, "judged_until", _cut_short)
         with pytest.raises(InterruptedError):
