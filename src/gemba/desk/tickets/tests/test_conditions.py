@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -191,3 +192,11 @@ def test_a_condition_reads_like_a_sentence() -> None:
         "(Team is No team or Repair or Hours until due is less than 2)"
     )
     assert describe(ALWAYS) == "every ticket"
+
+
+def test_a_channel_is_called_as_readers_call_it() -> None:
+    support(now=NOON)
+    body: JsonValue = {"all": [{"fact": "channel", "op": "any_of", "values": ["email", "pigeon"]}]}
+    assert describe(check(body)) == "Channel is E-mail or pigeon"
+    with override("zh-hans"):
+        assert "邮件" in describe(check(body))

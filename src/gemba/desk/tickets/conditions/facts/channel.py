@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gemba.desk.tickets.channel_names import channel_name
 from gemba.desk.tickets.conditions.choosing import ChoiceFact
 from gemba.desk.tickets.models import Inbox
 
@@ -15,8 +16,6 @@ FACT = ChoiceFact(
     label=_("Channel"),
     of=lambda facts: facts.channel,
     column="channel",
-    offered=lambda: [
-        (kind, kind) for kind in sorted(set(Inbox.objects.values_list("kind", flat=True)))
-    ],
+    offered=lambda: [(kind, channel_name(kind)) for kind in _kinds()],
     is_open=True,
 )
