@@ -78,10 +78,9 @@ def _show(judged: Verdict, pilot: PilotLine, at: datetime) -> None:
     for text in (*shown.lines, *([shown.saved] if shown.saved else [])):
         click.echo(text)
     rows = [each for each in (shown.main, *shown.guards, *shown.rows) if each]
-    print_table(
-        ("figure", "today", "with the change", "difference", "between", "tickets"),
-        [_cells(each) for each in rows],
-    )
+    if rows:
+        columns = ("figure", "today", "with the change", "difference", "between", "tickets")
+        print_table(columns, [_cells(each) for each in rows])
 
 
 def _cells(row: FigureRow) -> tuple[str, ...]:
