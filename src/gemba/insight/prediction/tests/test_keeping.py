@@ -280,7 +280,7 @@ def test_training_that_the_end_of_the_desk_interrupts_is_tried_again_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     interrupted = tmp_path / "python"
-    interrupted.write_text("#!/bin/sh\nkill -INT $$\n")
+    interrupted.write_text("#!/bin/sh\nkill -TERM $$\n")
     interrupted.chmod(0o755)
     monkeypatch.setattr("gemba.insight.prediction.apart.sys.executable", str(interrupted))
     monkeypatch.setattr(operations, "train_apart", train_apart)

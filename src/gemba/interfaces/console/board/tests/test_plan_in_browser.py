@@ -40,5 +40,5 @@ def test_who_takes_part_is_filled_in_by_keyboard_and_foretold_at_once(
     plan.locator("[data-values] summary").press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    expect(plan.locator(".conditions-told")).to_have_text("Channel is email")
+    expect(plan.locator(".conditions-told")).to_have_text("Channel is E-mail")
     expect(foretold).to_contain_text("96 of the 96 tickets", timeout=SLOW_MS)
