@@ -189,11 +189,11 @@ def _people(began: datetime) -> tuple[list[DemoLogin], Keys]:
     logins, users = [], {}
     for staff in STAFF:
         password = fresh_password() if staff in OPEN_ACCOUNTS else None
-        users[staff.key] = _join(staff, password, teams, began).id
+        users[staff.key] = join(staff, password, teams, began).id
         if password is not None:
             logins.append(_login(staff, password))
     logins.sort(key=lambda login: list(Role).index(Role(login.role)))
-    return logins, Keys(users, teams, _inboxes(teams, began), _files())
+    return logins, Keys(users, teams, inboxes_of(teams, began), _files())
 
 
 def _customer(began: datetime) -> DemoLogin:
@@ -209,7 +209,8 @@ def _customer(began: datetime) -> DemoLogin:
     return _customer_login(password)
 
 
-def _join(staff: Staff, password: str | None, teams: dict[str, int], began: datetime) -> Person:
+def join(staff: Staff, password: str | None, teams: dict[str, int], began: datetime) -> Person:
+    """A colleague gets an account and a place in the team."""
     person = create_user(
         email=staff.email,
         name=staff.name,
@@ -225,7 +226,8 @@ def _join(staff: Staff, password: str | None, teams: dict[str, int], began: date
     return person
 
 
-def _inboxes(teams: dict[str, int], began: datetime) -> dict[str, int]:
+def inboxes_of(teams: dict[str, int], began: datetime) -> dict[str, int]:
+    """The addresses of the desk, each of a team; their ids."""
     wanted = {
         MAIL_ZH: ("email", "舒屿客服", f"{MAIL_ZH}@{DOMAIN}", FIRST_LINE),
         MAIL_EN: ("email", "Solisle Customer Care", f"{MAIL_EN}@{DOMAIN}", FIRST_LINE),

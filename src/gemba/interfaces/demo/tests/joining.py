@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gemba.desk.tickets.operations import TicketHistory, create_inbox
-from gemba.foundation.accounts.operations import create_team, create_user, set_teams
+from gemba.desk.tickets.operations import TicketHistory
+from gemba.foundation.accounts.operations import create_team
 from gemba.foundation.accounts.queries import actor_with_id
 from gemba.foundation.events.actors import SYSTEM, Actor
 from gemba.insight.improvement.queries import PilotLine, pilots_of, proposals
@@ -14,12 +14,7 @@ from gemba.insight.improvement.stages import Stage
 from gemba.interfaces.demo.case import Keys
 from gemba.interfaces.demo.company import (
     DEALERS,
-    FIRST_LINE,
-    FORM,
     HE_JING,
-    MAIL_DEALERS,
-    MAIL_EN,
-    MAIL_ZH,
     SAM_PORTER,
     STAFF,
     TEAMS,
@@ -28,35 +23,14 @@ from gemba.interfaces.demo.company import (
 from gemba.interfaces.demo.dealers.calendar import Dates
 from gemba.interfaces.demo.dealers.pilots import DealersPast, define_dealers
 from gemba.interfaces.demo.inventing import dealers_told
+from gemba.interfaces.demo.loading import inboxes_of, join
 
 
 def people(now: datetime) -> Keys:
     """The colleagues of the demo, without passwords, their teams and their inboxes."""
     teams = {name: create_team(name=name, actor=SYSTEM, now=now).id for name in (*TEAMS, DEALERS)}
-    users = {staff.key: _joined(staff, teams, now) for staff in STAFF}
-    wanted = dict.fromkeys((MAIL_ZH, MAIL_EN), ("email", FIRST_LINE))
-    wanted |= {FORM: ("form", FIRST_LINE), MAIL_DEALERS: ("email", DEALERS)}
-    inboxes = {
-        key: create_inbox(
-            kind=kind, name=key, address=key, team_id=teams[team], actor=SYSTEM, now=now
-        ).id
-        for key, (kind, team) in wanted.items()
-    }
-    return Keys(users, teams, inboxes)
-
-
-def _joined(staff: Staff, teams: dict[str, int], now: datetime) -> int:
-    person = create_user(
-        email=staff.email,
-        name=staff.name,
-        role=staff.role,
-        password=None,
-        actor=SYSTEM,
-        now=now,
-    )
-    if staff.team:
-        set_teams(user_id=person.id, team_ids=[teams[staff.team]], actor=SYSTEM, now=now)
-    return person.id
+    users = {staff.key: join(staff, None, teams, now).id for staff in STAFF}
+    return Keys(users, teams, inboxes_of(teams, now))
 
 
 def live_dealers(seed: int, tickets: int, now: datetime) -> list[TicketHistory]:
